@@ -1,0 +1,100 @@
+/**
+ * The words of policy evaluation: what is asked, of which policies, and what the answer says.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+
+/** A statement as AWS accepts it: every list may also be a single value. */
+export interface PolicyStatement {
+  readonly Sid?: string;
+  readonly Effect: "Allow" | "Deny";
+  readonly Principal?: StatementPrincipal;
+  readonly NotPrincipal?: StatementPrincipal;
+  readonly Action?: OneOrMany;
+  readonly NotAction?: OneOrMany;
+  readonly Resource?: OneOrMany;
+  readonly NotResource?: OneOrMany;
+  readonly Condition?: StatementCondition;
+}
+
+export type OneOrMany = string | readonly string[];
+
+export type StatementPrincipal = "*" | { readonly [kind: string]: OneOrMany };
+
+/** Operator -> condition key -> value or values. */
+export type StatementCondition = {
+  readonly [operator: string]: {
+    readonly [key: string]: string | number | boolean | readonly (string | number | boolean)[];
+  };
+};
+
+export interface PolicyDocument {
+  readonly Version?: string;
+  readonly Id?: string;
+  readonly Statement: readonly PolicyStatement[];
+}
+
+/** A policy with the words that name it in a report, e.g. `inline policy "replicate" of role "archive"`. */
+export interface NamedPolicy {
+  readonly label: string;
+  /** The document, or why it cannot be read yet. */
+  readonly document: PolicyDocument | { readonly unknown: string };
+}
+
+/** Who makes the call. */
+export type Caller =
+  | {
+      readonly kind: "role";
+      /** The role's ARN with its path, e.g. `arn:aws:iam::111122223333:role/service-role/archive`. */
+      readonly arn: string;
+      readonly account: string;
+    }
+  | { readonly kind: "user"; readonly arn: string; readonly account: string }
+  | { readonly kind: "account"; readonly account: string }
+  | { readonly kind: "service"; readonly service: string };
+
+/**
+ * The value of a condition key in the request: its values, certainly absent, or not determined by what is known of
+ * the call. A key that the context does not list is not determined.
+ */
+export type ContextValue = readonly string[] | { readonly absent: true } | { readonly undetermined: string };
+
+/** One call to AWS. */
+export interface AccessRequest {
+  readonly caller: Caller;
+  /** E.g. `s3:ReplicateObject`. */
+  readonly action: string;
+  /** ARN, or an ARN with a wildcard tail that stands for every resource below it, e.g. `arn:aws:s3:::bucket/logs/*`. */
+  readonly resource: string;
+  /** Account that owns the resource; undefined when it is not known. */
+  readonly resourceAccount?: string;
+  readonly context: { readonly [conditionKey: string]: ContextValue };
+}
+
+/** Every policy that applies to the call. */
+export interface ApplicablePolicies {
+  /** Policies attached to the caller. */
+  readonly identity: readonly NamedPolicy[];
+  /** The caller's permissions boundary, when there is one. */
+  readonly boundary?: NamedPolicy;
+  /** Bucket policy, key policy or trust policy of the resource; none when the resource has none. */
+  readonly resource?: NamedPolicy;
+  /**
+   * How the resource's policy counts: `bucket` (either side is enough within an account), `key` (IAM counts only
+   * where the key policy delegates to the account), `trust` (the resource policy alone decides).
+   */
+  readonly resourceKind: "bucket" | "key" | "trust";
+  /** KMS grants on the key, as `grantee may operations`. */
+  readonly grants?: readonly { readonly grantee: string; readonly operations: readonly string[] }[];
+}
+
+/** The answer, and what decided it. */
+export interface Decision {
+  readonly verdict: "allowed" | "denied" | "unknown";
+  /** One lower-case sentence that names the policy and the value that decided. */
+  readonly because: string;
+  /** The statement that decided, where one did: the policy's label and the statement itself. */
+  readonly statement?: { readonly policy: string; readonly statement: PolicyStatement };
+  /** True where a Deny decided, false where a missing Allow did. */
+  readonly explicit?: boolean;
+}

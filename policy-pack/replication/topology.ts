@@ -1,0 +1,133 @@
+/**
+ * What the model judges: buckets, keys, roles and replication configurations, wherever they were read from.
+ * Adapters build it (Pulumi policy resources, an exported stack, a rehearsal, live AWS); nothing here knows them.
+ */
+import type { PolicyDocument } from "./evaluation/types";
+
+/** A value that is known, or the reason why it is not and, where a resource will give it, that resource. */
+export type Known<T> = { readonly known: T } | Unknown;
+
+export interface Unknown {
+  /** Lower-case words that complete "… is not known: ", e.g. `computed by the provider at deployment`. */
+  readonly unknown: string;
+  /** Labels (URNs in a stack) of the resources that the value will come from. */
+  readonly from?: readonly string[];
+}
+
+/** One account and region. */
+export interface Site {
+  readonly account: Known<string>;
+  readonly region: Known<string>;
+  /** `aws`, `aws-cn`, `aws-us-gov`. */
+  readonly partition: string;
+}
+
+/** A policy as it is attached to something. */
+export interface AttachedPolicy {
+  /** How a report names it, e.g. `bucket policy of acme-archive`. */
+  readonly label: string;
+  readonly document: Known<PolicyDocument>;
+}
+
+/** Points at a resource of the topology by label, at one outside of it by ARN, or cannot be told. */
+export type Reference = { readonly to: string } | { readonly outside: string } | Unknown;
+
+export interface Bucket {
+  /** Unique in the topology: the URN in a stack, the ARN in an account. */
+  readonly label: string;
+  readonly name: Known<string>;
+  readonly site: Site;
+  readonly versioning: Known<"Enabled" | "Suspended" | "Disabled">;
+  /** Default encryption; `undefined` inside `known` when the bucket states none (S3 then uses SSE-S3). */
+  readonly encryption: Known<BucketEncryption | undefined>;
+  readonly publicAccessBlock: Known<PublicAccessBlock | undefined>;
+  /** `BucketOwnerEnforced` is S3's default for new buckets. */
+  readonly objectOwnership: Known<
+    "BucketOwnerEnforced" | "BucketOwnerPreferred" | "ObjectWriter" | undefined
+  >;
+  readonly policy: AttachedPolicy | undefined;
+  readonly objectLock: Known<boolean>;
+  readonly requesterPays: Known<boolean>;
+}
+
+export interface BucketEncryption {
+  readonly algorithm: Known<string>;
+  /** The KMS key; `undefined` means the AWS managed key `aws/s3`. */
+  readonly key: Reference | undefined;
+  readonly bucketKeyEnabled: Known<boolean>;
+  readonly blockedEncryptionTypes: Known<readonly string[]>;
+}
+
+export interface PublicAccessBlock {
+  readonly blockPublicAcls: Known<boolean>;
+  readonly blockPublicPolicy: Known<boolean>;
+  readonly ignorePublicAcls: Known<boolean>;
+  readonly restrictPublicBuckets: Known<boolean>;
+}
+
+export interface Key {
+  readonly label: string;
+  readonly arn: Known<string>;
+  readonly site: Site;
+  readonly enabled: Known<boolean>;
+  readonly usage: Known<string>;
+  readonly spec: Known<string>;
+  /** `undefined` means the default key policy, which delegates to the account. */
+  readonly policy: AttachedPolicy | undefined;
+  readonly grants: readonly { readonly grantee: Known<string>; readonly operations: readonly string[] }[];
+  readonly aliases: readonly Known<string>[];
+}
+
+export interface Role {
+  readonly label: string;
+  readonly name: Known<string>;
+  readonly arn: Known<string>;
+  readonly account: Known<string>;
+  readonly trust: AttachedPolicy;
+  readonly policies: readonly AttachedPolicy[];
+  readonly boundary: AttachedPolicy | undefined;
+}
+
+/** One `PutBucketReplication`. */
+export interface ReplicationConfiguration {
+  readonly label: string;
+  readonly source: Reference;
+  readonly role: Reference;
+  readonly rules: Known<readonly ReplicationRule[]>;
+}
+
+export interface ReplicationRule {
+  readonly id: Known<string | undefined>;
+  readonly status: Known<string>;
+  readonly priority: Known<number | undefined>;
+  /** `undefined` when the rule has no filter element: then it is a V1 rule with `legacyPrefix`. */
+  readonly filter: Known<RuleFilter | undefined>;
+  readonly legacyPrefix: Known<string | undefined>;
+  readonly deleteMarkerReplication: Known<string | undefined>;
+  readonly sseKmsEncryptedObjects: Known<string | undefined>;
+  readonly replicaModifications: Known<string | undefined>;
+  readonly existingObjectReplication: Known<string | undefined>;
+  readonly destination: RuleDestination;
+}
+
+export interface RuleFilter {
+  readonly prefix?: string;
+  readonly tags: { readonly [key: string]: string };
+}
+
+export interface RuleDestination {
+  readonly bucket: Reference;
+  readonly account: Known<string | undefined>;
+  readonly storageClass: Known<string | undefined>;
+  readonly ownerTranslation: Known<string | undefined>;
+  readonly replicaKey: Reference | undefined;
+  readonly metrics: Known<{ readonly status: string; readonly eventThresholdMinutes?: number } | undefined>;
+  readonly replicationTime: Known<{ readonly status: string; readonly minutes?: number } | undefined>;
+}
+
+export interface Topology {
+  readonly buckets: readonly Bucket[];
+  readonly keys: readonly Key[];
+  readonly roles: readonly Role[];
+  readonly configurations: readonly ReplicationConfiguration[];
+}
