@@ -18,7 +18,7 @@ export interface Unknown {
 export interface Site {
   readonly account: Known<string>;
   readonly region: Known<string>;
-  /** `aws`, `aws-cn`, `aws-us-gov`. */
+  /** `aws`, `aws-cn`, `aws-us-gov`; `aws` where neither an ARN nor the region tells. */
   readonly partition: string;
 }
 
@@ -29,8 +29,17 @@ export interface AttachedPolicy {
   readonly document: Known<PolicyDocument>;
 }
 
-/** Points at a resource of the topology by label, at one outside of it by ARN, or cannot be told. */
-export type Reference = { readonly to: string } | { readonly outside: string } | Unknown;
+/**
+ * Points at a resource of the topology by label, at one outside of it by the text that names it (an ARN, or a key id or
+ * alias name where only that is given), or cannot be told. An `Unknown` with `from` lists what it can only point at.
+ */
+export type Reference = ReferenceTo | { readonly outside: string } | Unknown;
+
+export interface ReferenceTo {
+  readonly to: string;
+  /** The text that was written, e.g. an alias ARN; left out where the value itself is not known yet. */
+  readonly written?: string;
+}
 
 export interface Bucket {
   /** Unique in the topology: the URN in a stack, the ARN in an account. */
@@ -74,8 +83,20 @@ export interface Key {
   readonly spec: Known<string>;
   /** `undefined` means the default key policy, which delegates to the account. */
   readonly policy: AttachedPolicy | undefined;
-  readonly grants: readonly { readonly grantee: Known<string>; readonly operations: readonly string[] }[];
+  readonly grants: readonly KeyGrant[];
   readonly aliases: readonly Known<string>[];
+}
+
+export interface KeyGrant {
+  /** ARN of the principal. */
+  readonly grantee: Known<string>;
+  /** As AWS writes them: `Decrypt`, `GenerateDataKey`. */
+  readonly operations: readonly string[];
+  /** Encryption context that the grant insists on; a grant without it holds for any context. */
+  readonly constraint?: {
+    readonly kind: "equals" | "subset";
+    readonly context: Known<{ readonly [key: string]: string }>;
+  };
 }
 
 export interface Role {
@@ -113,6 +134,8 @@ export interface ReplicationRule {
 export interface RuleFilter {
   readonly prefix?: string;
   readonly tags: { readonly [key: string]: string };
+  /** The elements that were written; S3 accepts exactly one, and none means every object. Left out where not told. */
+  readonly elements?: readonly ("prefix" | "tag" | "and")[];
 }
 
 export interface RuleDestination {
