@@ -1,0 +1,19 @@
+import { partitionOf } from "./regions";
+
+/** The path of the replication role, the one that the S3 console gives to roles it makes. */
+export const REPLICATION_ROLE_PATH = "/service-role/";
+
+/** ARN of a bucket in the partition of `region`. */
+export function bucketArn(region: string, bucketName: string): string {
+  return `arn:${partitionOf(region)}:s3:::${bucketName}`;
+}
+
+/** ARN of the replication role, with its path: a principal without the path would name another role. */
+export function replicationRoleArn(region: string, accountId: string, roleName: string): string {
+  return `arn:${partitionOf(region)}:iam::${accountId}:role${REPLICATION_ROLE_PATH}${roleName}`;
+}
+
+/** ARN that stands for an account, as policies write it. */
+export function accountArn(region: string, accountId: string): string {
+  return `arn:${partitionOf(region)}:iam::${accountId}:root`;
+}

@@ -1,0 +1,63 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { DEFAULT_KEY_DELETION_WINDOW_IN_DAYS } from "./defaults";
+import { keyPolicy } from "./documents/keyPolicy";
+import type { PolicyStatement } from "./documents/policyDocument";
+import type { Site } from "./site";
+
+/** Type token of {@link EncryptionKey}. */
+const TYPE = "s3-replication:index:EncryptionKey";
+
+export interface EncryptionKeyArgs {
+  /** Account and region that own the key. */
+  readonly site: Site;
+  /** With `alias/` in front. @example "alias/archive" */
+  readonly alias: string;
+  readonly description: pulumi.Input<string>;
+  /** Who may use the key besides its account's administration. @default - nobody */
+  readonly uses?: pulumi.Input<readonly PolicyStatement[]> | undefined;
+  /** Days between the request to delete the key and its deletion, 7 to 30. @default 30 */
+  readonly deletionWindowInDays?: number | undefined;
+  readonly tags?: { readonly [key: string]: string } | undefined;
+  /** Whether Pulumi refuses to delete the key. @default false */
+  readonly protect?: boolean | undefined;
+  /** Whether the key stays in AWS when Pulumi deletes it from the stack. @default true */
+  readonly retainOnDelete?: boolean | undefined;
+}
+
+/**
+ * A symmetric KMS key that rotates every year, with an alias and a policy that leaves its administration to the account.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html
+ */
+export class EncryptionKey extends pulumi.ComponentResource {
+  /** ARN of the key; unknown until the key exists. */
+  public readonly arn: pulumi.Output<string>;
+  public readonly key: aws.kms.Key;
+
+  /** @param opts `dependsOn` the roles that the policy names: KMS refuses a principal that does not exist. */
+  constructor(name: string, args: EncryptionKeyArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { site, alias, description, uses = [], tags = {} } = args;
+    const { protect = false, retainOnDelete = true } = args;
+    super(TYPE, name, { region: site.region, alias }, opts);
+
+    const here: pulumi.CustomResourceOptions = { parent: this, provider: site.provider, retainOnDelete };
+    this.key = new aws.kms.Key(
+      `${name}-key`,
+      {
+        description,
+        enableKeyRotation: true,
+        deletionWindowInDays: args.deletionWindowInDays ?? DEFAULT_KEY_DELETION_WINDOW_IN_DAYS,
+        policy: pulumi
+          .all([site.accountId, uses])
+          .apply(([accountId, statements]) => JSON.stringify(keyPolicy(site.region, accountId, statements))),
+        tags,
+      },
+      { ...here, protect },
+    );
+    new aws.kms.Alias(`${name}-alias`, { name: alias, targetKeyId: this.key.keyId }, here);
+
+    this.arn = this.key.arn;
+    this.registerOutputs({ arn: this.arn });
+  }
+}

@@ -1,0 +1,41 @@
+import { closest, distance } from "fastest-levenshtein";
+
+/** One thing that is wrong with what the user wrote. */
+export interface Problem {
+  /** Where, as the user wrote it, e.g. `replicas[1].region`. */
+  readonly path: string;
+  readonly expected: string;
+  readonly found: string;
+  /** What to do about it. */
+  readonly fix: string;
+}
+
+/** Shows a value the way its author would recognise it, cut short where it is long. */
+export function shown(value: unknown): string {
+  if (value === undefined) return "nothing";
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+/** One line: where, what was expected, what was found, how to fix it. */
+export function problemLine({ path, expected, found, fix }: Problem): string {
+  return `${path}: expected ${expected}, found ${found}; ${fix}`;
+}
+
+/** The known word that `word` is most likely a slip of, if any is near enough. */
+export function didYouMean(word: string, known: readonly string[]): string | undefined {
+  if (known.length === 0) return undefined;
+  const candidate = closest(
+    word.toLowerCase(),
+    [...known].map((name) => name.toLowerCase()),
+  );
+  const original = known.find((name) => name.toLowerCase() === candidate);
+  const near = distance(word.toLowerCase(), candidate) <= Math.max(2, Math.floor(word.length / 3));
+  return near ? original : undefined;
+}
+
+/** A fix that names the likely word, or else the words there are. */
+export function suggestion(word: string, known: readonly string[]): string {
+  const likely = didYouMean(word, known);
+  return likely === undefined ? `use one of ${known.join(", ")}` : `did you mean "${likely}"?`;
+}

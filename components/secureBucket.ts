@@ -1,0 +1,183 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { bucketArn } from "./arn";
+import { bucketPolicy } from "./documents/bucketPolicy";
+import type { PolicyStatement } from "./documents/policyDocument";
+import { lifecycleRules } from "./lifecycleRules";
+import type { LifecycleArgs, ObjectLockArgs } from "./replicatedBucketArgs";
+import type { Site } from "./site";
+
+/** Type token of {@link SecureBucket}. */
+const TYPE = "s3-replication:index:SecureBucket";
+
+export interface SecureBucketArgs {
+  readonly site: Site;
+  readonly bucketName: pulumi.Input<string>;
+  /** ARN of the KMS key of the default encryption; it must be in the bucket's region. */
+  readonly keyArn: pulumi.Input<string>;
+  /** What the bucket's policy says besides refusing requests without TLS. @default - nothing */
+  readonly policyStatements?: pulumi.Input<readonly PolicyStatement[]> | undefined;
+  readonly lifecycle?: LifecycleArgs | undefined;
+  /** @default - no Object Lock */
+  readonly objectLock?: ObjectLockArgs | undefined;
+  /** Bucket of the same site that receives the access logs. @default - no access logs */
+  readonly accessLogBucket?: pulumi.Input<string> | undefined;
+  readonly tags?: { readonly [key: string]: string } | undefined;
+  /** Whether Pulumi refuses to delete the bucket. @default false */
+  readonly protect?: boolean | undefined;
+  /**
+   * Whether the bucket stays in AWS, with everything that makes it safe, when Pulumi deletes it from the stack.
+   * @default true
+   */
+  readonly retainOnDelete?: boolean | undefined;
+}
+
+/**
+ * A bucket that is private, versioned, encrypted with a KMS key of the user's own, without ACLs, closed to the public, to
+ * requests without TLS and to keys that the customer sends along (SSE-C).
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
+ */
+export class SecureBucket extends pulumi.ComponentResource {
+  /** The bucket's name; known in a preview when the argument is. */
+  public readonly bucketName: pulumi.Output<string>;
+  /** The bucket's ARN, made of its name; known in a preview when the name is. */
+  public readonly arn: pulumi.Output<string>;
+  public readonly bucket: aws.s3.Bucket;
+  /** What must exist before S3 can replicate from or to the bucket: versioning, encryption, ownership and policy. */
+  public readonly replicationPrerequisites: readonly pulumi.Resource[];
+
+  constructor(name: string, args: SecureBucketArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { site, objectLock, protect = false, retainOnDelete = true } = args;
+    super(TYPE, name, { region: site.region }, opts);
+    // The split resources stay with the bucket: deleting them would suspend versioning and open the bucket that is kept.
+    const here: pulumi.CustomResourceOptions = { parent: this, provider: site.provider, retainOnDelete };
+
+    this.bucket = new aws.s3.Bucket(
+      `${name}-bucket`,
+      {
+        bucket: args.bucketName,
+        ...(objectLock !== undefined && { objectLockEnabled: true }),
+        tags: args.tags ?? {},
+      },
+      { ...here, protect },
+    );
+    const bucket = this.bucket.bucket;
+    this.bucketName = bucket;
+    this.arn = bucket.apply((bucketName) => bucketArn(site.region, bucketName));
+
+    const publicAccessBlock = new aws.s3.BucketPublicAccessBlock(
+      `${name}-public-access-block`,
+      {
+        bucket,
+        blockPublicAcls: true,
+        blockPublicPolicy: true,
+        ignorePublicAcls: true,
+        restrictPublicBuckets: true,
+      },
+      here,
+    );
+    const ownership = new aws.s3.BucketOwnershipControls(
+      `${name}-ownership`,
+      { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
+      here,
+    );
+    const versioning = new aws.s3.BucketVersioning(
+      `${name}-versioning`,
+      { bucket, versioningConfiguration: { status: "Enabled" } },
+      here,
+    );
+    const encryption = this.encrypt(name, args.keyArn, here);
+    const policy = new aws.s3.BucketPolicy(
+      `${name}-policy`,
+      {
+        bucket,
+        policy: pulumi
+          .all([this.arn, args.policyStatements ?? []])
+          .apply(([arn, statements]) => JSON.stringify(bucketPolicy(arn, statements))),
+      },
+      { ...here, dependsOn: [publicAccessBlock] },
+    );
+    this.tidyUp(name, args.lifecycle, { ...here, dependsOn: [versioning] });
+    const lock = this.lock(name, objectLock, { ...here, dependsOn: [versioning] });
+    this.logAccess(name, args.accessLogBucket, here);
+
+    this.replicationPrerequisites = [versioning, encryption, ownership, policy, ...lock];
+    this.registerOutputs({ bucketName: this.bucketName, arn: this.arn });
+  }
+
+  private encrypt(
+    name: string,
+    keyArn: pulumi.Input<string>,
+    here: pulumi.CustomResourceOptions,
+  ): pulumi.Resource {
+    return new aws.s3.BucketServerSideEncryptionConfiguration(
+      `${name}-encryption`,
+      {
+        bucket: this.bucketName,
+        rules: [
+          {
+            applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: keyArn },
+            bucketKeyEnabled: true,
+            blockedEncryptionTypes: ["SSE-C"],
+          },
+        ],
+      },
+      here,
+    );
+  }
+
+  private tidyUp(
+    name: string,
+    lifecycle: LifecycleArgs | undefined,
+    here: pulumi.CustomResourceOptions,
+  ): void {
+    new aws.s3.BucketLifecycleConfiguration(
+      `${name}-lifecycle`,
+      { bucket: this.bucketName, rules: lifecycleRules(lifecycle) },
+      here,
+    );
+  }
+
+  private lock(
+    name: string,
+    objectLock: ObjectLockArgs | undefined,
+    here: pulumi.CustomResourceOptions,
+  ): readonly pulumi.Resource[] {
+    if (objectLock?.mode === undefined) return [];
+    const { mode, days, years } = objectLock;
+    return [
+      new aws.s3.BucketObjectLockConfiguration(
+        `${name}-object-lock`,
+        {
+          bucket: this.bucketName,
+          rule: {
+            defaultRetention: {
+              mode,
+              ...(days !== undefined && { days }),
+              ...(years !== undefined && { years }),
+            },
+          },
+        },
+        here,
+      ),
+    ];
+  }
+
+  private logAccess(
+    name: string,
+    accessLogBucket: pulumi.Input<string> | undefined,
+    here: pulumi.CustomResourceOptions,
+  ): void {
+    if (accessLogBucket === undefined) return;
+    new aws.s3.BucketLogging(
+      `${name}-access-logs`,
+      {
+        bucket: this.bucketName,
+        targetBucket: accessLogBucket,
+        targetPrefix: pulumi.interpolate`${this.bucketName}/`,
+      },
+      here,
+    );
+  }
+}

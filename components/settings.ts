@@ -1,0 +1,150 @@
+import type { z } from "zod";
+import { type ArgumentNames, problemsOf } from "./checks";
+import { type Problem, shown, suggestion } from "./problems";
+import type { ReplicatedBucketArgs } from "./replicatedBucketArgs";
+import { type Settings, settingsSchema } from "./settingsSchema";
+
+/** How the settings call what the checks speak of. */
+const SETTING_PATHS: ArgumentNames = {
+  bucketName: "prefix",
+  primaryRegion: "primaryRegion",
+  primaryAccountId: "accountId",
+  primaryAccessLogBucket: "accessLogBucket",
+};
+
+/** What the settings ask for, or everything that is wrong with them. */
+export type ParsedSettings =
+  | { readonly args: ReplicatedBucketArgs }
+  | { readonly problems: readonly [Problem, ...Problem[]] };
+
+/**
+ * Turns the settings of a stack, as they were read, into the arguments of a `ReplicatedBucket`.
+ *
+ * @param raw setting name -> value of any shape. Nothing is assumed of it.
+ */
+export function parseSettings(raw: { readonly [name: string]: unknown }): ParsedSettings {
+  const parsed = settingsSchema.safeParse(raw);
+  if (!parsed.success) {
+    const [first, ...rest] = parsed.error.issues.flatMap((issue) => shapeProblems(issue, raw));
+    if (first !== undefined) return { problems: [first, ...rest] };
+    throw parsed.error;
+  }
+  const args = argsOf(parsed.data);
+  const [first, ...rest] = problemsOf(args, SETTING_PATHS);
+  return first === undefined ? { args } : { problems: [first, ...rest] };
+}
+
+function argsOf(settings: Settings): ReplicatedBucketArgs {
+  const { prefix, primaryRegion, accountId, accessLogBucket, endpoint, objectLock, ...same } = settings;
+  const { enabled = false, ...retention } = objectLock;
+  const locked = enabled || Object.values(retention).some((value) => value !== undefined);
+  return {
+    ...same,
+    bucketName: `${prefix}-archive`,
+    primary: {
+      region: primaryRegion,
+      accountId: unlessEmpty(accountId),
+      accessLogBucket: unlessEmpty(accessLogBucket),
+    },
+    objectLock: locked ? retention : undefined,
+    endpoint: unlessEmpty(endpoint),
+  };
+}
+
+/** In `Pulumi.yaml` every setting needs a default of its type, so "not set" is the empty text there. */
+function unlessEmpty(text: string): string | undefined {
+  return text === "" ? undefined : text;
+}
+
+function shapeProblems(
+  issue: z.core.$ZodIssue,
+  raw: { readonly [name: string]: unknown },
+): readonly Problem[] {
+  const path = pathText(issue.path);
+  const found = shown(valueAt(raw, issue.path));
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return issue.keys.map((key) => ({
+        path: path === "" ? key : `${path}.${key}`,
+        expected: "a known setting",
+        found: shown(key),
+        fix: suggestion(key, knownNamesAt(issue.path)),
+      }));
+    case "invalid_value": {
+      const values = issue.values.map(String);
+      return [
+        {
+          path,
+          expected: `one of ${values.join(", ")}`,
+          found,
+          fix: suggestion(found.replaceAll('"', ""), values),
+        },
+      ];
+    }
+    case "invalid_type":
+      return [{ path, expected: expectedType(issue.expected), found, fix: typeFix(issue.expected, found) }];
+    default:
+      return [{ path, expected: issue.message.toLowerCase(), found, fix: "see docs/settings.md" }];
+  }
+}
+
+function expectedType(type: string): string {
+  const names: { readonly [type: string]: string } = {
+    string: "text",
+    number: "a number",
+    boolean: "true or false",
+    array: "a list",
+    object: "an object",
+    record: "an object",
+  };
+  return names[type] ?? type;
+}
+
+function typeFix(type: string, found: string): string {
+  if (found === "nothing") return "add it to the stack's settings";
+  if (type === "string") return "put it in quotes";
+  return "see docs/settings.md";
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, part) => {
+    if (typeof part === "number") return `${text}[${part}]`;
+    return text === "" ? String(part) : `${text}.${String(part)}`;
+  }, "");
+}
+
+function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, part) => (typeof value === "object" && value !== null ? Reflect.get(value, part) : undefined),
+    raw,
+  );
+}
+
+/** The names that the schema knows at a path, for a suggestion. */
+function knownNamesAt(path: readonly PropertyKey[]): readonly string[] {
+  const probe = settingsSchema.shape;
+  const [first, ...rest] = path.filter((part) => typeof part === "string");
+  if (first === undefined) return Object.keys(probe);
+  return namesBelow(Reflect.get(probe, first), rest.map(String));
+}
+
+function namesBelow(schema: unknown, path: readonly string[]): readonly string[] {
+  const shape = shapeOf(schema);
+  if (shape === undefined) return [];
+  const [first, ...rest] = path;
+  return first === undefined ? Object.keys(shape) : namesBelow(Reflect.get(shape, first), rest);
+}
+
+/** The properties of an object schema, through the defaults, lists and options around it. */
+function shapeOf(schema: unknown): object | undefined {
+  if (typeof schema !== "object" || schema === null) return undefined;
+  const shape: unknown = Reflect.get(schema, "shape");
+  if (typeof shape === "object" && shape !== null) return shape;
+  const definition: unknown = Reflect.get(schema, "def");
+  if (typeof definition !== "object" || definition === null) return undefined;
+  for (const inner of ["innerType", "element", "out"]) {
+    const found = shapeOf(Reflect.get(definition, inner));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,149 @@
+import { z } from "zod";
+import { LOG_SOURCES } from "./documents/logDelivery";
+
+const days = z.number();
+
+const lifecycle = z.strictObject({
+  noncurrentVersionsExpireInDays: days
+    .describe("Days after which a version that is no longer current is deleted for good; kept when not set.")
+    .optional(),
+  unfinishedUploadsExpireInDays: days
+    .describe("Days after which an unfinished multipart upload is dropped; 7 when not set.")
+    .optional(),
+});
+
+const filter = z.strictObject({
+  prefix: z.string().describe("Literal beginning of the object's key.").optional(),
+  tags: z
+    .record(z.string(), z.string())
+    .describe(
+      "Tags that an object must carry from the moment it is written; a tag added later does not count.",
+    )
+    .optional(),
+});
+
+const replica = z.strictObject({
+  region: z.string().describe("AWS region of the replica."),
+  name: z
+    .string()
+    .describe(
+      "Own name, for a second replica in a region or one in the primary's region; the region when not set.",
+    )
+    .optional(),
+  bucketName: z
+    .string()
+    .describe("Own name of the bucket; <prefix>-archive-replication-<name> when not set.")
+    .optional(),
+  storageClass: z
+    .string()
+    .describe("Storage class of the copies; that of each source object when not set.")
+    .optional(),
+  filter: filter
+    .describe("Which objects replicate here; the filter of the whole stack when not set.")
+    .optional(),
+  priority: z
+    .number()
+    .describe(
+      "Unique number, 0 to 2147483647; by position when not set. The larger wins where rules share a destination.",
+    )
+    .optional(),
+  deleteMarkers: z.boolean().describe("As deleteMarkers of the whole stack when not set.").optional(),
+  lifecycle: lifecycle.describe("As lifecycle.replicas of the whole stack when not set.").optional(),
+  accessLogBucket: z
+    .string()
+    .describe("Existing bucket in the replica's region and account that receives its access logs.")
+    .optional(),
+});
+
+/**
+ * Every setting of a stack, by the name it has in `Pulumi.<stack>.yaml`, with its shape and meaning. `Pulumi.yaml` and
+ * `docs/settings.md` say the same; a test holds them together.
+ */
+export const settingsSchema = z.strictObject({
+  prefix: z.string().describe("Begins the name of everything; the primary is called <prefix>-archive."),
+  primaryRegion: z.string().describe("AWS region of the primary."),
+  replicas: z
+    .array(z.preprocess((entry) => (typeof entry === "string" ? { region: entry } : entry), replica))
+    .describe(
+      "Where to replicate to: regions, or objects for a replica with settings of its own. Objects that are replicas themselves are not replicated on.",
+    )
+    .default([]),
+  accountId: z
+    .string()
+    .describe("12 digits of the account; any other account is refused. That of the credentials when empty.")
+    .default(""),
+  filter: filter
+    .describe("Which objects replicate; all of them when empty. Objects that exist already never do.")
+    .default({}),
+  deleteMarkers: z
+    .boolean()
+    .describe(
+      "Whether deletes without a version id replicate. Deletes of a version and deletes by a lifecycle never do. Must be false with a filter by tags.",
+    )
+    .default(true),
+  replicationTimeControl: z
+    .boolean()
+    .describe(
+      "Replication within 15 minutes, at a price for each gigabyte. Delete markers are outside of the promise.",
+    )
+    .default(false),
+  metrics: z
+    .boolean()
+    .describe("CloudWatch metrics of each rule, at the price of custom metrics.")
+    .default(true),
+  lifecycle: z
+    .strictObject({
+      primary: lifecycle.describe("What S3 tidies up in the primary.").optional(),
+      replicas: lifecycle.describe("What S3 tidies up in each replica.").optional(),
+    })
+    .describe("What S3 tidies up on each side. What it deletes on one side stays on the other.")
+    .default({}),
+  objectLock: z
+    .strictObject({
+      enabled: z.boolean().describe("Object Lock without a default retention.").optional(),
+      mode: z.enum(["GOVERNANCE", "COMPLIANCE"]).describe("Mode of the default retention.").optional(),
+      days: days.describe("Default retention in days; either this or years.").optional(),
+      years: z.number().describe("Default retention in years; either this or days.").optional(),
+    })
+    .describe("Object Lock on the primary and every replica; off when empty.")
+    .default({}),
+  logDelivery: z
+    .array(z.enum(LOG_SOURCES))
+    .describe(
+      "Services of the account that may deliver logs into the primary: cloudtrail, cloudwatch-logs, s3-access-logs, vpc-flow-logs.",
+    )
+    .default([]),
+  accessLogBucket: z
+    .string()
+    .describe(
+      "Existing bucket in the primary's region and account that receives its access logs; none when empty.",
+    )
+    .default(""),
+  keyAlias: z
+    .string()
+    .describe("Keys get alias/<keyAlias> (primary) and alias/<keyAlias>/replication (replicas).")
+    .default("archive"),
+  keyDeletionWindowInDays: z
+    .number()
+    .describe("Days between the request to delete a key and its deletion, 7 to 30.")
+    .default(30),
+  tags: z.record(z.string(), z.string()).describe("Tags of every resource that takes tags.").default({}),
+  protect: z
+    .boolean()
+    .describe("Whether Pulumi refuses to delete the primary's bucket and key.")
+    .default(true),
+  retainOnDelete: z
+    .boolean()
+    .describe("Whether buckets and keys stay in AWS when Pulumi deletes them from the stack.")
+    .default(true),
+  endpoint: z
+    .string()
+    .describe("Address of an AWS emulator to use instead of AWS; AWS when empty.")
+    .default(""),
+});
+
+/** The settings of a stack, defaults filled in. */
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** Names of every setting. */
+export const SETTING_NAMES: readonly string[] = Object.keys(settingsSchema.shape);

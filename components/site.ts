@@ -1,0 +1,67 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { SiteArgs } from "./replicatedBucketArgs";
+
+/** One account and region, with the provider that reaches it. */
+export interface Site {
+  /** Names the site among those of one component: `primary`, or the replica's name. */
+  readonly name: string;
+  readonly region: string;
+  /** Known in a preview: given by the user, or asked of the credentials. */
+  readonly accountId: pulumi.Output<string>;
+  readonly provider: aws.Provider;
+}
+
+/** What all sites of one component share. */
+export interface SiteContext {
+  /** Name of the component that owns the sites. */
+  readonly owner: string;
+  readonly parent: pulumi.Resource;
+  readonly endpoint?: string | undefined;
+}
+
+/** Services that the program calls; an emulator has to answer for each of them. */
+const EMULATED_SERVICES = ["cloudwatch", "iam", "kms", "s3", "s3control", "sns", "sqs", "sts"] as const;
+
+/**
+ * The site that the arguments describe. Makes its provider unless the user brought one.
+ *
+ * @param home site whose account applies when the arguments name none.
+ */
+export function siteOf(context: SiteContext, name: string, args: SiteArgs, home?: Site): Site {
+  const { owner, parent } = context;
+  const accountId = args.accountId ?? home?.accountId;
+  const provider =
+    args.provider ??
+    new aws.Provider(
+      `${owner}-${name}`,
+      {
+        region: args.region,
+        ...(accountId !== undefined && { allowedAccountIds: [accountId] }),
+        ...emulation(context.endpoint),
+      },
+      { parent },
+    );
+  return {
+    name,
+    region: args.region,
+    accountId: accountId === undefined ? callerAccountId(provider, parent) : pulumi.output(accountId),
+    provider,
+  };
+}
+
+function callerAccountId(provider: aws.Provider, parent: pulumi.Resource): pulumi.Output<string> {
+  return aws.getCallerIdentityOutput({}, { provider, parent }).accountId;
+}
+
+/** Sends every call to the emulator, and leaves out the checks that only AWS itself would pass. */
+function emulation(endpoint: string | undefined): Partial<aws.ProviderArgs> {
+  if (endpoint === undefined) return {};
+  return {
+    endpoints: [Object.fromEntries(EMULATED_SERVICES.map((service) => [service, endpoint]))],
+    s3UsePathStyle: true,
+    skipCredentialsValidation: true,
+    skipMetadataApiCheck: true,
+    skipRegionValidation: true,
+  };
+}

@@ -1,0 +1,100 @@
+import { createHash } from "node:crypto";
+import { partitionOf } from "../../components/regions";
+import type { Properties } from "./values";
+
+/** What AWS answers to the creation of one resource. */
+export interface Created {
+  /** Physical id. */
+  readonly id: string;
+  /** Inputs plus what AWS computes. */
+  readonly outputs: Properties;
+}
+
+/** Where a resource is created. */
+export interface CreationSite {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+/**
+ * The outputs that AWS would give a resource, invented where AWS invents them, and always the same ones for the same resource.
+ *
+ * @param seed what the invented values are made of; unique for each resource.
+ */
+export function awsOutputs(type: string, seed: string, inputs: Properties, site: CreationSite): Created {
+  const answer = ANSWERS[type] ?? bucketSetting;
+  const { id, computed } = answer(inputs, site, seed);
+  return { id, outputs: { ...inputs, ...computed } };
+}
+
+interface Answer {
+  readonly id: string;
+  readonly computed: Properties;
+}
+
+type Answers = { readonly [type: string]: (inputs: Properties, site: CreationSite, seed: string) => Answer };
+
+const ANSWERS: Answers = {
+  "aws:s3/bucket:Bucket": (inputs, { region }, seed) => {
+    const bucket = text(inputs["bucket"], invented(seed));
+    return {
+      id: bucket,
+      computed: {
+        bucket,
+        arn: `arn:${partitionOf(region)}:s3:::${bucket}`,
+        region,
+        bucketRegionalDomainName: `${bucket}.s3.${region}.amazonaws.com`,
+      },
+    };
+  },
+  "aws:kms/key:Key": (_inputs, { accountId, region }, seed) => {
+    const keyId = uuid(seed);
+    return {
+      id: keyId,
+      computed: { keyId, arn: `arn:${partitionOf(region)}:kms:${region}:${accountId}:key/${keyId}` },
+    };
+  },
+  "aws:kms/alias:Alias": (inputs, { accountId, region }, seed) => {
+    const name = text(inputs["name"], `alias/${invented(seed)}`);
+    return {
+      id: name,
+      computed: { name, arn: `arn:${partitionOf(region)}:kms:${region}:${accountId}:${name}` },
+    };
+  },
+  "aws:iam/role:Role": (inputs, { accountId, region }, seed) => {
+    const name = text(inputs["name"], invented(seed));
+    const path = text(inputs["path"], "/");
+    return {
+      id: name,
+      computed: { name, path, arn: `arn:${partitionOf(region)}:iam::${accountId}:role${path}${name}` },
+    };
+  },
+  "aws:iam/rolePolicy:RolePolicy": (inputs, _site, seed) => {
+    const name = text(inputs["name"], invented(seed));
+    return { id: `${text(inputs["role"], "")}:${name}`, computed: { name } };
+  },
+};
+
+/** Most split S3 resources are settings of a bucket and have its name as their id. */
+function bucketSetting(inputs: Properties, _site: CreationSite, seed: string): Answer {
+  return { id: text(inputs["bucket"], invented(seed)), computed: {} };
+}
+
+function text(value: unknown, otherwise: string): string {
+  return typeof value === "string" && value !== "" ? value : otherwise;
+}
+
+function digest(seed: string): string {
+  return createHash("sha256").update(seed).digest("hex");
+}
+
+function invented(seed: string): string {
+  return digest(seed).slice(0, 12);
+}
+
+function uuid(seed: string): string {
+  const hex = digest(seed);
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(
+    "-",
+  );
+}
