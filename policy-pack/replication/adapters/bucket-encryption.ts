@@ -1,0 +1,43 @@
+/** A bucket's default encryption, from a resource of its own or from the bucket's own properties. */
+import type { BucketEncryption, Known, Reference, Site } from "../topology";
+import type { KeyIndex } from "./key-index";
+import { orElse, type Property } from "./property";
+
+/** Reads a list of rules (the separate resource) or an object with one (the bucket's own property). */
+export function encryptionOf(
+  written: Property,
+  site: Site,
+  keys: KeyIndex,
+): Known<BucketEncryption | undefined> {
+  const value = written.value();
+  if ("unknown" in value) return value;
+  const rule = written.single();
+  if (rule.isAbsent()) return { known: undefined };
+  const byDefault = rule
+    .atOneOf(["applyServerSideEncryptionByDefault", "applyServerSideEncryptionByDefaults"])
+    .single();
+  return {
+    known: {
+      algorithm: orElse(byDefault.at("sseAlgorithm").text(), "AES256"),
+      key: keyOf(byDefault.at("kmsMasterKeyId"), site, keys),
+      bucketKeyEnabled: orElse(rule.at("bucketKeyEnabled").flag(), false),
+      blockedEncryptionTypes: blockedTypes(rule.at("blockedEncryptionTypes")),
+    },
+  };
+}
+
+function keyOf(written: Property, site: Site, keys: KeyIndex): Reference | undefined {
+  const text = written.text();
+  return "known" in text && text.known === undefined ? undefined : keys.referenceOf(written, site);
+}
+
+/**
+ * S3 decides itself what it blocks where a bucket does not state it.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/blocking-unblocking-s3-c-encryption-gpb.html
+ */
+function blockedTypes(written: Property): Known<readonly string[]> {
+  const types = written.texts();
+  if ("unknown" in types || types.known.length > 0) return types;
+  return { unknown: "the bucket does not state it, and S3 blocks SSE-C by default since April 2026" };
+}

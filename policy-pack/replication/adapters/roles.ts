@@ -1,0 +1,114 @@
+/** IAM roles with every policy that they have, and their boundary. */
+import type { AttachedPolicy, Role } from "../topology";
+import { requiredPolicy } from "./documents";
+import type { ManagedPolicyLookUp } from "./managed-policies";
+import type { Property } from "./property";
+import type { RoleEntry, RoleIndex } from "./role-index";
+import type { GivenPolicies, GivenPolicy, RolePolicies } from "./role-policies";
+import { inlineSetting, property, readOnly } from "./stack-resource";
+
+export function rolesOf(
+  index: RoleIndex,
+  policies: RolePolicies,
+  managed: ManagedPolicyLookUp,
+): readonly Role[] {
+  return index.entries.map((entry) => roleOf(entry, policies, managed));
+}
+
+function roleOf(entry: RoleEntry, policies: RolePolicies, managed: ManagedPolicyLookUp): Role {
+  const { resource, label, name, arn, account } = entry;
+  const given = policies.of(label);
+  return {
+    label,
+    name,
+    arn,
+    account,
+    trust: requiredPolicy(
+      `trust policy of role "${nameForReport(entry)}"`,
+      property(resource, "assumeRolePolicy"),
+    ),
+    policies: [
+      ...allowedBy(given?.onlyInline, mergedByKey(given?.inline ?? [], inlinePolicies(entry))),
+      ...allowedBy(given?.onlyManaged, mergedByKey(given?.managed ?? [], managedPolicies(entry, managed))),
+      ...policies.adrift,
+    ].map((policy) => ofRole(policy, entry)),
+    boundary: boundaryOf(property(resource, "permissionsBoundary"), managed),
+  };
+}
+
+function nameForReport(entry: RoleEntry): string {
+  return "known" in entry.name ? entry.name.known : entry.resource.name;
+}
+
+function ofRole(policy: AttachedPolicy, entry: RoleEntry): AttachedPolicy {
+  return { label: `${policy.label} of role "${nameForReport(entry)}"`, document: policy.document };
+}
+
+/** What the role itself lists, deprecated but in use. */
+function inlinePolicies({ resource }: RoleEntry): readonly GivenPolicy[] {
+  const { property: list, standing } = inlineSetting(resource, "inlinePolicies");
+  return itemsOf(list)
+    .map((item) => {
+      const name = item.at("name").text();
+      const key = "known" in name ? name.known : undefined;
+      const label = key === undefined ? "inline policy" : `inline policy "${key}"`;
+      const policy = requiredPolicy(label, item.at("policy"));
+      return { key, policy: standing === "read" ? { label, document: readOnly(label) } : policy };
+    })
+    .filter(({ key, policy }) => key !== undefined || "unknown" in policy.document);
+}
+
+function managedPolicies({ resource }: RoleEntry, managed: ManagedPolicyLookUp): readonly GivenPolicy[] {
+  const { property: list, standing } = inlineSetting(resource, "managedPolicyArns");
+  return itemsOf(list).map((arn) => {
+    const text = arn.text();
+    const key = "known" in text ? text.known : undefined;
+    const policy = managed(arn);
+    return {
+      key,
+      policy: standing === "read" ? { label: policy.label, document: readOnly(policy.label) } : policy,
+    };
+  });
+}
+
+function itemsOf(list: Property): readonly Property[] {
+  const items = list.items();
+  return "known" in items ? items.known : [list];
+}
+
+/** Policies of both sources, where one that a resource of its own gives goes before the role's own list. */
+function mergedByKey(first: readonly GivenPolicy[], second: readonly GivenPolicy[]): readonly GivenPolicy[] {
+  const keys = new Set(first.flatMap(({ key }) => (key === undefined ? [] : [key])));
+  return [...uniqueByKey(first), ...second.filter(({ key }) => key === undefined || !keys.has(key))];
+}
+
+function uniqueByKey(policies: readonly GivenPolicy[]): readonly GivenPolicy[] {
+  const seen = new Set<string>();
+  return policies.filter(({ key }) => {
+    if (key === undefined) return true;
+    const isNew = !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
+}
+
+/** What is left where the stack takes every policy away that it does not list. */
+function allowedBy(
+  only: GivenPolicies["onlyInline"],
+  policies: readonly GivenPolicy[],
+): readonly AttachedPolicy[] {
+  if (only === undefined) return policies.map(({ policy }) => policy);
+  return policies.flatMap(({ key, policy }) => {
+    if (key !== undefined && "known" in only) return only.known.includes(key) ? [policy] : [];
+    const unknown = `it is not known whether the stack's exclusive list of policies has ${policy.label}`;
+    return [{ label: policy.label, document: { unknown } }];
+  });
+}
+
+function boundaryOf(written: Property, managed: ManagedPolicyLookUp): AttachedPolicy | undefined {
+  if (written.isAbsent()) return undefined;
+  const text = written.text();
+  if ("known" in text && text.known === undefined) return undefined;
+  const policy = managed(written);
+  return { label: `permissions boundary (${policy.label})`, document: policy.document };
+}

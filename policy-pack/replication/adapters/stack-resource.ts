@@ -1,0 +1,89 @@
+/** The one form that policy resources, exports and rehearsals are brought into before a topology is built of them. */
+import type { Known, Unknown } from "../topology";
+import { Property } from "./property";
+import { ownValue, rawValue } from "./raw-value";
+
+export interface StackResource {
+  readonly urn: string;
+  /** E.g. `aws:s3/bucket:Bucket`. */
+  readonly type: string;
+  readonly name: string;
+  /** Physical id; undefined where the source does not tell or there is none yet. */
+  readonly id: string | undefined;
+  /** The stack only reads the resource (`Bucket.get`): what the stack does not show about it may be set elsewhere. */
+  readonly external: boolean;
+  /** What the program wrote; undefined where the source does not keep it apart from the outputs. */
+  readonly inputs: object | undefined;
+  readonly outputs: object;
+  /** Property -> URNs of the resources that its value comes from. */
+  readonly origins: ReadonlyMap<string, readonly string[]>;
+  readonly provider: StackProvider | undefined;
+}
+
+/** The provider of a resource. */
+export interface StackProvider {
+  /** The same for every resource of one provider, and for no other. */
+  readonly key: string;
+  readonly properties: object;
+}
+
+/** A property as the provider reports it, else as the program wrote it. */
+export function property(resource: StackResource, name: string): Property {
+  const origins = resource.origins.get(name) ?? [];
+  const output = new Property(ownValue(resource.outputs, name), name, origins);
+  if (resource.inputs === undefined) return output;
+  const value = output.value();
+  if ("known" in value && value.known !== undefined) return output;
+  const input = new Property(ownValue(resource.inputs, name), name, origins);
+  return input.isAbsent() ? output : input;
+}
+
+/**
+ * A property that the provider computes where the program leaves it out. A value that is unknown although it comes
+ * from no resource is such a computed one: the program left it out, so it counts as absent.
+ */
+export function statedProperty(resource: StackResource, name: string): Property {
+  const found = property(resource, name);
+  return isComputed(resource, name) ? new Property(undefined, name, found.origins) : found;
+}
+
+function isComputed(resource: StackResource, name: string): boolean {
+  const output = rawValue(ownValue(resource.outputs, name));
+  if (!("hidden" in output) || output.hidden !== "until deployment") return false;
+  const written = resource.inputs === undefined ? undefined : ownValue(resource.inputs, name);
+  return written === undefined && (resource.origins.get(name) ?? []).length === 0;
+}
+
+/** Shorthand for `property(...).text()`. */
+export function textOf(resource: StackResource, name: string): Known<string | undefined> {
+  return property(resource, name).text();
+}
+
+/** A setting that may be written on the resource itself or by a resource of its own. */
+export interface InlineSetting {
+  readonly property: Property;
+  /**
+   * `written`: the program wrote it, or the source does not keep apart what it wrote. `read`: the provider found it when it last
+   * read the resource, which may be out of date and may have been set by anyone.
+   */
+  readonly standing: "written" | "read";
+}
+
+/** What is written, or was last read, of a setting on the resource itself. */
+export function inlineSetting(
+  resource: StackResource,
+  ...names: readonly [string, ...string[]]
+): InlineSetting {
+  const written = names.find((name) => ownValue(resource.inputs, name) !== undefined);
+  const name = written ?? names.find((each) => !statedProperty(resource, each).isAbsent()) ?? names[0];
+  const standing =
+    written !== undefined || resource.inputs === undefined || resource.external ? "written" : "read";
+  return { property: statedProperty(resource, name), standing };
+}
+
+/** Why a setting that was only read does not count as known. */
+export function readOnly(what: string): Unknown {
+  return {
+    unknown: `${what} was found when the provider last read the resource, but nothing in the stack sets it`,
+  };
+}

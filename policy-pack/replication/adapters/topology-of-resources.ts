@@ -1,0 +1,34 @@
+/** Builds the topology of any set of resources in their normalised form. */
+import type { Topology } from "../topology";
+import { bucketIndex } from "./bucket-index";
+import { bucketsOf } from "./buckets";
+import { keyIndex } from "./key-index";
+import { keysOf } from "./keys";
+import { managedPolicies } from "./managed-policies";
+import { providerLookUp } from "./provider-facts";
+import { configurationsOf } from "./replication-configurations";
+import { roleIndex } from "./role-index";
+import { rolePolicies } from "./role-policies";
+import { rolesOf } from "./roles";
+import type { StackResource } from "./stack-resource";
+
+/** True for the types that the topology is built of: everything else may be left out beforehand. */
+export function isRelevantType(type: string): boolean {
+  return /^aws:(s3|kms|iam)\//.test(type);
+}
+
+/** The topology of the resources, in time that grows linearly with their number. */
+export function topologyOfResources(resources: readonly StackResource[]): Topology {
+  const relevant = resources.filter(({ type }) => isRelevantType(type));
+  const providers = providerLookUp(relevant);
+  const buckets = bucketIndex(relevant, providers);
+  const keys = keyIndex(relevant, providers);
+  const roles = roleIndex(relevant, providers);
+  const managed = managedPolicies(relevant, providers);
+  return {
+    buckets: bucketsOf(relevant, buckets, keys, providers),
+    keys: keysOf(relevant, keys, providers),
+    roles: rolesOf(roles, rolePolicies(relevant, roles, managed, providers), managed),
+    configurations: configurationsOf(relevant, { buckets, keys, roles, providers }),
+  };
+}
