@@ -48,6 +48,8 @@ export type Caller =
       /** The role's ARN with its path, e.g. `arn:aws:iam::111122223333:role/service-role/archive`. */
       readonly arn: string;
       readonly account: string;
+      /** The session's name, where it is known; else whether a policy names this very session is unknown. */
+      readonly session?: string;
     }
   | { readonly kind: "user"; readonly arn: string; readonly account: string }
   | { readonly kind: "account"; readonly account: string }
@@ -81,7 +83,8 @@ export interface ApplicablePolicies {
   readonly resource?: NamedPolicy;
   /**
    * How the resource's policy counts: `bucket` (either side is enough within an account), `key` (IAM counts only
-   * where the key policy delegates to the account), `trust` (the resource policy alone decides).
+   * where the key policy delegates to the account), `trust` (the trust policy must allow; for a service it alone
+   * decides, a user or role that it names only by account needs its own policies too).
    */
   readonly resourceKind: "bucket" | "key" | "trust";
   /** KMS grants on the key, as `grantee may operations`. */
@@ -95,6 +98,6 @@ export interface Decision {
   readonly because: string;
   /** The statement that decided, where one did: the policy's label and the statement itself. */
   readonly statement?: { readonly policy: string; readonly statement: PolicyStatement };
-  /** True where a Deny decided, false where a missing Allow did. */
+  /** Only where access is denied: true where a Deny decided, false where a missing Allow did. */
   readonly explicit?: boolean;
 }

@@ -1,0 +1,141 @@
+import { type ContextLookup, isValueList } from "./context";
+import { globOf } from "./glob";
+import { COMPARISONS, type Comparison, NULL_OPERATOR } from "./operators";
+import { parseBoolean } from "./scalar";
+import { type Answer, allOf, anyOf, decisiveOfAll, negate, no, type Ternary, unknown, YES } from "./ternary";
+import type { ContextValue, StatementCondition } from "./types";
+import { expandVariables } from "./variables";
+import { quoted } from "./wording";
+
+/** One line of a condition block, e.g. `ForAnyValue:StringLikeIfExists "aws:TagKeys": ["a*"]`. */
+interface Test {
+  readonly operator: string;
+  readonly key: string;
+  readonly wanted: readonly string[];
+}
+
+/** What the name of an operator says beside the comparison. */
+interface Qualifiers {
+  readonly base: string;
+  readonly set: "all" | "any" | undefined;
+  readonly ifExists: boolean;
+}
+
+/**
+ * Whether every test of a condition block holds for the call; one that certainly fails decides.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
+ */
+export function matchCondition(
+  condition: StatementCondition | undefined,
+  version: string | undefined,
+  context: ContextLookup,
+): Answer {
+  if (condition === undefined) return YES;
+  const answers: Answer[] = [];
+  for (const [operator, keys] of Object.entries(condition)) {
+    for (const [key, values] of Object.entries(keys)) {
+      const test = { operator, key, wanted: (Array.isArray(values) ? values : [values]).map(String) };
+      const answer = holds(test, version, context);
+      if (answer.is === "no") return answer;
+      answers.push(answer);
+    }
+  }
+  return decisiveOfAll(answers);
+}
+
+/** Takes `ForAllValues:` / `ForAnyValue:` and `IfExists` off an operator's name. */
+export function qualifiersOf(operator: string): Qualifiers {
+  const lower = operator.toLowerCase();
+  const set = lower.startsWith("forallvalues:")
+    ? "all"
+    : lower.startsWith("foranyvalue:")
+      ? "any"
+      : undefined;
+  const name = set === undefined ? lower : lower.slice(lower.indexOf(":") + 1);
+  const ifExists = name.endsWith("ifexists");
+  return { base: ifExists ? name.slice(0, -"ifexists".length) : name, set, ifExists };
+}
+
+function holds(test: Test, version: string | undefined, context: ContextLookup): Answer {
+  const qualifiers = qualifiersOf(test.operator);
+  const given = context(test.key);
+  if (qualifiers.base === NULL_OPERATOR) return presenceHolds(test, given);
+  const comparison = COMPARISONS.get(qualifiers.base);
+  if (!comparison) return unknown(() => `IAM has no condition operator "${test.operator}"`);
+  return answerOf(outcome(test, qualifiers, comparison, given, version, context), test, given);
+}
+
+function outcome(
+  test: Test,
+  qualifiers: Qualifiers,
+  comparison: Comparison,
+  given: ContextValue,
+  version: string | undefined,
+  context: ContextLookup,
+): Ternary {
+  if (!isValueList(given)) {
+    const ifAbsent = whenAbsent(qualifiers, comparison);
+    if ("absent" in given) return ifAbsent;
+    const any = matchesAnything(test, comparison);
+    return any && ifAbsent === (comparison.negated ? "no" : "yes") ? ifAbsent : "unknown";
+  }
+  const each = given.map((value) => {
+    const matched = anyOf(test.wanted.map((wanted) => compare(comparison, value, wanted, version, context)));
+    return comparison.negated ? negate(matched) : matched;
+  });
+  if (qualifiers.set === "all") return allOf(each);
+  if (qualifiers.set === "any") return anyOf(each);
+  // AWS says how several values are compared only under a set operator.
+  return each.length === 1 ? (each[0] ?? "unknown") : "unknown";
+}
+
+/** AWS contradicts itself for `ForAnyValue:…IfExists`: the one says false, the other true, for an absent key. */
+function whenAbsent({ set, ifExists }: Qualifiers, { negated }: Comparison): Ternary {
+  if (set === "any") return ifExists ? "unknown" : "no";
+  return set === "all" || ifExists || negated ? "yes" : "no";
+}
+
+function matchesAnything({ wanted }: Test, { wildcards, matches }: Comparison): boolean {
+  return wildcards && wanted.some((value) => /^\*+$/.test(value) && matches("any", globOf(value)) === true);
+}
+
+function compare(
+  { negated, wildcards, variables, matches }: Comparison,
+  given: string,
+  wanted: string,
+  version: string | undefined,
+  context: ContextLookup,
+): Ternary {
+  const expansion = expandVariables(wanted, wildcards, variables ? version : undefined, context);
+  // "any attempt to match it fails and causes the statement to be invalid": certain only for a positive match.
+  if (expansion.unresolved !== undefined) return negated ? "unknown" : "no";
+  const matched = matches(given, expansion.glob);
+  if (expansion.undetermined !== undefined) return matched === false ? "no" : "unknown";
+  if (matched !== undefined) return matched ? "yes" : "no";
+  return negated ? "unknown" : "no";
+}
+
+function presenceHolds(test: Test, given: ContextValue): Answer {
+  const wanted = test.wanted.map(parseBoolean);
+  if (isValueList(given)) return answerOf(wanted.includes(false) ? "yes" : "no", test, given);
+  if ("absent" in given) return answerOf(wanted.includes(true) ? "yes" : "no", test, given);
+  return answerOf(wanted.includes(true) && wanted.includes(false) ? "yes" : "unknown", test, given);
+}
+
+function answerOf(is: Ternary, test: Test, given: ContextValue): Answer {
+  if (is === "yes") return YES;
+  const asked = () => `its condition ${test.operator} "${test.key}" asks for ${quoted(test.wanted)}`;
+  if (is === "no") return no(() => `${asked()} and ${found(test.key, given)}`);
+  return unknown(() => `${asked()} and ${isValueList(given) ? doubt(given) : found(test.key, given)}`);
+}
+
+function found(key: string, given: ContextValue): string {
+  if (isValueList(given)) return `the call has ${quoted(given)}`;
+  return "absent" in given ? `the call has no ${key}` : given.undetermined;
+}
+
+function doubt(given: readonly string[]): string {
+  if (given.length > 1) return `AWS does not say how that compares with the several values ${quoted(given)}`;
+  return `whether ${quoted(given)} meets that cannot be told`;
+}

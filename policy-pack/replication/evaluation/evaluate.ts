@@ -1,0 +1,78 @@
+import { accountOf, splitArn } from "./arn";
+import { contextOf } from "./context";
+import { defaultKeyPolicy } from "./default-key-policy";
+import type { LivePolicies } from "./paths";
+import { isRegion, samplesOf } from "./region";
+import { patternsOver } from "./resource";
+import { type Call, livePolicy } from "./statement";
+import type { AccessRequest, ApplicablePolicies, Decision } from "./types";
+import { type Verdict, verdictFor } from "./verdict";
+
+/**
+ * Decides whether AWS would allow a call, as far as what is known of it tells.
+ *
+ * A resource with a wildcard tail stands for every resource below it: `allowed` then means that every one of them is,
+ * `denied` that at least one is not (`because` says which part), `unknown` that none is denied for certain and at
+ * least one is undecided. Service control policies, resource control policies and session policies are not looked at.
+ *
+ * @param request one call; a condition key that its context does not list is not determined
+ * @param policies every policy that applies to it
+ * @returns the verdict, with the statement and the value that decided
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
+ */
+export function evaluate(request: AccessRequest, policies: ApplicablePolicies): Decision {
+  const owner = request.resourceAccount ?? accountOf(request.resource);
+  const owned = owner === undefined ? request : { ...request, resourceAccount: owner };
+  const call: Call = { request: owned, context: contextOf(owned), limited: policies.boundary !== undefined };
+  const applicable = withKeyPolicy(policies, owner);
+  const live: LivePolicies = {
+    identity: applicable.identity.map((policy) => livePolicy(policy, call, true)),
+    boundary: applicable.boundary && livePolicy(applicable.boundary, call, true),
+    resource: applicable.resource && livePolicy(applicable.resource, call, false),
+    applicable,
+  };
+  return isRegion(request.resource)
+    ? overRegion(live, call)
+    : decisionOf(verdictFor(live, request.resource, call), request.resource);
+}
+
+/** There is no key without a key policy: where none was given, KMS wrote the default one. */
+function withKeyPolicy(policies: ApplicablePolicies, owner: string | undefined): ApplicablePolicies {
+  if (policies.resourceKind !== "key" || policies.resource !== undefined) return policies;
+  return { ...policies, resource: defaultKeyPolicy(owner) };
+}
+
+function decisionOf({ verdict, explicit, explain }: Verdict, shown: string): Decision {
+  return { verdict, ...explain(shown), ...(explicit !== undefined && { explicit }) };
+}
+
+function overRegion(live: LivePolicies, call: Call): Decision {
+  const region = call.request.resource;
+  const samples = samplesOf(region, patternsOf(live, splitArn(region), call));
+  if (samples === undefined) {
+    return {
+      verdict: "unknown",
+      because: `the policies' wildcards divide ${region} into too many parts to judge`,
+    };
+  }
+  const judged = samples.map((sample) => ({ sample, found: verdictFor(live, sample, call) }));
+  const worst =
+    judged.find(({ found }) => found.verdict === "denied" && found.explicit) ??
+    judged.find(({ found }) => found.verdict === "denied") ??
+    judged.find(({ found }) => found.verdict === "unknown") ??
+    judged[0];
+  if (!worst) return { verdict: "unknown", because: `nothing lies below ${region}` };
+  const partly = judged.some(
+    ({ found }) => found.verdict !== worst.found.verdict || found.explicit !== worst.found.explicit,
+  );
+  return decisionOf(worst.found, partly ? `part of ${region} (for example ${worst.sample})` : region);
+}
+
+function patternsOf(live: LivePolicies, fields: readonly string[], { context }: Call) {
+  const policies = [...live.identity, live.boundary, live.resource].filter((policy) => policy !== undefined);
+  return policies.flatMap(({ statements, version }) =>
+    statements.flatMap(({ statement }) => patternsOver(statement, fields, version, context)),
+  );
+}

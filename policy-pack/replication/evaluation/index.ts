@@ -1,0 +1,6 @@
+export { type ArnParts, accountOf, arnParts, friendlyName } from "./arn";
+export { defaultKeyPolicy } from "./default-key-policy";
+export { evaluate } from "./evaluate";
+export { matchesPattern } from "./glob";
+export { parsePolicyDocument } from "./parse";
+export type * from "./types";

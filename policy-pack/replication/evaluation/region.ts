@@ -1,0 +1,122 @@
+import { arnParts } from "./arn";
+import { type Glob, MANY, ONE } from "./glob";
+
+/** Enough for any policy that people write; a pattern such as `*a??????????????` would need more. */
+const MOST_STATES = 5_000;
+
+/** Whether a resource stands for everything below it: an ARN that ends in `*`. */
+export const isRegion = (resource: string): boolean => resource.endsWith("*");
+
+/**
+ * Concrete resources that stand for all of a region `prefix*`: one for every combination of patterns that some
+ * resource in the region matches. What is true of each of them is true of the whole region, and what is true of one
+ * is true of a part of it. The pattern's automata run side by side over the region; the shortest example of each
+ * combination is returned. Undefined when there are too many combinations to tell.
+ *
+ * @param region an ARN that ends in `*`; any other `*` or `?` in it is literal
+ * @param patterns over the whole ARN
+ */
+export function samplesOf(region: string, patterns: readonly Glob[]): readonly string[] | undefined {
+  const prefix = region.slice(0, -1);
+  const automata = distinct(patterns.map(flatten));
+  let start: readonly Positions[] = automata.map((tokens) => closed(tokens, [0]));
+  for (const char of prefix) start = stepAll(automata, start, char);
+
+  const samples = new Map<string, string>();
+  const seen = new Set(mayBeAlone(prefix) ? [keyOf(start)] : []);
+  const queue: { readonly states: readonly Positions[]; readonly text: string }[] = [
+    { states: start, text: "" },
+  ];
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    const { states, text } = next;
+    if (text !== "" || mayBeAlone(prefix)) {
+      const combination = automata
+        .map((tokens, i) => (states[i]?.includes(tokens.length) ? "1" : "0"))
+        .join("");
+      if (!samples.has(combination)) samples.set(combination, prefix + text);
+    }
+    for (const char of alphabetAt(automata, states)) {
+      const reached = stepAll(automata, states, char);
+      const key = keyOf(reached);
+      if (seen.has(key)) continue;
+      if (seen.size >= MOST_STATES) return undefined;
+      seen.add(key);
+      queue.push({ states: reached, text: text + char });
+    }
+  }
+  return [...samples.values()];
+}
+
+/** Positions in a pattern's tokens that the text read so far can have reached. */
+type Positions = readonly number[];
+
+/** One token a character: a character, `ONE` or `MANY`. */
+type Tokens = Glob;
+
+function flatten(glob: Glob): Tokens {
+  return glob.flatMap<Glob[number]>((token) => (typeof token === "string" ? token.split("") : [token]));
+}
+
+function distinct(patterns: readonly Tokens[]): readonly Tokens[] {
+  const byText = new Map(
+    patterns.map((tokens) => [
+      tokens.map((t) => (typeof t === "string" ? `'${t}` : t === ONE ? "?" : "*")).join(""),
+      tokens,
+    ]),
+  );
+  return [...byText.values()];
+}
+
+/** `*` may match nothing, so a position before it is also one after it. */
+function closed(tokens: Tokens, positions: Positions): Positions {
+  const all = new Set<number>();
+  for (const position of positions) {
+    let at = position;
+    while (!all.has(at)) {
+      all.add(at);
+      if (tokens[at] !== MANY) break;
+      at++;
+    }
+  }
+  return [...all].sort((a, b) => a - b);
+}
+
+function stepAll(
+  automata: readonly Tokens[],
+  states: readonly Positions[],
+  char: string,
+): readonly Positions[] {
+  return automata.map((tokens, index) => {
+    const reached: number[] = [];
+    for (const position of states[index] ?? []) {
+      const token = tokens[position];
+      if (token === MANY) reached.push(position);
+      else if (token === ONE || token === char) reached.push(position + 1);
+    }
+    return closed(tokens, reached);
+  });
+}
+
+/** The characters that some pattern waits for, and one that none does. */
+function alphabetAt(automata: readonly Tokens[], states: readonly Positions[]): readonly string[] {
+  const chars = new Set<string>();
+  for (const [index, tokens] of automata.entries()) {
+    for (const position of states[index] ?? []) {
+      const token = tokens[position];
+      if (typeof token === "string") chars.add(token);
+    }
+  }
+  let other = "x".charCodeAt(0);
+  while (chars.has(String.fromCharCode(other))) other++;
+  return [String.fromCharCode(other), ...chars];
+}
+
+const keyOf = (states: readonly Positions[]): string =>
+  states.map((positions) => positions.join(",")).join(";");
+
+/** S3 has no object with an empty key: `arn:aws:s3:::bucket/*` does not hold `arn:aws:s3:::bucket/`. */
+function mayBeAlone(prefix: string): boolean {
+  const parts = arnParts(prefix);
+  if (parts === undefined) return false;
+  return !(parts.service === "s3" && parts.resource.indexOf("/") === parts.resource.length - 1);
+}

@@ -1,0 +1,62 @@
+import { matchAction } from "./action";
+import { matchCondition } from "./condition";
+import type { ContextLookup } from "./context";
+import { type Naming, named, namingOf } from "./principal";
+import { type Answer, decisiveOfAll, YES } from "./ternary";
+import type { AccessRequest, NamedPolicy, PolicyStatement } from "./types";
+
+/** What every statement of an evaluation is compared with. */
+export interface Call {
+  readonly request: AccessRequest;
+  readonly context: ContextLookup;
+  /** Whether the caller has a permissions boundary. */
+  readonly limited: boolean;
+}
+
+/** A statement that covers the call as far as its resource is left aside. */
+export interface LiveStatement {
+  readonly statement: PolicyStatement;
+  /** How a report names it: `statement "Sid"` or its place, counted from 1. */
+  readonly name: string;
+  readonly naming: Naming;
+  /** Action and condition. */
+  readonly covers: Answer;
+}
+
+/** A policy reduced to the statements that can matter for the call. */
+export interface LivePolicy {
+  readonly policy: NamedPolicy;
+  readonly version: string | undefined;
+  /** Why the document cannot be read yet. */
+  readonly unknown: string | undefined;
+  readonly statements: readonly LiveStatement[];
+}
+
+const ATTACHED: Naming = { direct: "yes", role: "no", account: "no" };
+
+/** Leaves out of a policy what certainly does not cover the call, whatever the resource. */
+export function livePolicy(policy: NamedPolicy, call: Call, attachedToCaller: boolean): LivePolicy {
+  const { document } = policy;
+  if ("unknown" in document) return { policy, version: undefined, unknown: document.unknown, statements: [] };
+  const statements: LiveStatement[] = [];
+  for (const [index, statement] of document.Statement.entries()) {
+    const action = matchAction(statement, call.request.action);
+    if (action.is === "no") continue;
+    const naming = attachedToCaller ? ATTACHED : namingOf(statement, call.request.caller, call.limited);
+    if (named(naming) === "no") continue;
+    const condition = matchCondition(statement.Condition, document.Version, call.context);
+    if (condition.is === "no") continue;
+    const covers = decisiveOfAll([action, condition]);
+    statements.push({
+      statement,
+      name: statementName(statement, index),
+      naming,
+      covers: covers.is === "yes" ? YES : covers,
+    });
+  }
+  return { policy, version: document.Version, unknown: undefined, statements };
+}
+
+export function statementName({ Sid }: PolicyStatement, index: number): string {
+  return Sid ? `statement "${Sid}"` : `statement ${index + 1}`;
+}
