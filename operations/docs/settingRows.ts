@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { settingsSchema } from "../../components/settingsSchema";
+import { isProperties, type Properties } from "../rehearsal/values";
+
+/** One setting, as documentation shows it. */
+export interface SettingRow {
+  /** E.g. `replicas[].storageClass`. */
+  readonly name: string;
+  /** `string`, `integer`, `boolean`, `array` or `object`. */
+  readonly type: string;
+  /** Undefined where a setting has none: required at the top, inherited or off below. */
+  readonly default: unknown;
+  readonly required: boolean;
+  readonly description: string;
+}
+
+/** Every setting and what is inside of it, in the order of the schema. */
+export function settingRows(): readonly SettingRow[] {
+  return rowsOf(z.toJSONSchema(settingsSchema, { io: "input", unrepresentable: "any" }), "");
+}
+
+function rowsOf(schema: unknown, prefix: string): readonly SettingRow[] {
+  if (!isProperties(schema)) return [];
+  const properties = isProperties(schema["properties"]) ? schema["properties"] : {};
+  const required: readonly unknown[] = Array.isArray(schema["required"]) ? schema["required"] : [];
+  return Object.entries(properties).flatMap(([key, property]) => {
+    if (!isProperties(property)) return [];
+    const name = `${prefix}${key}`;
+    return [row(name, property, required.includes(key)), ...innerRows(name, property)];
+  });
+}
+
+function innerRows(name: string, property: Properties): readonly SettingRow[] {
+  return property["type"] === "array"
+    ? rowsOf(property["items"], `${name}[].`)
+    : rowsOf(property, `${name}.`);
+}
+
+function row(name: string, property: Properties, required: boolean): SettingRow {
+  const type = property["type"] === "number" ? "integer" : String(property["type"]);
+  return {
+    name,
+    type,
+    default: property["default"],
+    required,
+    description: String(property["description"] ?? ""),
+  };
+}

@@ -1,0 +1,53 @@
+import { CommanderError } from "commander";
+import { runCommandLine } from "./commandLine";
+import { InputError } from "./inputError";
+import type { Io } from "./io";
+import { STATUS, type Status } from "./status";
+
+/**
+ * Runs one command line in this process.
+ *
+ * @param words what follows the program's name.
+ * @returns the exit status; see docs/operations.md.
+ */
+export async function main(words: readonly string[]): Promise<Status> {
+  const interruption = new AbortController();
+  const interrupt = () => interruption.abort();
+  process.once("SIGINT", interrupt);
+  process.once("SIGTERM", interrupt);
+  process.stdout.on("error", endWhenNobodyReads);
+  const { stdout, stderr, stdin, env: environment } = process;
+  const io: Io = {
+    stdout,
+    stderr,
+    stdin,
+    environment,
+    directory: process.cwd(),
+    signal: interruption.signal,
+  };
+  try {
+    return await runCommandLine(words, io);
+  } catch (error) {
+    return interruption.signal.aborted ? STATUS.interrupted : report(error, io);
+  } finally {
+    process.off("SIGINT", interrupt);
+    process.off("SIGTERM", interrupt);
+  }
+}
+
+function report(error: unknown, { stderr }: Io): Status {
+  // Commander has already written what is wrong, or the help that was asked for.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? STATUS.done : STATUS.badInput;
+  if (error instanceof InputError) {
+    stderr.write(`${error.message}\n`);
+    return STATUS.badInput;
+  }
+  stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return STATUS.broken;
+}
+
+/** `| head` closes the pipe: that is no failure. */
+function endWhenNobodyReads(error: NodeJS.ErrnoException): void {
+  if (error.code === "EPIPE") process.exit(STATUS.done);
+  throw error;
+}

@@ -1,0 +1,22 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { InputError } from "./inputError";
+
+/**
+ * The Pulumi project around a folder: the nearest one with a `Pulumi.yaml`, as Pulumi looks for it.
+ *
+ * @throws InputError when there is none.
+ */
+export function projectDirectory(from: string): string {
+  let directory = from;
+  while (!existsSync(join(directory, "Pulumi.yaml"))) {
+    const parent = dirname(directory);
+    if (parent === directory) {
+      throw new InputError(
+        `${from}: expected a Pulumi.yaml here or above, found none; run this in the project's folder`,
+      );
+    }
+    directory = parent;
+  }
+  return directory;
+}

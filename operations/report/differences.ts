@@ -1,0 +1,82 @@
+import type { Plan, PlannedResource } from "../rehearsal/plan";
+import { isProperties } from "../rehearsal/values";
+import { compareText, replicationConfigurations } from "./sites";
+import { shortType } from "./tree";
+
+/** One property in which replicas differ. */
+export interface Difference {
+  /** E.g. `rule destination.storageClass`. */
+  readonly property: string;
+  /** Rule id -> value as text; `–` where a replica has none. */
+  readonly values: { readonly [rule: string]: string };
+}
+
+/** What a value is when a replica does not have the property. */
+export const ABSENT = "–";
+
+/**
+ * Every property in which the replicas of a plan differ, apart from what makes each its own: names, ARNs, regions.
+ * An empty list means that they are all alike.
+ */
+export function replicaDifferences(plan: Plan): readonly Difference[] {
+  const replicas = replicationConfigurations(plan).flatMap((configuration) =>
+    replicasOf(plan, configuration),
+  );
+  const ids = replicas.map(({ id }) => id);
+  const properties = [...new Set(replicas.flatMap(({ facts }) => [...facts.keys()]))].sort(compareText);
+  return properties
+    .map((property) => ({
+      property,
+      values: Object.fromEntries(replicas.map(({ id, facts }) => [id, facts.get(property) ?? ABSENT])),
+    }))
+    .filter(({ values }) => new Set(ids.map((id) => values[id])).size > 1);
+}
+
+interface ReplicaFacts {
+  readonly id: string;
+  readonly facts: ReadonlyMap<string, string>;
+}
+
+function replicasOf(plan: Plan, configuration: PlannedResource): readonly ReplicaFacts[] {
+  const rules = configuration.inputs["rules"];
+  if (!Array.isArray(rules)) return [];
+  return rules.filter(isProperties).map((rule) => {
+    const destination = isProperties(rule["destination"]) ? rule["destination"] : {};
+    const bucketName =
+      String(destination["bucket"] ?? "")
+        .split(":")
+        .at(-1) ?? "";
+    const bucket = plan.resources.find(
+      ({ type, inputs }) => type === "aws:s3/bucket:Bucket" && inputs["bucket"] === bucketName,
+    );
+    const parts = bucket === undefined ? [] : plan.resources.filter((other) => belongsWith(other, bucket));
+    return {
+      id: String(rule["id"]),
+      facts: new Map([
+        ...facts("rule", rule, bucketName),
+        ...parts.flatMap(({ type, inputs }) => facts(shortType(type), inputs, bucketName)),
+      ]),
+    };
+  });
+}
+
+/** Whether a resource is a part of the same component as the bucket. */
+function belongsWith(resource: PlannedResource, bucket: PlannedResource): boolean {
+  return resource.parent !== undefined && resource.parent === bucket.parent;
+}
+
+const OWN_TO_EACH = /(^|\.)(id|bucket|policy|kmsMasterKeyId|replicaKmsKeyId|targetPrefix)$/;
+
+function facts(what: string, value: unknown, bucketName: string): readonly (readonly [string, string])[] {
+  return leaves(value, "")
+    .filter(([path]) => !OWN_TO_EACH.test(path))
+    .map(([path, leaf]) => [`${what} ${path}`, String(leaf).replaceAll(bucketName, "<bucket>")]);
+}
+
+function leaves(value: unknown, path: string): readonly (readonly [string, unknown])[] {
+  if (Array.isArray(value)) return value.flatMap((item, index) => leaves(item, `${path}[${index}]`));
+  if (!isProperties(value)) return [[path, value]];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    leaves(inner, path === "" ? name : `${path}.${name}`),
+  );
+}

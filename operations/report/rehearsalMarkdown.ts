@@ -1,0 +1,48 @@
+import type { RehearsalReport } from "./rehearsalReport";
+import { replicationDiagram } from "./replicationDiagram";
+
+/** The report for a comment in a pull request. */
+export function rehearsalMarkdown(report: RehearsalReport): string {
+  const { plan, sites, differences, notes } = report;
+  return [
+    `## ${plan.project}, stack ${plan.stack}`,
+    "",
+    "```mermaid",
+    replicationDiagram(plan, sites),
+    "```",
+    "",
+    `${plan.resources.length} resources in ${sites.length} sites.`,
+    "",
+    ...table(
+      ["site", "region", "account"],
+      sites.map(({ name, region, accountId, accountAssumed }) => [
+        name,
+        region,
+        accountAssumed ? `${accountId} (assumed)` : accountId,
+      ]),
+    ),
+    "",
+    ...differenceTable(differences),
+    "<details><summary>What S3 does not do</summary>",
+    "",
+    ...notes.map((note) => `- ${note}`),
+    "",
+    "</details>",
+    "",
+  ].join("\n");
+}
+
+function differenceTable(differences: RehearsalReport["differences"]): readonly string[] {
+  const [first] = differences;
+  if (first === undefined) return ["The replicas differ in nothing but their names, keys and regions.", ""];
+  const ids = Object.keys(first.values);
+  const rows = differences.map(({ property, values }) => [property, ...ids.map((id) => values[id] ?? "")]);
+  return [...table(["what differs", ...ids], rows), ""];
+}
+
+/** A Markdown table; cells are shown as they are. */
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(header), line(header.map(() => "---")), ...rows.map(line)];
+}

@@ -1,0 +1,28 @@
+import type { Plan } from "../rehearsal/plan";
+import { type Difference, replicaDifferences } from "./differences";
+import { notesOn } from "./notes";
+import { type PlannedSite, sitesOf } from "./sites";
+import { resourceTree, type TreeLine } from "./tree";
+
+/** Everything that a rehearsal found out, for whatever way of showing it. */
+export interface RehearsalReport {
+  readonly plan: Plan;
+  readonly sites: readonly PlannedSite[];
+  readonly tree: readonly TreeLine[];
+  readonly differences: readonly Difference[];
+  readonly notes: readonly string[];
+  /** Configuration keys whose secret was replaced, because only the stack's secrets provider can decrypt it. */
+  readonly undecryptedKeys: readonly string[];
+}
+
+export function rehearsalReport(plan: Plan, undecryptedKeys: readonly string[]): RehearsalReport {
+  const sites = sitesOf(plan);
+  return {
+    plan,
+    sites,
+    tree: resourceTree(plan, sites),
+    differences: replicaDifferences(plan),
+    notes: notesOn(plan),
+    undecryptedKeys,
+  };
+}

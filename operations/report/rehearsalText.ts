@@ -1,0 +1,61 @@
+import { columns } from "./columns";
+import type { Difference } from "./differences";
+import type { Paint } from "./paint";
+import type { RehearsalReport } from "./rehearsalReport";
+import type { PlannedSite } from "./sites";
+import type { TreeLine } from "./tree";
+
+/** The report for a terminal. */
+export function rehearsalText(report: RehearsalReport, { heading, bad, quiet }: Paint): string {
+  const { plan, sites, tree, differences, notes, undecryptedKeys } = report;
+  const section = (title: string, lines: readonly string[]) =>
+    lines.length === 0 ? [] : ["", heading(title), ...lines];
+  return [
+    heading(`${plan.project}, stack ${plan.stack}`),
+    ...section("sites", siteLines(sites)),
+    ...section(`resources (${plan.resources.length})`, treeLines(tree, bad)),
+    ...section("what differs between replicas", differenceLines(differences)),
+    ...section(
+      "not decrypted offline, a placeholder stands for it",
+      undecryptedKeys.map((key) => `  ${key}`),
+    ),
+    ...section(
+      "what s3 does not do",
+      notes.map((note) => quiet(`  - ${note}`)),
+    ),
+    "",
+  ].join("\n");
+}
+
+function siteLines(sites: readonly PlannedSite[]): readonly string[] {
+  const rows = sites.map(({ name, region, accountId, accountAssumed }) => [
+    name,
+    region,
+    `account ${accountId}${accountAssumed ? " (assumed, accountId is not set)" : ""}`,
+  ]);
+  return columns(rows, "  ");
+}
+
+function treeLines(tree: readonly TreeLine[], bad: Paint["bad"]): readonly string[] {
+  const rows = tree.map(({ branch, name, type, site, onDefaultProvider }) => [
+    `${branch}${name}`,
+    type,
+    onDefaultProvider ? "DEFAULT PROVIDER" : site === undefined ? "" : `${site.region} ${site.accountId}`,
+  ]);
+  return columns(rows, "  ").map((line, index) =>
+    tree[index]?.onDefaultProvider === true ? bad(line) : line,
+  );
+}
+
+function differenceLines(differences: readonly Difference[]): readonly string[] {
+  const [first] = differences;
+  if (first === undefined) return ["  nothing but their names, keys and regions"];
+  const ids = Object.keys(first.values);
+  return columns(
+    [
+      ["", ...ids],
+      ...differences.map(({ property, values }) => [property, ...ids.map((id) => values[id] ?? "")]),
+    ],
+    "  ",
+  );
+}

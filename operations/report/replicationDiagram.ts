@@ -1,0 +1,57 @@
+import type { Plan, PlannedResource } from "../rehearsal/plan";
+import { isProperties, type Properties } from "../rehearsal/values";
+import { type PlannedSite, replicationConfigurations } from "./sites";
+
+/** The replication as a Mermaid flow chart: one box a bucket, one arrow a rule. */
+export function replicationDiagram(plan: Plan, sites: readonly PlannedSite[]): string {
+  const arrows = replicationConfigurations(plan).flatMap((configuration) => arrowsOf(configuration));
+  const names = [...new Set(arrows.flatMap(({ from, to }) => [from, to]))];
+  const boxes = names.map((name, index) => `  b${index}["${boxText(plan, sites, name)}"]`);
+  const lines = arrows.map(
+    ({ from, to, label }) => `  b${names.indexOf(from)} -- "${label}" --> b${names.indexOf(to)}`,
+  );
+  return ["flowchart LR", ...boxes, ...lines].join("\n");
+}
+
+interface Arrow {
+  readonly from: string;
+  readonly to: string;
+  readonly label: string;
+}
+
+function arrowsOf({ inputs }: PlannedResource): readonly Arrow[] {
+  const rules = inputs["rules"];
+  if (!Array.isArray(rules)) return [];
+  return rules.filter(isProperties).map((rule) => {
+    const destination = isProperties(rule["destination"]) ? rule["destination"] : {};
+    return {
+      from: String(inputs["bucket"]),
+      to:
+        String(destination["bucket"] ?? "")
+          .split(":")
+          .at(-1) ?? "",
+      label: [String(rule["id"]), ...filterText(rule["filter"])].join("<br/>"),
+    };
+  });
+}
+
+function filterText(filter: unknown): readonly string[] {
+  if (!isProperties(filter)) return [];
+  const and: Properties = isProperties(filter["and"]) ? filter["and"] : {};
+  const prefix = filter["prefix"] ?? and["prefix"];
+  const tag = filter["tag"];
+  const tags: Properties = isProperties(and["tags"]) ? and["tags"] : {};
+  return [
+    ...(typeof prefix === "string" && prefix !== "" ? [`${prefix}*`] : []),
+    ...(isProperties(tag) ? [`${String(tag["key"])}=${String(tag["value"])}`] : []),
+    ...Object.entries(tags).map(([key, value]) => `${key}=${String(value)}`),
+  ].map((text) => text.replaceAll('"', "#quot;"));
+}
+
+function boxText(plan: Plan, sites: readonly PlannedSite[], bucketName: string): string {
+  const bucket = plan.resources.find(
+    ({ type, inputs }) => type === "aws:s3/bucket:Bucket" && inputs["bucket"] === bucketName,
+  );
+  const site = sites.find(({ provider }) => provider === bucket?.provider);
+  return site === undefined ? bucketName : `${bucketName}<br/>${site.region}<br/>account ${site.accountId}`;
+}
