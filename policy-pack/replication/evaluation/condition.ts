@@ -63,7 +63,8 @@ function holds(test: Test, version: string | undefined, context: ContextLookup):
   if (qualifiers.base === NULL_OPERATOR) return presenceHolds(test, given);
   const comparison = COMPARISONS.get(qualifiers.base);
   if (!comparison) return unknown(() => `IAM has no condition operator "${test.operator}"`);
-  return answerOf(outcome(test, qualifiers, comparison, given, version, context), test, given);
+  const doubt = () => doubtAbout(test, qualifiers, given, version, context);
+  return answerOf(outcome(test, qualifiers, comparison, given, version, context), test, given, doubt);
 }
 
 function outcome(
@@ -123,19 +124,41 @@ function presenceHolds(test: Test, given: ContextValue): Answer {
   return answerOf(wanted.includes(true) && wanted.includes(false) ? "yes" : "unknown", test, given);
 }
 
-function answerOf(is: Ternary, test: Test, given: ContextValue): Answer {
+function answerOf(
+  is: Ternary,
+  test: Test,
+  given: ContextValue,
+  doubt = () => found(test.key, given),
+): Answer {
   if (is === "yes") return YES;
   const asked = () => `its condition ${test.operator} "${test.key}" asks for ${quoted(test.wanted)}`;
   if (is === "no") return no(() => `${asked()} and ${found(test.key, given)}`);
-  return unknown(() => `${asked()} and ${isValueList(given) ? doubt(given) : found(test.key, given)}`);
+  return unknown(() => `${asked()} and ${doubt()}`);
 }
 
 function found(key: string, given: ContextValue): string {
-  if (isValueList(given)) return `the call has ${quoted(given)}`;
+  if (isValueList(given)) return `the call has ${quoted(given, "and")}`;
   return "absent" in given ? `the call has no ${key}` : given.undetermined;
 }
 
-function doubt(given: readonly string[]): string {
-  if (given.length > 1) return `AWS does not say how that compares with the several values ${quoted(given)}`;
-  return `whether ${quoted(given)} meets that cannot be told`;
+function doubtAbout(
+  test: Test,
+  { set }: Qualifiers,
+  given: ContextValue,
+  version: string | undefined,
+  context: ContextLookup,
+): string {
+  if (!isValueList(given)) {
+    if ("undetermined" in given) return given.undetermined;
+    return `AWS gives two answers for a call without ${test.key}`;
+  }
+  if (given.length > 1 && set === undefined) {
+    return `AWS does not say how that compares with the several values ${quoted(given, "and")}`;
+  }
+  for (const wanted of test.wanted) {
+    const { undetermined, unresolved } = expandVariables(wanted, true, version, context);
+    const open = undetermined ?? unresolved;
+    if (open !== undefined) return open;
+  }
+  return `AWS does not say what it makes of comparing them with ${quoted(given, "and")}`;
 }

@@ -50,7 +50,7 @@ function decisionOf({ verdict, explicit, explain }: Verdict, shown: string): Dec
 
 function overRegion(live: LivePolicies, call: Call): Decision {
   const region = call.request.resource;
-  const samples = samplesOf(region, patternsOf(live, splitArn(region), call));
+  const samples = samplesOf(region, patternsOf(live, splitArn(region)));
   if (samples === undefined) {
     return {
       verdict: "unknown",
@@ -70,9 +70,9 @@ function overRegion(live: LivePolicies, call: Call): Decision {
   return decisionOf(worst.found, partly ? `part of ${region} (for example ${worst.sample})` : region);
 }
 
-function patternsOf(live: LivePolicies, fields: readonly string[], { context }: Call) {
+function patternsOf(live: LivePolicies, fields: readonly string[]) {
   const policies = [...live.identity, live.boundary, live.resource].filter((policy) => policy !== undefined);
-  return policies.flatMap(({ statements, version }) =>
-    statements.flatMap(({ statement }) => patternsOver(statement, fields, version, context)),
+  return policies.flatMap(({ statements, reading }) =>
+    statements.flatMap(({ statement }) => patternsOver(statement, fields, reading)),
   );
 }

@@ -3,7 +3,7 @@ import { matchCondition } from "./condition";
 import type { LivePolicies, Side } from "./paths";
 import { callerName, named, namingOf, whyNotNamed } from "./principal";
 import { matchResource } from "./resource";
-import { type Call, statementName } from "./statement";
+import { type Call, readingOf, statementName } from "./statement";
 import { type Answer, no, unknown, YES } from "./ternary";
 import type { Decision, NamedPolicy, PolicyStatement } from "./types";
 import { listOf } from "./wording";
@@ -80,7 +80,7 @@ function missesIn(
     const answers = [
       action,
       side === "resource" ? principalAnswer(statement, call) : YES,
-      matchResource(statement, resource, Version, call.context, shown),
+      matchResource(statement, resource, readingOf(policy, call, side !== "resource"), shown),
       matchCondition(statement.Condition, Version, call.context),
     ];
     const weights = [8, 4, 2, 1];

@@ -43,9 +43,9 @@ export function weighAll(
   call: Call,
   sameAccount: boolean,
 ): Weighing {
-  const identity = weigh(policies.identity, resource, call);
-  const boundary = policies.boundary && weigh([policies.boundary], resource, call);
-  const owner = weigh(policies.resource ? [policies.resource] : [], resource, call);
+  const identity = weigh(policies.identity, resource);
+  const boundary = policies.boundary && weigh([policies.boundary], resource);
+  const owner = weigh(policies.resource ? [policies.resource] : [], resource);
   const deny = [identity, boundary, owner].reduce(
     (found, o) => (o ? stronger(found, o.deny) : found),
     NO_FINDING,

@@ -6,51 +6,67 @@ import type { PolicyStatement } from "./types";
 import { expandVariables } from "./variables";
 import { listOf, quoted } from "./wording";
 
+/** What a policy's patterns are read by. */
+export interface Reading {
+  /** The document's version. */
+  readonly version: string | undefined;
+  readonly context: ContextLookup;
+  /** Whether the policy is the caller's own: only there does AWS complete an ARN that lacks fields. */
+  readonly attached: boolean;
+}
+
 /** A pattern of a `Resource` or `NotResource` element, ready to be compared. */
 export interface ResourcePattern {
   /** The five fields before the resource; undefined for a lone `*`. */
   readonly header: readonly Glob[] | undefined;
   /** The resource part; where a variable is not known, at least what it could match. */
   readonly resource: Glob;
-  /** Why a match is not certain, where a variable has no known value. */
-  readonly doubt: string | undefined;
+  /** A variable that certainly has no value: AWS then holds the statement to be invalid. */
+  readonly unresolved: string | undefined;
+  /** A variable whose value is not known. */
+  readonly undetermined: string | undefined;
 }
 
 /**
- * Reads one pattern. An incomplete ARN is completed by `*`, as AWS does; variables count in the resource part only.
+ * Reads one pattern; undefined for an incomplete ARN where AWS does not complete it. Variables count in the resource
+ * part only.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
-export function resourcePattern(
-  pattern: string,
-  version: string | undefined,
-  context: ContextLookup,
-): ResourcePattern {
-  if (/^\*+$/.test(pattern)) return { header: undefined, resource: [MANY], doubt: undefined };
+function resourcePattern(pattern: string, reading: Reading): ResourcePattern | undefined {
+  if (/^\*+$/.test(pattern)) {
+    return { header: undefined, resource: [MANY], unresolved: undefined, undetermined: undefined };
+  }
   const fields = splitArn(pattern);
-  const { glob, unresolved, undetermined } = expandVariables(fields[5] ?? "*", true, version, context);
+  if (fields.length < 6 && !reading.attached) return undefined;
+  const { glob, unresolved, undetermined } = expandVariables(
+    fields[5] ?? "*",
+    true,
+    reading.version,
+    reading.context,
+  );
   const header = [0, 1, 2, 3, 4].map((index) => globOf(fields[index] ?? "*"));
-  return { header, resource: glob, doubt: unresolved ?? undetermined };
+  return { header, resource: glob, unresolved, undetermined };
 }
 
 /** Every pattern of a statement over the whole ARN, as far as it can match an ARN with the given fields. */
 export function patternsOver(
   statement: PolicyStatement,
   fields: readonly string[],
-  version: string | undefined,
-  context: ContextLookup,
+  reading: Reading,
 ): readonly Glob[] {
   const globs: Glob[] = [];
   for (const pattern of [...listOf(statement.Resource), ...listOf(statement.NotResource)]) {
-    const ready = resourcePattern(pattern, version, context);
-    if (headerMatches(ready, fields)) globs.push([`${fields.slice(0, 5).join(":")}:`, ...ready.resource]);
+    const ready = resourcePattern(pattern, reading);
+    if (ready && headerMatches(ready, fields))
+      globs.push([`${fields.slice(0, 5).join(":")}:`, ...ready.resource]);
     if (pattern.includes("*:")) globs.push(globOf(pattern));
   }
   return globs;
 }
 
 /** Whether a pattern's fields before the resource match those of an ARN. */
-export function headerMatches(pattern: ResourcePattern, fields: readonly string[]): boolean {
+function headerMatches(pattern: ResourcePattern, fields: readonly string[]): boolean {
   return pattern.header?.every((glob, index) => globMatches(glob, fields[index] ?? "")) ?? true;
 }
 
@@ -63,35 +79,30 @@ export function headerMatches(pattern: ResourcePattern, fields: readonly string[
 export function matchResource(
   statement: PolicyStatement,
   resource: string,
-  version: string | undefined,
-  context: ContextLookup,
+  reading: Reading,
   shown: string = resource,
 ): Answer {
   const excluding = statement.Resource === undefined && statement.NotResource !== undefined;
   if (statement.Resource === undefined && !excluding) return YES;
   const patterns = listOf(excluding ? statement.NotResource : statement.Resource);
-  const matched = anyOf(patterns.map((pattern) => patternMatches(pattern, resource, version, context)));
+  // A variable without a value can match nothing; what that makes of a NotResource AWS does not say.
+  const ifUnresolved: Ternary = excluding ? "unknown" : "no";
+  const matched = anyOf(patterns.map((pattern) => patternMatches(pattern, resource, reading, ifUnresolved)));
   const covered = excluding ? negate(matched) : matched;
   if (covered === "yes") return YES;
   const element = `its ${excluding ? "NotResource" : "Resource"} ${quoted(patterns)}`;
   if (covered === "no") return no(() => `${element} ${excluding ? "leaves out" : "does not cover"} ${shown}`);
-  return unknown(
-    () => `whether ${element} covers ${shown} cannot be told: ${doubtOf(patterns, version, context)}`,
-  );
+  return unknown(() => `whether ${element} covers ${shown} cannot be told: ${doubtOf(patterns, reading)}`);
 }
 
-function patternMatches(
-  pattern: string,
-  resource: string,
-  version: string | undefined,
-  context: ContextLookup,
-): Ternary {
+function patternMatches(pattern: string, resource: string, reading: Reading, ifUnresolved: Ternary): Ternary {
   if (pattern === resource || pattern === "*") return "yes";
   if (!hasWildcard(pattern) && !pattern.includes("${") && splitArn(pattern).length === 6) return "no";
-  const ready = resourcePattern(pattern, version, context);
+  const ready = resourcePattern(pattern, reading);
   const fields = splitArn(resource);
-  if (headerMatches(ready, fields) && globMatches(ready.resource, fields[5] ?? "")) {
-    return ready.doubt === undefined ? "yes" : "unknown";
+  if (ready && headerMatches(ready, fields) && globMatches(ready.resource, fields[5] ?? "")) {
+    if (ready.unresolved !== undefined) return ifUnresolved;
+    return ready.undetermined === undefined ? "yes" : "unknown";
   }
   return reachesOverColons(pattern, resource) ? "unknown" : "no";
 }
@@ -101,7 +112,11 @@ function reachesOverColons(pattern: string, resource: string): boolean {
   return pattern.includes("*:") && globMatches(globOf(pattern), resource);
 }
 
-function doubtOf(patterns: readonly string[], version: string | undefined, context: ContextLookup): string {
-  const doubts = patterns.map((pattern) => resourcePattern(pattern, version, context).doubt);
-  return doubts.find((doubt) => doubt !== undefined) ?? "a * may reach over a colon or not";
+function doubtOf(patterns: readonly string[], reading: Reading): string {
+  for (const pattern of patterns) {
+    const { unresolved, undetermined } = resourcePattern(pattern, reading) ?? {};
+    const doubt = undetermined ?? unresolved;
+    if (doubt !== undefined) return doubt;
+  }
+  return "a * may reach over a colon or not";
 }

@@ -2,6 +2,7 @@ import { matchAction } from "./action";
 import { matchCondition } from "./condition";
 import type { ContextLookup } from "./context";
 import { type Naming, named, namingOf } from "./principal";
+import type { Reading } from "./resource";
 import { type Answer, decisiveOfAll, YES } from "./ternary";
 import type { AccessRequest, NamedPolicy, PolicyStatement } from "./types";
 
@@ -26,7 +27,7 @@ export interface LiveStatement {
 /** A policy reduced to the statements that can matter for the call. */
 export interface LivePolicy {
   readonly policy: NamedPolicy;
-  readonly version: string | undefined;
+  readonly reading: Reading;
   /** Why the document cannot be read yet. */
   readonly unknown: string | undefined;
   readonly statements: readonly LiveStatement[];
@@ -37,7 +38,8 @@ const ATTACHED: Naming = { direct: "yes", role: "no", account: "no" };
 /** Leaves out of a policy what certainly does not cover the call, whatever the resource. */
 export function livePolicy(policy: NamedPolicy, call: Call, attachedToCaller: boolean): LivePolicy {
   const { document } = policy;
-  if ("unknown" in document) return { policy, version: undefined, unknown: document.unknown, statements: [] };
+  const reading = readingOf(policy, call, attachedToCaller);
+  if ("unknown" in document) return { policy, reading, unknown: document.unknown, statements: [] };
   const statements: LiveStatement[] = [];
   for (const [index, statement] of document.Statement.entries()) {
     const action = matchAction(statement, call.request.action);
@@ -54,7 +56,11 @@ export function livePolicy(policy: NamedPolicy, call: Call, attachedToCaller: bo
       covers: covers.is === "yes" ? YES : covers,
     });
   }
-  return { policy, version: document.Version, unknown: undefined, statements };
+  return { policy, reading, unknown: undefined, statements };
+}
+
+export function readingOf({ document }: NamedPolicy, { context }: Call, attached: boolean): Reading {
+  return { version: "unknown" in document ? undefined : document.Version, context, attached };
 }
 
 export function statementName({ Sid }: PolicyStatement, index: number): string {

@@ -1,6 +1,6 @@
 import { named } from "./principal";
 import { matchResource } from "./resource";
-import type { Call, LivePolicy, LiveStatement } from "./statement";
+import type { LivePolicy, LiveStatement } from "./statement";
 import { type Answer, allOf, decisiveOfAll, type Ternary } from "./ternary";
 
 /** A three-valued finding with what decided it. */
@@ -23,7 +23,7 @@ export interface Opinion {
 export const NO_FINDING: Weighed = { is: "no", why: () => "" };
 
 /** Weighs policies for one concrete resource: any statement of any of them may decide. */
-export function weigh(policies: readonly LivePolicy[], resource: string, call: Call): Opinion {
+export function weigh(policies: readonly LivePolicy[], resource: string): Opinion {
   let deny = NO_FINDING;
   let direct = NO_FINDING;
   let role = NO_FINDING;
@@ -38,7 +38,7 @@ export function weigh(policies: readonly LivePolicy[], resource: string, call: C
       continue;
     }
     for (const live of policy.statements) {
-      const covers = matchResource(live.statement, resource, policy.version, call.context);
+      const covers = matchResource(live.statement, resource, policy.reading);
       if (covers.is === "no") continue;
       const answer = decisiveOfAll([live.covers, covers]);
       const finding = (naming: Ternary): Weighed => ({

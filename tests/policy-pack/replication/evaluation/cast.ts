@@ -47,3 +47,6 @@ export function call(parts: Partial<AccessRequest> = {}): AccessRequest {
 export function policies(parts: Partial<ApplicablePolicies> = {}): ApplicablePolicies {
   return { identity: [], resourceKind: "bucket", ...parts };
 }
+
+/** A policy variable as it is written in a policy. */
+export const variable = (name: string): string => `\${${name}}`;
