@@ -1,0 +1,63 @@
+/** Reads back what the emulator holds and compares it with what the program asked for. */
+import type { Deployed, Deployment } from "./deploy";
+import { AwsRefusal, RefusedResourceError } from "./errors";
+import { type Labels, labelsOf } from "./labels";
+import type { Progress } from "./progress";
+import type { Finding } from "./resources/handler";
+import type { Comparison } from "./types";
+import { canonical, groupBy } from "./values";
+
+/** Comparisons by bucket, key, role and policy, each in the order in which the program made its parts. */
+export async function compare(deployment: Deployment, progress?: Progress): Promise<readonly Comparison[]> {
+  const labels = labelsOf(deployment);
+  const total = deployment.resources.length;
+  let done = 0;
+  const all = await Promise.all(
+    deployment.resources.map(async (deployed) => {
+      const comparisons = await compareOne(deployed, labels);
+      done += 1;
+      progress?.({ step: "reading", done, total });
+      return comparisons;
+    }),
+  );
+  return [...groupBy(all.flat(), ({ resource }) => resource).values()].flat();
+}
+
+async function compareOne(deployed: Deployed, labels: Labels): Promise<readonly Comparison[]> {
+  const { handler, inputs, site, computed, provider, resource } = deployed;
+  try {
+    const { subject, findings } = await handler.check(inputs, {
+      site,
+      computed,
+      defaultTags: provider.defaultTags,
+    });
+    return findings.map((finding) => toComparison(labels.subject(subject), finding, labels));
+  } catch (error) {
+    if (error instanceof AwsRefusal) throw new RefusedResourceError(resource.name, resource.type, error);
+    throw error;
+  }
+}
+
+function toComparison(
+  resource: string,
+  { what, expected, found, show }: Finding,
+  labels: Labels,
+): Comparison {
+  const same = canonical(expected) === canonical(found);
+  const write = (value: unknown, how: (value: unknown) => string) => labels.text(how(value));
+  const brief = show ?? plain;
+  // Two different values that are briefly said alike are said in full.
+  const alike = !same && write(expected, brief) === write(found, brief);
+  return {
+    resource,
+    what,
+    expected: write(expected, alike ? plain : brief),
+    found: write(found, alike ? plain : brief),
+    verdict: same ? "as expected" : "differs",
+  };
+}
+
+function plain(value: unknown): string {
+  if (value === undefined) return "none";
+  return typeof value === "string" ? value : canonical(value);
+}

@@ -1,0 +1,67 @@
+/** What can go wrong with the emulator. Each message is one line that says where, what was found and what to do. */
+
+/** Every error of the emulator's own: its message is meant for a person, without a stack. */
+export class EmulatorError extends Error {
+  public override readonly name: string = "EmulatorError";
+}
+
+/** No Python that can run the emulator was found. The rehearsal without the emulator still works. */
+export class PythonMissingError extends EmulatorError {
+  public override readonly name = "PythonMissingError";
+}
+
+/** The emulator's packages could not be fetched or put in place. */
+export class InstallError extends EmulatorError {
+  public override readonly name = "InstallError";
+}
+
+/** The emulator did not start, or stopped by itself while it was needed. */
+export class ServerError extends EmulatorError {
+  public override readonly name = "ServerError";
+}
+
+/** The credentials of a provider belong to an account that the provider does not allow. */
+export class WrongAccountError extends EmulatorError {
+  public override readonly name = "WrongAccountError";
+}
+
+/** A resource, or a value of one, that cannot be given to the emulator. */
+export class UnsupportedResourceError extends EmulatorError {
+  public override readonly name = "UnsupportedResourceError";
+}
+
+/** An API call that was refused, as the service said it. */
+export class AwsRefusal extends Error {
+  public override readonly name = "AwsRefusal";
+
+  constructor(
+    /** E.g. `PutBucketReplication`. */
+    public readonly call: string,
+    /** AWS's error code, e.g. `InvalidRequest`. */
+    public readonly code: string,
+    /** AWS's own message. */
+    public readonly awsMessage: string,
+    /** HTTP status; undefined when no answer came. */
+    public readonly httpStatus: number | undefined,
+  ) {
+    super(`${call} was refused: ${code}: ${awsMessage}`);
+  }
+}
+
+/** A resource that AWS refused to make, with the call it refused. */
+export class RefusedResourceError extends EmulatorError {
+  public override readonly name = "RefusedResourceError";
+
+  constructor(
+    public readonly resourceName: string,
+    public readonly resourceType: string,
+    public readonly refusal: AwsRefusal,
+  ) {
+    super(`${resourceName} (${resourceType}): ${refusal.message}`);
+  }
+}
+
+/** The words for an error in another error's message. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,31 @@
+/** Names the things of a deployment as a report does: never by an id that the emulator chose. */
+import type { Deployment } from "./deploy";
+import type { Subject } from "./resources/handler";
+import { textOf } from "./values";
+
+export interface Labels {
+  /** E.g. `bucket acme-archive`, `key archive-key`. */
+  readonly subject: (subject: Subject) => string;
+  /** The text with the names of keys in the place of their ids and ARNs. */
+  readonly text: (text: string) => string;
+}
+
+export function labelsOf({ resources, references }: Deployment): Labels {
+  const keys = resources.filter(({ resource }) => resource.type === "aws:kms/key:Key");
+  const keyNames = new Map(keys.map(({ computed, resource }) => [computed["keyId"] ?? "", resource.name]));
+  const spoken = keys.flatMap(({ computed, resource }) =>
+    ["arn", "keyId"].flatMap((output): [string, string][] =>
+      [computed[output], textOf(resource.outputs[output])].flatMap((id): [string, string][] =>
+        id === undefined ? [] : [[id, `key ${resource.name}`]],
+      ),
+    ),
+  );
+  return {
+    subject: ({ kind, id }) => (kind === "key" ? `key ${keyNames.get(id) ?? id}` : `${kind} ${id}`),
+    text: (text) => {
+      // ARNs come before the ids that end them.
+      const named = spoken.reduce((so, [id, name]) => so.split(id).join(name), text);
+      return String(references.toPlanned(named));
+    },
+  };
+}

@@ -1,0 +1,78 @@
+/** A lock between processes: a file that holds the number of the process that made it. */
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+
+export interface LockOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Called once, when another process holds the lock. */
+  readonly onWait?: (() => void) | undefined;
+  /** Milliseconds between two looks. @default 200 */
+  readonly intervalMs?: number;
+}
+
+/**
+ * Runs the work while no other process does, and gives the lock back whatever happens. The lock of a process that
+ * has died is taken over.
+ *
+ * Two waiters may take over the same dead lock at once; so the work itself must bear company, and the lock only
+ * saves doing it twice.
+ */
+export async function withLock<T>(
+  path: string,
+  work: () => Promise<T>,
+  options: LockOptions = {},
+): Promise<T> {
+  let waited = false;
+  while (!acquire(path)) {
+    if (!waited) options.onWait?.();
+    waited = true;
+    await sleep(options.intervalMs ?? 200, undefined, { signal: options.signal });
+  }
+  // Also when this process ends in the middle: the next one need not find out that we are dead.
+  const release = () => rmSync(path, { force: true });
+  process.once("exit", release);
+  try {
+    return await work();
+  } finally {
+    process.removeListener("exit", release);
+    release();
+  }
+}
+
+function acquire(path: string): boolean {
+  try {
+    writeFileSync(path, `${process.pid}\n`, { flag: "wx" });
+    return true;
+  } catch (error) {
+    if (!isCode(error, "EEXIST")) throw error;
+  }
+  if (!isStale(path)) return false;
+  rmSync(path, { force: true });
+  return false;
+}
+
+function isStale(path: string): boolean {
+  let holder: string;
+  try {
+    holder = readFileSync(path, "utf8").trim();
+  } catch {
+    return false;
+  }
+  // Empty for the instant between its making and its writing.
+  return holder !== "" && !isRunning(Number(holder));
+}
+
+/** Whether a process of that number runs now. */
+export function isRunning(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return isCode(error, "EPERM");
+  }
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
+}

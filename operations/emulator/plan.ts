@@ -1,0 +1,36 @@
+/** Readings of a plan that several parts of the emulator's run need. */
+import type { Plan, PlannedResource } from "../rehearsal/plan";
+import { groupBy } from "./values";
+
+const PROVIDER = "pulumi:providers:";
+
+export function isProvider({ type }: PlannedResource): boolean {
+  return type.startsWith(PROVIDER);
+}
+
+/** Whether AWS would hold it: providers and components exist for the engine alone. */
+export function isMadeInAws(resource: PlannedResource): boolean {
+  return resource.custom && !isProvider(resource);
+}
+
+/**
+ * URNs of the resources that must exist before this one: its dependencies and those of its values. A component
+ * stands for the children that it had registered by then.
+ */
+export function prerequisites(plan: Plan): (resource: PlannedResource) => readonly string[] {
+  const position = new Map(plan.resources.map(({ urn }, index) => [urn, index]));
+  const children = groupBy(plan.resources, ({ parent }) => parent);
+  const byUrn = new Map(plan.resources.map((resource) => [resource.urn, resource]));
+  const within = (urn: string): readonly string[] => {
+    const resource = byUrn.get(urn);
+    if (resource === undefined) return [];
+    if (isMadeInAws(resource)) return [urn];
+    return (children.get(urn) ?? []).flatMap((child) => within(child.urn));
+  };
+  return (resource) => {
+    const named = [...resource.dependencies, ...Object.values(resource.propertyDependencies).flat()];
+    const own = position.get(resource.urn) ?? 0;
+    const urns = new Set(named.flatMap(within));
+    return [...urns].filter((urn) => (position.get(urn) ?? own) < own);
+  };
+}

@@ -1,0 +1,38 @@
+/** `aws:s3/bucketOwnershipControls:BucketOwnershipControls` */
+import {
+  GetBucketOwnershipControlsCommand,
+  ObjectOwnership,
+  PutBucketOwnershipControlsCommand,
+} from "@aws-sdk/client-s3";
+import { z } from "zod";
+import { defineHandler } from "./handler";
+import { unlessAbsent } from "./reading";
+
+const schema = z.strictObject({
+  bucket: z.string(),
+  rule: z.strictObject({ objectOwnership: z.enum(ObjectOwnership) }),
+});
+
+export const bucketOwnershipControls = defineHandler({
+  schema,
+  create: async ({ bucket, rule }, { site }) => {
+    await site.s3.send(
+      new PutBucketOwnershipControlsCommand({
+        Bucket: bucket,
+        OwnershipControls: { Rules: [{ ObjectOwnership: rule.objectOwnership }] },
+      }),
+    );
+    return { id: bucket };
+  },
+  subject: ({ bucket }) => ({ kind: "bucket", id: bucket }),
+  check: async ({ bucket, rule }, { site }) => {
+    const held = await unlessAbsent(site.s3.send(new GetBucketOwnershipControlsCommand({ Bucket: bucket })));
+    return [
+      {
+        what: "object ownership",
+        expected: rule.objectOwnership,
+        found: held?.OwnershipControls?.Rules?.[0]?.ObjectOwnership ?? "none",
+      },
+    ];
+  },
+});

@@ -1,0 +1,208 @@
+/** Starts the emulator on a free loopback port, knows when it is up, and stops it. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ServerError } from "./errors";
+import { guard } from "./guard";
+import { editionAt } from "./health";
+import type { Installation } from "./install";
+import { isRunning } from "./lock";
+import { freePort, LOOPBACK } from "./port";
+
+export interface StartOptions {
+  readonly installation: Installation;
+  /** Whether API calls are checked against IAM policies. @default false */
+  readonly auth?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Gives a port to try; called again when the port turns out to be taken. @default - any free one */
+  readonly choosePort?: () => Promise<number>;
+}
+
+export interface EmulatorServer {
+  /** E.g. `http://127.0.0.1:40123`. */
+  readonly endpoint: string;
+  readonly pid: number;
+  /** Rejects with a `ServerError` when the emulator ends without being asked to; never settles otherwise. */
+  readonly failure: Promise<never>;
+  /** Ends it and everything it started; once it is gone, does nothing. */
+  readonly stop: () => Promise<void>;
+}
+
+const SERVICES = "s3,kms,iam,sts";
+const PORTS_TO_TRY = 5;
+const START_DEADLINE_MS = 60_000;
+const STOP_PATIENCE_MS = 3_000;
+
+/**
+ * Starts an emulator of our own, with nothing in it and nothing kept after it.
+ *
+ * @throws {ServerError} when it does not come up; the message carries the end of its log
+ */
+export async function startEmulator(options: StartOptions): Promise<EmulatorServer> {
+  removeLeftovers(options.installation.directory);
+  const choosePort = options.choosePort ?? freePort;
+  for (let attempt = 1; ; attempt++) {
+    options.signal?.throwIfAborted();
+    const port = await choosePort();
+    const started = await startOn(port, options);
+    if ("server" in started) return started.server;
+    if (!started.portTaken || attempt === PORTS_TO_TRY) {
+      throw new ServerError(`the local AWS emulator did not start: ${started.why}`);
+    }
+  }
+}
+
+type Started = { readonly server: EmulatorServer } | { readonly portTaken: boolean; readonly why: string };
+
+async function startOn(port: number, { installation, auth, signal }: StartOptions): Promise<Started> {
+  const folder = mkdtempSync(join(installation.directory, `run-${process.pid}-`));
+  const logFile = join(folder, "emulator.log");
+  const token = randomUUID();
+  const log = openSync(logFile, "w");
+  const child = spawn(installation.python, ["-I", join(__dirname, "launch.py")], {
+    cwd: folder,
+    env: environment(port, folder, token, auth === true),
+    // Its standard input is the string it hangs by: see launch.py.
+    stdio: ["pipe", log, log],
+    // A group of its own: a Ctrl-C at the terminal reaches only us, and a kill reaches all that it started.
+    detached: true,
+  });
+  closeSync(log);
+  child.stdin?.on("error", () => {});
+
+  let askedToStop = false;
+  const ended = new Promise<string>((resolve) => {
+    child.once("error", (error) => resolve(error.message));
+    child.once("exit", (code, by) => resolve(`it ended with ${by ?? `status ${code}`}`));
+  });
+  const kill = () => {
+    endGroup(child, "SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const stop = async () => {
+    askedToStop = true;
+    if (isAlive(child)) {
+      child.stdin?.end();
+      endGroup(child, "SIGTERM");
+      const patience = new AbortController();
+      const gone = await Promise.race([
+        ended.then(() => true),
+        sleep(STOP_PATIENCE_MS, false, { signal: patience.signal }).catch(() => true),
+      ]);
+      patience.abort();
+      if (!gone) endGroup(child, "SIGKILL");
+      await ended;
+    }
+    release();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const release = guard({ stop, kill });
+
+  try {
+    const problem = await untilUp(port, token, ended, signal);
+    if (problem === undefined) {
+      const failure = ended.then((why): Promise<never> => {
+        // After an orderly stop nobody may be told of a failure: this promise stays open for ever.
+        if (askedToStop) return new Promise<never>(() => {});
+        throw new ServerError(`the local AWS emulator stopped by itself: ${why}${lastWords(logFile)}`);
+      });
+      // Somebody may look at it only later; until then it is not an unhandled rejection.
+      failure.catch(() => {});
+      return { server: { endpoint: `http://${LOOPBACK}:${port}`, pid: child.pid ?? 0, failure, stop } };
+    }
+    const told = {
+      portTaken: /already in use/i.test(readLog(logFile)),
+      why: `${problem}${lastWords(logFile)}`,
+    };
+    await stop();
+    return told;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Waits until our emulator answers. Another one on the same port does not know our token. */
+async function untilUp(
+  port: number,
+  token: string,
+  ended: Promise<string>,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  let gone: string | undefined;
+  void ended.then((why) => {
+    gone = why;
+  });
+  const deadline = Date.now() + START_DEADLINE_MS;
+  while (Date.now() < deadline) {
+    signal?.throwIfAborted();
+    if (gone !== undefined) return gone;
+    if ((await editionAt(port)) === token) return undefined;
+    await sleep(25);
+  }
+  return `no answer within ${START_DEADLINE_MS / 1000} s`;
+}
+
+/** Nothing of our own environment: its credentials, proxies and settings would change what the emulator does. */
+function environment(port: number, folder: string, token: string, auth: boolean): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env["PATH"] ?? "",
+    ...(process.env["SystemRoot"] !== undefined && { SystemRoot: process.env["SystemRoot"] }),
+    HOME: folder,
+    TMPDIR: folder,
+    BIND_HOST: LOOPBACK,
+    GATEWAY_PORT: String(port),
+    MINISTACK_HOST: LOOPBACK,
+    // Comes back in its health report, which is how we know it from another one.
+    MINISTACK_EDITION: token,
+    SERVICES,
+    AUTH: String(auth),
+    LOG_LEVEL: "WARNING",
+    PERSIST_STATE: "0",
+    S3_PERSIST: "0",
+    IOT_MTLS_ENABLED: "0",
+    SFTP_ENABLED: "0",
+    // It would look for containers of its own kind and remove them: it shall not find a daemon at all.
+    DOCKER_HOST: `unix://${join(folder, "none")}`,
+  };
+}
+
+function isAlive(child: ChildProcess): boolean {
+  return child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+}
+
+function endGroup(child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): void {
+  if (child.pid === undefined || !isAlive(child)) return;
+  try {
+    if (process.platform === "win32") child.kill(signal);
+    else process.kill(-child.pid, signal);
+  } catch {
+    // It ended between our look and our signal.
+  }
+}
+
+function lastWords(logFile: string): string {
+  const lines = readLog(logFile)
+    .split("\n")
+    .filter((line) => line.trim() !== "");
+  return lines.length === 0 ? "" : `; its log ends with: ${lines.slice(-3).join(" | ")}`;
+}
+
+function readLog(logFile: string): string {
+  try {
+    return readFileSync(logFile, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+/** Removes the folders of runs whose process was killed before it could. */
+function removeLeftovers(directory: string): void {
+  for (const entry of readdirSync(directory)) {
+    const pid = /^run-(\d+)-/.exec(entry)?.[1];
+    if (pid !== undefined && !isRunning(Number(pid)))
+      rmSync(join(directory, entry), { recursive: true, force: true });
+  }
+}
