@@ -64,7 +64,7 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
     throwIfAny(`ReplicatedBucket "${name}"`, problemsOf(args));
     const regions = {
       primaryRegion: args.primary.region,
-      replicaRegions: args.replicas.map((r) => r.region),
+      replicaRegions: args.replicas.map(({ region }) => region).sort(),
     };
     super(TYPE, name, regions, opts);
     this.#name = name;

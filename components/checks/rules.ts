@@ -91,7 +91,7 @@ export const deleteMarkersWithoutTags: Check = (args) =>
       {
         path: own ? `replicas[${index}].deleteMarkers` : "deleteMarkers",
         expected: `false for replicas[${index}], which filters by tags`,
-        found: own || args.deleteMarkers !== undefined ? "true" : "the default, true",
+        found: "true, which is the default",
         fix: "set deleteMarkers to false, or filter by prefix only",
       },
     ];
