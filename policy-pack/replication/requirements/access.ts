@@ -1,0 +1,205 @@
+/** Judges the calls that S3 makes as the role, once for the role's side and once for the resource's side. */
+import { evaluate } from "../evaluation";
+import type {
+  AccessRequest,
+  ApplicablePolicies,
+  ContextValue,
+  Decision,
+  NamedPolicy,
+  PolicyDocument,
+} from "../evaluation/types";
+import type { AttachedPolicy, Role } from "../topology";
+import { type CallFacts, CONTEXT_CASES, contextOf } from "./call-context";
+import { knownValue, whyUnknown } from "./known";
+
+/** One call that S3 makes as the replication role. */
+export interface RoleCall extends CallFacts {
+  readonly role: Role;
+  readonly resource: string;
+  /** Why the resource's ARN is only a pattern that it matches; undefined where it is exact. */
+  readonly inexact: string | undefined;
+  /** The bucket or key policy; undefined where there is none. */
+  readonly policy: AttachedPolicy | undefined;
+  /** Why nothing is known of the resource's policy. */
+  readonly policyMissing?: string;
+  readonly grants?: ApplicablePolicies["grants"];
+  /** ARN of the rule's replica key, for calls whose conditions may ask for it. */
+  readonly replicaKeyArn?: string;
+}
+
+/** What each party says to a call. */
+export interface Sides {
+  /** The role's policies and boundary, with what the resource's policy grants to the role within its account. */
+  readonly role: Decision;
+  /** The bucket or key policy: whether it lets in whatever the role's policies allow. */
+  readonly resource: Decision;
+}
+
+const EVERYTHING: PolicyDocument = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+};
+const OPEN: NamedPolicy = { label: "the role's policies", document: EVERYTHING };
+const NO_ACCOUNT = "unknown";
+
+export class Access {
+  readonly #answers = new Map<string, Sides>();
+
+  /** @returns the same answer for the same call, worked out once */
+  sides(call: RoleCall): Sides {
+    const key = JSON.stringify([
+      call.role.label,
+      call.action,
+      call.resource,
+      call.resourceAccount,
+      call.region,
+      call.encryptionContext,
+      call.replicaKeyArn,
+      call.policy?.label,
+      call.policyMissing,
+    ]);
+    const known = this.#answers.get(key);
+    if (known !== undefined) return known;
+    const sides = { role: roleSide(call), resource: resourceSide(call) };
+    this.#answers.set(key, sides);
+    return sides;
+  }
+}
+
+function roleSide(call: RoleCall): Decision {
+  const { role } = call;
+  const boundary = role.boundary && named(role.boundary);
+  const identity = role.policies.map(named);
+  const account = accountOfRole(role);
+  const alone = decide(
+    call,
+    { ...requestOf(call), resourceAccount: account },
+    { identity, ...(boundary && { boundary }), resourceKind: "bucket" },
+  );
+  if (alone.verdict === "allowed" || alone.explicit === true) return alone;
+  if (call.policyMissing !== undefined || call.resourceAccount !== account) return inexactly(alone, call);
+  const together = decide(call, requestOf(call), {
+    identity,
+    ...(boundary && { boundary }),
+    ...resourcePolicy(call),
+  });
+  return inexactly(together.verdict === "denied" ? alone : together, call);
+}
+
+function resourceSide(call: RoleCall): Decision {
+  if (call.policyMissing !== undefined) return { verdict: "unknown", because: call.policyMissing };
+  const boundary = call.role.boundary && OPEN;
+  const decision = decide(call, requestOf(call), {
+    identity: [OPEN],
+    ...(boundary && { boundary }),
+    ...resourcePolicy(call),
+  });
+  if (decision.verdict === "allowed") return { ...decision, because: whyLetIn(decision, call) };
+  return inexactly(decision, call);
+}
+
+function whyLetIn({ statement }: Decision, { policy, action, service }: RoleCall): string {
+  const label = policy?.label ?? (service === "kms" ? "the default key policy" : "the bucket");
+  if (policy === undefined && service === "s3") return "the bucket has no policy that could deny it";
+  if (statement === undefined || statement.policy === OPEN.label) {
+    return `no statement of ${label} denies ${action}`;
+  }
+  const { Sid } = statement.statement;
+  return `${Sid === undefined ? "a statement" : `statement "${Sid}"`} of ${statement.policy} allows ${action}`;
+}
+
+/** An answer about a pattern says nothing certain about one resource unless it is the same for all that match. */
+function inexactly(decision: Decision, { inexact, role, action }: RoleCall): Decision {
+  if (decision.verdict !== "denied") return decision;
+  if (inexact !== undefined) return { verdict: "unknown", because: `${inexact}: ${decision.because}` };
+  const why = whyUnknown(role.arn);
+  if (why === undefined) return decision;
+  return {
+    verdict: "unknown",
+    because: `the role's ARN is not known (${why}), so ${action} cannot be judged`,
+  };
+}
+
+function requestOf(call: RoleCall): AccessRequest {
+  const account = accountOfRole(call.role);
+  const name = knownValue(call.role.name) ?? "unknown";
+  return {
+    caller: {
+      kind: "role",
+      arn: knownValue(call.role.arn) ?? `arn:aws:iam::${account}:role/${name}`,
+      account,
+    },
+    action: call.action,
+    resource: call.resource,
+    ...(call.resourceAccount !== undefined && { resourceAccount: call.resourceAccount }),
+    context: contextOf(call),
+  };
+}
+
+function accountOfRole(role: Role): string {
+  return knownValue(role.account) ?? NO_ACCOUNT;
+}
+
+function resourcePolicy(call: RoleCall): Pick<ApplicablePolicies, "resource" | "resourceKind" | "grants"> {
+  return {
+    ...(call.policy && { resource: named(call.policy) }),
+    resourceKind: call.service === "kms" ? "key" : "bucket",
+    ...(call.grants !== undefined && call.grants.length > 0 && { grants: call.grants }),
+  };
+}
+
+export function named({ label, document }: AttachedPolicy): NamedPolicy {
+  return { label, document: "known" in document ? document.known : { unknown: document.unknown } };
+}
+
+/** Asks once, and where the answer hangs on a key that has one of few values, once for each of them. */
+function decide(call: RoleCall, request: AccessRequest, policies: ApplicablePolicies): Decision {
+  const first = evaluate(request, policies);
+  if (first.verdict !== "unknown") return first;
+  for (const group of CONTEXT_CASES) {
+    if (group.service !== "both" && group.service !== call.service) continue;
+    if (group.actions !== undefined && !group.actions.includes(call.action)) continue;
+    if (!mentions(policies, group.keys)) continue;
+    const answers = group
+      .cases({ replicaKeyArn: call.replicaKeyArn })
+      .map((values) => evaluate({ ...request, context: withCase(request.context, values) }, policies));
+    const settled = settle(answers, group.exhaustive, group.firstDecides);
+    if (settled !== undefined) return { ...settled, because: `${settled.because} (${group.because})` };
+  }
+  return first;
+}
+
+function withCase(
+  context: AccessRequest["context"],
+  values: { readonly [key: string]: ContextValue },
+): AccessRequest["context"] {
+  return { ...context, ...values };
+}
+
+function settle(
+  answers: readonly Decision[],
+  exhaustive: boolean,
+  firstDecides: boolean,
+): Decision | undefined {
+  const [first] = answers;
+  if (first === undefined) return undefined;
+  if (firstDecides && first.verdict === "denied") return first;
+  const agreed = answers.every(({ verdict }) => verdict === first.verdict);
+  if (!agreed || first.verdict === "unknown") return undefined;
+  return exhaustive || first.verdict === "denied" ? first : undefined;
+}
+
+/** Whether a condition of some policy asks for one of the keys. */
+function mentions(policies: ApplicablePolicies, keys: readonly string[]): boolean {
+  const wanted = new Set(keys.map((key) => key.toLowerCase()));
+  const documents = [...policies.identity, policies.boundary, policies.resource].flatMap((policy) =>
+    policy === undefined || "unknown" in policy.document ? [] : [policy.document],
+  );
+  return documents.some(({ Statement }) =>
+    Statement.some(({ Condition }) =>
+      Object.values(Condition ?? {}).some((tests) =>
+        Object.keys(tests).some((key) => wanted.has(key.toLowerCase())),
+      ),
+    ),
+  );
+}

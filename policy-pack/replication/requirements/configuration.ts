@@ -1,0 +1,89 @@
+/** How the rules and configurations of one source bucket get along. */
+import type { Route } from "../route";
+import type { Reference, RuleFilter } from "../topology";
+import { knownValue } from "./known";
+import { PAGES } from "./pages";
+import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
+import { nameOfEnd, type Subject } from "./subject";
+
+export const CONFIGURATION: readonly Requirement[] = [
+  {
+    id: "configuration-alone",
+    title: "The source bucket has one replication configuration",
+    area: "configuration",
+    strength: "required",
+    url: PAGES.apiPutReplication,
+    checks:
+      "no other configuration is written to the same bucket: each one replaces the whole of the one before",
+    check: alone,
+  },
+  {
+    id: "configuration-same-destination",
+    title: "Rules for one destination agree",
+    area: "configuration",
+    // AWS does not say whether a rule that cannot take a KMS object still wins over one that can.
+    strength: "advised",
+    url: PAGES.fileElements,
+    checks:
+      "overlapping rules to one destination have the same KMS, delete marker, owner and storage settings",
+    check: sameDestination,
+  },
+];
+
+function alone({ route, index, source }: Subject): Finding {
+  const all = index.configurationsOn(route);
+  if (all.length <= 1) return met(`${nameOfEnd(source)} has one replication configuration`);
+  const others = all.filter(({ label }) => label !== route.configuration.label).map(({ label }) => label);
+  return unmet(
+    `${nameOfEnd(source)} has ${all.length} replication configurations, and each replaces the others: ${others.join(", ")}`,
+    "put all rules into one configuration",
+  );
+}
+
+function sameDestination({ route, index }: Subject): Finding | undefined {
+  const others = index
+    .rulesOf(route)
+    .toSameDestination(route)
+    .filter((other) => knownValue(other.rule.status) !== "Disabled");
+  if (others.length === 0 || knownValue(route.rule.status) === "Disabled") return undefined;
+  const own = settingsOf(route);
+  const clash = others.find((other) => settingsOf(other) !== own && mayOverlap(route, other));
+  if (clash === undefined)
+    return met("every rule to this destination that can take the same object has the same settings");
+  return unknown(
+    `rule ${clash.position + 1} can take the same objects to the same destination with other settings; the higher priority wins, and AWS does not say whether a rule that does not select an object's encryption counts`,
+    `give both rules the same settings, or filters that exclude each other (rule ${clash.position + 1} has priority ${knownValue(clash.rule.priority) ?? "none"})`,
+  );
+}
+
+function settingsOf({ rule }: Route): string {
+  const { destination } = rule;
+  return JSON.stringify([
+    rule.sseKmsEncryptedObjects,
+    rule.deleteMarkerReplication,
+    destination.ownerTranslation,
+    destination.storageClass,
+    keyText(destination.replicaKey),
+  ]);
+}
+
+function keyText(reference: Reference | undefined): string {
+  if (reference === undefined) return "";
+  if ("to" in reference) return reference.to;
+  return "outside" in reference ? reference.outside : reference.unknown;
+}
+
+function mayOverlap(one: Route, other: Route): boolean {
+  const [a, b] = [filterOf(one), filterOf(other)];
+  if (a === undefined || b === undefined) return true;
+  const [left, right] = [a.prefix ?? "", b.prefix ?? ""];
+  if (!left.startsWith(right) && !right.startsWith(left)) return false;
+  return Object.entries(a.tags).every(([key, value]) => (b.tags[key] ?? value) === value);
+}
+
+function filterOf({ rule }: Route): RuleFilter | undefined {
+  const filter = knownValue(rule.filter);
+  if (filter !== undefined) return filter;
+  const prefix = knownValue(rule.legacyPrefix);
+  return prefix === undefined ? undefined : { prefix, tags: {} };
+}

@@ -1,0 +1,38 @@
+/** Turns what the policies say about S3's calls into findings. */
+import type { Decision } from "../evaluation/types";
+import type { RoleCall, Sides } from "./access";
+import { sparing } from "./fixes";
+import { type Finding, met, unknown, unmet, worstOf } from "./requirement";
+import type { Subject } from "./subject";
+
+/** What to paste for each verdict of one side. */
+export type Fix = (decision: Decision) => string;
+
+/** @param fix what to paste where an Allow is missing or not certain */
+export function findingOf(subject: Subject, decision: Decision, fix: string): Finding {
+  if (decision.verdict === "allowed") return met(decision.because);
+  if (decision.verdict === "unknown") return unknown(decision.because, fix);
+  if (decision.explicit === true && decision.statement !== undefined) {
+    return unmet(decision.because, sparing(subject, decision.statement.policy, decision.statement.statement));
+  }
+  return unmet(decision.because, fix);
+}
+
+/** Judges one side of one or more calls; a call without a role cannot be judged. */
+export function judged(
+  subject: Subject,
+  calls: readonly (RoleCall | undefined)[],
+  side: keyof Sides,
+  fixOf: (call: RoleCall) => string,
+): Finding {
+  const findings = calls.flatMap((call) =>
+    call === undefined ? [] : [findingOf(subject, subject.index.access.sides(call)[side], fixOf(call))],
+  );
+  return worstOf(findings) ?? unknown(roleMissing(subject));
+}
+
+/** Why the role's policies cannot be judged. */
+export function roleMissing({ route }: Subject): string {
+  if ("outside" in route.role) return `the role ${route.role.outside} is not part of what was read`;
+  return "unknown" in route.role ? `the role is not known: ${route.role.unknown}` : "the role was not read";
+}

@@ -1,0 +1,113 @@
+/** Statements and settings that can be pasted. */
+import type { OneOrMany, PolicyStatement } from "../evaluation/types";
+import { knownValue } from "./known";
+import { arnOfEnd, type End, type KeyEnd, nameOfEnd, type Subject } from "./subject";
+
+/** Words that say where a statement belongs, and the statement as JSON below them. */
+export function pasted(where: string, statement: PolicyStatement): string {
+  return `${where}:\n${JSON.stringify(statement, null, 2)}`;
+}
+
+export function nameOfRole({ role, route }: Subject): string {
+  if (role !== undefined) return knownValue(role.name) ?? role.label;
+  return "outside" in route.role ? route.role.outside : "the replication role";
+}
+
+/** The role's ARN as far as it is known. */
+export function arnOfRole({ role, route }: Subject): string {
+  if (role !== undefined) return knownValue(role.arn) ?? "<ARN of the replication role>";
+  return "outside" in route.role ? route.role.outside : "<ARN of the replication role>";
+}
+
+const one = (values: readonly string[]): OneOrMany => (values.length === 1 ? (values[0] ?? "") : values);
+
+/** A statement for the role's own policies. */
+export function roleStatement(
+  subject: Subject,
+  Sid: string,
+  actions: readonly string[],
+  resources: readonly string[],
+  Condition?: PolicyStatement["Condition"],
+): string {
+  return pasted(`add to the policies of role "${nameOfRole(subject)}"`, {
+    Sid,
+    Effect: "Allow",
+    Action: one(actions),
+    Resource: one(resources),
+    ...(Condition !== undefined && { Condition }),
+  });
+}
+
+/** A statement for a bucket policy, or for the key policy where the resource is `*`. */
+export function resourceStatement(
+  subject: Subject,
+  where: string,
+  Sid: string,
+  actions: readonly string[],
+  resource: string,
+  Condition?: PolicyStatement["Condition"],
+): string {
+  return pasted(where, {
+    Sid,
+    Effect: "Allow",
+    Principal: { AWS: arnOfRole(subject) },
+    Action: one(actions),
+    Resource: resource,
+    ...(Condition !== undefined && { Condition }),
+  });
+}
+
+/** The condition that ties a key to S3 in its region and to one bucket, in both forms of encryption context. */
+export function keyCondition(key: KeyEnd, end: End): NonNullable<PolicyStatement["Condition"]> {
+  const region = knownValue(key.region) ?? knownValue(end.region) ?? "<region of the key>";
+  const bucket = arnOfEnd(end) ?? `arn:${end.partition}:s3:::<bucket>`;
+  return {
+    StringEquals: { "kms:ViaService": `s3.${region}.amazonaws.com` },
+    StringLike: { "kms:EncryptionContext:aws:s3:arn": [bucket, `${bucket}/*`] },
+  };
+}
+
+/** What to do about the Deny that stands in the way: narrow it so that it spares the role, or take it off the role. */
+export function sparing(subject: Subject, policy: string, statement: PolicyStatement): string {
+  const attached = [...(subject.role?.policies ?? []), subject.role?.boundary];
+  if (attached.some((own) => own?.label === policy)) {
+    return pasted(
+      `remove this statement from ${policy}, or limit it to other actions or resources`,
+      statement,
+    );
+  }
+  return pasted(
+    `replace the Deny in ${policy} by one that leaves the replication role out`,
+    withoutRole(statement, arnOfRole(subject)),
+  );
+}
+
+function withoutRole(statement: PolicyStatement, arn: string): PolicyStatement {
+  const { NotPrincipal, ...rest } = statement;
+  const tests = statement.Condition?.["ArnNotLike"];
+  return {
+    ...rest,
+    ...(NotPrincipal !== undefined && { Principal: "*" }),
+    Condition: {
+      ...statement.Condition,
+      ArnNotLike: { ...tests, "aws:PrincipalArn": exempted(tests?.["aws:PrincipalArn"], NotPrincipal, arn) },
+    },
+  };
+}
+
+function exempted(
+  already: string | number | boolean | readonly (string | number | boolean)[] | undefined,
+  spared: PolicyStatement["NotPrincipal"],
+  arn: string,
+): string | readonly string[] {
+  const before =
+    already === undefined ? [] : Array.isArray(already) ? already.map(String) : [String(already)];
+  const named = typeof spared === "object" ? [spared["AWS"] ?? []].flat() : [];
+  const principals = named.filter((name) => /:(role|user)\//.test(name));
+  return one([...new Set([...before, ...principals, arn])]);
+}
+
+/** How a fix names a bucket's policy. */
+export function bucketPolicyOf(end: End): string {
+  return `add to the bucket policy of ${nameOfEnd(end)}`;
+}

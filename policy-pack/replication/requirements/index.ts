@@ -1,0 +1,39 @@
+/** Every requirement that decides whether a route works, in the order in which a report lists them. */
+import { CONFIGURATION } from "./configuration";
+import { DESTINATION } from "./destination";
+import { LOCKS } from "./locks";
+import { OWNERSHIP } from "./ownership";
+import { REPLICA_KEY } from "./replica-key";
+import type { Requirement } from "./requirement";
+import { ROLE } from "./role";
+import { RULE_DESTINATION } from "./rule-destination";
+import { RULE_ENCRYPTION } from "./rule-encryption";
+import { RULE_IDENTITY } from "./rule-identity";
+import { RULE_OPTIONS } from "./rule-options";
+import { RULE_TIME } from "./rule-time";
+import { RULE_VERSION } from "./rule-version";
+import { SITES } from "./sites";
+import { SOURCE } from "./source";
+import { SOURCE_KEY } from "./source-key";
+import { TRUST } from "./trust";
+
+export const REQUIREMENTS: readonly Requirement[] = [
+  ...SITES,
+  ...ROLE,
+  ...TRUST,
+  ...SOURCE,
+  ...DESTINATION,
+  ...LOCKS,
+  ...OWNERSHIP,
+  ...SOURCE_KEY,
+  ...REPLICA_KEY,
+  ...RULE_ENCRYPTION,
+  ...RULE_IDENTITY,
+  ...RULE_VERSION,
+  ...RULE_OPTIONS,
+  ...RULE_TIME,
+  ...RULE_DESTINATION,
+  ...CONFIGURATION,
+];
+
+export type { Area, Finding, Requirement, Strength } from "./requirement";

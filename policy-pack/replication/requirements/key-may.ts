@@ -1,0 +1,135 @@
+/** Makes requirements of the calls that S3 makes on KMS keys. */
+import { matchesPattern } from "../evaluation";
+import type { PolicyStatement } from "../evaluation/types";
+import type { Sides } from "./access";
+import { type Forms, VERDICT_RANK } from "./bucket-keys";
+import { type ContextForm, keyCalls } from "./calls";
+import { judged } from "./findings";
+import { keyCondition, resourceStatement, roleStatement } from "./fixes";
+import { knownValue } from "./known";
+import { type Finding, type Requirement, unknown, worstOf } from "./requirement";
+import type { End, KeyEnd, KeyState, Subject } from "./subject";
+
+/** A use that S3 makes of one of the route's keys. */
+export interface KeyUse {
+  readonly actions: readonly string[];
+  readonly key: (subject: Subject) => KeyState;
+  readonly end: (subject: Subject) => End;
+  readonly forms: (subject: Subject) => Forms;
+  /** Which of the actions S3 needs on this route; a text says why that is not known. */
+  readonly applies: (subject: Subject, action: string) => boolean | { readonly unknown: string };
+}
+
+type About = Omit<Requirement, "checks" | "check">;
+
+/** The role's own policies allow the use. */
+export function roleMayUse(about: About, use: KeyUse): Requirement {
+  return {
+    ...about,
+    checks: `${use.actions.join(", ")} on the key, by the role's policies and boundary or by a key policy that names the role, with the ViaService and encryption context that S3 gives`,
+    check: (subject) => keyFinding(subject, use, "role"),
+  };
+}
+
+/** The key policy names the role, or leaves the decision to the role's account. */
+export function keyPolicyLetsIn(about: About, use: KeyUse): Requirement {
+  return {
+    ...about,
+    checks: `${use.actions.join(", ")}: the key policy names the role, or within one account delegates to it, and denies none of them`,
+    check: (subject) => keyFinding(subject, use, "resource"),
+  };
+}
+
+function keyFinding(subject: Subject, use: KeyUse, side: keyof Sides): Finding | undefined {
+  const key = use.key(subject);
+  const wanted = use.actions.map((action) => ({ action, applies: use.applies(subject, action) }));
+  const made = wanted.filter(({ applies }) => applies !== false);
+  if (made.length === 0 || key.kind === "none") return undefined;
+  if (!("arn" in key)) return unknown(`the key is not known: ${key.why}`);
+  const actions = made.map(({ action }) => action);
+  const fix = fixFor(subject, key, use.end(subject), actions, side);
+  if (key.kind === "outside" && side === "resource") {
+    return unknown(`${key.label} is not part of what was read: its owner must let the role use it`, fix);
+  }
+  const findings = made.flatMap(({ action, applies }) => {
+    const found = overForms(subject, use, key, action, side, fix);
+    if (found === undefined) return [];
+    const soft = applies !== true && applies !== false && found.verdict === "unmet";
+    return [soft ? unknown(`${applies.unknown}, and ${found.because}`, found.fix) : found];
+  });
+  return worstOf(findings);
+}
+
+/** Where it is not certain which form S3 uses, one that works is enough. */
+function overForms(
+  subject: Subject,
+  use: KeyUse,
+  key: KeyEnd,
+  action: string,
+  side: keyof Sides,
+  fix: string,
+): Finding | undefined {
+  const { forms, wanted } = use.forms(subject);
+  const findings = forms.map((form) => withForm(subject, use, key, action, side, form, fix));
+  if (wanted === "all") return worstOf(findings);
+  return [...findings].sort((a, b) => VERDICT_RANK[a.verdict] - VERDICT_RANK[b.verdict])[0];
+}
+
+function withForm(
+  subject: Subject,
+  use: KeyUse,
+  key: KeyEnd,
+  action: string,
+  side: keyof Sides,
+  form: ContextForm,
+  fix: string,
+): Finding {
+  const calls = keyCalls(subject, key, use.end(subject), action, form);
+  const found = judged(subject, calls, side, () => fix);
+  if (found.verdict === "met") return found;
+  const alias = side === "role" ? aliasInPolicy(subject, key, action) : undefined;
+  const context = `S3's encryption context is aws:s3:arn = ${form === "bucket" ? "the bucket's ARN" : "the object's ARN"}`;
+  const because = alias ?? `${found.because} (${context})`;
+  return { ...found, because, fix: found.fix ?? fix };
+}
+
+function fixFor(
+  subject: Subject,
+  key: KeyEnd,
+  end: End,
+  actions: readonly string[],
+  side: keyof Sides,
+): string {
+  const condition = keyCondition(key, end);
+  const sid = end.side === "source" ? "ReadWithSourceKey" : "WriteWithReplicaKey";
+  if (side === "role") {
+    return roleStatement(subject, sid, actions, [knownValue(key.arn) ?? "<ARN of the key>"], condition);
+  }
+  return resourceStatement(subject, `add to the key policy of ${key.label}`, sid, actions, "*", condition);
+}
+
+/** A statement that would have granted the action, had it not named the key by an alias. */
+function aliasInPolicy({ role }: Subject, key: KeyEnd, action: string): string | undefined {
+  const region = knownValue(key.region);
+  for (const { label, document } of role?.policies ?? []) {
+    for (const statement of knownValue(document)?.Statement ?? []) {
+      if (statement.Effect !== "Allow" || !covers(statement, action)) continue;
+      const alias = listOf(statement.Resource).find(
+        (resource) => resource.includes(":alias/") && (region === undefined || resource.includes(region)),
+      );
+      if (alias === undefined) continue;
+      const name = statement.Sid === undefined ? "a statement" : `statement "${statement.Sid}"`;
+      return `${name} of ${label} has the alias "${alias}" as Resource: KMS matches permissions on key ARNs only, so an alias there grants nothing, and nothing else allows ${action} on ${key.label}`;
+    }
+  }
+  return undefined;
+}
+
+function covers({ Action }: PolicyStatement, action: string): boolean {
+  return listOf(Action).some((pattern) => matchesPattern(pattern, action, { ignoreCase: true }));
+}
+
+function listOf(values: string | readonly string[] | undefined): readonly string[] {
+  if (values === undefined) return [];
+  return typeof values === "string" ? [values] : values;
+}

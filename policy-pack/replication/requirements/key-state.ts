@@ -1,0 +1,43 @@
+/** Whether a key can be used at all. */
+import { type Finding, met, unknown, unmet } from "./requirement";
+import type { KeyState } from "./subject";
+
+export function keyIsEnabled(state: KeyState): Finding | undefined {
+  if (state.kind === "none") return undefined;
+  if (!("arn" in state)) return unknown(`the key is not known: ${state.why}`);
+  if (state.kind === "managed") return met(`${state.label} is always enabled`);
+  if (state.key === undefined) {
+    return unknown(
+      `${state.label} is not part of what was read, so whether it is enabled is not known`,
+      "ask its owner",
+    );
+  }
+  const { enabled } = state.key;
+  const fix = `enable ${state.label} (Key: isEnabled = true), and cancel its deletion if one is scheduled`;
+  if ("unknown" in enabled) {
+    return unknown(`whether ${state.label} is enabled is not known: ${enabled.unknown}`, fix);
+  }
+  if (enabled.known) return met(`${state.label} is enabled`);
+  return unmet(`${state.label} is disabled or waits for its deletion`, fix);
+}
+
+export function keyCanEncrypt(state: KeyState): Finding | undefined {
+  if (state.kind === "none") return undefined;
+  if (!("arn" in state)) return unknown(`the key is not known: ${state.why}`);
+  if (state.kind === "managed") return met(`${state.label} is a symmetric encryption key`);
+  if (state.key === undefined) {
+    return unknown(`${state.label} is not part of what was read, so its usage is not known`, "ask its owner");
+  }
+  const { usage, spec } = state.key;
+  const fix =
+    "make a key with keyUsage ENCRYPT_DECRYPT and keySpec SYMMETRIC_DEFAULT: neither can be changed later";
+  if ("known" in usage && usage.known !== "ENCRYPT_DECRYPT") {
+    return unmet(`the key usage of ${state.label} is ${usage.known}`, fix);
+  }
+  if ("known" in spec && spec.known !== "SYMMETRIC_DEFAULT") {
+    return unmet(`the key spec of ${state.label} is ${spec.known}`, fix);
+  }
+  if ("unknown" in usage) return unknown(`the usage of ${state.label} is not known: ${usage.unknown}`, fix);
+  if ("unknown" in spec) return unknown(`the spec of ${state.label} is not known: ${spec.unknown}`, fix);
+  return met(`${state.label} is a symmetric encryption key`);
+}

@@ -1,0 +1,41 @@
+/** The AWS pages that requirements rest on. */
+const S3_GUIDE = "https://docs.aws.amazon.com/AmazonS3/latest/userguide";
+const S3_API = "https://docs.aws.amazon.com/AmazonS3/latest/API";
+const KMS_GUIDE = "https://docs.aws.amazon.com/kms/latest/developerguide";
+
+export const PAGES = {
+  whatReplicates: `${S3_GUIDE}/replication-what-is-isnot-replicated.html`,
+  encrypted: `${S3_GUIDE}/replication-config-for-kms-objects.html`,
+  fileElements: `${S3_GUIDE}/replication-add-config.html`,
+  permissions: `${S3_GUIDE}/setting-repl-config-perm-overview.html`,
+  requirements: `${S3_GUIDE}/replication-requirements.html`,
+  troubleshooting: `${S3_GUIDE}/replication-troubleshoot.html`,
+  owner: `${S3_GUIDE}/replication-change-owner.html`,
+  metadataSync: `${S3_GUIDE}/replication-for-metadata-changes.html`,
+  events: `${S3_GUIDE}/replication-failure-events.html`,
+  metrics: `${S3_GUIDE}/replication-metrics.html`,
+  bucketKeys: `${S3_GUIDE}/bucket-key.html`,
+  replicationTime: `${S3_GUIDE}/replication-time-control.html`,
+  deleteMarkers: `${S3_GUIDE}/delete-marker-replication.html`,
+  objectLock: `${S3_GUIDE}/object-lock-managing.html`,
+  ownership: `${S3_GUIDE}/about-object-ownership.html`,
+  blockingSseC: `${S3_GUIDE}/blocking-unblocking-s3-c-encryption-gpb.html`,
+  apiConfiguration: `${S3_API}/API_ReplicationConfiguration.html`,
+  apiRule: `${S3_API}/API_ReplicationRule.html`,
+  apiFilter: `${S3_API}/API_ReplicationRuleFilter.html`,
+  apiDestination: `${S3_API}/API_Destination.html`,
+  apiSourceSelection: `${S3_API}/API_SourceSelectionCriteria.html`,
+  apiExistingObjects: `${S3_API}/API_ExistingObjectReplication.html`,
+  apiPutReplication: `${S3_API}/API_PutBucketReplication.html`,
+  apiEncryption: `${S3_API}/API_EncryptionConfiguration.html`,
+  apiErrors: `${S3_API}/ErrorResponses.html`,
+  keyOtherAccounts: `${KMS_GUIDE}/key-policy-modifying-external-accounts.html`,
+  keyAliases: `${KMS_GUIDE}/alias-authorization.html`,
+  keyStates: `${KMS_GUIDE}/key-state.html`,
+  keySpecs: `${KMS_GUIDE}/symm-asymm-choose-key-spec.html`,
+  kmsConditions: `${KMS_GUIDE}/conditions-kms.html`,
+  regions: "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html",
+  globalConditions: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html",
+  s3Actions: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html",
+  partitions: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
+} as const;

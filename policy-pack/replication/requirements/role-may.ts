@@ -1,0 +1,102 @@
+/** Makes requirements of single calls: what the role may do on a bucket, and what the bucket's policy lets in. */
+import { bucketCall, type Target } from "./calls";
+import { judged } from "./findings";
+import { bucketPolicyOf, resourceStatement, roleStatement } from "./fixes";
+import { type Finding, type Requirement, unknown } from "./requirement";
+import { arnOfEnd, type End, type Subject } from "./subject";
+
+/** A call that S3 makes on one end of the route. */
+export interface BucketAction {
+  readonly action: string;
+  readonly side: End["side"];
+  readonly target: Target;
+  /** Whether S3 makes the call on this route; a text says why that is not known. */
+  readonly applies: (subject: Subject) => boolean | { readonly unknown: string };
+}
+
+export const ALWAYS = () => true;
+
+/** The role's own policies allow a call. */
+export function roleMay(
+  about: Pick<Requirement, "id" | "title" | "area" | "strength" | "url">,
+  call: BucketAction,
+): Requirement {
+  return {
+    ...about,
+    checks: `${call.action} on the ${call.side} ${call.target === "bucket" ? "bucket" : "bucket's objects"}: the role's policies and boundary, or within one account the bucket policy`,
+    check: (subject) => {
+      const applies = call.applies(subject);
+      if (applies === false) return undefined;
+      const end = subject[call.side];
+      const sid = sidOf(call.action);
+      const fix = roleStatement(subject, sid, [call.action], [resourceOf(subject, end, call.target)]);
+      const found = judged(subject, [bucketCall(subject, end, call.action, call.target)], "role", () => fix);
+      return softened(withFix(found, fix), applies);
+    },
+  };
+}
+
+/** A bucket's policy lets the calls in. */
+export function bucketPolicyLetsIn(
+  about: Pick<Requirement, "id" | "title" | "area" | "strength" | "url">,
+  calls: readonly BucketAction[],
+): Requirement {
+  const [side] = [...new Set(calls.map((call) => call.side))];
+  return {
+    ...about,
+    checks: `${calls.map(({ action }) => action).join(", ")}: the ${side} bucket's policy allows them where the account differs, and denies none of them`,
+    check: (subject) => {
+      const made = calls.filter((call) => call.applies(subject) === true);
+      const [first] = made;
+      if (first === undefined) return undefined;
+      const end = subject[first.side];
+      const actions = made.map(({ action }) => action);
+      const fix = resourceStatement(
+        subject,
+        bucketPolicyOf(end),
+        "Replication",
+        actions,
+        resourceOf(subject, end, first.target),
+      );
+      if (end.bucket === undefined) {
+        return unknown(
+          `${end.missing}: the owner of that bucket must let the role ${arnWords(subject)} in`,
+          fix,
+        );
+      }
+      return judged(
+        subject,
+        made.map((call) => bucketCall(subject, end, call.action, call.target)),
+        "resource",
+        (call) =>
+          resourceStatement(subject, bucketPolicyOf(end), sidOf(call.action), [call.action], call.resource),
+      );
+    },
+  };
+}
+
+function arnWords({ role, route }: Subject): string {
+  if (role !== undefined && "known" in role.arn) return role.arn.known;
+  return "outside" in route.role ? route.role.outside : "of this route";
+}
+
+/** ARN for a statement: the bucket, or its objects below the rule's prefix. */
+export function resourceOf({ prefix }: Subject, end: End, target: Target): string {
+  const arn = arnOfEnd(end) ?? `arn:${end.partition}:s3:::<${end.side} bucket>`;
+  return target === "bucket" ? arn : `${arn}/${"known" in prefix ? prefix.known : ""}*`;
+}
+
+/** Where it is not known whether the call is made at all, its lack is not certain to matter. */
+function softened(found: Finding, applies: true | { readonly unknown: string }): Finding {
+  if (applies === true || found.verdict !== "unmet") return found;
+  return unknown(`${applies.unknown}, and ${found.because}`, found.fix);
+}
+
+function withFix(found: Finding, fix: string): Finding {
+  return found.verdict === "met" || found.fix !== undefined ? found : { ...found, fix };
+}
+
+/** `s3:ReplicateObject` -> `ReplicateObject`. */
+function sidOf(action: string): string {
+  return action.slice(action.indexOf(":") + 1);
+}

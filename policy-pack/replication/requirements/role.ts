@@ -1,0 +1,76 @@
+/** Where the role is. */
+import { arnParts, friendlyName } from "../evaluation";
+import { roleMissing } from "./findings";
+import { nameOfRole } from "./fixes";
+import { knownValue, relationOf, whyUnknown } from "./known";
+import { PAGES } from "./pages";
+import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
+import type { Subject } from "./subject";
+
+export const ROLE: readonly Requirement[] = [
+  {
+    id: "role-exists",
+    title: "The replication role exists",
+    area: "role",
+    strength: "required",
+    url: PAGES.fileElements,
+    checks: "the configuration gives the full ARN, with its path, of a role that exists",
+    check: roleExists,
+  },
+  {
+    id: "role-in-source-account",
+    title: "The role belongs to the source bucket's account",
+    area: "role",
+    strength: "required",
+    url: PAGES.fileElements,
+    checks: "the role and the source bucket have the same owner, who passes the role to S3",
+    check: roleInSourceAccount,
+  },
+];
+
+function roleExists(subject: Subject): Finding {
+  const { route, role, index } = subject;
+  if ("found" in route.role) {
+    const { written } = route.role;
+    if (written !== undefined && arnParts(written) === undefined) {
+      return unmet(
+        `the configuration names the role "${written}", and S3 expects an ARN`,
+        `set the configuration's role to ${(role && knownValue(role.arn)) ?? "the role's ARN"}`,
+      );
+    }
+    return met(`role "${nameOfRole(subject)}" is part of what was read`);
+  }
+  if ("unknown" in route.role) return unknown(roleMissing(subject));
+  const { outside } = route.role;
+  const meant = index.rolesNamed(friendlyName(outside)).flatMap((one) => knownValue(one.arn) ?? []);
+  const account = arnParts(outside)?.account;
+  const real = meant.find((arn) => arn !== outside && arnParts(arn)?.account === account);
+  if (real !== undefined) {
+    return unmet(
+      `no role has the ARN ${outside}: the role of that name is ${real}`,
+      `set the configuration's role to ${real}`,
+    );
+  }
+  return unknown(
+    `${roleMissing(subject)}, so neither its trust nor its policies can be judged`,
+    "judge it together with the stack that makes the role",
+  );
+}
+
+function roleInSourceAccount(subject: Subject): Finding {
+  const { role, source, route } = subject;
+  const outside = "outside" in route.role ? arnParts(route.role.outside)?.account : undefined;
+  const account = role?.account ?? (outside === undefined ? undefined : { known: outside });
+  if (account === undefined) return unknown(roleMissing(subject));
+  const relation = relationOf(account, source.account);
+  if (relation === "same") return met(`both belong to account ${knownValue(account)}`);
+  if (relation === "unknown") {
+    return unknown(
+      `the account of the ${whyUnknown(account) === undefined ? "source bucket" : "role"} is not known`,
+    );
+  }
+  return unmet(
+    `the role belongs to account ${knownValue(account)}, the source bucket to ${knownValue(source.account)}`,
+    `make the role in account ${knownValue(source.account)}: whoever configures the source bucket passes it to S3`,
+  );
+}

@@ -1,0 +1,78 @@
+/** How a rule names its destination, and what it asks of it. */
+import { arnParts } from "../evaluation";
+import { knownValue } from "./known";
+import { PAGES } from "./pages";
+import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
+import { arnOfEnd, type Subject } from "./subject";
+
+const CLASSES: ReadonlySet<string> = new Set([
+  "STANDARD",
+  "REDUCED_REDUNDANCY",
+  "STANDARD_IA",
+  "ONEZONE_IA",
+  "INTELLIGENT_TIERING",
+  "GLACIER",
+  "DEEP_ARCHIVE",
+  "GLACIER_IR",
+]);
+/** In the API's list, but for other kinds of bucket. */
+const CLASSES_ELSEWHERE: ReadonlySet<string> = new Set(["OUTPOSTS", "SNOW", "EXPRESS_ONEZONE", "FSX_ONTAP"]);
+
+export const RULE_DESTINATION: readonly Requirement[] = [
+  {
+    id: "rule-destination-bucket",
+    title: "The destination is the ARN of a general purpose bucket",
+    area: "rule",
+    strength: "required",
+    url: PAGES.apiDestination,
+    checks: "destination.bucket is a bucket ARN: not a name, access point, directory bucket or table bucket",
+    check: destinationBucket,
+  },
+  {
+    id: "rule-storage-class",
+    title: "The storage class is one that S3 takes",
+    area: "rule",
+    strength: "required",
+    url: PAGES.apiDestination,
+    checks: "destination.storageClass is absent or a class for objects in a general purpose bucket",
+    check: storageClass,
+  },
+];
+
+function destinationBucket(subject: Subject): Finding {
+  const { route, destination } = subject;
+  const resolved = route.destination;
+  const written =
+    "outside" in resolved ? resolved.outside : "found" in resolved ? resolved.written : undefined;
+  const fix = `set destination.bucket to ${arnOfEnd(destination) ?? "the ARN of the bucket"}`;
+  if (written === undefined) {
+    if ("unknown" in resolved) return unknown(`destination.bucket is not known: ${resolved.unknown}`);
+    return met("destination.bucket comes from a bucket that was read");
+  }
+  const parts = arnParts(written);
+  if (parts === undefined) {
+    return unmet(
+      `destination.bucket is "${written}", and S3 expects an ARN`,
+      `set destination.bucket to arn:${destination.partition}:s3:::${written}`,
+    );
+  }
+  if (parts.service !== "s3" || parts.region !== "" || parts.account !== "" || parts.resource.includes("/")) {
+    return unmet(`destination.bucket is ${written}, which is no general purpose bucket`, fix);
+  }
+  if (/--[a-z0-9-]+--x-s3$/.test(parts.resource)) {
+    return unmet(`destination.bucket is ${written}, a directory bucket`, "name a general purpose bucket");
+  }
+  return met(`destination.bucket is ${written}`);
+}
+
+function storageClass({ route }: Subject): Finding | undefined {
+  const { storageClass: wanted } = route.rule.destination;
+  if ("unknown" in wanted) return unknown(`storageClass is not known: ${wanted.unknown}`);
+  const text = knownValue(wanted);
+  if (text === undefined) return undefined;
+  if (CLASSES.has(text)) return met(`storageClass is ${text}`);
+  const fix = `set storageClass to one of ${[...CLASSES].join(", ")}, or leave it out`;
+  return CLASSES_ELSEWHERE.has(text)
+    ? unknown(`storageClass is ${text}, which is not meant for a general purpose bucket`, fix)
+    : unmet(`storageClass is "${text}", which S3 does not take`, fix);
+}

@@ -1,0 +1,106 @@
+/** Replication Time Control and metrics. */
+import { knownValue } from "./known";
+import { PAGES } from "./pages";
+import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
+import type { End, Subject } from "./subject";
+
+const MINUTES = 15;
+const STATUSES: ReadonlySet<string> = new Set(["Enabled", "Disabled"]);
+
+export const RULE_TIME: readonly Requirement[] = [
+  {
+    id: "rule-replication-time",
+    title: "Replication Time Control comes with metrics and 15 minutes",
+    area: "rule",
+    strength: "required",
+    url: PAGES.apiErrors,
+    checks: "replicationTime has 15 minutes, and metrics are there with the same status",
+    check: replicationTime,
+  },
+  {
+    id: "rule-metrics",
+    title: "Metrics have a threshold only with Replication Time Control",
+    area: "rule",
+    strength: "required",
+    url: PAGES.metrics,
+    checks: "metrics.eventThreshold is 15 minutes, and absent without Replication Time Control",
+    check: metrics,
+  },
+  {
+    id: "rule-replication-time-region",
+    title: "Replication Time Control is offered where the buckets are",
+    area: "rule",
+    // AWS's price list leaves GovCloud out; no page of the user guide says so.
+    strength: "advised",
+    url: PAGES.replicationTime,
+    checks: "a rule with Replication Time Control is not in AWS GovCloud",
+    check: timeRegion,
+  },
+];
+
+function replicationTime({ route }: Subject): Finding | undefined {
+  const { replicationTime: time, metrics: measured } = route.rule.destination;
+  if ("unknown" in time) return unknown(`replicationTime is not known: ${time.unknown}`);
+  if (time.known === undefined) return undefined;
+  const { status, minutes } = time.known;
+  if (!STATUSES.has(status)) {
+    return unmet(`replicationTime has the status "${status}"`, 'set it to "Enabled" or "Disabled"');
+  }
+  const fix = `set destination.metrics to {"status": "${status}"${status === "Enabled" ? `, "eventThreshold": {"minutes": ${MINUTES}}` : ""}}`;
+  if (status === "Enabled" && minutes === undefined) {
+    return unmet("replicationTime states no minutes", `set replicationTime.time.minutes to ${MINUTES}`);
+  }
+  if (minutes !== undefined && minutes !== MINUTES) {
+    return unmet(
+      `replicationTime has ${minutes} minutes, and S3 takes only ${MINUTES}`,
+      `set replicationTime.time.minutes to ${MINUTES}`,
+    );
+  }
+  if ("unknown" in measured) return unknown(`metrics are not known: ${measured.unknown}`, fix);
+  if (measured.known === undefined) {
+    return status === "Enabled"
+      ? unmet("replicationTime is Enabled and the rule has no metrics", fix)
+      : met("replicationTime is Disabled");
+  }
+  if (measured.known.status !== status) {
+    return unmet(`replicationTime is ${status} and metrics are ${measured.known.status}`, fix);
+  }
+  return met(`replicationTime and metrics are ${status}`);
+}
+
+function metrics({ route }: Subject): Finding | undefined {
+  const { replicationTime: time, metrics: measured } = route.rule.destination;
+  if ("unknown" in measured) return unknown(`metrics are not known: ${measured.unknown}`);
+  if (measured.known === undefined) return undefined;
+  const { status, eventThresholdMinutes: threshold } = measured.known;
+  if (!STATUSES.has(status)) {
+    return unmet(`metrics have the status "${status}"`, 'set it to "Enabled" or "Disabled"');
+  }
+  if (threshold === undefined) return met(`metrics are ${status}, without a threshold`);
+  if (threshold !== MINUTES) {
+    return unmet(
+      `metrics.eventThreshold is ${threshold} minutes, and S3 takes only ${MINUTES}`,
+      `set metrics.eventThreshold.minutes to ${MINUTES}`,
+    );
+  }
+  if ("unknown" in time) {
+    return unknown(`metrics have a threshold, and replicationTime is not known: ${time.unknown}`);
+  }
+  if (knownValue(time)?.status === "Enabled")
+    return met(`metrics are ${status}, with Replication Time Control`);
+  return unmet(
+    "metrics have an eventThreshold and the rule has no Replication Time Control, which S3 refuses",
+    "leave metrics.eventThreshold out, or turn Replication Time Control on",
+  );
+}
+
+function timeRegion({ route, source, destination }: Subject): Finding | undefined {
+  if (knownValue(route.rule.destination.replicationTime)?.status !== "Enabled") return undefined;
+  const isGov = ({ partition, region }: End) =>
+    partition === "aws-us-gov" || knownValue(region)?.startsWith("us-gov-") === true;
+  if (!isGov(source) && !isGov(destination)) return met("both buckets are where it is offered");
+  return unknown(
+    "AWS's price list has no Replication Time Control for AWS GovCloud",
+    "leave replicationTime out, or try it",
+  );
+}

@@ -1,0 +1,59 @@
+/** What requirements look up beyond their own route, indexed once so that judging stays linear. */
+import { friendlyName } from "../evaluation";
+import type { Route } from "../route";
+import type { ReplicationConfiguration, Role, Topology } from "../topology";
+import { Access } from "./access";
+import { knownValue } from "./known";
+import { RulesIndex } from "./rules-index";
+
+export interface TopologyIndex {
+  /** Every call that S3 makes, judged once. */
+  readonly access: Access;
+  /** The other configurations that write to the same source bucket, in their order; the route's own included. */
+  readonly configurationsOn: (route: Route) => readonly ReplicationConfiguration[];
+  /** The rules of the route's configuration. */
+  readonly rulesOf: (route: Route) => RulesIndex;
+  /** The routes whose source is the bucket with this label. */
+  readonly routesFrom: (bucketLabel: string) => readonly Route[];
+  /** Roles of this name (the last part of the ARN). */
+  readonly rolesNamed: (name: string) => readonly Role[];
+}
+
+export function indexOf(topology: Topology, routes: readonly Route[]): TopologyIndex {
+  const rules = new Map(
+    [...grouped(routes, (route) => route.configuration)].map(([key, group]) => [key, new RulesIndex(group)]),
+  );
+  const bySource = grouped(routes, (route) => sourceOf(route.configuration));
+  const configurations = grouped(topology.configurations, sourceOf);
+  const roles = grouped(topology.roles, (role) => {
+    const arn = knownValue(role.arn);
+    return knownValue(role.name) ?? (arn === undefined ? undefined : friendlyName(arn));
+  });
+  return {
+    access: new Access(),
+    configurationsOn: ({ configuration }) => {
+      const source = sourceOf(configuration);
+      return source === undefined ? [configuration] : (configurations.get(source) ?? [configuration]);
+    },
+    rulesOf: (route) => rules.get(route.configuration) ?? new RulesIndex([route]),
+    routesFrom: (label) => bySource.get(label) ?? [],
+    rolesNamed: (name) => roles.get(name) ?? [],
+  };
+}
+
+function sourceOf({ source }: ReplicationConfiguration): string | undefined {
+  if ("to" in source) return source.to;
+  return "outside" in source ? source.outside : undefined;
+}
+
+function grouped<T, K>(items: readonly T[], keyOf: (item: T) => K | undefined): ReadonlyMap<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key === undefined) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
