@@ -1,0 +1,128 @@
+/** Runs a policy pack over the resources of a stack, through the protocol that the engine uses. */
+import type * as messages from "@pulumi/pulumi/proto/analyzer_pb";
+import { PolicySeverity, PolicyType } from "@pulumi/pulumi/proto/analyzer_pb";
+import { type Analyzer, connect, levelName, type PackConfig, type StackDescription } from "./analyzerClient";
+import type { AnalyzerResource } from "./analyzerResource";
+import { startPackProcess } from "./packProcess";
+import type { PackResult, PolicyResult } from "./packResult";
+
+export interface PackOptions {
+  /** Policy -> level, or values of its config schema. */
+  readonly config?: PackConfig;
+  readonly stack?: StackDescription;
+}
+
+/** A pack that is starting or running. */
+export interface RunningPack {
+  /** @throws PackStartError where the pack did not start; an Error with the pack's own words where it failed */
+  readonly analyse: (resources: readonly AnalyzerResource[], options?: PackOptions) => Promise<PackResult>;
+  /** Ends the process; nothing happens where it has ended already. */
+  readonly stop: () => void;
+}
+
+/** Starts a pack. Call it early, and `stop` it in any case: the pack loads in parallel with the caller. */
+export function startPack(directory: string): RunningPack {
+  const { port, stop } = startPackProcess(directory);
+  return {
+    stop,
+    analyse: async (resources, options = {}) => {
+      const analyzer = connect(await port);
+      try {
+        return await analyseAll(analyzer, resources, options);
+      } finally {
+        analyzer.close();
+      }
+    },
+  };
+}
+
+/**
+ * Starts a pack, has the resources judged one by one and together, and ends the pack.
+ *
+ * @param packDirectory the folder with `PulumiPolicy.yaml`
+ * @param resources may still be on their way: the pack starts meanwhile
+ */
+export async function analyseWithPack(
+  packDirectory: string,
+  resources: readonly AnalyzerResource[] | Promise<readonly AnalyzerResource[]>,
+  config: PackConfig = {},
+): Promise<PackResult> {
+  const pack = startPack(packDirectory);
+  try {
+    return await pack.analyse(await resources, { config });
+  } finally {
+    pack.stop();
+  }
+}
+
+async function analyseAll(
+  analyzer: Analyzer,
+  resources: readonly AnalyzerResource[],
+  { config = {}, stack }: PackOptions,
+): Promise<PackResult> {
+  const info = await analyzer.info();
+  const policies = info.getPoliciesList();
+  const levels = new Map(policies.map((policy) => [policy.getName(), policy.getEnforcementlevel()]));
+  await analyzer.configure(config, levels);
+  if (stack !== undefined) await analyzer.configureStack(stack);
+  const responses = await Promise.all(
+    resources.map(async (resource) => ({
+      urn: resource.urn,
+      response: await analyzer.analyze(resource),
+    })),
+  );
+  const all = [...responses, { urn: undefined, response: await analyzer.analyzeStack(resources) }];
+  return {
+    pack: { name: info.getName(), version: info.getVersion() },
+    policies: policies.map((policy) => policyResult(policy, config, all)),
+  };
+}
+
+interface Answer {
+  /** Of the resource that was judged alone. */
+  readonly urn: string | undefined;
+  readonly response: messages.AnalyzeResponse;
+}
+
+function policyResult(
+  policy: messages.PolicyInfo,
+  config: PackConfig,
+  answers: readonly Answer[],
+): PolicyResult {
+  const name = policy.getName();
+  const chosen = config[name];
+  const configured = typeof chosen === "object" ? chosen["enforcementLevel"] : chosen;
+  const own = levelName(policy.getEnforcementlevel());
+  return {
+    name,
+    displayName: policy.getDisplayname(),
+    kind: policy.getPolicyType() === PolicyType.POLICY_TYPE_STACK ? "stack" : "resource",
+    enforcementLevel: LEVEL_NAMES.find((level) => level === configured) ?? own,
+    severity: SEVERITIES.get(policy.getSeverity()),
+    violations: answers.flatMap(({ urn, response }) =>
+      response
+        .getDiagnosticsList()
+        .filter((diagnostic) => diagnostic.getPolicyname() === name)
+        .map((diagnostic) => ({
+          urn: diagnostic.getUrn() === "" ? urn : diagnostic.getUrn(),
+          message: diagnostic.getMessage(),
+          enforcementLevel: levelName(diagnostic.getEnforcementlevel()),
+        })),
+    ),
+    notApplicable: answers.flatMap(({ urn, response }) =>
+      response
+        .getNotApplicableList()
+        .filter((each) => each.getPolicyName() === name)
+        .map((each) => ({ urn, reason: each.getReason() })),
+    ),
+  };
+}
+
+const LEVEL_NAMES = ["advisory", "mandatory", "remediate", "disabled"] as const;
+
+const SEVERITIES: ReadonlyMap<PolicySeverity, PolicyResult["severity"]> = new Map([
+  [PolicySeverity.POLICY_SEVERITY_LOW, "low"],
+  [PolicySeverity.POLICY_SEVERITY_MEDIUM, "medium"],
+  [PolicySeverity.POLICY_SEVERITY_HIGH, "high"],
+  [PolicySeverity.POLICY_SEVERITY_CRITICAL, "critical"],
+]);

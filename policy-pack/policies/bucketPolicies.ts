@@ -1,0 +1,117 @@
+/** Bucket policies refuse requests without TLS and name those whom they let in. */
+import { BUCKET_POLICIES, BUCKETS } from "./support/awsTypes";
+import { documentOf, isEverybody, type Statement } from "./support/document";
+import { everyBucket } from "./support/everyBucket";
+import { undecided, violation } from "./support/finding";
+import { securityHub } from "./support/frameworks";
+import { judgeDocument } from "./support/judgeDocument";
+import { openStatements } from "./support/openness";
+import { resourcePolicy } from "./support/policy";
+import { buckets, judgedOnTheSetOnly, NARROWED } from "./support/scope";
+
+const TLS = {
+  severity: "high",
+  enforcementLevel: "mandatory",
+  framework: securityHub("S3.5", "S3 general purpose buckets should require requests to use SSL", [
+    "CIS AWS Foundations 5.0 2.1.1",
+    "NIST SP 800-53 Rev. 5 SC-8, SC-8(1), SC-13",
+  ]),
+  url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html",
+  remediationSteps:
+    'Add a statement to the bucket\'s policy that denies s3:* to everybody on the bucket and its objects where aws:SecureTransport is "false".',
+  tags: ["s3", "tls", "bucket-policy"],
+} as const;
+
+const TLS_FIX =
+  'add {"Sid":"TlsOnly","Effect":"Deny","Principal":"*","Action":"s3:*","Resource":["<bucket ARN>","<bucket ARN>/*"],"Condition":{"Bool":{"aws:SecureTransport":"false"}}}';
+const TLS_EXPECTED = "a statement that denies everything without TLS";
+
+/** A bucket policy is one document: what one resource writes is the whole policy of the bucket. */
+export const tlsOnly = resourcePolicy({
+  ...TLS,
+  name: "tls-only",
+  displayName: "Bucket policies refuse requests without TLS",
+  description: "A bucket policy must deny every request that does not come over TLS.",
+  judges: [...BUCKET_POLICIES, ...BUCKETS],
+  fields: [buckets],
+  *judge(resource, settings) {
+    if (judgedOnTheSetOnly(settings)) yield NARROWED;
+    else
+      yield* judgeDocument(resource.input("policy"), (statements) =>
+        statements.some(refusesPlainText)
+          ? []
+          : [violation("policy", TLS_EXPECTED, "none that covers the bucket and its objects", TLS_FIX)],
+      );
+  },
+});
+
+export const everyBucketTlsOnly = everyBucket({
+  ...TLS,
+  name: "every-bucket-tls-only",
+  displayName: "Every bucket refuses requests without TLS",
+  description:
+    "Every bucket, replicas included, must have a policy that denies every request without TLS; a bucket without a policy accepts them.",
+  *judge({ policy }) {
+    if (policy === undefined) {
+      yield violation("policy of the bucket", TLS_EXPECTED, "no policy", TLS_FIX);
+      return;
+    }
+    const { document } = policy;
+    if ("unknown" in document) {
+      yield undecided(policy.label, document.unknown);
+      return;
+    }
+    const reading = documentOf(document.known);
+    if ("malformed" in reading) yield violation(policy.label, "a policy", reading.malformed, TLS_FIX);
+    else if (!reading.statements.some(refusesPlainText))
+      yield violation(policy.label, TLS_EXPECTED, "none that covers the bucket and its objects", TLS_FIX);
+  },
+});
+
+export const bucketPolicyPrincipals = resourcePolicy({
+  name: "bucket-policy-principals",
+  displayName: "Bucket policies let nobody in without naming them",
+  description:
+    "A bucket policy must not allow anything to everybody, unless a condition says whose requests or which networks are meant.",
+  severity: "critical",
+  enforcementLevel: "mandatory",
+  framework: securityHub("S3.2", "S3 general purpose buckets should block public read access", [
+    "S3.3",
+    "NIST SP 800-53 Rev. 5 AC-3, AC-6, SC-7",
+  ]),
+  url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
+  remediationSteps:
+    "Name accounts, roles or services as principals, or add a condition such as aws:PrincipalOrgID.",
+  tags: ["s3", "public-access", "bucket-policy"],
+  judges: [...BUCKET_POLICIES, ...BUCKETS],
+  judge: (resource) =>
+    judgeDocument(resource.input("policy"), (statements) =>
+      openStatements(statements, "name the accounts, roles or services, or add a condition on who calls"),
+    ),
+});
+
+/** Whether a statement denies everybody everything, on the bucket and its objects, without TLS. */
+function refusesPlainText(statement: Statement): boolean {
+  const { allows, principals, actions, conditions } = statement;
+  const [condition, another] = conditions;
+  return (
+    !allows &&
+    principals.some(isEverybody) &&
+    actions.some((action) => action === "*" || action.toLowerCase() === "s3:*") &&
+    coversBucketAndObjects(statement.resources) &&
+    condition !== undefined &&
+    another === undefined &&
+    /^(Bool|BoolIfExists)$/i.test(condition.operator) &&
+    condition.key.toLowerCase() === "aws:securetransport" &&
+    condition.values.includes("false")
+  );
+}
+
+/** S3 refuses a policy whose resources are not the bucket's own, so their form is all there is to look at. */
+function coversBucketAndObjects(resources: readonly string[]): boolean {
+  return (
+    resources.some((resource) => /^(\*|arn:[^:]+:s3:::[^/]*\*)$/.test(resource)) ||
+    (resources.some((resource) => /^arn:[^:]+:s3:::[^/]+$/.test(resource)) &&
+      resources.some((resource) => /^arn:[^:]+:s3:::[^/]+\/\*$/.test(resource)))
+  );
+}

@@ -1,0 +1,125 @@
+/** Replicas go to allowed accounts only. */
+import { topologyFromPolicyResources } from "../replication/adapters";
+import type { Resolved, Route } from "../replication/route";
+import type { Bucket, Known } from "../replication/topology";
+import { forEachRoute } from "./routes";
+import { BUCKETS, REPLICATION_CONFIGURATIONS } from "./support/awsTypes";
+import { type Findings, shown, undecided, violation } from "./support/finding";
+import { nist } from "./support/frameworks";
+import { type JudgedResource, resourcePolicy, stackPolicy } from "./support/policy";
+import { texts } from "./support/settings";
+
+const accounts = texts(
+  "accounts",
+  { pattern: "^[0-9]{12}$", what: "an account id of twelve digits" },
+  "Accounts that may hold replicas, besides the source's own. An empty list allows every account that the stack itself deploys to.",
+);
+const outsideBuckets = texts(
+  "buckets",
+  { what: "a bucket name" },
+  "Names of buckets outside of the stack that may be destinations although the rule does not say whose they are.",
+);
+
+const ACCOUNTS = {
+  severity: "critical",
+  enforcementLevel: "mandatory",
+  framework: nist("AC-4, SC-7(10)", "Control where information flows, and prevent its exfiltration"),
+  url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-walkthrough-2.html",
+  remediationSteps:
+    "Replicate to a bucket of an allowed account, or add the account to the config of this policy.",
+  tags: ["s3", "replication", "exfiltration"],
+  fields: [accounts, outsideBuckets],
+} as const;
+
+const ACCOUNT_FIX = "replicate to an allowed account, or allow this one in config";
+
+export const allowedDestinationAccounts = resourcePolicy({
+  ...ACCOUNTS,
+  name: "allowed-destination-accounts",
+  displayName: "Rules name allowed accounts only",
+  description:
+    "A replication rule that names an account which nobody allowed sends a copy of every object to somebody else.",
+  judges: [...REPLICATION_CONFIGURATIONS, ...BUCKETS],
+  *judge(resource, settings) {
+    const allowed = settings.get(accounts);
+    if (allowed.length === 0) return;
+    const own = ownAccounts(resource);
+    for (const { rules } of resource.alone().configurations) {
+      for (const { destination } of "known" in rules ? rules.known : []) {
+        const { account } = destination;
+        if ("unknown" in account) yield undecided("account of a destination", account.unknown);
+        else if (account.known !== undefined && ![...allowed, ...own].includes(account.known))
+          yield violation(
+            "account of a destination",
+            `one of ${allowed.join(", ")}`,
+            shown(account.known),
+            ACCOUNT_FIX,
+          );
+      }
+    }
+  },
+});
+
+/** The accounts that the resource's provider may reach; providers get lists as JSON text. */
+function ownAccounts({ provider }: JudgedResource): readonly string[] {
+  const written = provider?.input("allowedAccountIds");
+  const listed = written?.texts();
+  if (listed === undefined || "unknown" in listed) return [];
+  return listed.known.flatMap((item) => item.match(/\d{12}/g) ?? []);
+}
+
+export const everyDestinationAllowed = stackPolicy({
+  ...ACCOUNTS,
+  name: "every-destination-account-allowed",
+  displayName: "Every replica is in an allowed account",
+  description:
+    "Every replica must be in the source's own account, in an allowed one, or part of the stack: cross-account replication is a known way to take data out.",
+  judge: (resources, settings) =>
+    forEachRoute(topologyFromPolicyResources(resources), (route) =>
+      judgeAccount(route, settings.get(accounts), settings.get(outsideBuckets)),
+    ),
+});
+
+function* judgeAccount(
+  { source, destination, rule, ruleName }: Route,
+  allowed: readonly string[],
+  buckets: readonly string[],
+): Findings {
+  const where = `destination of rule ${JSON.stringify(ruleName)}`;
+  if (allowed.length === 0 && isOfTheStack(destination)) return;
+  if ("outside" in destination && buckets.includes(destination.outside.replace(/^arn:[^:]+:s3:::/, "")))
+    return;
+  const account = accountOf(destination, rule.destination.account);
+  if ("unknown" in account) {
+    if ("outside" in destination && allowed.length > 0)
+      yield violation(
+        where,
+        `a bucket of ${allowed.join(", ")}`,
+        shown(destination.outside),
+        "say whose it is in destination.account, or allow the bucket in config",
+      );
+    else yield undecided(`the account of the ${where}`, account.unknown);
+    return;
+  }
+  const own = "found" in source ? source.found.site.account : undefined;
+  const isOwn = own !== undefined && "known" in own && own.known === account.known;
+  if (!isOwn && !allowed.includes(account.known))
+    yield violation(where, "an allowed account", shown(account.known), ACCOUNT_FIX);
+}
+
+/** Found, or one of several that are all of the stack. */
+function isOfTheStack(destination: Resolved<Bucket>): boolean {
+  return "found" in destination || ("candidates" in destination && destination.candidates.length > 0);
+}
+
+function accountOf(destination: Resolved<Bucket>, stated: Known<string | undefined>): Known<string> {
+  if ("found" in destination && "known" in destination.found.site.account)
+    return destination.found.site.account;
+  if ("unknown" in stated) return stated;
+  if (stated.known !== undefined) return { known: stated.known };
+  if ("found" in destination) return destination.found.site.account;
+  return {
+    unknown:
+      "outside" in destination ? "neither the rule nor the stack says whose it is" : destination.unknown,
+  };
+}

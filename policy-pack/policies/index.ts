@@ -1,0 +1,67 @@
+/** Every policy of the pack, in the order in which reports and documentation list them. */
+import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import { bucketKeyUse, everyBucketUsesBucketKeys } from "./bucketKeys";
+import { bucketPolicyPrincipals, everyBucketTlsOnly, tlsOnly } from "./bucketPolicies";
+import { allowedDestinationAccounts, everyDestinationAllowed } from "./destinationAccounts";
+import { bucketEncryption, everyBucketEncrypted } from "./encryption";
+import { keyPolicyAdministrator, keyPolicyPrincipals } from "./keyPolicies";
+import { keyDeletionWindow, keyRotation } from "./keys";
+import { mustReplicate } from "./mustReplicate";
+import { bucketAclsOff, everyBucketAclsOff } from "./ownership";
+import { explicitProviders } from "./providers";
+import { bucketPublicAccess, everyBucketBlocksPublicAccess } from "./publicAccess";
+import { allowedRegions } from "./regions";
+import { noForceDestroy, stateProtected } from "./retention";
+import {
+  everyReplicationRoleIsNarrow,
+  everyReplicationRoleTrustsS3,
+  replicationPermissions,
+  replicationRoleTrust,
+} from "./roles";
+import { minimumReplicas, oneConfiguration, replicaKeyRegion, replicaRegion } from "./routes";
+import { ruleComplete, ruleDeleteMarkers, ruleKmsPair, ruleMetrics } from "./rules";
+import { everyBucketBlocksSseC, sseCBlocked } from "./sseC";
+import { ruleTimeControl } from "./timeControl";
+import { bucketVersioning, everyBucketVersioned } from "./versioning";
+
+export const policies: readonly (ResourceValidationPolicy | StackValidationPolicy)[] = [
+  mustReplicate,
+  minimumReplicas,
+  oneConfiguration,
+  replicaRegion,
+  replicaKeyRegion,
+  ruleKmsPair,
+  ruleComplete,
+  ruleDeleteMarkers,
+  ruleMetrics,
+  ruleTimeControl,
+  bucketVersioning,
+  everyBucketVersioned,
+  bucketEncryption,
+  everyBucketEncrypted,
+  bucketKeyUse,
+  everyBucketUsesBucketKeys,
+  sseCBlocked,
+  everyBucketBlocksSseC,
+  bucketPublicAccess,
+  everyBucketBlocksPublicAccess,
+  bucketAclsOff,
+  everyBucketAclsOff,
+  tlsOnly,
+  everyBucketTlsOnly,
+  bucketPolicyPrincipals,
+  noForceDestroy,
+  stateProtected,
+  keyRotation,
+  keyDeletionWindow,
+  keyPolicyPrincipals,
+  keyPolicyAdministrator,
+  replicationRoleTrust,
+  everyReplicationRoleTrustsS3,
+  replicationPermissions,
+  everyReplicationRoleIsNarrow,
+  allowedRegions,
+  allowedDestinationAccounts,
+  everyDestinationAllowed,
+  explicitProviders,
+];

@@ -1,0 +1,78 @@
+/**
+ * Key policies name those whom they let in, and leave somebody who can change them. A key without a policy has the
+ * default one, which names the account and lets it administrate.
+ */
+import { ALL_KEYS, KEY_POLICIES } from "./support/awsTypes";
+import { coversAction, type Statement } from "./support/document";
+import { expect, violation } from "./support/finding";
+import { securityHub } from "./support/frameworks";
+import { judgeDocument } from "./support/judgeDocument";
+import { openStatements } from "./support/openness";
+import { resourcePolicy } from "./support/policy";
+
+export const keyPolicyPrincipals = resourcePolicy({
+  name: "key-policy-principals",
+  displayName: "Key policies let nobody in without naming them",
+  description:
+    "A key policy must not allow anything to everybody, unless a condition says whose requests are meant: it is the only lock of everything that the key encrypts.",
+  severity: "critical",
+  enforcementLevel: "mandatory",
+  framework: securityHub("KMS.5", "KMS keys should not be publicly accessible", [
+    "NIST SP 800-53 Rev. 5 AC-3, AC-6",
+  ]),
+  url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html",
+  remediationSteps: "Name the account, the replication role and the readers as principals.",
+  tags: ["kms", "key-policy", "public-access"],
+  judges: [...ALL_KEYS, ...KEY_POLICIES],
+  judge: (resource) =>
+    judgeDocument(resource.input("policy"), (statements) =>
+      openStatements(statements, "name the accounts and roles, or add a condition such as kms:CallerAccount"),
+    ),
+});
+
+export const keyPolicyAdministrator = resourcePolicy({
+  name: "key-policy-administrator",
+  displayName: "Key policies leave an administrator",
+  description:
+    "Somebody must be able to change a key's policy: without, neither the account nor AWS can ever grant access to a new replication role again.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  framework: securityHub("KMS.5", "KMS keys should not be publicly accessible", [
+    "NIST SP 800-53 Rev. 5 SC-12, AC-6",
+  ]),
+  url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",
+  remediationSteps:
+    "Keep a statement that allows kms:* to the account's root, or kms:PutKeyPolicy to an administrator's role; leave bypassPolicyLockoutSafetyCheck out.",
+  tags: ["kms", "key-policy", "lockout"],
+  judges: [...ALL_KEYS, ...KEY_POLICIES],
+  *judge(resource) {
+    const bypass = resource.input("bypassPolicyLockoutSafetyCheck");
+    yield* expect(
+      bypass,
+      bypass.flag(),
+      (value) => value !== true,
+      "false",
+      "leave it out, so that KMS refuses a policy that locks everybody out",
+    );
+    yield* judgeDocument(resource.input("policy"), (statements) =>
+      statements.some(leavesAdministrator)
+        ? []
+        : [
+            violation(
+              "policy",
+              "a statement that allows kms:PutKeyPolicy to the account or a role",
+              "none",
+              'add {"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::<account>:root"},"Action":"kms:*","Resource":"*"}',
+            ),
+          ],
+    );
+  },
+});
+
+function leavesAdministrator(statement: Statement): boolean {
+  return (
+    statement.allows &&
+    coversAction(statement, "kms:PutKeyPolicy") &&
+    statement.principals.some(({ kind }) => kind === "AWS" || kind === "*")
+  );
+}

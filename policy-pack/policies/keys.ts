@@ -1,0 +1,96 @@
+/** KMS keys rotate, and leave time to notice before they are gone. */
+import { ALL_KEYS, KEYS } from "./support/awsTypes";
+import { expect, type Findings } from "./support/finding";
+import { securityHub } from "./support/frameworks";
+import { type JudgedResource, resourcePolicy } from "./support/policy";
+import { integer } from "./support/settings";
+
+const longestPeriod = integer(
+  "maximumRotationPeriodInDays",
+  { minimum: 90, maximum: 2560, fallback: 365 },
+  "The longest time between two rotations.",
+);
+
+export const keyRotation = resourcePolicy({
+  name: "key-rotation",
+  displayName: "KMS keys rotate",
+  description:
+    "Symmetric KMS keys must rotate at least once a year. Rotation changes neither ARN nor policy, so replication goes on.",
+  severity: "medium",
+  enforcementLevel: "mandatory",
+  framework: securityHub("KMS.4", "AWS KMS key rotation should be enabled", [
+    "CIS AWS Foundations 5.0 3.6",
+    "NIST SP 800-53 Rev. 5 SC-12, SC-12(2), SC-28(3)",
+  ]),
+  url: "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
+  remediationSteps: "Set enableKeyRotation to true.",
+  tags: ["kms", "rotation"],
+  fields: [longestPeriod],
+  judges: KEYS,
+  *judge(resource, settings) {
+    if (!canRotate(resource)) return;
+    const enabled = resource.input("enableKeyRotation");
+    yield* expect(
+      enabled,
+      enabled.flag(),
+      (value) => value === true,
+      "true",
+      "set enableKeyRotation to true",
+    );
+    const period = resource.input("rotationPeriodInDays");
+    const longest = settings.get(longestPeriod);
+    yield* expect(
+      period,
+      period.number(),
+      (days) => days === undefined || days <= longest,
+      `at most ${longest}`,
+      "rotate more often",
+    );
+  },
+});
+
+/** KMS rotates only symmetric encryption keys whose material it made itself. */
+function canRotate(resource: JudgedResource): boolean {
+  const usage = resource.input("keyUsage").text();
+  const spec = resource.input("customerMasterKeySpec").text();
+  const store = resource.input("customKeyStoreId").text();
+  return (
+    ("unknown" in usage || usage.known === undefined || usage.known === "ENCRYPT_DECRYPT") &&
+    ("unknown" in spec || spec.known === undefined || spec.known === "SYMMETRIC_DEFAULT") &&
+    !("known" in store && store.known !== undefined)
+  );
+}
+
+const shortestWindow = integer(
+  "minimumDays",
+  { minimum: 7, maximum: 30, fallback: 14 },
+  "The shortest time between the request to delete a key and its deletion.",
+);
+
+export const keyDeletionWindow = resourcePolicy({
+  name: "key-deletion-window",
+  displayName: "Deleting a KMS key leaves time to notice",
+  description:
+    "Once a key is gone, everything encrypted with it is lost, in every replica that uses it. The waiting time must be long enough to notice.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  framework: securityHub("KMS.3", "AWS KMS keys should not be deleted unintentionally", [
+    "NIST SP 800-53 Rev. 5 SC-12, SC-12(2)",
+  ]),
+  url: "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html",
+  remediationSteps: "Set deletionWindowInDays to 30, or leave it out: 30 days is the default.",
+  tags: ["kms", "retention"],
+  fields: [shortestWindow],
+  judges: ALL_KEYS,
+  judge: (resource, settings): Findings => {
+    const window = resource.input("deletionWindowInDays");
+    const shortest = settings.get(shortestWindow);
+    return expect(
+      window,
+      window.number(),
+      (days) => days === undefined || days >= shortest,
+      `at least ${shortest}`,
+      "set deletionWindowInDays to 30",
+    );
+  },
+});

@@ -1,0 +1,124 @@
+/** Buckets that are meant to replicate do: what is missing altogether has no rule that could be judged. */
+import type { PolicyResource } from "@pulumi/policy";
+import { topologyFromPolicyResources } from "../replication/adapters";
+import { Property } from "../replication/adapters/property";
+import { ownValue } from "../replication/adapters/raw-value";
+import { routesOf } from "../replication/route";
+import type { Bucket, ReplicationConfiguration, Topology } from "../replication/topology";
+import { coversAction, documentOf, type Statement } from "./support/document";
+import { about, type Findings, undecided, violation } from "./support/finding";
+import { securityHub } from "./support/frameworks";
+import { stackPolicy } from "./support/policy";
+import { isTrustedByS3 } from "./support/replicationRole";
+import { choice, type Settings, text } from "./support/settings";
+
+const which = choice(
+  "which",
+  ["intended", "tagged", "all"],
+  "intended",
+  "`tagged`: buckets with the tag. `intended`: those, and buckets that have a replication configuration or a replication role that reads one. `all`: every bucket that is no replica.",
+);
+const tagKey = text("tagKey", "replicate", "Key of the tag that says that a bucket must replicate.");
+const tagValue = text("tagValue", "true", "Value of that tag.");
+
+const FIX = "add an aws.s3.BucketReplicationConfig with an enabled rule";
+
+export const mustReplicate = stackPolicy({
+  name: "must-replicate",
+  displayName: "Buckets that are meant to replicate do",
+  description:
+    "A bucket that is meant to replicate must have an enabled rule. Replicas need none. Which buckets are meant is a choice: an ordinary bucket is not, unless config says so.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  framework: securityHub("S3.7", "S3 general purpose buckets should use cross-Region replication", [
+    "NIST SP 800-53 Rev. 5 CP-6, CP-9, CP-10",
+  ]),
+  url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html",
+  remediationSteps:
+    "Add an aws.s3.BucketReplicationConfig with an enabled rule to the bucket, or exempt it with a reason.",
+  tags: ["s3", "replication", "resilience"],
+  fields: [which, tagKey, tagValue],
+  *judge(resources, settings) {
+    const topology = topologyFromPolicyResources(resources);
+    const replicas = replicasOf(topology);
+    const tagged = taggedBuckets(resources, settings);
+    for (const bucket of topology.buckets) {
+      const configurations = topology.configurations.filter(({ source }) => leadsTo(source, bucket));
+      const isMeant =
+        settings.get(which) === "all"
+          ? !replicas.has(bucket.label)
+          : tagged.has(bucket.label) ||
+            (settings.get(which) === "intended" &&
+              (configurations.length > 0 ||
+                (!replicas.has(bucket.label) && isReadForReplication(bucket, topology))));
+      if (!isMeant) continue;
+      for (const finding of judgeRules(configurations)) yield about(bucket.label, finding);
+    }
+  },
+});
+
+function* judgeRules(configurations: readonly ReplicationConfiguration[]): Findings {
+  const where = "replication of the bucket";
+  if (configurations.length === 0) {
+    yield violation(where, "an enabled rule", "no replication configuration", FIX);
+    return;
+  }
+  const unread = configurations.flatMap(({ rules }) => ("unknown" in rules ? [rules.unknown] : []));
+  const rules = configurations.flatMap((configuration) =>
+    "known" in configuration.rules ? configuration.rules.known : [],
+  );
+  const isOn = rules.some(({ status }) => "known" in status && status.known === "Enabled");
+  const mayBeOn =
+    unread[0] ?? rules.flatMap(({ status }) => ("unknown" in status ? [status.unknown] : []))[0];
+  if (isOn) return;
+  if (mayBeOn !== undefined) yield undecided(where, mayBeOn);
+  else yield violation(where, "an enabled rule", rules.length === 0 ? "no rule" : "disabled rules only", FIX);
+}
+
+/** A configuration whose source is not known yet counts for each bucket that it may be about. */
+function leadsTo(source: ReplicationConfiguration["source"], { label }: Bucket): boolean {
+  if ("to" in source) return source.to === label;
+  return "unknown" in source && (source.from ?? []).includes(label);
+}
+
+function replicasOf(topology: Topology): ReadonlySet<string> {
+  const labels = routesOf(topology).flatMap(({ destination }) => {
+    if ("found" in destination) return [destination.found.label];
+    return "candidates" in destination ? destination.candidates.map(({ label }) => label) : [];
+  });
+  return new Set(labels);
+}
+
+function taggedBuckets(resources: readonly PolicyResource[], settings: Settings): ReadonlySet<string> {
+  const key = settings.get(tagKey);
+  const tagged = resources.filter(({ props }) =>
+    ["tags", "tagsAll"].some((name) => {
+      const tag = new Property(ownValue(props, name), name, []).at(key).text();
+      return "known" in tag && tag.known === settings.get(tagValue);
+    }),
+  );
+  return new Set(tagged.map(({ urn }) => urn));
+}
+
+/** Whether a role that S3 may assume reads this bucket's replication configuration: nothing else needs that. */
+function isReadForReplication({ name, site }: Bucket, topology: Topology): boolean {
+  if ("unknown" in name) return false;
+  const arn = `arn:${site.partition}:s3:::${name.known}`;
+  return topology.roles.some(
+    ({ trust, policies }) =>
+      isTrustedByS3(statementsOf(trust.document)) &&
+      policies.some(({ document }) =>
+        statementsOf(document).some(
+          (statement) =>
+            statement.allows &&
+            coversAction(statement, "s3:GetReplicationConfiguration") &&
+            statement.resources.includes(arn),
+        ),
+      ),
+  );
+}
+
+function statementsOf(document: Topology["roles"][number]["trust"]["document"]): readonly Statement[] {
+  const reading = "known" in document ? documentOf(document.known) : undefined;
+  return reading !== undefined && "statements" in reading ? reading.statements : [];
+}

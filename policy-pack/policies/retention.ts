@@ -1,0 +1,51 @@
+/** What holds data is not deleted by accident. */
+import { ALL_KEYS, BUCKETS } from "./support/awsTypes";
+import { about, expect, violation } from "./support/finding";
+import { nist } from "./support/frameworks";
+import { resourcePolicy, stackPolicy } from "./support/policy";
+
+export const noForceDestroy = resourcePolicy({
+  name: "no-force-destroy",
+  displayName: "Buckets are not emptied when they are deleted",
+  description:
+    "With forceDestroy, deleting a bucket deletes every version of every object in it first: a replica that goes with its bucket protects nothing.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  framework: nist("CP-9, SI-12", "Protect backup information and retain it as required"),
+  url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/delete-bucket.html",
+  remediationSteps: "Leave forceDestroy out, or set it to false; empty a bucket on purpose when it must go.",
+  tags: ["s3", "retention"],
+  judges: BUCKETS,
+  judge: (resource) => {
+    const forceDestroy = resource.input("forceDestroy");
+    return expect(
+      forceDestroy,
+      forceDestroy.flag(),
+      (value) => value !== true,
+      "false",
+      "leave forceDestroy out",
+    );
+  },
+});
+
+export const stateProtected = stackPolicy({
+  name: "state-protected",
+  displayName: "Buckets and keys are protected from deletion",
+  description:
+    "Buckets and KMS keys should be protected: a stack that is destroyed, or a resource that is renamed, must not take data with it. The engine does not show policies whether retainOnDelete is set, so this one can only advise.",
+  severity: "medium",
+  enforcementLevel: "advisory",
+  framework: nist("CP-9, SI-12", "Protect backup information and retain it as required"),
+  url: "https://www.pulumi.com/docs/iac/concepts/resources/options/protect/",
+  remediationSteps: "Give the resource the option protect: true, or retainOnDelete: true with an exemption.",
+  tags: ["s3", "kms", "retention"],
+  *judge(resources) {
+    for (const { type, urn, opts } of resources) {
+      if (opts.protect || !(BUCKETS.includes(type) || ALL_KEYS.includes(type))) continue;
+      yield about(
+        urn,
+        violation("option protect", "true", "false", "set it, so that nothing deletes the resource unasked"),
+      );
+    }
+  },
+});

@@ -1,0 +1,25 @@
+/** Type tokens of the AWS provider. The `V2` ones are deprecated names of the same resources, still in use. */
+
+export const BUCKETS = ["aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"];
+export const BUCKET_VERSIONINGS = [
+  "aws:s3/bucketVersioning:BucketVersioning",
+  "aws:s3/bucketVersioningV2:BucketVersioningV2",
+];
+export const BUCKET_ENCRYPTIONS = [
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+  "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
+];
+export const PUBLIC_ACCESS_BLOCKS = ["aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"];
+export const OWNERSHIP_CONTROLS = ["aws:s3/bucketOwnershipControls:BucketOwnershipControls"];
+export const BUCKET_ACLS = ["aws:s3/bucketAcl:BucketAcl", "aws:s3/bucketAclV2:BucketAclV2"];
+export const BUCKET_POLICIES = ["aws:s3/bucketPolicy:BucketPolicy"];
+export const REPLICATION_CONFIGURATIONS = ["aws:s3/bucketReplicationConfig:BucketReplicationConfig"];
+
+export const KEYS = ["aws:kms/key:Key"];
+/** Every resource that is a KMS key of its own. */
+export const ALL_KEYS = [...KEYS, "aws:kms/replicaKey:ReplicaKey", "aws:kms/externalKey:ExternalKey"];
+export const KEY_POLICIES = ["aws:kms/keyPolicy:KeyPolicy"];
+
+export const ROLES = ["aws:iam/role:Role"];
+/** Resources that hold a document of permissions in `policy`. */
+export const PERMISSIONS = ["aws:iam/rolePolicy:RolePolicy", "aws:iam/policy:Policy"];

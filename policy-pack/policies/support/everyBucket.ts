@@ -1,0 +1,41 @@
+/** Stack policies that judge each bucket together with everything that configures it, so that what is missing counts. */
+import type { StackValidationPolicy } from "@pulumi/policy";
+import { topologyFromPolicyResources } from "../../replication/adapters";
+import { routesOf } from "../../replication/route";
+import type { Bucket, Topology } from "../../replication/topology";
+import { about, type Findings } from "./finding";
+import { type PolicyDescription, stackPolicy } from "./policy";
+import { buckets } from "./scope";
+import type { Settings } from "./settings";
+
+export interface EveryBucketDefinition extends PolicyDescription {
+  readonly judge: (bucket: Bucket, settings: Settings) => Findings;
+}
+
+export function everyBucket(definition: EveryBucketDefinition): StackValidationPolicy {
+  const { judge, fields = [] } = definition;
+  return stackPolicy({
+    ...definition,
+    fields: [buckets, ...fields],
+    *judge(resources, settings) {
+      const topology = topologyFromPolicyResources(resources);
+      const replicated = settings.get(buckets) === "replicated" ? replicatedBuckets(topology) : undefined;
+      for (const bucket of topology.buckets) {
+        if (replicated !== undefined && !replicated.has(bucket.label)) continue;
+        for (const finding of judge(bucket, settings)) yield about(bucket.label, finding);
+      }
+    },
+  });
+}
+
+/** Labels of the buckets that a replication rule reads from or writes to, or may do so as far as is known. */
+export function replicatedBuckets(topology: Topology): ReadonlySet<string> {
+  const labels = new Set<string>();
+  for (const { source, destination } of routesOf(topology)) {
+    for (const end of [source, destination]) {
+      if ("found" in end) labels.add(end.found.label);
+      else if ("candidates" in end) for (const candidate of end.candidates) labels.add(candidate.label);
+    }
+  }
+  return labels;
+}

@@ -1,0 +1,51 @@
+/** What a policy says of one resource. */
+import type { Property } from "../../replication/adapters/property";
+import type { Known } from "../../replication/topology";
+
+/** A violation, or why it cannot be told yet. */
+export type Finding =
+  | {
+      /** Lower case: where, expected, found; then how to fix it. */
+      readonly violation: string;
+      /** The resource; by default the one being judged. */
+      readonly urn?: string;
+    }
+  | {
+      /** Names the value that is not known and where it will come from. */
+      readonly undecided: string;
+      readonly urn?: string;
+    };
+
+export type Findings = Iterable<Finding>;
+
+/** "where: expected X, found Y; do Z", the form that every violation has. */
+export function violation(where: string, expected: string, found: string, fix: string): Finding {
+  return { violation: `${where}: expected ${expected}, found ${found}; ${fix}` };
+}
+
+/** A value that a policy needs is not known before the deployment. */
+export function undecided(where: string, because: string): Finding {
+  return { undecided: `${where} is not known: ${because}` };
+}
+
+/** The same finding about another resource. */
+export function about(urn: string, finding: Finding): Finding {
+  return { ...finding, urn };
+}
+
+/** Nothing where the value is as it should be; else a violation, or that it is not known yet. */
+export function* expect<T>(
+  property: Property,
+  value: Known<T>,
+  right: (value: T) => boolean,
+  expected: string,
+  fix: string,
+): Findings {
+  if ("unknown" in value) yield undecided(property.path, value.unknown);
+  else if (!right(value.known)) yield violation(property.path, expected, shown(value.known), fix);
+}
+
+/** How a report shows a value that was found. */
+export function shown(value: unknown): string {
+  return value === undefined ? "nothing" : JSON.stringify(value);
+}

@@ -1,0 +1,187 @@
+/** Makes policies of the engine out of pure judgements: config, exemptions and unknown values are handled here, once. */
+import type {
+  EnforcementLevel,
+  PolicyComplianceFramework,
+  PolicyResource,
+  ResourceValidationArgs,
+  ResourceValidationPolicy,
+  Severity,
+  StackValidationPolicy,
+} from "@pulumi/policy";
+import { Property } from "../../replication/adapters/property";
+import { ownValue } from "../../replication/adapters/raw-value";
+import type { StackResource } from "../../replication/adapters/stack-resource";
+import { topologyOfResources } from "../../replication/adapters/topology-of-resources";
+import type { Topology } from "../../replication/topology";
+import { exempt, exemptionOf } from "./exemptions";
+import type { Finding, Findings } from "./finding";
+import { type Field, readSettings, type Settings, schemaOf } from "./settings";
+
+/** What every policy says about itself. */
+export interface PolicyDescription {
+  /** Unique in the pack, kebab case. */
+  readonly name: string;
+  readonly displayName: string;
+  /** What is asked and why. */
+  readonly description: string;
+  readonly severity: Severity;
+  readonly enforcementLevel: EnforcementLevel;
+  readonly framework: PolicyComplianceFramework;
+  /** The AWS page that explains it. */
+  readonly url: string;
+  readonly remediationSteps: string;
+  readonly tags: readonly string[];
+  /** What an organisation may choose, besides `exempt`. */
+  readonly fields?: readonly Field<unknown>[];
+}
+
+/** One resource as the engine is about to create or update it. */
+export interface JudgedResource {
+  readonly type: string;
+  readonly urn: string;
+  readonly name: string;
+  /** Reads an input, without failing where the engine does not know it yet. */
+  readonly input: (name: string) => Property;
+  readonly provider: JudgedProvider | undefined;
+  /** What the resource says about buckets, keys, roles and rules, as the model reads it. */
+  readonly alone: () => Topology;
+}
+
+export interface JudgedProvider {
+  readonly type: string;
+  readonly urn: string;
+  readonly name: string;
+  readonly input: (name: string) => Property;
+}
+
+export interface ResourcePolicyDefinition extends PolicyDescription {
+  /** Type tokens that it judges; others are not applicable. */
+  readonly judges: readonly string[] | ((type: string) => boolean);
+  readonly judge: (resource: JudgedResource, settings: Settings) => Findings;
+}
+
+export interface StackPolicyDefinition extends PolicyDescription {
+  readonly judge: (resources: readonly PolicyResource[], settings: Settings) => Findings;
+}
+
+/** A policy that judges one resource before it is created or updated. */
+export function resourcePolicy(definition: ResourcePolicyDefinition): ResourceValidationPolicy {
+  const { judges, judge } = definition;
+  const applies = typeof judges === "function" ? judges : (type: string) => judges.includes(type);
+  return {
+    ...described(definition),
+    validateResource: (args, reportViolation) => {
+      if (!applies(args.type)) args.notApplicable("this policy does not judge resources of this type");
+      const settings = settingsOf(definition, args.getConfig<{ [key: string]: unknown }>());
+      const { provider } = args;
+      const findings = judge(
+        {
+          type: args.type,
+          urn: args.urn,
+          name: args.name,
+          input: inputsOf(args.props),
+          provider: provider && { ...provider, input: inputsOf(provider.props) },
+          alone: () => topologyOfResources([stackResourceOf(args)]),
+        },
+        settings,
+      );
+      const open = report(settings, findings, { say: reportViolation }, args.urn);
+      if (open.length > 0) args.notApplicable(open.join("\n"));
+    },
+  };
+}
+
+/** A policy that judges all resources of the stack together, so that what is missing is seen. */
+export function stackPolicy(definition: StackPolicyDefinition): StackValidationPolicy {
+  return {
+    ...described(definition),
+    validateStack: (args, reportViolation) => {
+      const settings = settingsOf(definition, args.getConfig<{ [key: string]: unknown }>());
+      const open = report(settings, definition.judge(args.resources, settings), { say: reportViolation });
+      if (open.length > 0) args.notApplicable(open.join("\n"));
+    },
+  };
+}
+
+/**
+ * The SDK's `reportViolation`. It also takes an object that sets the level of one report, which its type leaves out;
+ * declared as a method, so that the type accepts both.
+ */
+interface Reporter {
+  say(
+    message: string | { message: string; urn?: string; enforcementLevel: EnforcementLevel },
+    urn?: string,
+  ): void;
+}
+
+/** Reports violations, and exempted ones as advisory; returns what cannot be decided yet. */
+function report(settings: Settings, findings: Findings, reporter: Reporter, judged?: string): string[] {
+  for (const problem of settings.problems) reporter.say(problem, judged);
+  const open: string[] = [];
+  const exemptions = settings.get(exempt);
+  for (const finding of findings) {
+    const urn = finding.urn ?? judged;
+    if ("undecided" in finding) {
+      open.push(named(finding, finding.undecided));
+      continue;
+    }
+    const exemption = urn === undefined ? undefined : exemptionOf(exemptions, urn);
+    if (exemption === undefined) reporter.say(finding.violation, urn);
+    else
+      reporter.say({
+        message: `exempt because ${exemption.reason}: ${finding.violation}`,
+        ...(urn !== undefined && { urn }),
+        enforcementLevel: "advisory",
+      });
+  }
+  return open;
+}
+
+/** A stack policy names the resource in its text: a reason carries no URN. */
+function named(finding: Finding, words: string): string {
+  return finding.urn === undefined ? words : `${finding.urn}: ${words}`;
+}
+
+/** For a single resource the engine does not say which one an unknown input comes from: only stack policies see that. */
+function inputsOf(props: object): (name: string) => Property {
+  return (name) => new Property(ownValue(props, name), name, ["another resource"]);
+}
+
+function stackResourceOf({ type, urn, name, props, provider }: ResourceValidationArgs): StackResource {
+  return {
+    type,
+    urn,
+    name,
+    id: undefined,
+    external: false,
+    inputs: props,
+    outputs: {},
+    origins: new Map(),
+    provider: provider && { key: provider.urn, properties: provider.props },
+  };
+}
+
+function settingsOf(definition: PolicyDescription, config: { readonly [key: string]: unknown }): Settings {
+  return readSettings(fieldsOf(definition), config);
+}
+
+function fieldsOf(definition: PolicyDescription): readonly Field<unknown>[] {
+  return [...(definition.fields ?? []), exempt];
+}
+
+function described(definition: PolicyDescription) {
+  const { name, displayName, description, severity, enforcementLevel, framework, url, remediationSteps } =
+    definition;
+  return {
+    name,
+    displayName,
+    description,
+    severity,
+    enforcementLevel,
+    framework,
+    url,
+    remediationSteps,
+    tags: [...definition.tags],
+    configSchema: schemaOf(fieldsOf(definition)),
+  };
+}
