@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import { runCommandLine } from "./commandLine";
+import { EmulatorError } from "./emulator/errors";
 import { InputError } from "./inputError";
 import type { Io } from "./io";
 import { STATUS, type Status } from "./status";
@@ -41,6 +42,10 @@ function report(error: unknown, { stderr }: Io): Status {
   if (error instanceof InputError) {
     stderr.write(`${error.message}\n`);
     return STATUS.badInput;
+  }
+  if (error instanceof EmulatorError) {
+    stderr.write(`${error.message}\n`);
+    return STATUS.broken;
   }
   stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return STATUS.broken;

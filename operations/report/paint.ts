@@ -3,22 +3,22 @@ import picocolors from "picocolors";
 /** Colours a text, or leaves it alone. */
 export type Colour = (text: string) => string;
 
-/** The colours of a report, by what they mean. */
+/** The colours of a report. */
 export interface Paint {
-  readonly heading: Colour;
-  readonly good: Colour;
-  readonly bad: Colour;
-  readonly unsure: Colour;
-  readonly quiet: Colour;
+  readonly bold: Colour;
+  readonly dim: Colour;
+  readonly green: Colour;
+  readonly red: Colour;
+  readonly yellow: Colour;
 }
 
-/** Colours for a terminal; none where `NO_COLOR` is set or `enabled` is false. */
+/** Colours for a terminal; each leaves its text alone unless `enabled`. */
 export function paint(enabled: boolean): Paint {
-  const { bold, green, red, yellow, dim } = picocolors.createColors(enabled);
-  return { heading: bold, good: green, bad: red, unsure: yellow, quiet: dim };
+  const { bold, dim, green, red, yellow } = picocolors.createColors(enabled);
+  return { bold, dim, green, red, yellow };
 }
 
-/** Whether a stream shows colours to a person. */
+/** Whether a stream shows colours to a person: a terminal, unless the user refused with `NO_COLOR`. */
 export function wantsColour(stream: { readonly isTTY?: boolean }, environment: NodeJS.ProcessEnv): boolean {
   const refused = environment["NO_COLOR"] !== undefined && environment["NO_COLOR"] !== "";
   return stream.isTTY === true && !refused && environment["TERM"] !== "dumb";

@@ -6,14 +6,14 @@ import type { PlannedSite } from "./sites";
 import type { TreeLine } from "./tree";
 
 /** The report for a terminal. */
-export function rehearsalText(report: RehearsalReport, { heading, bad, quiet }: Paint): string {
+export function rehearsalText(report: RehearsalReport, { bold, red, dim }: Paint): string {
   const { plan, sites, tree, differences, notes, undecryptedKeys } = report;
   const section = (title: string, lines: readonly string[]) =>
-    lines.length === 0 ? [] : ["", heading(title), ...lines];
+    lines.length === 0 ? [] : ["", bold(title), ...lines];
   return [
-    heading(`${plan.project}, stack ${plan.stack}`),
+    bold(`${plan.project}, stack ${plan.stack}`),
     ...section("sites", siteLines(sites)),
-    ...section(`resources (${plan.resources.length})`, treeLines(tree, bad)),
+    ...section(`resources (${plan.resources.length})`, treeLines(tree, red)),
     ...section("what differs between replicas", differenceLines(differences)),
     ...section(
       "not decrypted offline, a placeholder stands for it",
@@ -21,7 +21,7 @@ export function rehearsalText(report: RehearsalReport, { heading, bad, quiet }: 
     ),
     ...section(
       "what s3 does not do",
-      notes.map((note) => quiet(`  - ${note}`)),
+      notes.map((note) => dim(`  - ${note}`)),
     ),
     "",
   ].join("\n");
@@ -36,14 +36,14 @@ function siteLines(sites: readonly PlannedSite[]): readonly string[] {
   return columns(rows, "  ");
 }
 
-function treeLines(tree: readonly TreeLine[], bad: Paint["bad"]): readonly string[] {
+function treeLines(tree: readonly TreeLine[], red: Paint["red"]): readonly string[] {
   const rows = tree.map(({ branch, name, type, site, onDefaultProvider }) => [
     `${branch}${name}`,
     type,
     onDefaultProvider ? "DEFAULT PROVIDER" : site === undefined ? "" : `${site.region} ${site.accountId}`,
   ]);
   return columns(rows, "  ").map((line, index) =>
-    tree[index]?.onDefaultProvider === true ? bad(line) : line,
+    tree[index]?.onDefaultProvider === true ? red(line) : line,
   );
 }
 
