@@ -1,4 +1,4 @@
-import { globMatches, globOf } from "./glob";
+import { globMatches, globOf, hasWildcard } from "./glob";
 import { type Answer, anyOf, negate, no, type Ternary, unknown, YES } from "./ternary";
 import type { PolicyStatement } from "./types";
 import { listOf, quoted } from "./wording";
@@ -26,8 +26,10 @@ export function matchAction(statement: PolicyStatement, action: string): Answer 
 }
 
 function actionMatches(pattern: string, action: string): Ternary {
-  if (/^\*+$/.test(pattern) || pattern === "*:*") return "yes";
+  if (pattern === action || pattern === "*:*") return "yes";
   const lower = pattern.toLowerCase();
+  if (!hasWildcard(lower)) return lower === action.toLowerCase() ? "yes" : "no";
+  if (/^\*+$/.test(lower)) return "yes";
   const colon = lower.indexOf(":");
   if (colon < 0) return "no";
   const wanted = action.toLowerCase();

@@ -67,3 +67,14 @@ export function matchesPattern(
   if (options.ignoreCase) return globMatches(globOf(pattern.toLowerCase()), text.toLowerCase());
   return globMatches(globOf(pattern), text);
 }
+
+/** Neighbouring literal texts as one, so that whole runs can be compared. */
+export function joined(glob: Glob): Glob {
+  const result: Glob[number][] = [];
+  for (const token of glob) {
+    const last = result.at(-1);
+    if (typeof token === "string" && typeof last === "string") result[result.length - 1] = last + token;
+    else result.push(token);
+  }
+  return result;
+}

@@ -18,7 +18,7 @@ export const isRegion = (resource: string): boolean => resource.endsWith("*");
  */
 export function samplesOf(region: string, patterns: readonly Glob[]): readonly string[] | undefined {
   const prefix = region.slice(0, -1);
-  const automata = distinct(patterns.map(flatten));
+  const automata = distinct(patterns.filter((pattern) => divides(pattern, prefix)).map(flatten));
   let start: readonly Positions[] = automata.map((tokens) => closed(tokens, [0]));
   for (const char of prefix) start = stepAll(automata, start, char);
 
@@ -45,6 +45,15 @@ export function samplesOf(region: string, patterns: readonly Glob[]): readonly s
     }
   }
   return [...samples.values()];
+}
+
+/** Whether a pattern may match one part of the region and not another; most match all of it or nothing. */
+function divides(pattern: Glob, prefix: string): boolean {
+  const [first, second] = pattern;
+  if (first === MANY && pattern.length === 1) return false;
+  if (typeof first !== "string") return true;
+  if (prefix.startsWith(first)) return !(second === MANY && pattern.length === 2);
+  return first.startsWith(prefix);
 }
 
 /** Positions in a pattern's tokens that the text read so far can have reached. */

@@ -1,6 +1,6 @@
 import { splitArn } from "./arn";
 import type { ContextLookup } from "./context";
-import { type Glob, globMatches, globOf, hasWildcard, MANY } from "./glob";
+import { type Glob, globMatches, globOf, hasWildcard, joined, MANY } from "./glob";
 import { type Answer, anyOf, negate, no, type Ternary, unknown, YES } from "./ternary";
 import type { PolicyStatement } from "./types";
 import { expandVariables } from "./variables";
@@ -56,10 +56,10 @@ export function patternsOver(
   reading: Reading,
 ): readonly Glob[] {
   const globs: Glob[] = [];
+  const start = `${fields.slice(0, 5).join(":")}:`;
   for (const pattern of [...listOf(statement.Resource), ...listOf(statement.NotResource)]) {
     const ready = resourcePattern(pattern, reading);
-    if (ready && headerMatches(ready, fields))
-      globs.push([`${fields.slice(0, 5).join(":")}:`, ...ready.resource]);
+    if (ready && headerMatches(ready, fields)) globs.push(joined([start, ...ready.resource]));
     if (pattern.includes("*:")) globs.push(globOf(pattern));
   }
   return globs;

@@ -1,5 +1,5 @@
 import { type ContextLookup, isValueList } from "./context";
-import { type Glob, globOf, MANY } from "./glob";
+import { type Glob, globOf, joined, MANY } from "./glob";
 
 /** A policy value with its variables put in, or why that cannot be done. */
 export interface Expansion {
@@ -74,15 +74,4 @@ function resolve(name: string, context: ContextLookup): Resolved {
   return fallback === undefined
     ? { unresolved: `\${${name}} has no value in this call` }
     : { text: fallback };
-}
-
-/** Neighbouring literal texts as one, so that matching can compare whole runs. */
-function joined(glob: Glob): Glob {
-  const result: Glob[number][] = [];
-  for (const token of glob) {
-    const last = result.at(-1);
-    if (typeof token === "string" && typeof last === "string") result[result.length - 1] = last + token;
-    else result.push(token);
-  }
-  return result;
 }

@@ -27,7 +27,7 @@ import { type Answer, answerOf, referenceAnswer } from "./reference";
 
 /**
  * Every place where the generated cases stop short, because our answer is not the simulator's: what both say, and the
- * AWS page that settles it. `IAM` stands for https://docs.aws.amazon.com/IAM/latest/UserGuide/.
+ * AWS page that settles it.
  */
 interface Difference {
   readonly about: string;
@@ -55,12 +55,13 @@ function condition(
 const bucketPolicy = (statement: Partial<PolicyStatement>): ApplicablePolicies["resource"] & object =>
   policy("bucket policy", { Effect: "Allow", Action: "*", Resource: "*", ...statement });
 
-const OPERATORS = "IAM/reference_policies_elements_condition_operators.html";
-const VARIABLES = "IAM/reference_policies_variables.html";
-const SEVERAL = "IAM/reference_policies_condition-single-vs-multi-valued-context-keys.html";
-const PRINCIPAL = "IAM/reference_policies_elements_principal.html";
-const NOT_PRINCIPAL = "IAM/reference_policies_elements_notprincipal.html";
-const RESOURCE = "IAM/reference_policies_elements_resource.html";
+const IAM = "https://docs.aws.amazon.com/IAM/latest/UserGuide";
+const OPERATORS = `${IAM}/reference_policies_elements_condition_operators.html`;
+const VARIABLES = `${IAM}/reference_policies_variables.html`;
+const SEVERAL = `${IAM}/reference_policies_condition-single-vs-multi-valued-context-keys.html`;
+const PRINCIPAL = `${IAM}/reference_policies_elements_principal.html`;
+const NOT_PRINCIPAL = `${IAM}/reference_policies_elements_notprincipal.html`;
+const RESOURCE = `${IAM}/reference_policies_elements_resource.html`;
 
 const DIFFERENCES: readonly Difference[] = [
   condition(
@@ -162,14 +163,14 @@ const DIFFERENCES: readonly Difference[] = [
   {
     about:
       "a lone wildcard as the service of an action, as in *:*, is accepted by IAM and means every action",
-    page: "IAM/reference_policies_elements_action.html",
+    page: `${IAM}/reference_policies_elements_action.html`,
     given: { identity: [policy("p", { Effect: "Allow", Action: "*:*", Resource: "*" })] },
     ours: "allowed",
     theirs: "refused",
   },
   {
     about: "a wildcard within the service of an action is not defined",
-    page: "IAM/reference_policies_elements_action.html",
+    page: `${IAM}/reference_policies_elements_action.html`,
     given: { identity: [policy("p", { Effect: "Allow", Action: "s?:ReplicateObject", Resource: "*" })] },
     ours: "unknown",
     theirs: "refused",
@@ -253,7 +254,7 @@ const DIFFERENCES: readonly Difference[] = [
   },
   {
     about: "the root user has full access to its account without any policy",
-    page: "IAM/id_root-user.html",
+    page: `${IAM}/id_root-user.html`,
     request: { caller: root },
     given: {},
     ours: "allowed",
@@ -261,7 +262,7 @@ const DIFFERENCES: readonly Difference[] = [
   },
   {
     about: "no role can be assumed without a trust policy",
-    page: "IAM/id_roles_compare-resource-policies.html",
+    page: `${IAM}/id_roles_compare-resource-policies.html`,
     request: { action: "sts:AssumeRole", resource: `arn:aws:iam::${HERE}:role/target` },
     given: { identity: [everything("p")], resourceKind: "trust" },
     ours: "denied",
