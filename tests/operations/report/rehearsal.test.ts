@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { replicaDifferences } from "../../../operations/report/differences";
+import { notesOn } from "../../../operations/report/notes";
+import { paint, wantsColour } from "../../../operations/report/paint";
+import { rehearsalJson } from "../../../operations/report/rehearsalJson";
+import { rehearsalMarkdown } from "../../../operations/report/rehearsalMarkdown";
+import { rehearsalReport } from "../../../operations/report/rehearsalReport";
+import { rehearsalText } from "../../../operations/report/rehearsalText";
+import { planOf } from "../../helpers/plans";
+
+describe("what differs between replicas", () => {
+  it("is nothing for replicas that are alike but for names, keys and regions", async () => {
+    assert.deepEqual(replicaDifferences(await planOf()), []);
+  });
+
+  it("is every property in which they do", async () => {
+    const plan = await planOf({
+      replicas: [
+        { region: "eu-central-1", lifecycle: { noncurrentVersionsExpireInDays: 9 } },
+        { region: "eu-north-1", storageClass: "GLACIER_IR", filter: { prefix: "a/" } },
+      ],
+    });
+    const differences = new Map(replicaDifferences(plan).map(({ property, values }) => [property, values]));
+    assert.deepEqual(differences.get("rule destination.storageClass"), {
+      "eu-central-1": "–",
+      "eu-north-1": "GLACIER_IR",
+    });
+    assert.deepEqual(differences.get("rule filter.prefix"), { "eu-central-1": "", "eu-north-1": "a/" });
+    assert.deepEqual(
+      differences.get(
+        "aws:s3:BucketLifecycleConfiguration rules[1].noncurrentVersionExpiration.noncurrentDays",
+      ),
+      { "eu-central-1": "9", "eu-north-1": "–" },
+    );
+  });
+});
+
+describe("what S3 does not do", () => {
+  const cases = [
+    { when: "always", args: {}, says: "deleting a version by its id", not: "do not see" },
+    {
+      when: "delete markers are off",
+      args: { deleteMarkers: false },
+      says: "stays visible",
+      not: "delete markers replicate when",
+    },
+    {
+      when: "a filter is by tags",
+      args: { deleteMarkers: false, filter: { tags: { a: "b" } } },
+      says: "a tag added later",
+      not: "15 minutes",
+    },
+    {
+      when: "time control is on",
+      args: { replicationTimeControl: true },
+      says: "15 minutes",
+      not: "a tag added later",
+    },
+    {
+      when: "a lifecycle deletes",
+      args: { lifecycle: { primary: { noncurrentVersionsExpireInDays: 1 } } },
+      says: "lifecycle is not replicated",
+      not: "15 minutes",
+    },
+  ];
+  for (const { when, args, says, not } of cases) {
+    it(`is told where it bites: ${when}`, async () => {
+      const notes = notesOn(await planOf(args)).join("\n");
+      assert.ok(notes.includes(says), notes);
+      assert.equal(notes.includes(not), false, notes);
+    });
+  }
+});
+
+describe("a report", () => {
+  it("shows every resource with the region and account of its provider", async () => {
+    const plan = await planOf();
+    const text = rehearsalText(rehearsalReport(plan, ["p:secret"]), paint(false));
+    for (const { name, custom, type } of plan.resources) {
+      const line = text.split("\n").find((found) => found.includes(` ${name} `));
+      assert.ok(line, name);
+      if (custom && type.startsWith("aws:"))
+        assert.match(text, new RegExp(`${name} .* (eu-west-1|eu-central-1) 111122223333`));
+    }
+    assert.equal(text.includes("DEFAULT PROVIDER"), false);
+    assert.match(text, /not decrypted offline, a placeholder stands for it\n {2}p:secret/);
+    assert.equal(text.includes("\u001b"), false);
+  });
+
+  it("has colours only for a terminal that does not refuse them", () => {
+    assert.equal(paint(true).red("x"), "\u001b[31mx\u001b[39m");
+    assert.equal(wantsColour({ isTTY: true }, {}), true);
+    assert.equal(wantsColour({ isTTY: true }, { NO_COLOR: "1" }), false);
+    assert.equal(wantsColour({ isTTY: true }, { TERM: "dumb" }), false);
+    assert.equal(wantsColour({}, {}), false);
+  });
+
+  it("draws the replication for a pull request", async () => {
+    const markdown = rehearsalMarkdown(rehearsalReport(await planOf({ filter: { prefix: "a/" } }), []));
+    assert.ok(
+      markdown.includes(
+        [
+          "flowchart LR",
+          '  b0["acme-archive<br/>eu-west-1<br/>account 111122223333"]',
+          '  b1["acme-archive-replication-eu-central-1<br/>eu-central-1<br/>account 111122223333"]',
+          '  b0 -- "eu-central-1<br/>a/*" --> b1',
+        ].join("\n"),
+      ),
+      markdown,
+    );
+    assert.ok(markdown.includes("| archive-primary | eu-west-1 | 111122223333 (assumed) |") === false);
+  });
+
+  it("names every resource for a program that reads it", async () => {
+    const plan = await planOf();
+    const json: unknown = JSON.parse(JSON.stringify(rehearsalJson(rehearsalReport(plan, []))));
+    assert.ok(typeof json === "object" && json !== null && "resources" in json);
+    assert.deepEqual(
+      json.resources,
+      plan.resources.map(({ urn, type, name, provider }) => ({ urn, type, name, provider: provider ?? "" })),
+    );
+  });
+});
