@@ -2,9 +2,10 @@
 import { REQUIREMENTS } from "./requirements";
 import { knownValue } from "./requirements/known";
 import type { Finding, Requirement, Strength } from "./requirements/requirement";
-import { nameOfEnd, type Subject, subjectOf } from "./requirements/subject";
-import { indexOf } from "./requirements/topology-index";
-import { routesOf, type UnreadableConfiguration, unreadableConfigurations } from "./route";
+import { nameOfEnd, subjectOf } from "./requirements/subject";
+import { indexOf, type TopologyIndex } from "./requirements/topology-index";
+import { findingFor, subjectsOf } from "./requirements/variants";
+import { type Route, routesOf, type UnreadableConfiguration, unreadableConfigurations } from "./route";
 import type { Topology } from "./topology";
 
 /** `works` when every required requirement is met, `broken` when one is unmet, else `unproven`. */
@@ -46,7 +47,7 @@ export function judge(topology: Topology): readonly RouteReport[] {
   const routes = routesOf(topology);
   const index = indexOf(topology, routes);
   return [
-    ...routes.map((route) => reportOf(subjectOf(route, index))),
+    ...routes.map((route) => reportOf(route, index)),
     ...unreadableConfigurations(topology).map(unreadable),
   ];
 }
@@ -57,12 +58,13 @@ export function overall(reports: readonly RouteReport[]): Verdict {
   return reports.length === 0 || reports.some(({ verdict }) => verdict === "unproven") ? "unproven" : "works";
 }
 
-function reportOf(subject: Subject): RouteReport {
+function reportOf(route: Route, index: TopologyIndex): RouteReport {
+  const subjects = subjectsOf(route, index);
   const requirements = REQUIREMENTS.flatMap((requirement) => {
-    const finding = requirement.check(subject);
+    const finding = findingFor(requirement, subjects);
     return finding === undefined ? [] : [requirementReport(requirement, finding)];
   });
-  const { source, destination, route } = subject;
+  const { source, destination } = subjectOf(route, index);
   return {
     rule: route.ruleName,
     source: nameOfEnd(source),

@@ -88,6 +88,8 @@ function roleSide(call: RoleCall): Decision {
 
 function resourceSide(call: RoleCall): Decision {
   if (call.policyMissing !== undefined) return { verdict: "unknown", because: call.policyMissing };
+  const why = call.policy && whyUnknown(call.policy.document);
+  if (why !== undefined) return { verdict: "unknown", because: `${call.policy?.label} is not known: ${why}` };
   const boundary = call.role.boundary && OPEN;
   const decision = decide(call, requestOf(call), {
     identity: [OPEN],
@@ -98,14 +100,14 @@ function resourceSide(call: RoleCall): Decision {
   return inexactly(decision, call);
 }
 
-function whyLetIn({ statement }: Decision, { policy, action, service }: RoleCall): string {
+function whyLetIn({ statement }: Decision, { policy, service }: RoleCall): string {
   const label = policy?.label ?? (service === "kms" ? "the default key policy" : "the bucket");
   if (policy === undefined && service === "s3") return "the bucket has no policy that could deny it";
   if (statement === undefined || statement.policy === OPEN.label) {
-    return `no statement of ${label} denies ${action}`;
+    return `no statement of ${label} denies it`;
   }
   const { Sid } = statement.statement;
-  return `${Sid === undefined ? "a statement" : `statement "${Sid}"`} of ${statement.policy} allows ${action}`;
+  return `${Sid === undefined ? "a statement" : `statement "${Sid}"`} of ${statement.policy} lets the role in`;
 }
 
 /** An answer about a pattern says nothing certain about one resource unless it is the same for all that match. */

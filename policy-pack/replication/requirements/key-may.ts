@@ -88,9 +88,15 @@ function withForm(
   const found = judged(subject, calls, side, () => fix);
   if (found.verdict === "met") return found;
   const alias = side === "role" ? aliasInPolicy(subject, key, action) : undefined;
-  const context = `S3's encryption context is aws:s3:arn = ${form === "bucket" ? "the bucket's ARN" : "the object's ARN"}`;
-  const because = alias ?? `${found.because} (${context})`;
+  const because = alias ?? withContext(found.because, form);
   return { ...found, because, fix: found.fix ?? fix };
+}
+
+function withContext(because: string, form: ContextForm): string {
+  if (!/EncryptionContext/i.test(because)) return because;
+  return form === "bucket"
+    ? `${because} (with an S3 Bucket Key S3 gives the bucket's ARN)`
+    : `${because} (without an S3 Bucket Key S3 gives the object's ARN)`;
 }
 
 function fixFor(

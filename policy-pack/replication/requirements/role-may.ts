@@ -1,4 +1,5 @@
 /** Makes requirements of single calls: what the role may do on a bucket, and what the bucket's policy lets in. */
+import type { RoleCall } from "./access";
 import { bucketCall, type Target } from "./calls";
 import { judged } from "./findings";
 import { bucketPolicyOf, resourceStatement, roleStatement } from "./fixes";
@@ -64,15 +65,18 @@ export function bucketPolicyLetsIn(
           fix,
         );
       }
-      return judged(
-        subject,
-        made.map((call) => bucketCall(subject, end, call.action, call.target)),
-        "resource",
-        (call) =>
-          resourceStatement(subject, bucketPolicyOf(end), sidOf(call.action), [call.action], call.resource),
-      );
+      const all = made.map((call) => bucketCall(subject, end, call.action, call.target));
+      const lacking = all.filter((call) => call !== undefined && lacksAllow(subject, call));
+      return judged(subject, all, "resource", ({ resource }) => {
+        const together = lacking.flatMap((call) => (call?.resource === resource ? [call.action] : []));
+        return resourceStatement(subject, bucketPolicyOf(end), "Replication", together, resource);
+      });
     },
   };
+}
+
+function lacksAllow({ index }: Subject, call: RoleCall): boolean {
+  return index.access.sides(call).resource.verdict !== "allowed";
 }
 
 function arnWords({ role, route }: Subject): string {

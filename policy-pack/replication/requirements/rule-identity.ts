@@ -70,7 +70,7 @@ function ruleId({ route, index }: Subject): Finding | undefined {
     return unmet(`the rule's id "${text}" has the character "${foreign}"`, "use ASCII characters only");
   }
   const twin = index.rulesOf(route).firstWithId(text);
-  return twin === undefined || twin === route
+  return twin === undefined || twin.id === route.id
     ? met(`the rule's id is "${text}"`)
     : unmet(
         `rules ${twin.position + 1} and ${route.position + 1} both have the id "${text}"`,

@@ -25,7 +25,7 @@ export class RulesIndex {
 
   /** The first rule, other than the route's own, with the priority. */
   firstWithPriority(priority: number, route: Route): Route | undefined {
-    return this.#byPriority.get(priority)?.find((other) => other !== route);
+    return this.#byPriority.get(priority)?.find((other) => other.id !== route.id);
   }
 
   /** A rule that names another destination than the route's. */
@@ -41,7 +41,7 @@ export class RulesIndex {
   toSameDestination(route: Route): readonly Route[] {
     const own = destinationOf(route);
     if (own === undefined) return [];
-    return (this.#byDestination.get(own) ?? []).filter((other) => other !== route);
+    return (this.#byDestination.get(own) ?? []).filter((other) => other.id !== route.id);
   }
 }
 

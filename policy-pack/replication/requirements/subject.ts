@@ -103,13 +103,18 @@ function keyStateOf(use: KeyUse, end: End): KeyState {
   return {
     kind: "found",
     key,
-    label: knownValue(key.arn) ?? key.label,
+    label: knownValue(key.arn) ?? `key "${lastOf(key.label)}"`,
     written,
     arn: key.arn,
     account: key.site.account,
     region: key.site.region,
     policy: key.policy,
   };
+}
+
+/** The name at the end of a URN. */
+function lastOf(label: string): string {
+  return label.slice(label.lastIndexOf("::") + 1).replace(/^:/, "");
 }
 
 /** `aws/s3` lives in the account and region that the text names, or else in those of the bucket. */
