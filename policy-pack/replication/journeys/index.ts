@@ -1,0 +1,6 @@
+/** What happens to one object, or to one delete, on every route. */
+export type { EventKind, ObjectEvent, ObjectVersion, ServerSideEncryption } from "./event";
+export type { Evidence, Journey, Outcome, Replica, ReplicationStatus } from "./journey";
+export { type JourneyOptions, journeysOf } from "./journeys";
+export type { RouteJudgement } from "./obstacles";
+export { type Match, matchRule } from "./rule-matching";

@@ -1,0 +1,37 @@
+/** What stands in the way of a copy that S3 tries to make. */
+import type { Route } from "../route";
+import { type Ruling, ruling } from "./journey";
+import { pages } from "./pages";
+
+/** What the requirements say about a route. */
+export interface RouteJudgement {
+  readonly verdict: "works" | "broken" | "unproven";
+  /** The unmet or unknown requirement, as one lower-case sentence. */
+  readonly because?: string;
+}
+
+/** The ruling where the copy cannot be made, or it is not known whether it can; `undefined` where nothing is in the way. */
+export function obstacleOf(route: Route, judgement: RouteJudgement | undefined): Ruling | undefined {
+  const reason = judgement?.because === undefined ? "" : `: ${judgement.because}`;
+  if (judgement?.verdict === "broken") {
+    return ruling("fails", `S3 tries and is refused, since the route is broken${reason}`, pages.status);
+  }
+  return (
+    unversionedDestination(route) ??
+    (judgement?.verdict === "unproven"
+      ? ruling(
+          "unknown",
+          `the rule takes it up, but it is not proven that the route works${reason}`,
+          pages.status,
+        )
+      : undefined)
+  );
+}
+
+function unversionedDestination({ destination }: Route): Ruling | undefined {
+  if (!("found" in destination)) return undefined;
+  const { versioning } = destination.found;
+  if ("unknown" in versioning || versioning.known === "Enabled") return undefined;
+  const because = `versioning of the destination bucket is ${versioning.known} (DstBucketUnversioned)`;
+  return ruling("fails", because, pages.requirements);
+}
