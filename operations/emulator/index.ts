@@ -65,5 +65,5 @@ function aborted(signal: AbortSignal | undefined): Promise<never> {
 export { EmulatorError } from "./errors";
 export type { Progress, ProgressStep } from "./progress";
 export { type ProgressLine, progressLine } from "./progressLine";
-export { type Paint, renderEmulatorReport } from "./report";
+export { renderEmulatorReport } from "./report";
 export type { EmulatorReport } from "./types";

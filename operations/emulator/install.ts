@@ -113,7 +113,7 @@ async function build(building: Building): Promise<void> {
       environmentPython(site),
       [...pip, "--progress-bar", "off", "-r", requirements.path],
       (line) => {
-        if (!/^Collecting /.test(line)) return;
+        if (!/^(Collecting|Processing) /.test(line)) return;
         done = Math.min(done + 1, total);
         progress?.({ step: "fetching", done, total });
       },

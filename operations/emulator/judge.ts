@@ -5,6 +5,7 @@ import { LIMITS, type LimitId } from "./limits";
 import type { RouteRule } from "./rule";
 import type { EventReport } from "./types";
 import { canonical } from "./values";
+import { wordsFor } from "./words";
 
 export function judge(observed: Observed, rule: RouteRule, ends: RouteEnds, expect: Expect): EventReport {
   const { event, outcome: found } = observed;
@@ -16,8 +17,8 @@ export function judge(observed: Observed, rule: RouteRule, ends: RouteEnds, expe
       : ({ verdict: "not emulated", because: LIMITS[id] } as const);
   return {
     event,
-    expected: text(expected, differing),
-    found: text(found, differing),
+    expected: wordsFor(event, expected, differing),
+    found: wordsFor(event, found, differing),
     ...(canonical(expected) === canonical(found)
       ? { verdict: "as expected" }
       : verdict(limitOf(event, rule, ends))),
@@ -69,11 +70,4 @@ function differences(expected: Outcome, found: Outcome): readonly string[] {
   if (expected.headline !== found.headline) return [];
   const facts = new Set([...Object.keys(expected.facts), ...Object.keys(found.facts)]);
   return [...facts].filter((fact) => expected.facts[fact] !== found.facts[fact]);
-}
-
-function text({ headline, facts }: Outcome, differing: readonly string[]): string {
-  const told = differing.map((fact) => `${fact} ${facts[fact] ?? "none"}`);
-  const storageClass = facts["class"];
-  const notable = storageClass !== undefined && storageClass !== "STANDARD" && !differing.includes("class");
-  return [`${headline}${notable ? ` as ${storageClass}` : ""}`, ...told].join(", ");
 }
