@@ -1,7 +1,7 @@
 /** Every row of the decision table: is the write or change replicated, why, and by which AWS page. */
 import { strict as assert } from "node:assert";
 import { type Journey, journeysOf, type ObjectEvent } from "../../../../policy-pack/replication/journeys";
-import type { Topology } from "../../../../policy-pack/replication/topology";
+import type { Bucket, Topology } from "../../../../policy-pack/replication/topology";
 import { configuration, encryption, otherAccount, type Pieces, rule, site, topologyOf } from "./topologies";
 
 const userGuide = "https://docs.aws.amazon.com/AmazonS3/latest/userguide";
@@ -24,8 +24,8 @@ const synced = { replicaModifications: { known: "Enabled" } } as const;
 const syncedBack = configuration("replica", [
   rule("back", { ...synced, destination: { bucket: { to: "primary" } } }),
 ]);
-const abroad: Pieces["replica"] = { site: site("eu-central-1", otherAccount) };
-const blocking = (...blockedEncryptionTypes: string[]): Pieces["replica"] => ({
+const abroad: Partial<Bucket> = { site: site("eu-central-1", otherAccount) };
+const blocking = (...blockedEncryptionTypes: string[]): Partial<Bucket> => ({
   encryption: {
     known: {
       ...encryption("aws:kms", "replica-key"),
