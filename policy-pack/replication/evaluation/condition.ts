@@ -113,6 +113,7 @@ function compare(
   if (expansion.unresolved !== undefined) return negated ? "unknown" : "no";
   const matched = matches(given, expansion.glob);
   if (expansion.undetermined !== undefined) return matched === false ? "no" : "unknown";
+  if (matched === "unclear") return "unknown";
   if (matched !== undefined) return matched ? "yes" : "no";
   return negated ? "unknown" : "no";
 }

@@ -11,8 +11,11 @@ export interface Comparison {
   readonly wildcards: boolean;
   /** Whether policy variables are put into the policy's value. */
   readonly variables: boolean;
-  /** The positive match; undefined when one of the two is not a value of the operator's type. */
-  readonly matches: (given: string, wanted: Glob) => boolean | undefined;
+  /**
+   * The positive match; undefined when one of the two is not a value of the operator's type, `unclear` when AWS does
+   * not say what it makes of the policy's value.
+   */
+  readonly matches: (given: string, wanted: Glob) => boolean | "unclear" | undefined;
 }
 
 /** The one operator that looks at the key's presence, not at its value. */
@@ -94,14 +97,16 @@ function addressMatches(given: string, wanted: Glob): boolean | undefined {
   return address && range ? inRange(address, range) : undefined;
 }
 
-/** Each of the six parts on its own: a wildcard never reaches over a colon, except within the resource part. */
-function arnMatches(given: string, wanted: Glob): boolean | undefined {
+/**
+ * Each of the six parts on its own: a wildcard never reaches over a colon, except within the resource part. AWS completes
+ * a pattern that lacks parts in a `Resource` element; whether it does so in a condition it does not say.
+ */
+function arnMatches(given: string, wanted: Glob): boolean | "unclear" | undefined {
   const fields = splitArn(given);
   const patterns = splitGlob(wanted);
   if (fields.length < 6) return undefined;
-  return (
-    patterns.length === 6 && patterns.every((pattern, index) => globMatches(pattern, fields[index] ?? ""))
-  );
+  if (patterns.length < 6) return globMatches(wanted, given) ? "unclear" : false;
+  return patterns.every((pattern, index) => globMatches(pattern, fields[index] ?? ""));
 }
 
 /** A pattern cut at its first five colons, as an ARN is. */

@@ -4,8 +4,9 @@ import { type Glob, MANY, ONE } from "./glob";
 /** Enough for any policy that people write; a pattern such as `*a??????????????` would need more. */
 const MOST_STATES = 5_000;
 
-/** Whether a resource stands for everything below it: an ARN that ends in `*`. */
-export const isRegion = (resource: string): boolean => resource.endsWith("*");
+/** Whether a resource stands for everything below it: an ARN that ends in `*`. A lone `*` is no region, but no resource. */
+export const isRegion = (resource: string): boolean =>
+  resource.endsWith("*") && arnParts(resource) !== undefined;
 
 /**
  * Concrete resources that stand for all of a region `prefix*`: one for every combination of patterns that some

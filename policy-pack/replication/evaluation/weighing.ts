@@ -30,7 +30,11 @@ export function weigh(policies: readonly LivePolicy[], resource: string): Opinio
   let account = NO_FINDING;
   for (const policy of policies) {
     if (policy.unknown !== undefined) {
-      const silent: Weighed = { is: "unknown", policy, why: () => `its document is not known yet (${policy.unknown})` };
+      const silent: Weighed = {
+        is: "unknown",
+        policy,
+        why: () => `its document is not known yet (${policy.unknown})`,
+      };
       deny = stronger(deny, silent);
       direct = stronger(direct, silent);
       role = stronger(role, silent);

@@ -100,6 +100,9 @@ check("ARNs", [
   ["ArnNotEquals", "arn:aws:iam::*:role/a", ["arn:aws:iam::1:role/b"], "yes"],
   ["ArnNotLike", "arn:aws:iam::*:role/a", ["arn:aws:iam::1:role/a"], "no"],
   ["ArnNotLike", "arn:aws:iam::*:role/a", ["no arn"], "unknown"],
+  ["ArnLike", "*", ["arn:aws:iam::1:role/a"], "unknown"],
+  ["ArnNotLike", "arn:aws:iam:*", ["arn:aws:iam::1:role/a"], "unknown"],
+  ["ArnLike", "arn:aws:sns:*", ["arn:aws:iam::1:role/a"], "no"],
 ]);
 
 check("keys that the call does not have", [

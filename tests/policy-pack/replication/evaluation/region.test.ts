@@ -112,6 +112,15 @@ describe("a resource with a wildcard tail", () => {
     );
   });
 
+  it("is not meant by a lone asterisk, the resource of actions that have none", () => {
+    const list = call({ action: "s3:ListAllMyBuckets", resource: "*" });
+    assert.equal(evaluate(list, policies({ identity: [policy("p", allow("*"))] })).verdict, "allowed");
+    assert.equal(
+      evaluate(list, policies({ identity: [policy("p", allow(`${BUCKET}/*`))] })).verdict,
+      "denied",
+    );
+  });
+
   it("gives up, and says so, where wildcards divide it into too many parts", () => {
     const wild = allow(`${BUCKET}/*a${"?".repeat(20)}`);
     const { verdict, because } = overLogs(wild);

@@ -153,6 +153,14 @@ const DIFFERENCES: readonly Difference[] = [
     "denied",
   ),
   condition(
+    "an ARN pattern with fewer than six parts is completed in Resource; in a condition that is not defined",
+    RESOURCE,
+    { ArnLike: { "aws:SourceArn": "arn:aws:s3:*" } },
+    { "aws:SourceArn": ["arn:aws:s3:::replica"] },
+    "unknown",
+    "denied",
+  ),
+  condition(
     "an operator that IAM does not have decides nothing",
     OPERATORS,
     { StringMatches: { "aws:UserAgent": "a" } },
