@@ -19,6 +19,7 @@ export async function runCommandLine(words: readonly string[], io: Io): Promise<
     .command("rehearse")
     .description("show what a stack would build, without a cloud")
     .option("--stack <name>", "which Pulumi.<name>.yaml to use", "dev")
+    .option("--config-file <path>", "file to use instead of Pulumi.<stack>.yaml")
     .option("--emulator", "also build it in a local AWS emulator and watch objects replicate")
     .addOption(new Option("--json", "print JSON").conflicts("markdown"))
     .option("--markdown", "print Markdown with a diagram, for a comment in a pull request")

@@ -22,6 +22,8 @@ interface ResourceResult {
 export class Recorder extends MockMonitor {
   readonly #resources: PlannedResource[] = [];
   readonly #sites = new Map<string, CreationSite>();
+  /** Outputs of the resource that is being registered: its answer need not be read back from the wire form. */
+  readonly #states = new Map<string, Properties>();
   readonly #kind: RunKind;
   #outputs: Properties = {};
 
@@ -74,6 +76,7 @@ export class Recorder extends MockMonitor {
     }
     if (this.#kind === "first preview") return { id: "", state: properties };
     const { id, outputs } = awsOutputs(type, `${type} ${name}`, properties, this.#siteOf(provider));
+    this.#states.set(`${type} ${name}`, outputs);
     return { id, state: outputs };
   }
 
@@ -97,7 +100,7 @@ export class Recorder extends MockMonitor {
   #record(request: RegisterResourceRequest, response: RegisterResourceResponse): void {
     const raw: unknown = request.getObject()?.toJavaScript();
     const inputs: Properties = isProperties(raw) ? raw : {};
-    const state: unknown = response.getObject()?.toJavaScript();
+    const plain = plainProperties(inputs);
     this.#resources.push({
       urn: response.getUrn(),
       type: request.getType(),
@@ -106,8 +109,8 @@ export class Recorder extends MockMonitor {
       id: response.getId(),
       parent: request.getParent() === "" ? undefined : request.getParent(),
       provider: providerUrn(request.getProvider()),
-      inputs: plainProperties(inputs),
-      outputs: isProperties(state) ? plainProperties(state) : {},
+      inputs: plain,
+      outputs: { ...this.#states.get(`${request.getType()} ${request.getName()}`), ...plain },
       secretInputs: Object.keys(inputs).filter((name) => holdsSecret(inputs[name])),
       dependencies: request.getDependenciesList(),
       propertyDependencies: propertyDependencies(request),

@@ -58,6 +58,7 @@ export async function record({ project, stack, kind }: RunContext, program: () =
   const stray: unknown[] = [];
   const collect = (error: unknown) => stray.push(error);
   process.on("unhandledRejection", collect);
+  const restoreStackTraces = withoutStackTraces();
   try {
     await pulumi.runtime.runInPulumiStack(async () => program());
     await pulumi.runtime.disconnect();
@@ -65,6 +66,7 @@ export async function record({ project, stack, kind }: RunContext, program: () =
     stray.unshift(error);
   } finally {
     process.off("unhandledRejection", collect);
+    restoreStackTraces();
   }
   const [error] = stray;
   if (error !== undefined) throw meantForUser(error) ? new InputError(error.message) : error;
@@ -73,4 +75,17 @@ export async function record({ project, stack, kind }: RunContext, program: () =
 
 function meantForUser(error: unknown): error is Error {
   return pulumi.RunError.isInstance(error) || pulumi.InputPropertiesError.isInstance(error);
+}
+
+/**
+ * The SDK notes a stack trace for every promise it makes, which for many resources takes longer than all the rest. Whoever
+ * asks Node for other traces than its usual ones (`--stack-trace-limit`) gets them.
+ */
+function withoutStackTraces(): () => void {
+  const usual = 10;
+  const { stackTraceLimit } = Error;
+  if (stackTraceLimit === usual) Error.stackTraceLimit = 0;
+  return () => {
+    Error.stackTraceLimit = stackTraceLimit;
+  };
 }

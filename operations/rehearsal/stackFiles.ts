@@ -20,15 +20,19 @@ export interface StackConfiguration {
 /**
  * Reads `Pulumi.yaml` and `Pulumi.<stack>.yaml` the way the engine does: the project's defaults, then the stack's values.
  *
+ * @param stackPath file to read instead of the stack's own.
  * @throws InputError when a file is missing or is not what Pulumi reads.
  */
-export function readStackConfiguration(directory: string, stack: string): StackConfiguration {
+export function readStackConfiguration(
+  directory: string,
+  stack: string,
+  stackPath = join(directory, `Pulumi.${stack}.yaml`),
+): StackConfiguration {
   const projectFile = readYaml(join(directory, "Pulumi.yaml"), "run this in the project's folder");
   const project = projectFile["name"];
   if (typeof project !== "string") {
     throw new InputError("Pulumi.yaml: expected a name, found none; add name: s3-replication");
   }
-  const stackPath = join(directory, `Pulumi.${stack}.yaml`);
   const stackFile = readYaml(stackPath, stackHint(directory));
   const own = isProperties(stackFile["config"]) ? stackFile["config"] : {};
   const merged = { ...projectDefaults(project, projectFile["config"]), ...qualified(project, own) };

@@ -1,0 +1,108 @@
+/** How long a rehearsal takes, as a ratio to loading Pulumi's SDK alone, and how it grows with the replicas. */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { KNOWN_REGIONS, partitionOf } from "../components/regions";
+import { columns } from "../operations/report/columns";
+
+const RUNS = 9;
+const REPLICAS = [2, 8, 16] as const;
+/** What was promised, as ratios. */
+const MOST_AT_TWO = 4.5;
+const MOST_GROWTH = 1.3;
+
+interface Run {
+  readonly wallMilliseconds: number;
+  readonly cpuMilliseconds: number;
+  readonly peakMebibytes: number;
+}
+
+const PROJECT = join(__dirname, "..");
+const BASE = ["-e", 'require("@pulumi/pulumi");require("@pulumi/aws")'];
+
+function measure(words: readonly string[]): Run {
+  const start = process.hrtime.bigint();
+  const child = spawnSync(process.execPath, ["--require", join(__dirname, "usage.js"), ...words], {
+    cwd: PROJECT,
+    stdio: ["ignore", "ignore", "pipe", "pipe"],
+  });
+  const wallMilliseconds = Number(process.hrtime.bigint() - start) / 1e6;
+  if (child.status !== 0)
+    throw new Error(`node ${words.join(" ")} ended with ${child.status}: ${child.stderr}`);
+  const usage: unknown = JSON.parse(String(child.output[3]));
+  return {
+    wallMilliseconds,
+    cpuMilliseconds: field(usage, "cpuMilliseconds"),
+    peakMebibytes: field(usage, "peakMebibytes"),
+  };
+}
+
+function field(usage: unknown, name: string): number {
+  return typeof usage === "object" && usage !== null ? Number(Reflect.get(usage, name)) : Number.NaN;
+}
+
+function median(values: readonly number[]): number {
+  const inOrder = [...values].sort((a, b) => a - b);
+  return inOrder[Math.floor(inOrder.length / 2)] ?? Number.NaN;
+}
+
+function settings(replicas: number): string {
+  const regions = KNOWN_REGIONS.filter((region) => partitionOf(region) === "aws" && region !== "eu-west-1");
+  return JSON.stringify({
+    config: {
+      "s3-replication:prefix": "bench",
+      "s3-replication:primaryRegion": "eu-west-1",
+      "s3-replication:replicas": regions.slice(0, replicas),
+    },
+  });
+}
+
+function main(): void {
+  const directory = mkdtempSync(join(tmpdir(), "bench-"));
+  try {
+    const subjects = new Map<string, readonly string[]>([["the SDK alone", BASE]]);
+    for (const replicas of REPLICAS) {
+      const file = join(directory, `${replicas}.yaml`);
+      writeFileSync(file, settings(replicas));
+      subjects.set(`rehearse ${replicas} replicas`, [
+        "operations/s3-replication.js",
+        "rehearse",
+        "--config-file",
+        file,
+      ]);
+    }
+    const runs = new Map<string, Run[]>([...subjects.keys()].map((name) => [name, []]));
+    // In turn, so that a slow minute of the machine slows them all.
+    for (let run = 0; run <= RUNS; run += 1) {
+      for (const [name, words] of subjects) {
+        const result = measure(words);
+        if (run > 0) runs.get(name)?.push(result);
+      }
+    }
+    print(runs);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+function print(runs: ReadonlyMap<string, readonly Run[]>): void {
+  const wall = (name: string) =>
+    median((runs.get(name) ?? []).map(({ wallMilliseconds }) => wallMilliseconds));
+  const base = wall("the SDK alone");
+  const rows = [...runs].map(([name, of]) => [
+    name,
+    `${wall(name).toFixed(0)} ms`,
+    `${median(of.map(({ cpuMilliseconds }) => cpuMilliseconds)).toFixed(0)} ms`,
+    `${median(of.map(({ peakMebibytes }) => peakMebibytes)).toFixed(0)} MiB`,
+    `${(wall(name) / base).toFixed(2)}`,
+  ]);
+  const growth = wall("rehearse 16 replicas") / wall("rehearse 2 replicas");
+  const atTwo = wall("rehearse 2 replicas") / base;
+  console.log(columns([["", "wall", "cpu", "peak", "ratio to the SDK"], ...rows]).join("\n"));
+  console.log(`\nmedians of ${RUNS} runs on Node ${process.version}`);
+  console.log(`2 replicas to the SDK alone: ${atTwo.toFixed(2)} (promised: at most ${MOST_AT_TWO})`);
+  console.log(`16 replicas to 2: ${growth.toFixed(2)} (promised: at most ${MOST_GROWTH})`);
+}
+
+main();

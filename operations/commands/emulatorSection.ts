@@ -1,0 +1,31 @@
+import { progressLine, rehearseOnEmulator, renderEmulatorReport } from "../emulator";
+import type { Io } from "../io";
+import type { Plan } from "../rehearsal/plan";
+import type { Paint } from "../report/paint";
+
+/** What the emulator's run adds to a report. */
+export interface EmulatorSection {
+  /** Whether everything went as it would in S3. */
+  readonly asExpected: boolean;
+  readonly json: object;
+  readonly text: (paint: Paint) => string;
+}
+
+/** Builds the plan in an emulator of its own, and exercises it. */
+export async function emulatorSection(
+  plan: Plan,
+  projectDirectory: string,
+  { stderr, signal }: Pick<Io, "stderr" | "signal">,
+): Promise<EmulatorSection> {
+  const { progress, clear } = progressLine(stderr);
+  try {
+    const report = await rehearseOnEmulator(plan, { projectDirectory, progress, signal });
+    return {
+      asExpected: report.verdict === "as expected",
+      json: report,
+      text: (paint) => renderEmulatorReport(report, paint),
+    };
+  } finally {
+    clear();
+  }
+}
