@@ -51,7 +51,7 @@ check("numbers", [
   ["NumericLessThan", "10", ["10"], "no"],
   ["NumericLessThanEquals", "10", ["10"], "yes"],
   ["NumericGreaterThan", "-1", ["0"], "yes"],
-  ["NumericGreaterThanEquals", "9", ["10"], "yes"],
+  ["NumericGreaterThanEquals", "10", ["10"], "yes"],
   ["NumericEquals", "ten", ["10"], "no"],
   ["NumericNotEquals", "ten", ["10"], "unknown"],
 ]);
