@@ -1,5 +1,5 @@
 /** Where the role is. */
-import { arnParts, friendlyName } from "../evaluation";
+import { arnParts } from "../evaluation";
 import { roleMissing } from "./findings";
 import { nameOfRole } from "./fixes";
 import { knownValue, relationOf, whyUnknown } from "./known";
@@ -29,7 +29,7 @@ export const ROLE: readonly Requirement[] = [
 ];
 
 function roleExists(subject: Subject): Finding {
-  const { route, role, index } = subject;
+  const { route, role } = subject;
   if ("found" in route.role) {
     const { written } = route.role;
     if (written !== undefined && arnParts(written) === undefined) {
@@ -42,9 +42,7 @@ function roleExists(subject: Subject): Finding {
   }
   if ("unknown" in route.role) return unknown(roleMissing(subject));
   const { outside } = route.role;
-  const meant = index.rolesNamed(friendlyName(outside)).flatMap((one) => knownValue(one.arn) ?? []);
-  const account = arnParts(outside)?.account;
-  const real = meant.find((arn) => arn !== outside && arnParts(arn)?.account === account);
+  const real = role && knownValue(role.arn);
   if (real !== undefined) {
     return unmet(
       `no role has the ARN ${outside}: the role of that name is ${real}`,

@@ -1,4 +1,5 @@
 /** A rule's id, status and priority. */
+import type { Route } from "../route";
 import { knownValue, whyUnknown } from "./known";
 import { PAGES } from "./pages";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
@@ -69,13 +70,13 @@ function ruleId({ route, index }: Subject): Finding | undefined {
   if (foreign !== undefined) {
     return unmet(`the rule's id "${text}" has the character "${foreign}"`, "use ASCII characters only");
   }
-  const twin = index.rulesOf(route).firstWithId(text);
-  return twin === undefined || twin.id === route.id
-    ? met(`the rule's id is "${text}"`)
-    : unmet(
-        `rules ${twin.position + 1} and ${route.position + 1} both have the id "${text}"`,
-        "give every rule an id of its own",
-      );
+  const twin = index.rulesOf(route).firstWithId(text, route);
+  if (twin === undefined) return met(`the rule's id is "${text}"`);
+  return unmet(`${pairOf(twin, route)} both have the id "${text}"`, "give every rule an id of its own");
+}
+
+function pairOf(one: Route, other: Route): string {
+  return `rules ${Math.min(one.position, other.position) + 1} and ${Math.max(one.position, other.position) + 1}`;
 }
 
 function rulePriority({ route, index }: Subject): Finding | undefined {
@@ -103,7 +104,7 @@ function rulePriority({ route, index }: Subject): Finding | undefined {
   const twin = index.rulesOf(route).firstWithPriority(value, route);
   if (twin === undefined) return met(`no other rule has priority ${value}`);
   return unmet(
-    `rules ${Math.min(twin.position, route.position) + 1} and ${Math.max(twin.position, route.position) + 1} both have priority ${value}`,
+    `${pairOf(twin, route)} both have priority ${value}`,
     "give every rule a priority of its own, even where filters and destinations differ",
   );
 }

@@ -3,14 +3,14 @@ import type { Route } from "../route";
 import { knownValue } from "./known";
 
 export class RulesIndex {
-  readonly #byId = new Map<string, Route>();
+  readonly #byId = new Map<string, Route[]>();
   readonly #byPriority = new Map<number, Route[]>();
   readonly #byDestination = new Map<string, Route[]>();
 
   constructor(routes: readonly Route[]) {
     for (const route of routes) {
       const id = knownValue(route.rule.id);
-      if (id !== undefined && !this.#byId.has(id)) this.#byId.set(id, route);
+      if (id !== undefined) add(this.#byId, id, route);
       const priority = knownValue(route.rule.priority);
       if (priority !== undefined) add(this.#byPriority, priority, route);
       const destination = destinationOf(route);
@@ -18,9 +18,9 @@ export class RulesIndex {
     }
   }
 
-  /** The first rule with the id. */
-  firstWithId(id: string): Route | undefined {
-    return this.#byId.get(id);
+  /** The first rule, other than the route's own, with the id. */
+  firstWithId(id: string, route: Route): Route | undefined {
+    return this.#byId.get(id)?.find((other) => other.id !== route.id);
   }
 
   /** The first rule, other than the route's own, with the priority. */

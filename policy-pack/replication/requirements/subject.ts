@@ -1,5 +1,5 @@
 /** A route with everything that its requirements ask about, worked out once. */
-import { arnParts } from "../evaluation";
+import { arnParts, friendlyName } from "../evaluation";
 import type { KeyUse, Resolved, Route } from "../route";
 import type { AttachedPolicy, Bucket, Key, Known, Role } from "../topology";
 import { knownValue } from "./known";
@@ -39,7 +39,7 @@ export interface Subject {
   readonly index: TopologyIndex;
   readonly source: End;
   readonly destination: End;
-  /** Present when the role is part of what was read. */
+  /** Present when the role is part of what was read, or is certainly the one that was meant. */
   readonly role: Role | undefined;
   readonly sourceKey: KeyState;
   readonly replicaKey: KeyState;
@@ -61,11 +61,22 @@ export function subjectOf(route: Route, index: TopologyIndex): Subject {
     index,
     source,
     destination,
-    role: "found" in route.role ? route.role.found : undefined,
+    role: "found" in route.role ? route.role.found : roleMeant(route.role, index),
     sourceKey: keyStateOf(route.sourceKey, source),
     replicaKey: keyStateOf(route.replicaKey, destination),
     prefix: prefixOf(route),
   };
+}
+
+/** The one role of the same name and account, where the ARN's path leads to none. */
+export function roleMeant(resolved: Resolved<Role>, index: TopologyIndex): Role | undefined {
+  if (!("outside" in resolved)) return undefined;
+  const { outside } = resolved;
+  const account = arnParts(outside)?.account;
+  const [one, another] = index
+    .rolesNamed(friendlyName(outside))
+    .filter(({ arn }) => "known" in arn && arnParts(arn.known)?.account === account);
+  return another === undefined ? one : undefined;
 }
 
 function endOf(
