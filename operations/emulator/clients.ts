@@ -6,6 +6,7 @@ import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk
 import { startingAccount } from "./account";
 import { AwsRefusal, ServerError, WrongAccountError } from "./errors";
 import { type AssumedRole, DEFAULT_PROVIDER, type ProviderSettings } from "./providers";
+import { isRecord } from "./values";
 
 /** One account and region, and the clients that reach it. */
 export interface Site {
@@ -72,6 +73,9 @@ export function createClients(endpoint: string, caller: string): Clients {
     made.s3.middlewareStack.add(refusals, FIRST);
     made.kms.middlewareStack.add(refusals, FIRST);
     made.iam.middlewareStack.add(refusals, FIRST);
+    made.s3.middlewareStack.add(asBehindTls, BEFORE_SIGNING);
+    made.kms.middlewareStack.add(asBehindTls, BEFORE_SIGNING);
+    made.iam.middlewareStack.add(asBehindTls, BEFORE_SIGNING);
     sites.set(key, made);
     closing.push(() => {
       for (const client of [made.s3, made.kms, made.iam]) client.destroy();
@@ -85,6 +89,7 @@ export function createClients(endpoint: string, caller: string): Clients {
   ) => {
     const sts = new STSClient(settings(credentials, region));
     sts.middlewareStack.add(refusals, FIRST);
+    sts.middlewareStack.add(asBehindTls, BEFORE_SIGNING);
     try {
       return await use(sts);
     } finally {
@@ -167,6 +172,17 @@ function refusals<A, R>(next: (args: A) => Promise<R>, context: { readonly [key:
     } catch (error) {
       throw refusalOf(context["commandName"], error);
     }
+  };
+}
+
+const BEFORE_SIGNING = { step: "build", name: "asBehindTls" } as const;
+
+/** Middleware that speaks as what ends TLS in front of a server does; policies that demand TLS are met that way. */
+function asBehindTls<A extends { readonly request: unknown }, R>(next: (args: A) => Promise<R>) {
+  return (args: A): Promise<R> => {
+    const headers: unknown = isRecord(args.request) ? args.request["headers"] : undefined;
+    if (typeof headers === "object" && headers !== null) Reflect.set(headers, "x-forwarded-proto", "https");
+    return next(args);
   };
 }
 

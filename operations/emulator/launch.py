@@ -22,5 +22,10 @@ from ministack import app  # noqa: E402  (imported only once we are watched)
 # It would run start-up scripts that another emulator's container keeps in system folders: none of our business.
 app._collect_scripts = lambda *folders: []
 
+# Replication travels over TLS, which a bucket's policy may demand; over plain HTTP the emulator would deny it.
+from ministack.core import iam_evaluator  # noqa: E402
+
+iam_evaluator.pin_request_origin("127.0.0.1", True)
+
 sys.argv = ["ministack"]
 app.main()

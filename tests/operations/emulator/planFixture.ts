@@ -63,6 +63,8 @@ export interface SiteFixture {
 }
 
 export interface ReplicaFixture extends SiteFixture {
+  /** Whether the bucket's policy leaves the replication role out. @default false */
+  readonly closed?: boolean;
   /** Merged into the replication rule. */
   readonly rule?: Values;
   readonly destination?: Values;
@@ -70,6 +72,8 @@ export interface ReplicaFixture extends SiteFixture {
 }
 
 export interface TopologyFixture {
+  /** The primary's bucket; every other physical name begins with it. @default "acme-archive" */
+  readonly bucketName?: string;
   readonly primary?: SiteFixture;
   readonly replicas?: readonly ReplicaFixture[];
   readonly objectLock?: Values;
@@ -82,15 +86,17 @@ export function topology(fixture: TopologyFixture = {}): Plan {
   const primary = fixture.primary ?? { region: "eu-west-1" };
   const replicas = fixture.replicas ?? [{ region: "eu-central-1" }, { region: "us-east-1" }];
   const account = primary.account ?? ACCOUNT;
-  const main = siteParts("archive", "acme-archive", primary, fixture, 0);
-  const roleArn = `arn:aws:iam::${account}:role/service-role/archive-replication`;
+  const name = fixture.bucketName ?? "acme-archive";
+  const roleName = `${name}-replication`;
+  const main = siteParts("archive", name, primary, fixture, 0);
+  const roleArn = `arn:aws:iam::${account}:role/service-role/${roleName}`;
   const role = resource({
     type: "aws:iam/role:Role",
     name: "archive-role",
-    id: "archive-replication",
+    id: roleName,
     provider: main.provider.urn,
     inputs: {
-      name: "archive-replication",
+      name: roleName,
       path: "/service-role/",
       assumeRolePolicy: document({
         Sid: "S3",
@@ -105,7 +111,7 @@ export function topology(fixture: TopologyFixture = {}): Plan {
     const suffix = `${replica.region}${replica.account === undefined ? "" : `-${replica.account}`}`;
     return siteParts(
       `archive-${suffix}`,
-      `acme-archive-${suffix}`,
+      `${name}-${suffix}`,
       replica,
       { ...fixture, role: { arn: roleArn, urn: role.urn }, account },
       index + 1,
@@ -114,17 +120,17 @@ export function topology(fixture: TopologyFixture = {}): Plan {
   const rolePolicy = resource({
     type: "aws:iam/rolePolicy:RolePolicy",
     name: "archive-role-policy",
-    id: "archive-replication:replicate",
+    id: `${roleName}:replicate`,
     provider: main.provider.urn,
     inputs: {
       name: "replicate",
-      role: "archive-replication",
+      role: roleName,
       policy: document(
         {
           Sid: "Read",
           Effect: "Allow",
           Action: ["s3:GetReplicationConfiguration", "s3:ListBucket"],
-          Resource: "arn:aws:s3:::acme-archive",
+          Resource: `arn:aws:s3:::${name}`,
         },
         { Sid: "Decrypt", Effect: "Allow", Action: "kms:Decrypt", Resource: main.keyArn },
         {
@@ -161,9 +167,9 @@ export function topology(fixture: TopologyFixture = {}): Plan {
   const configuration = resource({
     type: "aws:s3/bucketReplicationConfig:BucketReplicationConfig",
     name: "archive-replication",
-    id: "acme-archive",
+    id: name,
     provider: main.provider.urn,
-    inputs: { bucket: "acme-archive", role: roleArn, rules },
+    inputs: { bucket: name, role: roleArn, rules },
     dependencies: [
       rolePolicy.urn,
       main.versioningUrn,
@@ -247,7 +253,7 @@ function siteParts(
       Resource: [`arn:aws:s3:::${bucketName}`, `arn:aws:s3:::${bucketName}/*`],
       Condition: { Bool: { "aws:SecureTransport": "false" } },
     },
-    ...(context.role !== undefined && account !== context.account
+    ...(context.role !== undefined && account !== context.account && site.closed !== true
       ? [
           {
             Sid: "Replicas",
