@@ -9,3 +9,5 @@ const { register } = tsNode;
 tsNode.register = (options) => register({ ...options, typeCheck: false, transpileOnly: true });
 
 process.stdin.on("end", () => process.exit(0)).resume();
+// A pack that fails while it loads must not be kept alive by this.
+process.stdin.unref();

@@ -11,6 +11,7 @@ import { bucketAclsOff, everyBucketAclsOff } from "./ownership";
 import { explicitProviders } from "./providers";
 import { bucketPublicAccess, everyBucketBlocksPublicAccess } from "./publicAccess";
 import { allowedRegions } from "./regions";
+import { replicationWorks } from "./replicationWorks";
 import { noForceDestroy, stateProtected } from "./retention";
 import {
   everyReplicationRoleIsNarrow,
@@ -25,6 +26,7 @@ import { ruleTimeControl } from "./timeControl";
 import { bucketVersioning, everyBucketVersioned } from "./versioning";
 
 export const policies: readonly (ResourceValidationPolicy | StackValidationPolicy)[] = [
+  replicationWorks,
   mustReplicate,
   minimumReplicas,
   oneConfiguration,

@@ -2,12 +2,17 @@
 import type { Property } from "../../replication/adapters/property";
 import type { Known } from "../../replication/topology";
 
-/** A violation, or why it cannot be told yet. */
+/** A violation, a piece of advice, or why it cannot be told yet. */
 export type Finding =
   | {
       /** Lower case: where, expected, found; then how to fix it. */
       readonly violation: string;
       /** The resource; by default the one being judged. */
+      readonly urn?: string;
+    }
+  | {
+      /** Reported as advisory, whatever the policy's level. */
+      readonly advice: string;
       readonly urn?: string;
     }
   | {

@@ -125,16 +125,19 @@ function report(settings: Settings, findings: Findings, reporter: Reporter, judg
       open.push(named(finding, finding.undecided));
       continue;
     }
+    if ("advice" in finding) {
+      advise(finding.advice, urn, reporter);
+      continue;
+    }
     const exemption = urn === undefined ? undefined : exemptionOf(exemptions, urn);
     if (exemption === undefined) reporter.say(finding.violation, urn);
-    else
-      reporter.say({
-        message: `exempt because ${exemption.reason}: ${finding.violation}`,
-        ...(urn !== undefined && { urn }),
-        enforcementLevel: "advisory",
-      });
+    else advise(`exempt because ${exemption.reason}: ${finding.violation}`, urn, reporter);
   }
   return open;
+}
+
+function advise(message: string, urn: string | undefined, reporter: Reporter): void {
+  reporter.say({ message, ...(urn !== undefined && { urn }), enforcementLevel: "advisory" });
 }
 
 /** A stack policy names the resource in its text: a reason carries no URN. */

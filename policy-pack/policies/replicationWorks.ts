@@ -1,0 +1,84 @@
+/** The model over every route: will S3 really replicate? */
+import { topologyFromPolicyResources } from "../replication/adapters";
+import { judge, type RequirementReport, type RouteReport } from "../replication/judge";
+import { routesOf, unreadableConfigurations } from "../replication/route";
+import type { Topology } from "../replication/topology";
+import { about, type Finding, type Findings } from "./support/finding";
+import { securityHub } from "./support/frameworks";
+import { stackPolicy } from "./support/policy";
+import { choice } from "./support/settings";
+
+const unproven = choice(
+  "unproven",
+  ["advise", "refuse"],
+  "advise",
+  "What to do about a route of which something is not known, as before the first deployment: report it as advisory, or `refuse` it like one that cannot work.",
+);
+
+export const replicationWorks = stackPolicy({
+  name: "replication-works",
+  displayName: "Every replication route works",
+  description:
+    "S3 accepts nearly any replication configuration and then fails object by object, or skips objects without a trace. Every permission, key and setting that a route needs is checked beforehand.",
+  severity: "critical",
+  enforcementLevel: "mandatory",
+  framework: securityHub("S3.7", "S3 general purpose buckets should use cross-Region replication", [
+    "NIST SP 800-53 Rev. 5 CP-6, CP-9, CP-10, SI-13(5)",
+  ]),
+  url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-troubleshoot.html",
+  remediationSteps:
+    "Each report says which requirement is not met, which statement or value decides, and what to paste; docs/permissions.md lists all requirements.",
+  tags: ["s3", "replication", "kms", "iam", "proof"],
+  fields: [unproven],
+  *judge(resources, settings) {
+    const topology = topologyFromPolicyResources(resources);
+    const labels = labelsOf(topology);
+    for (const [index, report] of judge(topology).entries()) {
+      for (const finding of findingsOf(report, settings.get(unproven) === "refuse"))
+        yield about(labels[index] ?? report.source, finding);
+    }
+  },
+});
+
+/** The configuration of each report: the model reports routes first, then what it could not read. */
+function labelsOf(topology: Topology): readonly string[] {
+  return [...routesOf(topology), ...unreadableConfigurations(topology)].map(
+    ({ configuration }) => configuration.label,
+  );
+}
+
+function* findingsOf(report: RouteReport, refusesUnproven: boolean): Findings {
+  const route = `route ${JSON.stringify(report.rule)} from ${report.source} to ${report.destination}`;
+  const required = report.requirements.filter(({ strength }) => strength === "required");
+  const unmet = required.filter(({ verdict }) => verdict === "unmet");
+  const open = required.filter(({ verdict }) => verdict === "unknown");
+  const advised = report.requirements.filter(
+    ({ strength, verdict }) => strength === "advised" && verdict === "unmet",
+  );
+  if (unmet.length > 0)
+    yield { violation: `${route} is broken: nothing that it matches will replicate${withFixes(unmet)}` };
+  if (open.length > 0) {
+    const words = `${route} is not proven yet, since values are computed during the deployment${reasons(open)}`;
+    const finding: Finding = refusesUnproven ? { violation: words } : { advice: words };
+    yield finding;
+  }
+  if (advised.length > 0)
+    yield { advice: `${route} lacks what AWS's pages disagree about${withFixes(advised)}` };
+}
+
+function withFixes(requirements: readonly RequirementReport[]): string {
+  return requirements
+    .map(({ id, because, fix }) => `\n  - ${id}: ${because}${fix === null ? "" : `\n    fix: ${fix}`}`)
+    .join("");
+}
+
+/** Longest reason of a route that is not proven: there may be many, and nothing is to be mended yet. */
+const REASON_LENGTH = 160;
+
+function reasons(requirements: readonly RequirementReport[]): string {
+  return requirements.map(({ id, because }) => `\n  - ${id}: ${shortened(because)}`).join("");
+}
+
+function shortened(text: string): string {
+  return text.length <= REASON_LENGTH ? text : `${text.slice(0, REASON_LENGTH - 1)}…`;
+}
