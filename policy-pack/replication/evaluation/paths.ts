@@ -101,6 +101,7 @@ function asDoubt(path: Path): Path {
   return path.map((step) => (step.found.is === "no" ? { ...step, found: { is: "unknown", why } } : step));
 }
 
-function grantFound({ applicable }: LivePolicies, { request }: Call): Weighed {
-  return { is: granted(applicable.grants, request), why: () => "the grant names a session of the role" };
+function grantFound({ applicable }: LivePolicies, { request, context }: Call): Weighed {
+  const why = () => "whether it is for this session and this encryption context cannot be told";
+  return { is: granted(applicable.grants, request, context), why };
 }

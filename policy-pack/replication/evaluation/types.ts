@@ -88,7 +88,17 @@ export interface ApplicablePolicies {
    */
   readonly resourceKind: "bucket" | "key" | "trust";
   /** KMS grants on the key, as `grantee may operations`. */
-  readonly grants?: readonly { readonly grantee: string; readonly operations: readonly string[] }[];
+  readonly grants?: readonly Grant[];
+}
+
+export interface Grant {
+  /** ARN of a role, session, user or account, or the name of a service. */
+  readonly grantee: string;
+  /** Without `kms:`, e.g. `Decrypt`. */
+  readonly operations: readonly string[];
+  /** The encryption context that the call must have for the grant to count: exactly this one, or this and more. */
+  readonly encryptionContextEquals?: { readonly [key: string]: string };
+  readonly encryptionContextSubset?: { readonly [key: string]: string };
 }
 
 /** The answer, and what decided it. */

@@ -1,8 +1,10 @@
 import { strict as assert } from "node:assert";
 import {
+  type AccessRequest,
   type ApplicablePolicies,
   type Decision,
   evaluate,
+  type Grant,
   type PolicyStatement,
 } from "../../../../policy-pack/replication/evaluation";
 import {
@@ -202,6 +204,39 @@ describe("a grant on a key", () => {
   it("works across accounts with an IAM policy; without one AWS does not say", () => {
     assert.equal(decide(KEY_THERE, { identity, resource: closed, grants }).verdict, "allowed");
     assert.equal(decide(KEY_THERE, { resource: closed, grants }).verdict, "unknown");
+  });
+  describe("with a constraint on the encryption context", () => {
+    const object = { "aws:s3:arn": "arn:aws:s3:::replica/a" };
+    const other = { "aws:s3:arn": "arn:aws:s3:::replica" };
+    const keys = { "kms:EncryptionContextKeys": ["aws:s3:arn"] };
+    const seen = { "kms:EncryptionContext:aws:s3:arn": ["arn:aws:s3:::replica/a"], ...keys };
+    const rows: readonly [string, Partial<Grant>, AccessRequest["context"], Decision["verdict"]][] = [
+      ["counts for that context", { encryptionContextSubset: object }, seen, "allowed"],
+      ["counts for exactly that context", { encryptionContextEquals: object }, seen, "allowed"],
+      ["does not count for another one", { encryptionContextSubset: other }, seen, "denied"],
+      ["does not count for exactly another one", { encryptionContextEquals: other }, seen, "denied"],
+      [
+        "does not count exactly where there is more",
+        { encryptionContextEquals: object },
+        { ...seen, "kms:EncryptionContextKeys": ["aws:s3:arn", "x"] },
+        "denied",
+      ],
+      [
+        "counts in part where there is more",
+        { encryptionContextSubset: object },
+        { ...seen, "kms:EncryptionContextKeys": ["aws:s3:arn", "x"] },
+        "allowed",
+      ],
+      ["is undecided where the context is not known", { encryptionContextSubset: object }, {}, "unknown"],
+    ];
+    for (const [sentence, constraint, context, verdict] of rows) {
+      it(sentence, () => {
+        const request = call({ action: "kms:Decrypt", resource: KEY_HERE, context });
+        const constrained = [{ grantee: ROLE_ARN, operations: ["Decrypt"], ...constraint }];
+        const given = { identity: [], resource: closed, resourceKind: "key", grants: constrained } as const;
+        assert.equal(evaluate(request, given).verdict, verdict);
+      });
+    }
   });
   it("means nothing for a bucket", () => {
     const given = {
