@@ -4,7 +4,7 @@ import {
   changeTags,
   deleteObject,
   type Ends,
-  getReplica,
+  headOf,
   newCustomerKey,
   observeObject,
   replicaTags,
@@ -126,7 +126,7 @@ function withFact(outcome: Outcome, fact: string, value: string): Outcome {
 }
 
 async function marksOf({ destination }: Ends, sent: Sent): Promise<ReplicaMarks | undefined> {
-  const replica = await getReplica(destination, sent);
+  const replica = await headOf(destination, sent);
   return (
     replica && {
       sourceVersionId: sent.versionId,

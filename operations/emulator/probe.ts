@@ -5,9 +5,9 @@ import {
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
-  type GetObjectCommandOutput,
   GetObjectTaggingCommand,
   HeadObjectCommand,
+  type HeadObjectCommandOutput,
   ListObjectVersionsCommand,
   PutObjectCommand,
   PutObjectTaggingCommand,
@@ -107,14 +107,10 @@ export function newCustomerKey(): Buffer {
 
 /** What became of an object. */
 export async function observeObject({ source, destination }: Ends, sent: Sent): Promise<Outcome> {
-  const key = sent.customerKey && withCustomerKey(sent.customerKey);
-  const original = await source.s3.send(
-    new HeadObjectCommand({ Bucket: source.bucket, Key: sent.key, ...key }),
-  );
-  const status = original.ReplicationStatus ?? "none";
-  const replica = await getReplica(destination, sent);
+  const original = await headOf(source, sent);
+  const status = original?.ReplicationStatus ?? "none";
+  const replica = await headOf(destination, sent);
   if (replica === undefined) return { headline: status === "FAILED" ? "fails" : "stays", facts: { status } };
-  const body = await replica.Body?.transformToByteArray();
   const tagging = await destination.s3.send(
     new GetObjectTaggingCommand({ Bucket: destination.bucket, Key: sent.key }),
   );
@@ -123,7 +119,7 @@ export async function observeObject({ source, destination }: Ends, sent: Sent): 
     facts: {
       status,
       "replica status": replica.ReplicationStatus ?? "none",
-      content: body !== undefined && sent.body.equals(body) ? "same" : "another",
+      content: (await isSameContent(destination, sent, replica, original?.ETag)) ? "same" : "another",
       metadata: canonical(replica.Metadata) === canonical(METADATA) ? "same" : "another",
       tags: canonical(tagMap(tagging.TagSet)) === canonical(sent.tags) ? "same" : "others",
       class: replica.StorageClass ?? "STANDARD",
@@ -132,17 +128,28 @@ export async function observeObject({ source, destination }: Ends, sent: Sent): 
   };
 }
 
-/** The replica as a read gives it; undefined where there is none. */
-export function getReplica(
+/** What a bucket says of an object without its content; undefined where there is none. */
+export function headOf(end: End, { key, customerKey }: Sent): Promise<HeadObjectCommandOutput | undefined> {
+  const where = { Bucket: end.bucket, Key: key, ...(customerKey && withCustomerKey(customerKey)) };
+  return unlessAbsent(end.s3.send(new HeadObjectCommand(where)), "NotFound");
+}
+
+/** Classes whose objects are read only after they were restored. */
+const ARCHIVES: readonly (string | undefined)[] = ["GLACIER", "DEEP_ARCHIVE"];
+
+async function isSameContent(
   { s3, bucket }: End,
-  { key, customerKey }: Sent,
-): Promise<GetObjectCommandOutput | undefined> {
-  return unlessAbsent(
-    s3.send(
-      new GetObjectCommand({ Bucket: bucket, Key: key, ...(customerKey && withCustomerKey(customerKey)) }),
-    ),
-    "NoSuchKey",
+  { key, body, customerKey }: Sent,
+  replica: HeadObjectCommandOutput,
+  sourceTag: string | undefined,
+): Promise<boolean> {
+  if (ARCHIVES.includes(replica.StorageClass)) {
+    return replica.ContentLength === body.length && replica.ETag === sourceTag;
+  }
+  const { Body } = await s3.send(
+    new GetObjectCommand({ Bucket: bucket, Key: key, ...(customerKey && withCustomerKey(customerKey)) }),
   );
+  return Body !== undefined && body.equals(await Body.transformToByteArray());
 }
 
 /** The tags of the destination's object; undefined where there is none. */
@@ -193,6 +200,6 @@ function encoded(tags: { readonly [key: string]: string }): string {
 }
 
 /** S3 encrypts every object at least with SSE-S3; an answer without a word on it means that. */
-function encryptionOf({ SSECustomerAlgorithm, ServerSideEncryption }: GetObjectCommandOutput): string {
+function encryptionOf({ SSECustomerAlgorithm, ServerSideEncryption }: HeadObjectCommandOutput): string {
   return SSECustomerAlgorithm === undefined ? (ServerSideEncryption ?? "AES256") : "SSE-C";
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { GetObjectRetentionCommand, PutObjectCommand, PutObjectRetentionCommand } from "@aws-sdk/client-s3";
 import { exercise } from "../../../operations/emulator/exercise";
 import { GENERAL_LIMITS, LIMITS, type LimitId } from "../../../operations/emulator/limits";
-import { getReplica, sendObject } from "../../../operations/emulator/probe";
+import { headOf, sendObject } from "../../../operations/emulator/probe";
 import type { EmulatorServer } from "../../../operations/emulator/server";
 import { deployed, INSTALL_TIMEOUT_MS, started } from "./emulator";
 import { ACCOUNT, type TopologyFixture, topology } from "./planFixture";
@@ -79,8 +79,8 @@ describe("the emulator's limits", function () {
   it(`hold: ${LIMITS["first-rule"]}`, async () => {
     const { clients, source, replica } = await place({ replicas: [REPLICA, { region: "us-east-1" }] });
     const sent = await sendObject(source, { key: "for-both", text: "for both" });
-    assert.notEqual(await getReplica(replica("eu-central-1"), sent), undefined);
-    assert.equal(await getReplica(replica("us-east-1"), sent), undefined);
+    assert.notEqual(await headOf(replica("eu-central-1"), sent), undefined);
+    assert.equal(await headOf(replica("us-east-1"), sent), undefined);
     clients.close();
   });
 

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { runPlan } from "../../../operations/emulator/run";
+import { renderEmulatorReport } from "../../../operations/emulator/report";
+import type { EmulatorServer } from "../../../operations/emulator/server";
+import { programPlan } from "../../helpers/plans";
+import { INSTALL_TIMEOUT_MS, started } from "./emulator";
+
+type Settings = Parameters<typeof programPlan>[0];
+
+/** Settings of the real program that change what is asked of S3. */
+const VARIANTS: { readonly [what: string]: Settings } = {
+  "the smallest stack": {},
+  "an account that is not named": { accountId: "" },
+  "Object Lock without a default retention": { objectLock: { enabled: true } },
+  "Object Lock in governance mode": { objectLock: { mode: "GOVERNANCE", days: 30 } },
+  "Object Lock in compliance mode": { objectLock: { mode: "COMPLIANCE", years: 7 } },
+  "a filter by prefix": { filter: { prefix: "invoices/2026/" } },
+  "a filter by one tag": { filter: { tags: { replicate: "yes" } }, deleteMarkers: false },
+  "a filter by several tags": { filter: { tags: { replicate: "yes", "cost centre": "é + 1/2" } }, deleteMarkers: false },
+  "a filter by prefix and tag": { filter: { prefix: "a&b/", tags: { replicate: "<yes>" } }, deleteMarkers: false },
+  "no delete markers": { deleteMarkers: false },
+  "Replication Time Control": { replicationTimeControl: true },
+  "no metrics": { metrics: false },
+  "a lifecycle on both sides": {
+    lifecycle: {
+      primary: { noncurrentVersionsExpireInDays: 30, unfinishedUploadsExpireInDays: 3 },
+      replicas: { noncurrentVersionsExpireInDays: 365 },
+    },
+  },
+  "a log bucket": { logDelivery: ["cloudtrail", "cloudwatch-logs", "s3-access-logs", "vpc-flow-logs"] },
+  "a replica in the primary's region": { replicas: [{ region: "eu-west-1", name: "same" }] },
+  "replicas with settings of their own": {
+    replicas: [
+      { region: "eu-central-1", storageClass: "GLACIER_IR", priority: 7 },
+      { region: "us-east-1", filter: { prefix: "logs/" }, deleteMarkers: false, storageClass: "DEEP_ARCHIVE" },
+    ],
+  },
+  "an access log bucket": { accessLogBucket: "acme-access-logs" },
+  "many tags": { tags: Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`tag ${index}`, `value ${index}`])) },
+};
+
+describe("the program's settings on the emulator", function () {
+  this.timeout(INSTALL_TIMEOUT_MS);
+  this.slow(5000);
+
+  for (const [what, settings] of Object.entries(VARIANTS)) {
+    it(`are accepted, held and exercised with ${what}`, async () => {
+      const plan = await programPlan({
+        prefix: "acme",
+        primaryRegion: "eu-west-1",
+        accountId: "111122223333",
+        replicas: ["eu-central-1"],
+        ...settings,
+      });
+      const server: EmulatorServer = await started();
+      try {
+        const report = await runPlan({ plan, endpoint: server.endpoint, emulator: "ministack" });
+        assert.equal(report.verdict, "as expected", renderEmulatorReport(report));
+        assert.deepEqual(report.notEmulated, []);
+        assert.equal(
+          report.created.length,
+          plan.resources.filter(({ type, custom }) => custom && type.startsWith("aws:")).length,
+        );
+        for (const { events } of report.routes) {
+          assert.equal(events.find(({ event }) => event === "small object")?.verdict, "as expected");
+        }
+        assert.ok(report.routes.length >= 1);
+      } finally {
+        await server.stop();
+      }
+    });
+  }
+});
