@@ -73,9 +73,9 @@ function accountOf(provider: StackProvider, ofArns: ReadonlySet<string> | undefi
   return unknownAccount(allowed.length);
 }
 
-/** JSON parses an account id in quotes as text and one without as a number. */
+/** An account id that a program writes as a number arrives as one. */
 function accountIdIn(value: unknown): readonly string[] {
-  const text = typeof value === "number" ? String(value).padStart(12, "0") : value;
+  const text = typeof value === "number" ? String(value) : value;
   return typeof text === "string" && isAccountId(text) ? [text] : [];
 }
 

@@ -47,15 +47,15 @@ function ofRole(policy: AttachedPolicy, entry: RoleEntry): AttachedPolicy {
 /** What the role itself lists, deprecated but in use. */
 function inlinePolicies({ resource }: RoleEntry): readonly GivenPolicy[] {
   const { property: list, standing } = inlineSetting(resource, "inlinePolicies");
-  return itemsOf(list)
-    .map((item) => {
-      const name = item.at("name").text();
-      const key = "known" in name ? name.known : undefined;
-      const label = key === undefined ? "inline policy" : `inline policy "${key}"`;
-      const policy = requiredPolicy(label, item.at("policy"));
-      return { key, policy: standing === "read" ? { label, document: readOnly(label) } : policy };
-    })
-    .filter(({ key, policy }) => key !== undefined || "unknown" in policy.document);
+  return itemsOf(list).flatMap((item) => {
+    // An empty element tells the provider to remove what it does not list.
+    if (isNothing(item.at("policy"))) return [];
+    const name = item.at("name").text();
+    const key = "known" in name ? name.known : undefined;
+    const label = key === undefined ? "inline policy" : `inline policy "${key}"`;
+    const policy = requiredPolicy(label, item.at("policy"));
+    return [{ key, policy: standing === "read" ? { label, document: readOnly(label) } : policy }];
+  });
 }
 
 function managedPolicies({ resource }: RoleEntry, managed: ManagedPolicyLookUp): readonly GivenPolicy[] {
@@ -111,4 +111,9 @@ function boundaryOf(written: Property, managed: ManagedPolicyLookUp): AttachedPo
   if ("known" in text && text.known === undefined) return undefined;
   const policy = managed(written);
   return { label: `permissions boundary (${policy.label})`, document: policy.document };
+}
+
+function isNothing(written: Property): boolean {
+  const value = written.value();
+  return "known" in value && (value.known === undefined || value.known === "");
 }

@@ -73,6 +73,10 @@ export function exportText(...resources: readonly ExportedResource[]): string {
 }
 
 export function exportObject(...resources: readonly ExportedResource[]): object {
+  return exportOf(resources);
+}
+
+export function exportOf(resources: readonly ExportedResource[]): object {
   const stack = resources[0]?.stack ?? "dev";
   const provider = `urn:pulumi:${stack}::app::pulumi:providers:aws::usual`;
   return {
