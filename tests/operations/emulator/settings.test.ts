@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { runPlan } from "../../../operations/emulator/run";
 import { renderEmulatorReport } from "../../../operations/emulator/report";
+import { runPlan } from "../../../operations/emulator/run";
 import type { EmulatorServer } from "../../../operations/emulator/server";
 import { programPlan } from "../../helpers/plans";
 import { INSTALL_TIMEOUT_MS, started } from "./emulator";
@@ -16,8 +16,14 @@ const VARIANTS: { readonly [what: string]: Settings } = {
   "Object Lock in compliance mode": { objectLock: { mode: "COMPLIANCE", years: 7 } },
   "a filter by prefix": { filter: { prefix: "invoices/2026/" } },
   "a filter by one tag": { filter: { tags: { replicate: "yes" } }, deleteMarkers: false },
-  "a filter by several tags": { filter: { tags: { replicate: "yes", "cost centre": "é + 1/2" } }, deleteMarkers: false },
-  "a filter by prefix and tag": { filter: { prefix: "a&b/", tags: { replicate: "<yes>" } }, deleteMarkers: false },
+  "a filter by several tags": {
+    filter: { tags: { replicate: "yes", "cost centre": "é + 1/2" } },
+    deleteMarkers: false,
+  },
+  "a filter by prefix and tag": {
+    filter: { prefix: "a&b/", tags: { replicate: "<yes>" } },
+    deleteMarkers: false,
+  },
   "no delete markers": { deleteMarkers: false },
   "Replication Time Control": { replicationTimeControl: true },
   "no metrics": { metrics: false },
@@ -32,11 +38,18 @@ const VARIANTS: { readonly [what: string]: Settings } = {
   "replicas with settings of their own": {
     replicas: [
       { region: "eu-central-1", storageClass: "GLACIER_IR", priority: 7 },
-      { region: "us-east-1", filter: { prefix: "logs/" }, deleteMarkers: false, storageClass: "DEEP_ARCHIVE" },
+      {
+        region: "us-east-1",
+        filter: { prefix: "logs/" },
+        deleteMarkers: false,
+        storageClass: "DEEP_ARCHIVE",
+      },
     ],
   },
   "an access log bucket": { accessLogBucket: "acme-access-logs" },
-  "many tags": { tags: Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`tag ${index}`, `value ${index}`])) },
+  "many tags": {
+    tags: Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`tag ${index}`, `value ${index}`])),
+  },
 };
 
 describe("the program's settings on the emulator", function () {
