@@ -11,6 +11,7 @@ import type {
 import type { AttachedPolicy, Role } from "../topology";
 import { type CallFacts, CONTEXT_CASES, contextOf } from "./call-context";
 import { knownValue, whyUnknown } from "./known";
+import { type Concern, Narrowing } from "./narrowing";
 
 /** One call that S3 makes as the replication role. */
 export interface RoleCall extends CallFacts {
@@ -44,6 +45,26 @@ const NO_ACCOUNT = "unknown";
 
 export class Access {
   readonly #answers = new Map<string, Sides>();
+  readonly #narrowing = new Narrowing();
+  readonly #roles = new Map<Role, Map<string, Role>>();
+
+  /** The role with what in its policies can concern a call. */
+  roleFor(role: Role, concern: Concern | undefined): Role {
+    if (concern === undefined) return role;
+    const key = `${concern.resource} ${concern.bucket}`;
+    const roles = this.#roles.get(role) ?? new Map<string, Role>();
+    this.#roles.set(role, roles);
+    const known = roles.get(key);
+    if (known !== undefined) return known;
+    const narrow = (policy: AttachedPolicy) => this.#narrowing.narrowed(policy, concern);
+    const narrowed = {
+      ...role,
+      policies: role.policies.map(narrow),
+      boundary: role.boundary && narrow(role.boundary),
+    };
+    roles.set(key, narrowed);
+    return narrowed;
+  }
 
   /** @returns the same answer for the same call, worked out once */
   sides(call: RoleCall): Sides {
@@ -60,9 +81,21 @@ export class Access {
     ]);
     const known = this.#answers.get(key);
     if (known !== undefined) return known;
-    const sides = { role: roleSide(call), resource: resourceSide(call) };
+    const sides = {
+      role: this.#asWritten(roleSide(call)),
+      resource: this.#asWritten(resourceSide(call)),
+    };
     this.#answers.set(key, sides);
     return sides;
+  }
+
+  #asWritten(decision: Decision): Decision {
+    const { statement } = decision;
+    if (statement === undefined) return decision;
+    return {
+      ...decision,
+      statement: { ...statement, statement: this.#narrowing.original(statement.statement) },
+    };
   }
 }
 
@@ -88,6 +121,9 @@ function roleSide(call: RoleCall): Decision {
 
 function resourceSide(call: RoleCall): Decision {
   if (call.policyMissing !== undefined) return { verdict: "unknown", because: call.policyMissing };
+  if (call.service === "s3" && call.policy === undefined && isOwnAccount(call)) {
+    return { verdict: "allowed", because: "the bucket has no policy that could deny it" };
+  }
   const why = call.policy && whyUnknown(call.policy.document);
   if (why !== undefined) return { verdict: "unknown", because: `${call.policy?.label} is not known: ${why}` };
   const boundary = call.role.boundary && OPEN;
@@ -100,9 +136,12 @@ function resourceSide(call: RoleCall): Decision {
   return inexactly(decision, call);
 }
 
+function isOwnAccount({ resourceAccount, role }: RoleCall): boolean {
+  return resourceAccount !== undefined && resourceAccount === accountOfRole(role);
+}
+
 function whyLetIn({ statement }: Decision, { policy, service }: RoleCall): string {
   const label = policy?.label ?? (service === "kms" ? "the default key policy" : "the bucket");
-  if (policy === undefined && service === "s3") return "the bucket has no policy that could deny it";
   if (statement === undefined || statement.policy === OPEN.label) {
     return `no statement of ${label} denies it`;
   }

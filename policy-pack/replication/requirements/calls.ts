@@ -1,8 +1,11 @@
 /** The calls that S3 makes on one route, ready to be judged. */
+
+import { arnParts } from "../evaluation";
 import type { ApplicablePolicies } from "../evaluation/types";
-import type { Key } from "../topology";
+import type { Key, Role } from "../topology";
 import type { RoleCall } from "./access";
 import { knownValue, whyUnknown } from "./known";
+import type { Concern } from "./narrowing";
 import { arnOfEnd, type End, type KeyEnd, nameOfEnd, type Subject } from "./subject";
 
 /** Whether S3 calls the bucket itself or the objects that the rule selects. */
@@ -10,7 +13,9 @@ export type Target = "bucket" | "objects";
 
 /** A call on a bucket or on its objects; undefined where the role is not part of what was read. */
 export function bucketCall(subject: Subject, end: End, action: string, target: Target): RoleCall | undefined {
-  const { role } = subject;
+  const inexact = inexactBucket(subject, end, target);
+  const name = knownValue(end.name);
+  const role = roleFor(subject, name === undefined ? undefined : { resource: name, bucket: undefined });
   if (role === undefined) return undefined;
   const arn = arnOfEnd(end) ?? `arn:${end.partition}:s3:::*`;
   const replicaKeyArn = "arn" in subject.replicaKey ? knownValue(subject.replicaKey.arn) : undefined;
@@ -19,13 +24,17 @@ export function bucketCall(subject: Subject, end: End, action: string, target: T
     service: "s3",
     action,
     resource: target === "bucket" ? arn : `${arn}/${knownValue(subject.prefix) ?? ""}*`,
-    inexact: inexactBucket(subject, end, target),
+    inexact,
     region: knownValue(end.region),
     resourceAccount: accountOfEnd(subject, end),
     policy: end.bucket?.policy,
     ...(end.bucket === undefined && { policyMissing: `the policy of ${nameOfEnd(end)} was not read` }),
     ...(replicaKeyArn !== undefined && action === "s3:ReplicateObject" && { replicaKeyArn }),
   };
+}
+
+function roleFor({ role, index }: Subject, concern: Concern | undefined): Role | undefined {
+  return role && index.access.roleFor(role, concern);
 }
 
 /** The source belongs to the role's account, or nothing works: the requirement of its own says so. */
@@ -54,9 +63,13 @@ export function keyCalls(
   action: string,
   form: ContextForm,
 ): readonly RoleCall[] {
-  const { role } = subject;
-  if (role === undefined) return [];
   const resource = knownValue(key.arn) ?? keyPattern(key, end);
+  const id = arnParts(knownValue(key.arn) ?? "")?.resource;
+  const role = roleFor(
+    subject,
+    id === undefined ? undefined : { resource: id, bucket: knownValue(end.name) },
+  );
+  if (role === undefined) return [];
   const base: RoleCall = {
     role,
     service: "kms",
