@@ -97,6 +97,12 @@ function referenceOfText(
   const isBucketArn = arn?.service === "s3" && arn.region === "" && !arn.resource.includes("/");
   if (arn !== undefined && !isBucketArn) return { outside: text };
   const found = byName.get(arn?.resource ?? text);
+  if (found !== undefined && arn !== undefined && isElsewhere(found, arn.partition)) return { outside: text };
   if (found === undefined) return { outside: arn === undefined ? `arn:${partition}:s3:::${text}` : text };
   return { to: found.label, written: text };
+}
+
+/** A name is unique within its partition only: an ARN of another partition means another bucket, or none. */
+function isElsewhere({ site }: BucketEntry, partition: string): boolean {
+  return "known" in site.region && site.partition !== partition;
 }

@@ -101,17 +101,23 @@ function arnOf(
   return { known: `arn:${partition}:iam::${account.known}:role${path.known}${name.known}` };
 }
 
-/** The role of an ARN whose own ARN is not known: its name decides, where no account contradicts it. */
+/** The role of an ARN whose own account is not known: path and name decide, where no account contradicts them. */
 function withoutArn(arn: string, byName: ReadonlyMap<string, readonly RoleEntry[]>): RoleEntry | undefined {
-  const name = arn.slice(arn.lastIndexOf("/") + 1);
-  const account = arnParts(arn)?.account ?? "";
-  const found = (byName.get(name) ?? []).filter(
+  const { account, resource } = arnParts(arn) ?? { account: "", resource: "" };
+  if (!isAccountId(account)) return undefined;
+  const found = (byName.get(resource.slice(resource.lastIndexOf("/") + 1)) ?? []).filter(
     (entry) =>
       "unknown" in entry.arn &&
-      isAccountId(account) &&
-      ("unknown" in entry.account || entry.account.known === account),
+      "known" in entry.name &&
+      ("unknown" in entry.account || entry.account.known === account) &&
+      mayHavePath(entry, resource.slice("role".length, -entry.name.known.length)),
   );
   return found.length === 1 ? found[0] : undefined;
+}
+
+function mayHavePath({ resource }: RoleEntry, path: string): boolean {
+  const own = orElse(textOf(resource, "path"), "/");
+  return "unknown" in own || own.known === path;
 }
 
 function referenceOfName(

@@ -5,7 +5,7 @@ import type { ManagedPolicyLookUp } from "./managed-policies";
 import type { Property } from "./property";
 import type { RoleEntry, RoleIndex } from "./role-index";
 import type { GivenPolicies, GivenPolicy, RolePolicies } from "./role-policies";
-import { inlineSetting, property, readOnly } from "./stack-resource";
+import { type InlineSetting, inlineSetting, property, readOnly, type StackResource } from "./stack-resource";
 
 export function rolesOf(
   index: RoleIndex,
@@ -28,8 +28,14 @@ function roleOf(entry: RoleEntry, policies: RolePolicies, managed: ManagedPolicy
       property(resource, "assumeRolePolicy"),
     ),
     policies: [
-      ...allowedBy(given?.onlyInline, mergedByKey(given?.inline ?? [], inlinePolicies(entry))),
-      ...allowedBy(given?.onlyManaged, mergedByKey(given?.managed ?? [], managedPolicies(entry, managed))),
+      ...allowedBy(
+        given?.onlyInline,
+        mergedByKey(given?.inline ?? [], inlinePolicies(entry, isGiven(given?.inline))),
+      ),
+      ...allowedBy(
+        given?.onlyManaged,
+        mergedByKey(given?.managed ?? [], managedPolicies(entry, managed, isGiven(given?.managed))),
+      ),
       ...policies.adrift,
     ].map((policy) => ofRole(policy, entry)),
     boundary: boundaryOf(property(resource, "permissionsBoundary"), managed),
@@ -45,8 +51,8 @@ function ofRole(policy: AttachedPolicy, entry: RoleEntry): AttachedPolicy {
 }
 
 /** What the role itself lists, deprecated but in use. */
-function inlinePolicies({ resource }: RoleEntry): readonly GivenPolicy[] {
-  const { property: list, standing } = inlineSetting(resource, "inlinePolicies");
+function inlinePolicies({ resource }: RoleEntry, areSeparate: boolean): readonly GivenPolicy[] {
+  const { property: list, standing } = ownList(resource, "inlinePolicies", areSeparate);
   return itemsOf(list).flatMap((item) => {
     // An empty element tells the provider to remove what it does not list.
     if (isNothing(item.at("policy"))) return [];
@@ -58,8 +64,12 @@ function inlinePolicies({ resource }: RoleEntry): readonly GivenPolicy[] {
   });
 }
 
-function managedPolicies({ resource }: RoleEntry, managed: ManagedPolicyLookUp): readonly GivenPolicy[] {
-  const { property: list, standing } = inlineSetting(resource, "managedPolicyArns");
+function managedPolicies(
+  { resource }: RoleEntry,
+  managed: ManagedPolicyLookUp,
+  areSeparate: boolean,
+): readonly GivenPolicy[] {
+  const { property: list, standing } = ownList(resource, "managedPolicyArns", areSeparate);
   return itemsOf(list).map((arn) => {
     const text = arn.text();
     const key = "known" in text ? text.known : undefined;
@@ -69,6 +79,19 @@ function managedPolicies({ resource }: RoleEntry, managed: ManagedPolicyLookUp):
       policy: standing === "read" ? { label: policy.label, document: readOnly(policy.label) } : policy,
     };
   });
+}
+
+/**
+ * The role's own list. The provider forbids it next to separate resources, so where there are such, and the source does not
+ * keep apart what was written, the list is an older reading.
+ */
+function ownList(resource: StackResource, name: string, areSeparate: boolean): InlineSetting {
+  const setting = inlineSetting(resource, name);
+  return areSeparate && resource.inputs === undefined ? { ...setting, standing: "read" } : setting;
+}
+
+function isGiven(policies: readonly GivenPolicy[] | undefined): boolean {
+  return policies !== undefined && policies.length > 0;
 }
 
 function itemsOf(list: Property): readonly Property[] {

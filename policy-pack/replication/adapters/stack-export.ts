@@ -122,9 +122,9 @@ function stackResources(resources: readonly object[]): readonly StackResource[] 
   });
 }
 
-/** A resource that a replacement has left to be deleted no longer counts. */
+/** A resource that a replacement has left to be deleted, or has deleted and not made anew yet, does not count. */
 function isLive(resource: object): boolean {
-  return ownValue(resource, "delete") !== true;
+  return ownValue(resource, "delete") !== true && ownValue(resource, "pendingReplacement") !== true;
 }
 
 function stackResource(

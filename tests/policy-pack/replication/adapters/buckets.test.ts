@@ -141,6 +141,14 @@ describe("a bucket is referred to", () => {
       assert.deepEqual(only(topology.buckets).versioning, { known: "Enabled" });
     });
   }
+  it("not by an ARN of another partition", () => {
+    const topology = previewOf(plain, {
+      type: "s3/bucketVersioning:BucketVersioning",
+      name: "v",
+      properties: { bucket: "arn:aws-cn:s3:::acme", ...status },
+    });
+    assert.deepEqual(only(topology.buckets).versioning, { known: "Disabled" });
+  });
   it("through the resource that an unknown name comes from", () => {
     const topology = previewOf(
       { ...plain, properties: { bucket: unknownText, arn: unknownText } },

@@ -51,6 +51,23 @@ describe("a role", () => {
     assert.deepEqual(arn, owner);
     assert.ok("unknown" in arn);
   });
+  it("is found by its ARN where its own account is not known, if the path is right", () => {
+    const written = (arn: string) => {
+      const { configurations } = previewOf(
+        { ...role, properties: { ...role.properties, path: "/x/" }, provider: { region: "eu-west-1" } },
+        {
+          type: "s3/bucketReplicationConfig:BucketReplicationConfig",
+          name: "c",
+          properties: { bucket: "acme", role: arn, rules: [] },
+        },
+      );
+      return only(configurations).role;
+    };
+    const right = `arn:aws:iam::${account}:role/x/archive`;
+    const wrong = `arn:aws:iam::${account}:role/archive`;
+    assert.deepEqual(written(right), { to: roleUrn, written: right });
+    assert.deepEqual(written(wrong), { outside: wrong });
+  });
   it("has no policies and no boundary where nothing gives it any", () => {
     const { policies, boundary } = roleWith({ inlinePolicies: unknownText, managedPolicyArns: unknownText });
     assert.deepEqual([policies, boundary], [[], undefined]);
@@ -145,6 +162,19 @@ describe("a role's policies", () => {
       { label: 'inline policy "copy" of role "archive"', document: { known: document } },
       { label: 'managed policy "copy" of role "archive"', document: { known: document } },
     ]);
+  });
+  it("are open where the role repeats one that no separate resource gives any more", () => {
+    const { policies } = roleWith(
+      { inlinePolicies: [{ name: "gone", policy: text }] },
+      given("rolePolicy:RolePolicy", { name: "copy", policy: text }),
+    );
+    assert.deepEqual(policies[1], {
+      label: 'inline policy "gone" of role "archive"',
+      document: {
+        unknown:
+          'inline policy "gone" was found when the provider last read the resource, but nothing in the stack sets it',
+      },
+    });
   });
   it("are none where inlinePolicies only says that there are to be none", () => {
     assert.deepEqual(roleWith({ inlinePolicies: [{}] }).policies, []);

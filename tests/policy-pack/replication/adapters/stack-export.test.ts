@@ -41,11 +41,13 @@ describe("a stack export", () => {
       partition: "aws",
     });
   });
-  it("leaves out what a replacement has left to be deleted", () => {
-    const old = { ...bucket("a"), inputs: { bucket: "old" }, delete: true };
-    const { buckets } = exported(exportText(old, bucket("a")));
-    assert.deepEqual(only(buckets).name, { known: "a" });
-  });
+  for (const mark of ["delete", "pendingReplacement"]) {
+    it(`leaves out what a replacement has marked with ${mark}`, () => {
+      const old = { ...bucket("a"), inputs: { bucket: "old" }, [mark]: true };
+      const { buckets } = exported(exportText(old, bucket("a")));
+      assert.deepEqual(only(buckets).name, { known: "a" });
+    });
+  }
   it("reads a plain secret and keeps an encrypted one as unknown", () => {
     const open = { ...bucket("a"), inputs: { bucket: secret({ plaintext: '"a"' }) } };
     const shut = { ...bucket("b"), id: "", inputs: { bucket: secret({ ciphertext: "v1:x" }) } };
