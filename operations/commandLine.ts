@@ -1,4 +1,6 @@
 import { Command, Option } from "commander";
+import type { ExplainOptions } from "./commands/explain";
+import type { ProveOptions } from "./commands/prove";
 import type { RehearseOptions } from "./commands/rehearse";
 import type { Io } from "./io";
 import { STATUS, type Status } from "./status";
@@ -22,9 +24,57 @@ export async function runCommandLine(words: readonly string[], io: Io): Promise<
     .option("--config-file <path>", "file to use instead of Pulumi.<stack>.yaml")
     .option("--emulator", "also build it in a local AWS emulator and watch objects replicate")
     .addOption(new Option("--json", "print JSON").conflicts("markdown"))
+    .option("--verbose", "show every policy and every requirement, also those that are met")
     .option("--markdown", "print Markdown with a diagram, for a comment in a pull request")
     .action(async (options: RehearseOptions) => {
       status = await load<typeof import("./commands/rehearse")>("./commands/rehearse").rehearseCommand(
+        options,
+        io,
+      );
+    });
+
+  program
+    .command("prove")
+    .description("judge every route of exported stacks (pulumi stack export)")
+    .argument(
+      "<file...>",
+      "what pulumi stack export wrote, of one stack or of several together; - is standard input",
+    )
+    .option("--json", "print JSON")
+    .option("--verbose", "show every requirement, also those that are met")
+    .action(async (files: readonly string[], options: ProveOptions) => {
+      status = await load<typeof import("./commands/prove")>("./commands/prove").proveCommand(
+        files,
+        options,
+        io,
+      );
+    });
+
+  program
+    .command("explain")
+    .description("tell what happens to one object on every route")
+    .argument("<key>", "the object's key")
+    .option("--stack <name>", "which Pulumi.<name>.yaml to use", "dev")
+    .option("--config-file <path>", "file to use instead of Pulumi.<stack>.yaml")
+    .option("--export <file>", "an exported stack to use instead of a rehearsal")
+    .option(
+      "--event <kind>",
+      "what happens to it: put, delete, delete-version, change-tags ...; put when not given",
+    )
+    .option("--delete", "the same as --event delete")
+    .option("--tag <key=value>", "a tag that it is written with; may be given again", collected)
+    .option(
+      "--sse <kind>",
+      "its encryption: aws:kms, aws:kms:dsse, AES256, SSE-C, none; the bucket's default when not given",
+    )
+    .option("--storage-class <name>", "its storage class; STANDARD when not given")
+    .option("--size <bytes>", "its size")
+    .option("--existing", "it was there before the rule")
+    .option("--replica", "it was itself written by replication")
+    .option("--json", "print JSON")
+    .action(async (key: string, options: ExplainOptions) => {
+      status = await load<typeof import("./commands/explain")>("./commands/explain").explainCommand(
+        key,
         options,
         io,
       );
@@ -37,4 +87,8 @@ export async function runCommandLine(words: readonly string[], io: Io): Promise<
 /** Loads a command only when it is asked for: most need neither Pulumi nor the AWS SDK. */
 function load<T>(path: string): T {
   return require(path);
+}
+
+function collected(value: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, value];
 }

@@ -9,16 +9,17 @@ import { STATUS, type Status } from "./status";
  * Runs one command line in this process.
  *
  * @param words what follows the program's name.
+ * @param edges where it reads and writes; those of the process when not given.
  * @returns the exit status; see docs/operations.md.
  */
-export async function main(words: readonly string[]): Promise<Status> {
+export async function main(words: readonly string[], edges: Partial<Io> = {}): Promise<Status> {
   const interruption = new AbortController();
   const interrupt = () => interruption.abort();
   process.once("SIGINT", interrupt);
   process.once("SIGTERM", interrupt);
   process.stdout.on("error", endWhenNobodyReads);
   const { stdout, stderr, stdin, env: environment } = process;
-  const io: Io = {
+  const ofProcess: Io = {
     stdout,
     stderr,
     stdin,
@@ -26,13 +27,15 @@ export async function main(words: readonly string[]): Promise<Status> {
     directory: process.cwd(),
     signal: interruption.signal,
   };
+  const io: Io = { ...ofProcess, ...edges };
   try {
     return await runCommandLine(words, io);
   } catch (error) {
-    return interruption.signal.aborted ? STATUS.interrupted : report(error, io);
+    return io.signal.aborted ? STATUS.interrupted : report(error, io);
   } finally {
     process.off("SIGINT", interrupt);
     process.off("SIGTERM", interrupt);
+    process.stdout.off("error", endWhenNobodyReads);
   }
 }
 

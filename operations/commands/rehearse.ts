@@ -1,15 +1,19 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
+import { topologyFromRehearsal } from "../../policy-pack/replication/adapters";
+import { judge, type RouteReport } from "../../policy-pack/replication/judge";
 import type { Io } from "../io";
+import { judgementStatus } from "../judgementStatus";
+import { startPack } from "../policy/analyzer";
+import { isBlocking, type PackResult } from "../policy/packResult";
 import { projectDirectory } from "../projectDirectory";
+import { analyzerResources } from "../rehearsal/analyzerResources";
+import type { Plan } from "../rehearsal/plan";
 import { rehearse } from "../rehearsal/rehearse";
 import { readStackConfiguration } from "../rehearsal/stackFiles";
-import { paint, wantsColour } from "../report/paint";
-import { rehearsalJson } from "../report/rehearsalJson";
-import { rehearsalMarkdown } from "../report/rehearsalMarkdown";
-import { type RehearsalReport, rehearsalReport } from "../report/rehearsalReport";
-import { rehearsalText } from "../report/rehearsalText";
+import { rehearsalReport } from "../report/rehearsalReport";
 import { STATUS, type Status } from "../status";
 import type { EmulatorSection } from "./emulatorSection";
+import { presentationFor } from "./rehearsePresentation";
 
 export interface RehearseOptions {
   readonly stack: string;
@@ -17,54 +21,48 @@ export interface RehearseOptions {
   readonly emulator?: boolean;
   readonly json?: boolean;
   readonly markdown?: boolean;
+  readonly verbose?: boolean;
 }
 
-/** Runs the program with a stack's settings and shows what it would build, and with `--emulator` how that does. */
+/**
+ * Runs the program with a stack's settings and shows what it would build, what the policies say of it and whether every route
+ * works; with `--emulator` also how it does there.
+ */
 export async function rehearseCommand(options: RehearseOptions, io: Io): Promise<Status> {
   const directory = projectDirectory(io.directory);
   const configFile = options.configFile === undefined ? undefined : resolve(io.directory, options.configFile);
   const configuration = readStackConfiguration(directory, options.stack, configFile);
-  const plan = await rehearse(directory, configuration);
-  const report = rehearsalReport(plan, configuration.secretKeys);
-  const show = presentation(options, io);
-  io.stdout.write(show.report(report));
-  const emulated = options.emulator === true ? await onEmulator(report, directory, io) : undefined;
-  io.stdout.write(show.end(report, emulated));
-  return emulated?.asExpected === false ? STATUS.broken : STATUS.done;
+  // The pack loads in its own process while the program runs in this one.
+  const pack = startPack(join(directory, "policy-pack"));
+  const stopPack = () => pack.stop();
+  io.signal.addEventListener("abort", stopPack);
+  try {
+    const plan = await rehearse(directory, configuration);
+    const show = presentationFor(options, io);
+    io.stdout.write(show.plan(rehearsalReport(plan, configuration.secretKeys)));
+    const routes = judge(topologyFromRehearsal(plan));
+    const policies = await pack.analyse(analyzerResources(plan));
+    io.stdout.write(show.judgement(routes, policies));
+    const emulated = options.emulator === true ? await onEmulator(plan, directory, io) : undefined;
+    io.stdout.write(show.end(emulated));
+    return endStatus(routes, policies, emulated);
+  } finally {
+    io.signal.removeEventListener("abort", stopPack);
+    stopPack();
+  }
 }
 
-function onEmulator({ plan }: RehearsalReport, directory: string, io: Io): Promise<EmulatorSection> {
+function endStatus(
+  routes: readonly RouteReport[],
+  policies: PackResult,
+  emulated: EmulatorSection | undefined,
+): Status {
+  if (isBlocking(policies) || emulated?.asExpected === false) return STATUS.broken;
+  return judgementStatus(routes);
+}
+
+function onEmulator(plan: Plan, directory: string, io: Io): Promise<EmulatorSection> {
   // Loaded here, so that nobody waits for it without --emulator.
   const { emulatorSection }: typeof import("./emulatorSection") = require("./emulatorSection");
   return emulatorSection(plan, directory, io);
-}
-
-/** What is written at once, and what once the emulator has been. */
-interface Presentation {
-  readonly report: (report: RehearsalReport) => string;
-  readonly end: (report: RehearsalReport, emulated: EmulatorSection | undefined) => string;
-}
-
-function presentation({ json, markdown }: RehearseOptions, { stdout, environment }: Io): Presentation {
-  if (json === true) {
-    return {
-      report: () => "",
-      end: (report, emulated) =>
-        `${JSON.stringify({ ...rehearsalJson(report), ...(emulated && { emulator: emulated.json }) }, null, 2)}\n`,
-    };
-  }
-  if (markdown === true) {
-    return {
-      report: rehearsalMarkdown,
-      end: (_, emulated) =>
-        emulated === undefined
-          ? ""
-          : ["", "```text", emulated.text(paint(false)).trimEnd(), "```", ""].join("\n"),
-    };
-  }
-  const colours = paint(wantsColour(stdout, environment));
-  return {
-    report: (report) => rehearsalText(report, colours),
-    end: (_, emulated) => (emulated === undefined ? "" : `\n${emulated.text(colours)}`),
-  };
 }

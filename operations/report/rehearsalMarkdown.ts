@@ -1,3 +1,4 @@
+import { table } from "./markdownTable";
 import type { RehearsalReport } from "./rehearsalReport";
 import { replicationDiagram } from "./replicationDiagram";
 
@@ -38,11 +39,4 @@ function differenceTable(differences: RehearsalReport["differences"]): readonly 
   const ids = Object.keys(first.values);
   const rows = differences.map(({ property, values }) => [property, ...ids.map((id) => values[id] ?? "")]);
   return [...table(["what differs", ...ids], rows), ""];
-}
-
-/** A Markdown table; cells are shown as they are. */
-export function table(header: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(header), line(header.map(() => "---")), ...rows.map(line)];
 }

@@ -6,8 +6,8 @@ import type { PlannedSite } from "./sites";
 import type { TreeLine } from "./tree";
 
 /** The report for a terminal. */
-export function rehearsalText(report: RehearsalReport, { bold, red, dim }: Paint): string {
-  const { plan, sites, tree, differences, notes, undecryptedKeys } = report;
+export function rehearsalText(report: RehearsalReport, { bold, red }: Paint): string {
+  const { plan, sites, tree, differences, undecryptedKeys } = report;
   const section = (title: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : ["", bold(title), ...lines];
   return [
@@ -19,12 +19,14 @@ export function rehearsalText(report: RehearsalReport, { bold, red, dim }: Paint
       "not decrypted offline, a placeholder stands for it",
       undecryptedKeys.map((key) => `  ${key}`),
     ),
-    ...section(
-      "what s3 does not do",
-      notes.map((note) => dim(`  - ${note}`)),
-    ),
     "",
   ].join("\n");
+}
+
+/** What S3 does not do, for the end of a report. */
+export function notesText({ notes }: RehearsalReport, { bold, dim }: Paint): string {
+  if (notes.length === 0) return "";
+  return ["", bold("what s3 does not do"), ...notes.map((note) => dim(`  - ${note}`)), ""].join("\n");
 }
 
 function siteLines(sites: readonly PlannedSite[]): readonly string[] {

@@ -1,0 +1,84 @@
+import type { RouteReport } from "../../policy-pack/replication/judge";
+import type { Io } from "../io";
+import type { PackResult } from "../policy/packResult";
+import { judgementJson } from "../report/judgementJson";
+import { judgementMarkdown } from "../report/judgementMarkdown";
+import { paint, wantsColour } from "../report/paint";
+import { policiesText } from "../report/policiesText";
+import { rehearsalJson } from "../report/rehearsalJson";
+import { rehearsalMarkdown } from "../report/rehearsalMarkdown";
+import type { RehearsalReport } from "../report/rehearsalReport";
+import { notesText, rehearsalText } from "../report/rehearsalText";
+import { routesText } from "../report/routesText";
+import type { EmulatorSection } from "./emulatorSection";
+
+/** What is written at each stage of a rehearsal. */
+export interface Presentation {
+  readonly plan: (report: RehearsalReport) => string;
+  readonly judgement: (routes: readonly RouteReport[], policies: PackResult) => string;
+  readonly end: (emulated: EmulatorSection | undefined) => string;
+}
+
+export interface PresentationOptions {
+  readonly json?: boolean;
+  readonly markdown?: boolean;
+  readonly verbose?: boolean;
+}
+
+/** Text as it comes, or one document at the end. */
+export function presentationFor(options: PresentationOptions, io: Io): Presentation {
+  if (options.json === true) return jsonPresentation();
+  return options.markdown === true ? markdownPresentation() : textPresentation(options, io);
+}
+
+function textPresentation(
+  { verbose = false }: PresentationOptions,
+  { stdout, environment }: Io,
+): Presentation {
+  const colours = paint(wantsColour(stdout, environment));
+  let notes = "";
+  return {
+    plan: (report) => {
+      notes = notesText(report, colours);
+      return rehearsalText(report, colours);
+    },
+    judgement: (routes, policies) =>
+      `\n${policiesText(policies, colours, verbose)}\n${routesText(routes, colours, verbose)}`,
+    end: (emulated) => (emulated === undefined ? notes : `\n${emulated.text(colours)}${notes}`),
+  };
+}
+
+function markdownPresentation(): Presentation {
+  return {
+    plan: rehearsalMarkdown,
+    judgement: judgementMarkdown,
+    end: (emulated) =>
+      emulated === undefined
+        ? ""
+        : ["", "```text", emulated.text(paint(false)).trimEnd(), "```", ""].join("\n"),
+  };
+}
+
+function jsonPresentation(): Presentation {
+  let document: object = {};
+  return {
+    plan: (report) => {
+      document = rehearsalJson(report);
+      return "";
+    },
+    judgement: (routes, { policies }) => {
+      document = {
+        ...judgementJson(routes),
+        ...document,
+        policies: policies.map(({ name, enforcementLevel, violations }) => ({
+          name,
+          enforcementLevel,
+          violations,
+        })),
+      };
+      return "";
+    },
+    end: (emulated) =>
+      `${JSON.stringify({ ...document, ...(emulated && { emulator: emulated.json }) }, null, 2)}\n`,
+  };
+}

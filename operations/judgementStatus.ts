@@ -1,0 +1,14 @@
+import { overall, type RouteReport } from "../policy-pack/replication/judge";
+import { STATUS, type Status } from "./status";
+
+/** How a command ends that judged these routes. */
+export function judgementStatus(routes: readonly RouteReport[]): Status {
+  switch (overall(routes)) {
+    case "works":
+      return STATUS.done;
+    case "broken":
+      return STATUS.broken;
+    case "unproven":
+      return STATUS.unproven;
+  }
+}

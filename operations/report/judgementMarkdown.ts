@@ -1,0 +1,46 @@
+import type { RouteReport } from "../../policy-pack/replication/judge";
+import type { PackResult } from "../policy/packResult";
+import { table } from "./markdownTable";
+import { headline } from "./routesText";
+
+const SYMBOLS = { works: "✅ works", broken: "❌ broken", unproven: "❔ unproven" } as const;
+
+/** Routes and policies for a comment in a pull request: what is wrong in full, what is right in a line. */
+export function judgementMarkdown(routes: readonly RouteReport[], { policies }: PackResult): string {
+  const violations = policies.flatMap(({ name, violations: of }) =>
+    of.map((violation) => ({ name, ...violation })),
+  );
+  return [
+    "",
+    `### Routes: ${headline(routes)}`,
+    "",
+    ...table(
+      ["route", "from", "to", "verdict"],
+      routes.map((route) => [
+        route.rule,
+        `${route.source} (${route.sourceRegion})`,
+        `${route.destination} (${route.destinationRegion})`,
+        SYMBOLS[route.verdict],
+      ]),
+    ),
+    ...routes.flatMap(shortcomings),
+    "",
+    `### Policies: ${violations.length === 0 ? "none violated" : `${violations.length} violations`}`,
+    "",
+    ...violations.map(
+      ({ name, enforcementLevel, urn, message }) =>
+        `- **${name}** (${enforcementLevel}) ${urn?.split("::").at(-1) ?? ""}: ${message.trim().replaceAll("\n", " ")}`,
+    ),
+    "",
+  ].join("\n");
+}
+
+function shortcomings({ rule, requirements }: RouteReport): readonly string[] {
+  return requirements
+    .filter(({ verdict }) => verdict !== "met")
+    .flatMap(({ id, verdict, because, fix, url }) => [
+      "",
+      `**${rule}**: [${id}](${url}) is ${verdict}: ${because}`,
+      ...(fix === null ? [] : ["", "```", fix, "```"]),
+    ]);
+}

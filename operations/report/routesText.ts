@@ -1,0 +1,78 @@
+import {
+  overall,
+  type RequirementReport,
+  type RouteReport,
+  type Verdict,
+} from "../../policy-pack/replication/judge";
+import type { Paint } from "./paint";
+import { colourOf, type Outcome, symbol } from "./symbols";
+
+const OUTCOMES: { readonly [verdict in Verdict]: Outcome } = {
+  works: "good",
+  broken: "bad",
+  unproven: "unsure",
+};
+
+/** Every route with what stands in its way; with `verbose`, everything that was asked of it. */
+export function routesText(routes: readonly RouteReport[], paint: Paint, verbose: boolean): string {
+  return [
+    paint.bold(`routes: ${headline(routes)}`),
+    ...routes.flatMap((route) => [routeLine(route, paint), ...requirementLines(route, paint, verbose)]),
+    "",
+  ].join("\n");
+}
+
+/** The verdict on all routes in a few words. */
+export function headline(routes: readonly RouteReport[]): string {
+  if (routes.length === 0) return "none, so that there is nothing to prove";
+  const count = `${routes.length} ${routes.length === 1 ? "route" : "routes"}`;
+  const of = (verdict: Verdict) => routes.filter((route) => route.verdict === verdict).length;
+  switch (overall(routes)) {
+    case "works":
+      return routes.length === 1 ? "it works" : `all ${count} work`;
+    case "broken":
+      return `${of("broken")} of ${count} broken`;
+    case "unproven":
+      return `${of("unproven")} of ${count} unproven`;
+  }
+}
+
+function routeLine(route: RouteReport, paint: Paint): string {
+  const { rule, source, sourceRegion, sourceAccount, destination, destinationRegion, destinationAccount } =
+    route;
+  const accounts =
+    sourceAccount === destinationAccount ? "" : `, account ${sourceAccount} to ${destinationAccount}`;
+  const outcome = OUTCOMES[route.verdict];
+  const verdict = colourOf(outcome, paint)(route.verdict);
+  return `  ${symbol(outcome, paint)} ${rule}: ${source} (${sourceRegion}) to ${destination} (${destinationRegion}${accounts}): ${verdict}, ${tally(route)}`;
+}
+
+function tally({ requirements }: RouteReport): string {
+  const of = (wanted: RequirementReport["verdict"]) =>
+    requirements.filter(({ verdict }) => verdict === wanted).length;
+  const rest = (["unmet", "unknown"] as const).filter((verdict) => of(verdict) > 0);
+  return [
+    `${of("met")} of ${requirements.length} requirements met`,
+    ...rest.map((verdict) => `${of(verdict)} ${verdict}`),
+  ].join(", ");
+}
+
+function requirementLines({ requirements }: RouteReport, paint: Paint, verbose: boolean): readonly string[] {
+  return requirements
+    .filter(({ verdict }) => verbose || verdict !== "met")
+    .flatMap((requirement) => [
+      `      ${requirementSymbol(requirement, paint)} ${requirement.id}${requirement.strength === "advised" ? " (advised)" : ""}: ${requirement.because}`,
+      ...fixLines(requirement, paint),
+    ]);
+}
+
+function requirementSymbol({ verdict }: RequirementReport, paint: Paint): string {
+  return symbol(verdict === "met" ? "good" : verdict === "unmet" ? "bad" : "unsure", paint);
+}
+
+function fixLines({ fix, verdict, url }: RequirementReport, { dim }: Paint): readonly string[] {
+  if (verdict === "met") return [];
+  const lines =
+    fix === null ? [] : fix.split("\n").map((line, index) => (index === 0 ? `fix: ${line}` : line));
+  return [...lines, url].map((line) => dim(`          ${line}`));
+}
