@@ -17,12 +17,12 @@ export interface Guarded {
  */
 export function guard({ stop, kill }: Guarded): () => void {
   const onSignal = (signal: NodeJS.Signals) => {
-    const alone = process.listenerCount(signal) === 1;
     void stop()
       .catch(kill)
       .finally(() => {
         release();
-        if (alone) process.kill(process.pid, signal);
+        // Another guard, or the program itself, has still something to do about it.
+        if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
       });
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);

@@ -15,6 +15,8 @@ export interface RehearseOnEmulatorOptions {
   readonly signal?: AbortSignal;
   /** Account whose credentials the person running the program has. @default - as the plan's providers say */
   readonly account?: string;
+  /** Whether the emulator checks API calls against IAM policies. @default false */
+  readonly auth?: boolean;
   /** What S3 would do with an event on a route. @default - by the rule alone */
   readonly expect?: Expect;
 }
@@ -32,17 +34,26 @@ export async function rehearseOnEmulator(
   plan: Plan,
   options: RehearseOnEmulatorOptions,
 ): Promise<EmulatorReport> {
-  const { projectDirectory, progress, signal, account, expect } = options;
+  const { projectDirectory, progress, signal, account, auth, expect } = options;
   const installation = await installEmulator({ projectDirectory, progress, signal });
   progress?.({ step: "starting" });
-  const server = await startEmulator({ installation, signal });
+  const server = await startEmulator({ installation, auth, signal });
   try {
     // The SDK's advice on the Node.js that its next year's versions need is not about the pinned one that runs here.
     process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
     // The AWS SDK is loaded here and not before: without --emulator nobody waits for it.
     const { runPlan }: typeof import("./run") = require("./run");
     const emulator = `ministack ${installation.emulatorVersion}`;
-    const run = runPlan({ plan, endpoint: server.endpoint, emulator, account, progress, signal, expect });
+    const run = runPlan({
+      plan,
+      endpoint: server.endpoint,
+      emulator,
+      account,
+      auth,
+      progress,
+      signal,
+      expect,
+    });
     run.catch(() => {});
     return await Promise.race([run, server.failure, aborted(signal)]);
   } catch (error) {

@@ -52,10 +52,8 @@ export async function installEmulator(options: InstallOptions): Promise<Installa
   };
   if (isWhole(place)) return installation;
 
-  mkdirSync(directory, { recursive: true });
-  // A folder that names itself as no concern of version control, whatever the project's own list says.
-  writeFileSync(join(directory, ".gitignore"), "*\n");
   const python = await findPython(env);
+  prepareFolder(directory);
   await withLock(
     join(directory, "install.lock"),
     async () => {
@@ -66,6 +64,16 @@ export async function installEmulator(options: InstallOptions): Promise<Installa
     { signal, onWait: () => progress?.({ step: "waiting", why: "waiting for another installation" }) },
   );
   return installation;
+}
+
+function prepareFolder(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true });
+    // A folder that names itself as no concern of version control, whatever the project's own list says.
+    writeFileSync(join(directory, ".gitignore"), "*\n");
+  } catch (error) {
+    throw new InstallError(`the local AWS emulator could not be installed: ${reasonOf(error)}`);
+  }
 }
 
 /** The Python inside an environment. */
@@ -107,7 +115,16 @@ async function build(building: Building): Promise<void> {
   progress?.({ step: "fetching", done, total });
   try {
     await run(building, python.command, ["-I", "-m", "venv", site]);
-    const pip = ["-I", "-m", "pip", "install", "--no-deps", "--no-input", "--disable-pip-version-check"];
+    const pip = [
+      "-I",
+      "-m",
+      "pip",
+      "install",
+      "--no-deps",
+      "--no-user",
+      "--no-input",
+      "--disable-pip-version-check",
+    ];
     await run(
       building,
       environmentPython(site),
@@ -155,7 +172,7 @@ function run(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
-      env: building.env,
+      env: withoutDirections(building.env),
       stdio: ["ignore", "pipe", "pipe"],
       ...(building.signal && { signal: building.signal }),
     });
@@ -187,6 +204,12 @@ function run(
       else reject(new InstallError(`the local AWS emulator could not be installed: ${lastComplaint(tail)}`));
     });
   });
+}
+
+/** A person's settings for pip say where packages come from, not where these go. */
+function withoutDirections(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { PIP_TARGET: _target, PIP_PREFIX: _prefix, PIP_ROOT: _root, ...rest } = env;
+  return rest;
 }
 
 function lastComplaint(output: string): string {

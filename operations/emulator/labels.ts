@@ -1,12 +1,12 @@
 /** Names the things of a deployment as a report does: never by an id that the emulator chose. */
 import type { Deployment } from "./deploy";
 import type { Subject } from "./resources/handler";
-import { textOf } from "./values";
+import { textOf, textsIn } from "./values";
 
 export interface Labels {
   /** E.g. `bucket acme-archive`, `key archive-key`. */
   readonly subject: (subject: Subject) => string;
-  /** The text with the names of keys in the place of their ids and ARNs. */
+  /** The text with the names of keys in the place of their ids and ARNs, and without what is secret. */
   readonly text: (text: string) => string;
 }
 
@@ -20,12 +20,16 @@ export function labelsOf({ resources, references }: Deployment): Labels {
       ),
     ),
   );
+  const secrets = resources.flatMap(({ resource: { inputs, secretInputs } }) =>
+    secretInputs.flatMap((property) => textsIn(inputs[property])),
+  );
   return {
     subject: ({ kind, id }) => (kind === "key" ? `key ${keyNames.get(id) ?? id}` : `${kind} ${id}`),
     text: (text) => {
       // ARNs come before the ids that end them.
-      const named = spoken.reduce((so, [id, name]) => so.split(id).join(name), text);
-      return String(references.toPlanned(named));
+      const named = spoken.reduce((so, [id, name]) => so.replaceAll(id, name), text);
+      const planned = String(references.toPlanned(named));
+      return secrets.reduce((so, secret) => so.replaceAll(secret, "[secret]"), planned);
     },
   };
 }

@@ -3,7 +3,7 @@
 import { type Paint, paint as paints } from "../report/paint";
 import { GENERAL_LIMITS, LIMITS } from "./limits";
 import { routeTable } from "./routeTable";
-import type { Comparison, EmulatorReport, NotEmulated } from "./types";
+import type { Comparison, CreatedResource, EmulatorReport, NotEmulated } from "./types";
 import { groupBy } from "./values";
 
 /** @param paint - colours; none when left out */
@@ -23,12 +23,20 @@ export function renderEmulatorReport(report: EmulatorReport, paint: Paint = pain
 }
 
 function creation({ created, notEmulated }: EmulatorReport, paint: Paint): readonly string[] {
-  const sites = groupBy(created, ({ account, region }) => `${account} ${region}`);
-  const counts = [...sites].map(([site, resources]) => `${site} (${resources.length})`);
+  const accounts = groupBy(created, ({ account }) => account);
+  const places = [...accounts].map(([account, resources]) => `in ${account}: ${regionsOf(resources)}`);
   return [
-    `  ${paint.green("✓")} created ${counted(created.length, "resource")}: ${counts.join(", ")}`,
+    `  ${paint.green("✓")} created ${[counted(created.length, "resource"), places.join("; ")].join(" ").trimEnd()}`,
     ...[...groupBy(notEmulated, reason).values()].map((notes) => `  ${paint.yellow("–")} ${omission(notes)}`),
   ];
+}
+
+/** The regions by name where they fit a line. */
+function regionsOf(resources: readonly CreatedResource[]): string {
+  const regions = [...groupBy(resources, ({ region }) => region)];
+  return regions.length > 4
+    ? counted(regions.length, "region")
+    : regions.map(([region, there]) => `${region} (${there.length})`).join(", ");
 }
 
 function reason({ what, because }: NotEmulated): string {

@@ -1,6 +1,7 @@
 /** The run against a started emulator. Loads the AWS SDK; so it is itself loaded only when a run is asked for. */
 import type { Plan } from "../rehearsal/plan";
 import { callersAccount } from "./account";
+import { makeAssumedRoles } from "./assumedRoles";
 import { createClients } from "./clients";
 import { compare } from "./compare";
 import { deploy } from "./deploy";
@@ -17,6 +18,8 @@ export interface RunOptions {
   readonly emulator: string;
   /** Account whose credentials the person running the program has. @default - as the plan's providers say */
   readonly account?: string | undefined;
+  /** Whether the emulator checks calls against IAM policies. @default false */
+  readonly auth?: boolean | undefined;
   readonly progress?: Progress | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly expect?: Expect | undefined;
@@ -25,8 +28,10 @@ export interface RunOptions {
 export async function runPlan(options: RunOptions): Promise<EmulatorReport> {
   const { plan, endpoint, emulator, progress, signal, expect } = options;
   const providers = readProviders(plan);
-  const clients = createClients(endpoint, options.account ?? callersAccount(plan, providers));
+  const caller = options.account ?? callersAccount(plan, providers);
+  const clients = createClients(endpoint, caller);
   try {
+    if (options.auth) await makeAssumedRoles(clients, providers.values(), caller);
     const deployment = await deploy({ plan, clients, providers, progress, signal });
     const comparisons = await compare(deployment, progress);
     const routes = await exercise({ deployment, progress, signal, ...(expect && { expect }) });

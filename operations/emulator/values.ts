@@ -19,6 +19,12 @@ export function mapTexts(value: unknown, change: (text: string) => string): unkn
   );
 }
 
+/** Every text in the value, however deep, that is not empty. */
+export function textsIn(value: unknown): readonly string[] {
+  if (typeof value === "string") return value === "" ? [] : [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
 /** The value as JSON with sorted keys and without what is undefined, so that equal values are equal texts. */
 export function canonical(value: unknown): string {
   return (

@@ -339,6 +339,26 @@ describe("comparing what the emulator holds with what was asked for", function (
     }
   });
 
+  it("never shows what is secret", async () => {
+    const plan = topology({ bucketName: "acme-secretive", replicas: [] });
+    const resources = plan.resources.map((one) => ({
+      ...one,
+      secretInputs: one.name === "archive-bucket" ? ["tags"] : [],
+    }));
+    const made = await deployed(server, {
+      ...plan,
+      resources: resources.filter(({ name }) => name !== "archive-replication"),
+    });
+    try {
+      const tags = (await compare(made.deployment)).find(
+        ({ resource, what }) => resource === "bucket acme-secretive" && what === "tags",
+      );
+      assert.deepEqual([tags?.expected, tags?.found], ['{"team":"[secret]"}', '{"team":"[secret]"}']);
+    } finally {
+      made.clients.close();
+    }
+  });
+
   it("tells the alias of another key", async () => {
     const site = siteOf(deployment, "archive-key");
     const { KeyMetadata: other } = await site.kms.send(new CreateKeyCommand({}));

@@ -243,6 +243,24 @@ describe("deploying a plan into the emulator", function () {
     assert.ok(!(await bucketsOf(ACCOUNT)).includes("not-lost"));
   });
 
+  it("names the provider when its role may not be assumed", async () => {
+    const strict = await started({ auth: true });
+    try {
+      const there = provider("replica", {
+        region: "us-east-1",
+        assumeRoles: [{ roleArn: `arn:aws:iam::${OTHER}:role/nobody` }],
+      });
+      const plan = planOf([there, { ...bucketNamed("unreached"), provider: there.urn }]);
+      clients = createClients(strict.endpoint, ACCOUNT);
+      await assert.rejects(
+        deploy({ plan, clients, providers: readProviders(plan) }),
+        /^RefusedResourceError: replica \(pulumi:providers:aws\): AssumeRole was refused: AccessDenied: .*sts:AssumeRole/,
+      );
+    } finally {
+      await strict.stop();
+    }
+  });
+
   it("assumes the provider's roles, one after the other, and makes things in the last one's account", async () => {
     const there = provider("replica", {
       region: "us-east-1",

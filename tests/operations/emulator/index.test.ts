@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { rehearseOnEmulator, renderEmulatorReport } from "../../../operations/emulator";
 import { RefusedResourceError, ServerError } from "../../../operations/emulator/errors";
 import type { ProgressStep } from "../../../operations/emulator/progress";
+import { programPlan } from "../../helpers/plans";
 import { INSTALL_TIMEOUT_MS, installed, PROJECT } from "./emulator";
 import { planOf, provider, resource, topology } from "./planFixture";
 
@@ -93,6 +94,29 @@ describe("rehearsing on the emulator", function () {
       return true;
     });
     assert.deepEqual(await left(), []);
+  });
+
+  it("runs with checked permissions, through the roles that the providers assume", async () => {
+    const account = "444455556666";
+    const assumeRoles = [{ roleArn: `arn:aws:iam::${account}:role/ops/deployer`, externalId: "acme" }];
+    const plan = topology({
+      replicas: [{ region: "eu-central-1", account, providerInputs: { assumeRoles } }],
+    });
+    const report = await rehearseOnEmulator(plan, { projectDirectory: PROJECT, auth: true });
+    assert.equal(report.verdict, "as expected", renderEmulatorReport(report));
+    assert.equal(report.created.filter((one) => one.account === account).length, 10);
+  });
+
+  it("makes what a partition of its own needs", async () => {
+    const plan = await programPlan({
+      prefix: "acme",
+      primaryRegion: "cn-north-1",
+      accountId: "111122223333",
+      replicas: ["cn-northwest-1"],
+    });
+    const report = await rehearseOnEmulator(plan, { projectDirectory: PROJECT });
+    assert.equal(report.verdict, "as expected", renderEmulatorReport(report));
+    assert.equal(report.routes[0]?.destinationRegion, "cn-northwest-1");
   });
 
   it("does not load the AWS SDK before it is asked for a run", () => {

@@ -159,6 +159,14 @@ describe("installing the emulator", function () {
     assert.deepEqual(steps, []);
   });
 
+  it("says in one line that the project's folder cannot be written", async () => {
+    const file = join(projectDirectory, "requirements.txt");
+    await assert.rejects(
+      installEmulator({ projectDirectory: file, requirements }),
+      /^InstallError: the local AWS emulator could not be installed: ENOTDIR/,
+    );
+  });
+
   it("gives the words of a Python whose venv fails", async () => {
     const python = join(projectDirectory, "python3");
     writeFileSync(

@@ -4,6 +4,7 @@ import { installed } from "./emulator";
 
 async function main(ending: string | undefined): Promise<void> {
   const server = await startEmulator({ installation: await installed() });
+  if (ending === "two") await startEmulator({ installation: await installed() });
   process.stdout.write(`${server.pid}\n`);
   if (ending === "throw") {
     setImmediate(() => {

@@ -42,6 +42,11 @@ describe("an interrupted run", function () {
     });
   }
 
+  it("ends both of two emulators, and by the signal", async () => {
+    const ended = await run("two", (pid) => process.kill(pid, "SIGINT"));
+    assert.deepEqual([ended.code, ended.signal, ended.left], [null, "SIGINT", false]);
+  });
+
   it("leaves no process even when it is killed without a word", async () => {
     const ended = await run("wait", (pid) => process.kill(pid, "SIGKILL"));
     assert.deepEqual([ended.signal, ended.left], ["SIGKILL", false]);

@@ -68,7 +68,7 @@ describe("the emulator's report", () => {
     assert.equal(
       renderEmulatorReport(REPORT),
       `on the local AWS emulator (ministack 1.5.33)
-  ✓ created 3 resources: 111122223333 eu-west-1 (2), 444455556666 us-east-1 (1)
+  ✓ created 3 resources in 111122223333: eu-west-1 (2); in 444455556666: us-east-1 (1)
   ✓ read back 3 settings of 1 bucket, 1 key: all as the program asks
 
 routes from acme (eu-west-1)
@@ -124,7 +124,7 @@ ${LIMITS}
     assert.equal(
       renderEmulatorReport(report),
       `on the local AWS emulator (ministack 1.5.33)
-  ✓ created 3 resources: 111122223333 eu-west-1 (2), 444455556666 us-east-1 (1)
+  ✓ created 3 resources in 111122223333: eu-west-1 (2); in 444455556666: us-east-1 (1)
   – not emulated: failures (aws:cloudwatch/metricAlarm:MetricAlarm), lag (aws:cloudwatch/metricAlarm:MetricAlarm): nothing is measured
   – not emulated: website of acme (aws:s3/bucket:Bucket): it is not given
   ✗ read back 1 setting of 1 bucket: 1 not as the program asks
@@ -158,6 +158,19 @@ ${LIMITS}
     });
     assert.equal(unlike.match(/small object/g)?.length, 3);
     for (const line of unlike.split("\n")) assert.ok(line.length <= 100, line);
+  });
+
+  it("counts regions where there are many", () => {
+    const created = Array.from({ length: 9 }, (_, index) => ({
+      name: `bucket-${index}`,
+      type: "aws:s3/bucket:Bucket",
+      account: "111122223333",
+      region: `region-${index}`,
+    }));
+    assert.match(
+      renderEmulatorReport({ ...REPORT, created }),
+      /created 9 resources in 111122223333: 9 regions\n/,
+    );
   });
 
   it("colours words without moving them", () => {

@@ -64,12 +64,10 @@ describe("policy documents", () => {
     const texts = fc.uniqueArray(fc.constantFrom("a", "b", "c", "d"), { minLength: 1 });
     fc.assert(
       fc.property(fc.array(fc.record({ Action: texts, Resource: texts })), (statements) => {
-        const reversed = [...statements]
-          .reverse()
-          .map(({ Action, Resource }) => ({
-            Resource: [...Resource].reverse(),
-            Action: [...Action].reverse(),
-          }));
+        const reversed = [...statements].reverse().map(({ Action, Resource }) => ({
+          Resource: [...Resource].reverse(),
+          Action: [...Action].reverse(),
+        }));
         assert.ok(same({ Statement: statements }, { Statement: reversed }));
       }),
     );
