@@ -47,6 +47,7 @@ export class Access {
   readonly #answers = new Map<string, Sides>();
   readonly #narrowing = new Narrowing();
   readonly #roles = new Map<Role, Map<string, Role>>();
+  readonly #contexts = new Map<PolicyDocument, readonly string[]>();
 
   /** The role with what in its policies can concern a call. */
   roleFor(role: Role, concern: Concern | undefined): Role {
@@ -68,7 +69,7 @@ export class Access {
 
   /** @returns the same answer for the same call, worked out once */
   sides(call: RoleCall): Sides {
-    const key = JSON.stringify([
+    const key = [
       call.role.label,
       call.action,
       call.resource,
@@ -78,15 +79,29 @@ export class Access {
       call.replicaKeyArn,
       call.policy?.label,
       call.policyMissing,
-    ]);
+    ].join("\n");
     const known = this.#answers.get(key);
     if (known !== undefined) return known;
+    const request = requestOf(call);
     const sides = {
-      role: this.#asWritten(roleSide(call)),
-      resource: this.#asWritten(resourceSide(call)),
+      role: this.#asWritten(roleSide(call, request)),
+      resource: this.#asWritten(resourceSide(call, request)),
     };
     this.#answers.set(key, sides);
     return sides;
+  }
+
+  /** Every value that conditions of the policies ask of S3's encryption context. */
+  contextPatterns(policies: readonly (AttachedPolicy | undefined)[]): readonly string[] {
+    return policies.flatMap((policy) => {
+      const document = policy && knownValue(policy.document);
+      if (document === undefined) return [];
+      const known = this.#contexts.get(document);
+      if (known !== undefined) return known;
+      const found = contextPatternsIn(document);
+      this.#contexts.set(document, found);
+      return found;
+    });
   }
 
   #asWritten(decision: Decision): Decision {
@@ -99,19 +114,31 @@ export class Access {
   }
 }
 
-function roleSide(call: RoleCall): Decision {
+const CONTEXT_KEY = "kms:encryptioncontext:aws:s3:arn";
+
+function contextPatternsIn({ Statement }: PolicyDocument): readonly string[] {
+  return Statement.flatMap(({ Condition }) =>
+    Object.values(Condition ?? {}).flatMap((tests) =>
+      Object.entries(tests)
+        .filter(([key]) => key.toLowerCase() === CONTEXT_KEY)
+        .flatMap(([, values]) => (Array.isArray(values) ? values.map(String) : [String(values)])),
+    ),
+  );
+}
+
+function roleSide(call: RoleCall, request: AccessRequest): Decision {
   const { role } = call;
   const boundary = role.boundary && named(role.boundary);
   const identity = role.policies.map(named);
   const account = accountOfRole(role);
   const alone = decide(
     call,
-    { ...requestOf(call), resourceAccount: account },
+    { ...request, resourceAccount: account },
     { identity, ...(boundary && { boundary }), resourceKind: "bucket" },
   );
   if (alone.verdict === "allowed" || alone.explicit === true) return alone;
   if (call.policyMissing !== undefined || call.resourceAccount !== account) return inexactly(alone, call);
-  const together = decide(call, requestOf(call), {
+  const together = decide(call, request, {
     identity,
     ...(boundary && { boundary }),
     ...resourcePolicy(call),
@@ -119,7 +146,7 @@ function roleSide(call: RoleCall): Decision {
   return inexactly(together.verdict === "denied" ? alone : together, call);
 }
 
-function resourceSide(call: RoleCall): Decision {
+function resourceSide(call: RoleCall, request: AccessRequest): Decision {
   if (call.policyMissing !== undefined) return { verdict: "unknown", because: call.policyMissing };
   if (call.service === "s3" && call.policy === undefined && isOwnAccount(call)) {
     return { verdict: "allowed", because: "the bucket has no policy that could deny it" };
@@ -127,7 +154,7 @@ function resourceSide(call: RoleCall): Decision {
   const why = call.policy && whyUnknown(call.policy.document);
   if (why !== undefined) return { verdict: "unknown", because: `${call.policy?.label} is not known: ${why}` };
   const boundary = call.role.boundary && OPEN;
-  const decision = decide(call, requestOf(call), {
+  const decision = decide(call, request, {
     identity: [OPEN],
     ...(boundary && { boundary }),
     ...resourcePolicy(call),

@@ -151,7 +151,6 @@ function grantsOf(
   });
 }
 
-const CONTEXT_KEY = "kms:encryptioncontext:aws:s3:arn";
 const MOST_SAMPLES = 20;
 
 /**
@@ -170,21 +169,10 @@ function contextsOf(
   const prefix = knownValue(subject.prefix);
   if (prefix === undefined) return [undefined];
   const start = `${bucket}/${prefix}`;
-  const samples = contextPatterns(call)
+  const samples = subject.index.access
+    .contextPatterns([...call.role.policies, call.role.boundary, call.policy])
+    .filter((pattern) => pattern.startsWith(bucket) || /[*?]/.test(pattern))
     .map((pattern) => pattern.replaceAll("*", "any").replaceAll("?", "x"))
     .filter((sample) => sample.startsWith(start) && sample.length > start.length);
   return [...new Set([`${start}any-object`, ...samples])].slice(0, MOST_SAMPLES);
-}
-
-function contextPatterns({ role, policy }: RoleCall): readonly string[] {
-  const documents = [...role.policies, role.boundary, policy].flatMap((attached) =>
-    attached === undefined ? [] : (knownValue(attached.document)?.Statement ?? []),
-  );
-  return documents.flatMap(({ Condition }) =>
-    Object.values(Condition ?? {}).flatMap((tests) =>
-      Object.entries(tests)
-        .filter(([key]) => key.toLowerCase() === CONTEXT_KEY)
-        .flatMap(([, values]) => (Array.isArray(values) ? values.map(String) : [String(values)])),
-    ),
-  );
 }

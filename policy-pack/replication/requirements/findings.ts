@@ -5,17 +5,14 @@ import { sparing } from "./fixes";
 import { type Finding, met, unknown, unmet, worstOf } from "./requirement";
 import type { Subject } from "./subject";
 
-/** What to paste for each verdict of one side. */
-export type Fix = (decision: Decision) => string;
-
-/** @param fix what to paste where an Allow is missing or not certain */
-export function findingOf(subject: Subject, decision: Decision, fix: string): Finding {
+/** @param fixOf what to paste where an Allow is missing or not certain */
+export function findingOf(subject: Subject, decision: Decision, fixOf: () => string): Finding {
   if (decision.verdict === "allowed") return met(decision.because);
-  if (decision.verdict === "unknown") return unknown(decision.because, fix);
+  if (decision.verdict === "unknown") return unknown(decision.because, fixOf());
   if (decision.explicit === true && decision.statement !== undefined) {
     return unmet(decision.because, sparing(subject, decision.statement.policy, decision.statement.statement));
   }
-  return unmet(decision.because, fix);
+  return unmet(decision.because, fixOf());
 }
 
 /** Judges one side of one or more calls; a call without a role cannot be judged. */
@@ -26,7 +23,7 @@ export function judged(
   fixOf: (call: RoleCall) => string,
 ): Finding {
   const findings = calls.flatMap((call) =>
-    call === undefined ? [] : [findingOf(subject, subject.index.access.sides(call)[side], fixOf(call))],
+    call === undefined ? [] : [findingOf(subject, subject.index.access.sides(call)[side], () => fixOf(call))],
   );
   return worstOf(findings) ?? unknown(roleMissing(subject));
 }

@@ -47,12 +47,12 @@ function keyFinding(subject: Subject, use: KeyUse, side: keyof Sides): Finding |
   if (made.length === 0 || key.kind === "none") return undefined;
   if (!("arn" in key)) return unknown(`the key is not known: ${key.why}`);
   const actions = made.map(({ action }) => action);
-  const fix = fixFor(subject, key, use.end(subject), actions, side);
+  const fixOf = () => fixFor(subject, key, use.end(subject), actions, side);
   if (key.kind === "outside" && side === "resource") {
-    return unknown(`${key.label} is not part of what was read: its owner must let the role use it`, fix);
+    return unknown(`${key.label} is not part of what was read: its owner must let the role use it`, fixOf());
   }
   const findings = made.flatMap(({ action, applies }) => {
-    const found = overForms(subject, use, key, action, side, fix);
+    const found = overForms(subject, use, key, action, side, fixOf);
     if (found === undefined) return [];
     const soft = applies !== true && applies !== false && found.verdict === "unmet";
     return [soft ? unknown(`${applies.unknown}, and ${found.because}`, found.fix) : found];
@@ -67,10 +67,10 @@ function overForms(
   key: KeyEnd,
   action: string,
   side: keyof Sides,
-  fix: string,
+  fixOf: () => string,
 ): Finding | undefined {
   const { forms, wanted } = use.forms(subject);
-  const findings = forms.map((form) => withForm(subject, use, key, action, side, form, fix));
+  const findings = forms.map((form) => withForm(subject, use, key, action, side, form, fixOf));
   if (wanted === "all") return worstOf(findings);
   return [...findings].sort((a, b) => VERDICT_RANK[a.verdict] - VERDICT_RANK[b.verdict])[0];
 }
@@ -82,14 +82,14 @@ function withForm(
   action: string,
   side: keyof Sides,
   form: ContextForm,
-  fix: string,
+  fixOf: () => string,
 ): Finding {
   const calls = keyCalls(subject, key, use.end(subject), action, form);
-  const found = judged(subject, calls, side, () => fix);
+  const found = judged(subject, calls, side, fixOf);
   if (found.verdict === "met") return found;
   const alias = side === "role" ? aliasInPolicy(subject, key, action) : undefined;
   const because = alias ?? withContext(found.because, form);
-  return { ...found, because, fix: found.fix ?? fix };
+  return { ...found, because, fix: found.fix ?? fixOf() };
 }
 
 function withContext(because: string, form: ContextForm): string {

@@ -30,9 +30,9 @@ export function roleMay(
       if (applies === false) return undefined;
       const end = subject[call.side];
       const sid = sidOf(call.action);
-      const fix = roleStatement(subject, sid, [call.action], [resourceOf(subject, end, call.target)]);
-      const found = judged(subject, [bucketCall(subject, end, call.action, call.target)], "role", () => fix);
-      return softened(withFix(found, fix), applies);
+      const fixOf = () => roleStatement(subject, sid, [call.action], [resourceOf(subject, end, call.target)]);
+      const found = judged(subject, [bucketCall(subject, end, call.action, call.target)], "role", fixOf);
+      return softened(withFix(found, fixOf), applies);
     },
   };
 }
@@ -52,17 +52,16 @@ export function bucketPolicyLetsIn(
       if (first === undefined) return undefined;
       const end = subject[first.side];
       const actions = made.map(({ action }) => action);
-      const fix = resourceStatement(
-        subject,
-        bucketPolicyOf(end),
-        "Replication",
-        actions,
-        resourceOf(subject, end, first.target),
-      );
       if (end.bucket === undefined) {
         return unknown(
           `${end.missing}: the owner of that bucket must let the role ${arnWords(subject)} in`,
-          fix,
+          resourceStatement(
+            subject,
+            bucketPolicyOf(end),
+            "Replication",
+            actions,
+            resourceOf(subject, end, first.target),
+          ),
         );
       }
       const all = made.map((call) => bucketCall(subject, end, call.action, call.target));
@@ -96,8 +95,8 @@ function softened(found: Finding, applies: true | { readonly unknown: string }):
   return unknown(`${applies.unknown}, and ${found.because}`, found.fix);
 }
 
-function withFix(found: Finding, fix: string): Finding {
-  return found.verdict === "met" || found.fix !== undefined ? found : { ...found, fix };
+function withFix(found: Finding, fixOf: () => string): Finding {
+  return found.verdict === "met" || found.fix !== undefined ? found : { ...found, fix: fixOf() };
 }
 
 /** `s3:ReplicateObject` -> `ReplicateObject`. */

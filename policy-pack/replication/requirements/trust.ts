@@ -24,12 +24,13 @@ export const TRUST: readonly Requirement[] = [
 
 function trustsS3(subject: Subject): Finding {
   const { role } = subject;
-  const fix = pasted(`put into the trust policy of role "${nameOfRole(subject)}"`, {
-    Effect: "Allow",
-    Principal: { Service: SERVICE },
-    Action: "sts:AssumeRole",
-  });
-  if (role === undefined) return unknown(roleMissing(subject), fix);
+  const fix = () =>
+    pasted(`put into the trust policy of role "${nameOfRole(subject)}"`, {
+      Effect: "Allow",
+      Principal: { Service: SERVICE },
+      Action: "sts:AssumeRole",
+    });
+  if (role === undefined) return unknown(roleMissing(subject), fix());
   const account = knownValue(role.account);
   const decision = evaluate(
     {
