@@ -30,16 +30,16 @@ export function selectRules(contenders: readonly Contender[]): ReadonlyMap<Route
   const open: Contender[] = [];
   for (const contender of candidates) {
     const destination = destinationOf(contender.route);
-    if (destination === undefined) open.push(contender);
-    else byDestination.set(destination, [...(byDestination.get(destination) ?? []), contender]);
+    const rivals = destination === undefined ? open : byDestination.get(destination);
+    if (rivals !== undefined) rivals.push(contender);
+    else if (destination !== undefined) byDestination.set(destination, [contender]);
   }
   const selections = new Map<Route, Selection>();
-  for (const contender of candidates) {
-    const destination = destinationOf(contender.route);
-    const rivals =
-      destination === undefined ? candidates : [...(byDestination.get(destination) ?? []), ...open];
-    selections.set(contender.route, select(contender, rivals));
+  for (const group of byDestination.values()) {
+    const rivals = [...group, ...open];
+    for (const contender of group) selections.set(contender.route, select(contender, rivals));
   }
+  for (const contender of open) selections.set(contender.route, select(contender, candidates));
   return selections;
 }
 
