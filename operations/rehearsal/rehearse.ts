@@ -65,6 +65,8 @@ export async function record({ project, stack, kind }: RunContext, program: () =
   } catch (error) {
     stray.unshift(error);
   } finally {
+    // The stack resource rejects too when the program does, a moment later.
+    await new Promise((resolve) => setImmediate(resolve));
     process.off("unhandledRejection", collect);
     restoreStackTraces();
   }
