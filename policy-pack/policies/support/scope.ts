@@ -15,5 +15,5 @@ export function judgedOnTheSetOnly(settings: Settings): boolean {
 }
 
 export const NARROWED = {
-  undecided: "only replicated buckets are to be judged, which the stack policy of the same name does",
+  undecided: "only replicated buckets are to be judged, which the policy of the whole stack does",
 };

@@ -1,0 +1,35 @@
+import { type CatalogueRow, catalogue } from "../../policy-pack/replication/requirements/catalogue";
+import { table } from "./markdown";
+
+/** The page that lists what a route needs to work, area by area. */
+export function permissionsPage(): string {
+  const rows = catalogue();
+  const areas = [...new Set(rows.map(({ area }) => area))];
+  return [
+    "# What replication needs",
+    "",
+    "Every requirement that a route is judged by: before a deployment in a rehearsal and by the policy `replication-works`, and",
+    "afterwards on an exported stack or a live account. This page is generated from the model by `npm run docs`.",
+    "",
+    "A **required** one that is unmet breaks the route. An **advised** one is reported, and the route still works: AWS's own pages",
+    "disagree about it, or it matters only sometimes. One that does not apply to a route is left out of its report.",
+    ...areas.flatMap((area) => [
+      "",
+      `## ${title(area)}`,
+      "",
+      ...rowsOf(rows.filter((row) => row.area === area)),
+    ]),
+    "",
+  ].join("\n");
+}
+
+function rowsOf(rows: readonly CatalogueRow[]): readonly string[] {
+  return table(
+    ["requirement", "strength", "what", "looked at"],
+    rows.map(({ id, title: what, strength, url, checks }) => [`[\`${id}\`](${url})`, strength, what, checks]),
+  );
+}
+
+function title(area: string): string {
+  return `${area.charAt(0).toUpperCase()}${area.slice(1)}`;
+}

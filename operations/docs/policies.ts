@@ -1,0 +1,123 @@
+/** Pages made from the policy pack: what it enforces, and what replication needs. */
+import { join } from "node:path";
+import type { PolicyConfigSchema, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import { policies } from "../../policy-pack/policies";
+import { type GeneratedFile, staleFiles, writeGenerated } from "./generated";
+import { table } from "./markdown";
+import { permissionsPage } from "./permissions";
+
+type Policy = ResourceValidationPolicy | StackValidationPolicy;
+
+export function policyFiles(): readonly GeneratedFile[] {
+  return [
+    { path: "docs/policies.md", content: policiesPage(policies) },
+    { path: "docs/permissions.md", content: permissionsPage() },
+  ];
+}
+
+function policiesPage(all: readonly Policy[]): string {
+  return [
+    "# Policies",
+    "",
+    "What the policy pack in `policy-pack/` enforces. This page is generated from it by `npm run docs`.",
+    "",
+    "A policy of one **resource** judges it before it is created or updated, and blocks early. A policy of the **stack** judges all",
+    "resources together, so that what is missing is a violation too. A value that is computed during the deployment is never guessed:",
+    "the policy decides by the resource that the value comes from, or says that it cannot decide yet.",
+    "",
+    "```sh",
+    "pulumi preview --policy-pack policy-pack                                  # in a pull request",
+    "pulumi preview --policy-pack policy-pack --policy-pack-config config.json # with config of your own",
+    "pulumi policy publish                                                     # in policy-pack/, for the organisation",
+    "```",
+    "",
+    ...table(
+      ["policy", "judges", "level (severity)", "what and why", "serves", "config; `exempt` spares resources"],
+      all.map((policy) => [
+        `[\`${policy.name}\`](${policy.url})`,
+        "validateStack" in policy ? "stack" : "resource",
+        `${policy.enforcementLevel} (${policy.severity})`,
+        `**${policy.displayName}.** ${policy.description}<br>To mend: ${policy.remediationSteps}`,
+        `${policy.framework?.name}: ${policy.framework?.reference}`,
+        [...choicesOf(policy).keys(), "exempt"].map((name) => `\`${name}\``).join(", "),
+      ]),
+    ),
+    "",
+    "## Levels",
+    "",
+    "`mandatory` blocks the deployment, `advisory` only reports, `disabled` switches a policy off. Config may set another level:",
+    "",
+    "```json",
+    JSON.stringify({ "rule-metrics": "advisory", "rule-time-control": { required: true } }, undefined, 2),
+    "```",
+    "",
+    "## Config",
+    "",
+    ...table(
+      ["policy", "name", "type", "default", "meaning"],
+      all.flatMap((policy) =>
+        [...choicesOf(policy)].map(([name, schema]) => [
+          `\`${policy.name}\``,
+          `\`${name}\``,
+          typeOf(schema),
+          `\`${JSON.stringify(schema.default)}\``,
+          schema.description ?? "",
+        ]),
+      ),
+    ),
+    "",
+    "Config that does not fit is reported as a violation of its policy, with what was expected and found.",
+    "",
+    "## Exemptions",
+    "",
+    "Every policy takes `exempt`: a list of resources, by name or URN (`*` stands for any text), each with the reason. An exempt resource",
+    "does not block; what it breaks is still reported, as advisory and with the reason.",
+    "",
+    "```json",
+    JSON.stringify(
+      {
+        "bucket-encryption": {
+          exempt: [
+            { resource: "access-logs", reason: "S3 delivers server access logs to SSE-S3 buckets only" },
+          ],
+        },
+        "must-replicate": {
+          which: "all",
+          exempt: [{ resource: "*:Bucket::scratch-*", reason: "rebuilt every night" }],
+        },
+      },
+      undefined,
+      2,
+    ),
+    "```",
+    "",
+  ].join("\n");
+}
+
+type JSONSchema = PolicyConfigSchema["properties"][string];
+
+/** What can be chosen besides the exemptions that every policy has. */
+function choicesOf({ configSchema }: Policy): ReadonlyMap<string, JSONSchema> {
+  return new Map(Object.entries(configSchema?.properties ?? {}).filter(([name]) => name !== "exempt"));
+}
+
+function typeOf({ type, enum: values, minimum, maximum }: JSONSchema): string {
+  if (values !== undefined) return values.map((value) => `\`${String(value)}\``).join(", ");
+  const range = minimum === undefined ? "" : `, ${minimum} to ${maximum}`;
+  return type === "array" ? "list of texts" : `${String(type)}${range}`;
+}
+
+/** Writes the pages, or with `--check` only says which are not as the code says. */
+function main(words: readonly string[]): void {
+  const project = join(__dirname, "..", "..");
+  if (!words.includes("--check")) {
+    const written = writeGenerated(project, policyFiles());
+    console.log(written.length === 0 ? "nothing to write" : `wrote ${written.join(", ")}`);
+    return;
+  }
+  const stale = staleFiles(project, policyFiles());
+  for (const { path } of stale) console.error(`${path}: not as the code says; run npm run docs`);
+  process.exitCode = stale.length === 0 ? 0 : 1;
+}
+
+if (require.main === module) main(process.argv.slice(2));

@@ -1,0 +1,213 @@
+import assert from "node:assert/strict";
+import type { AnalyzerResource, Properties } from "../../../operations/policy/analyzerResource";
+import {
+  allowedDestinationAccounts,
+  everyDestinationAllowed,
+} from "../../../policy-pack/policies/destinationAccounts";
+import { explicitProviders } from "../../../policy-pack/policies/providers";
+import { allowedRegions } from "../../../policy-pack/policies/regions";
+import { judgeResource, judgeStack } from "../judge";
+import { changed, find, firstPreview, resource, settledStack, UNKNOWN } from "../stacks";
+
+const BUCKET = "aws:s3/bucket:Bucket";
+const CONFIGURATION = "aws:s3/bucketReplicationConfig:BucketReplicationConfig";
+
+const rules = (destination: Properties) => ({
+  bucket: "archive",
+  role: "arn:aws:iam::111122223333:role/archive",
+  rules: [{ id: "copy", priority: 0, status: "Enabled", filter: {}, destination }],
+});
+/** The deployed stack with one destination changed. */
+const withDestination = (destination: Properties): readonly AnalyzerResource[] =>
+  changed(settledStack(), CONFIGURATION, "src", {
+    rules: [{ id: "copy", priority: 0, status: "Enabled", filter: { prefix: "" }, destination }],
+  });
+const onProvider = (properties: Properties, name = "site"): AnalyzerResource => {
+  const bucket = resource(BUCKET, { bucket: "archive" });
+  return {
+    ...bucket,
+    provider: { type: "pulumi:providers:aws", urn: `urn:${name}`, name, properties },
+  };
+};
+
+describe("allowed-regions", () => {
+  const config = { regions: ["ap-southeast-1", "ap-northeast-1"] };
+
+  it("allows every region until config names some", async () => {
+    const { violations } = await judgeResource(allowedRegions, onProvider({ region: "us-east-1" }));
+    assert.deepEqual(violations, []);
+  });
+
+  it("accepts resources of the regions that config names", async () => {
+    for (const region of config.regions) {
+      const { violations } = await judgeResource(allowedRegions, onProvider({ region }), config);
+      assert.deepEqual(violations, [], region);
+    }
+  });
+
+  it("refuses resources of other regions", async () => {
+    const { violations } = await judgeResource(allowedRegions, onProvider({ region: "us-east-1" }), config);
+    assert.deepEqual(violations, [
+      'region: expected one of ap-southeast-1, ap-northeast-1, found "us-east-1"; deploy it to an allowed region',
+    ]);
+  });
+
+  it("puts the resource's own region before its provider's", async () => {
+    const bucket = onProvider({ region: "ap-southeast-1" });
+    const away = { ...bucket, inputs: { ...bucket.inputs, region: "eu-west-1" } };
+    assert.equal((await judgeResource(allowedRegions, away, config)).violations.length, 1);
+  });
+
+  it("refuses replica keys of other regions, although their bucket is not part of the stack", async () => {
+    const key = "arn:aws:kms:us-east-1:111122223333:key/0a1b";
+    const written = resource(
+      CONFIGURATION,
+      rules({ bucket: "arn:aws:s3:::replica", encryptionConfiguration: { replicaKmsKeyId: key } }),
+    );
+    const { violations } = await judgeResource(allowedRegions, written, config);
+    assert.equal(violations.length, 1);
+    assert.match(violations[0] ?? "", /^region of a replica key: .*us-east-1/);
+  });
+
+  it("leaves open a region that is not known yet, or that nothing states", async () => {
+    for (const properties of [{ region: UNKNOWN }, {}]) {
+      const judged = await judgeResource(allowedRegions, onProvider(properties), config);
+      assert.deepEqual(judged.violations, []);
+      assert.match(judged.notApplicable.join(), /^region is not known/);
+    }
+  });
+
+  it("leaves roles alone, which have no region", async () => {
+    const role = { ...onProvider({ region: "us-east-1" }), type: "aws:iam/role:Role" };
+    assert.deepEqual((await judgeResource(allowedRegions, role, config)).violations, []);
+  });
+});
+
+describe("allowed-destination-accounts", () => {
+  const config = { accounts: ["444455556666"] };
+
+  for (const [title, account, violations] of [
+    ["accepts an account that config names", "444455556666", 0],
+    ["accepts the account of the source's own provider", "111122223333", 0],
+    ["refuses any other account", "999900001111", 1],
+    ["accepts a rule that names no account", undefined, 0],
+  ] as const) {
+    it(title, async () => {
+      const written = resource(CONFIGURATION, rules({ bucket: "arn:aws:s3:::replica", account }));
+      const judged = await judgeResource(allowedDestinationAccounts, written, config);
+      assert.equal(judged.violations.length, violations);
+      for (const violation of judged.violations)
+        assert.match(
+          violation,
+          /^account of a destination: expected one of 444455556666, found "999900001111"/,
+        );
+    });
+  }
+
+  it("leaves open an account that is not known yet", async () => {
+    const written = resource(CONFIGURATION, rules({ bucket: UNKNOWN, account: UNKNOWN }));
+    const { violations, notApplicable } = await judgeResource(allowedDestinationAccounts, written, config);
+    assert.deepEqual(violations, []);
+    assert.match(notApplicable.join(), /account of a destination is not known/);
+  });
+
+  it("reads config of account ids only", async () => {
+    const written = resource(CONFIGURATION, rules({ bucket: UNKNOWN }));
+    const { violations } = await judgeResource(allowedDestinationAccounts, written, {
+      accounts: ["4444-5555"],
+    });
+    assert.match(
+      violations.join(),
+      /^config accounts\[0\]: expected an account id of twelve digits, found "4444-5555"/,
+    );
+  });
+});
+
+describe("every-destination-account-allowed", () => {
+  const elsewhere = "arn:aws:s3:::elsewhere";
+
+  it("accepts destinations that are part of the stack, before and after the deployment", async () => {
+    for (const stack of [firstPreview(), settledStack()]) {
+      const { violations, notApplicable } = await judgeStack(everyDestinationAllowed, stack);
+      assert.deepEqual([violations, notApplicable], [[], []]);
+    }
+  });
+
+  it("refuses a bucket outside of the stack in another account that nobody allowed", async () => {
+    const stack = withDestination({ bucket: elsewhere, account: "999900001111" });
+    const { violations, urns } = await judgeStack(everyDestinationAllowed, stack);
+    assert.deepEqual(violations, [
+      'destination of rule "copy": expected an allowed account, found "999900001111"; replicate to an allowed account, or allow this one in config',
+    ]);
+    assert.deepEqual(urns, [find(stack, CONFIGURATION, "src").urn]);
+  });
+
+  it("accepts it where config allows the account, or where it is the source's own", async () => {
+    const foreign = withDestination({ bucket: elsewhere, account: "999900001111" });
+    const own = withDestination({ bucket: elsewhere, account: "111122223333" });
+    const config = { accounts: ["999900001111"] };
+    assert.deepEqual((await judgeStack(everyDestinationAllowed, foreign, config)).violations, []);
+    assert.deepEqual((await judgeStack(everyDestinationAllowed, own)).violations, []);
+  });
+
+  it("cannot say whose a bucket is that neither the rule nor the stack tells, and refuses it once accounts are listed", async () => {
+    const stack = withDestination({ bucket: elsewhere });
+    const open = await judgeStack(everyDestinationAllowed, stack);
+    assert.deepEqual(open.violations, []);
+    assert.match(open.notApplicable.join(), /neither the rule nor the stack says whose it is/);
+    const listed = await judgeStack(everyDestinationAllowed, stack, { accounts: ["444455556666"] });
+    assert.equal(listed.violations.length, 1);
+    const named = { accounts: ["444455556666"], buckets: ["elsewhere"] };
+    assert.deepEqual((await judgeStack(everyDestinationAllowed, stack, named)).violations, []);
+  });
+
+  it("holds destinations of the stack to the list too", async () => {
+    const moved = settledStack().map((each) =>
+      each.type === BUCKET && each.name === "ap-northeast-1" && each.provider
+        ? {
+            ...each,
+            provider: {
+              ...each.provider,
+              urn: "urn:other",
+              properties: { region: "ap-northeast-1", allowedAccountIds: '["777788889999"]' },
+            },
+          }
+        : each,
+    );
+    assert.deepEqual((await judgeStack(everyDestinationAllowed, moved)).violations, []);
+    const { violations } = await judgeStack(everyDestinationAllowed, moved, { accounts: ["444455556666"] });
+    assert.equal(violations.length, 1);
+    assert.match(violations[0] ?? "", /found "777788889999"/);
+  });
+});
+
+describe("explicit-providers", () => {
+  it("accepts an explicit provider", async () => {
+    assert.deepEqual((await judgeResource(explicitProviders, onProvider({}))).violations, []);
+  });
+
+  for (const name of ["default", "default_7_48_0"]) {
+    it(`refuses the provider ${name}`, async () => {
+      const { violations } = await judgeResource(explicitProviders, onProvider({}, name));
+      assert.deepEqual(violations, [
+        "option provider: expected an explicit provider, found the default one; pass the provider of its site",
+      ]);
+    });
+  }
+
+  it("refuses no provider at all", async () => {
+    const { provider, ...bucket } = onProvider({});
+    assert.ok(provider !== undefined);
+    assert.equal((await judgeResource(explicitProviders, bucket)).violations.length, 1);
+  });
+
+  it("accepts a provider whose name only begins like the default one", async () => {
+    assert.deepEqual((await judgeResource(explicitProviders, onProvider({}, "defaults"))).violations, []);
+  });
+
+  it("leaves other services to config", async () => {
+    const table = { ...onProvider({}, "default"), type: "aws:dynamodb/table:Table" };
+    assert.deepEqual((await judgeResource(explicitProviders, table)).violations, []);
+    assert.equal((await judgeResource(explicitProviders, table, { types: ["aws:"] })).violations.length, 1);
+  });
+});

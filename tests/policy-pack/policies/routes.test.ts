@@ -1,0 +1,286 @@
+import assert from "node:assert/strict";
+import type { AnalyzerResource, Properties } from "../../../operations/policy/analyzerResource";
+import { mustReplicate } from "../../../policy-pack/policies/mustReplicate";
+import {
+  everyReplicationRoleIsNarrow,
+  everyReplicationRoleTrustsS3,
+} from "../../../policy-pack/policies/roles";
+import {
+  minimumReplicas,
+  oneConfiguration,
+  replicaKeyRegion,
+  replicaRegion,
+} from "../../../policy-pack/policies/routes";
+import { judgeStack } from "../judge";
+import { changed, find, firstPreview, resource, settledStack, UNKNOWN, without } from "../stacks";
+
+const BUCKET = "aws:s3/bucket:Bucket";
+const CONFIGURATION = "aws:s3/bucketReplicationConfig:BucketReplicationConfig";
+const KEY = "aws:kms/key:Key";
+const ROLE = "aws:iam/role:Role";
+const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
+const source = find(settledStack(), BUCKET, "src").urn;
+const configuration = find(settledStack(), CONFIGURATION, "src").urn;
+
+/** The deployed stack with its two rules changed. */
+function withRules(...changes: readonly ((rule: Rule) => Rule)[]): readonly AnalyzerResource[] {
+  const stack = settledStack();
+  const text = JSON.stringify(find(stack, CONFIGURATION, "src").properties["rules"]);
+  const rules: Rule[] = JSON.parse(text);
+  return changed(stack, CONFIGURATION, "src", {
+    rules: rules.map((rule, index) => changes[index]?.(rule) ?? rule),
+  });
+}
+
+interface Rule extends Properties {
+  readonly destination: Properties;
+}
+
+const disabled = (rule: Rule): Rule => ({ ...rule, status: "Disabled" });
+const to =
+  (destination: Properties) =>
+  (rule: Rule): Rule => ({
+    ...rule,
+    destination: { ...rule.destination, ...destination },
+  });
+const otherKey = (region: string) =>
+  to({
+    encryptionConfiguration: { replicaKmsKeyId: `arn:aws:kms:${region}:111122223333:key/0a1b2c3d` },
+  });
+/** One bucket moved to another region, with its provider. */
+const moved = (name: string, region: string) =>
+  settledStack().map((each) =>
+    each.type === BUCKET && each.name === name && each.provider
+      ? {
+          ...each,
+          properties: { ...each.properties, region },
+          provider: { ...each.provider, urn: `${each.provider.urn}-moved`, properties: { region } },
+        }
+      : each,
+  );
+
+describe("replica-key-region", () => {
+  it("refuses a key of the stack that is in another region than the destination", async () => {
+    const wrong = find(settledStack(), KEY, "src").properties["arn"];
+    const { violations, urns } = await judgeStack(
+      replicaKeyRegion,
+      withRules(to({ encryptionConfiguration: { replicaKmsKeyId: wrong } })),
+    );
+    assert.deepEqual(violations, [
+      'replica key of rule "ap-northeast-1": expected a key in ap-northeast-1, where the destination is, found one in ap-southeast-1; name a key in ap-northeast-1',
+    ]);
+    assert.deepEqual(urns, [configuration]);
+  });
+
+  it("reads the region of a key outside of the stack from its ARN", async () => {
+    assert.equal((await judgeStack(replicaKeyRegion, withRules(otherKey("eu-west-1")))).violations.length, 1);
+    assert.deepEqual(
+      (await judgeStack(replicaKeyRegion, withRules(otherKey("ap-northeast-1")))).violations,
+      [],
+    );
+  });
+
+  it("says before the first deployment which regions are still possible", async () => {
+    const { violations, notApplicable } = await judgeStack(replicaKeyRegion, firstPreview());
+    assert.deepEqual(violations, []);
+    assert.match(notApplicable.join(), /it may be in ap-northeast-1 or ap-southeast-2/);
+  });
+
+  it("refuses before the first deployment what cannot be right in any case", async () => {
+    const preview = firstPreview().map((each) =>
+      each.type === KEY && each.name !== "src" && each.provider
+        ? { ...each, provider: { ...each.provider, urn: "urn:eu", properties: { region: "eu-west-1" } } }
+        : each,
+    );
+    const { violations } = await judgeStack(replicaKeyRegion, preview);
+    assert.equal(violations.length, 2);
+    assert.match(violations[0] ?? "", /found one in eu-west-1/);
+  });
+});
+
+describe("replica-in-another-region", () => {
+  it("refuses a replica in the region of its source", async () => {
+    const { violations } = await judgeStack(replicaRegion, moved("ap-northeast-1", "ap-southeast-1"));
+    assert.deepEqual(violations, [
+      'destination of rule "ap-northeast-1": expected another region than ap-southeast-1, found ap-southeast-1; choose one in another region',
+    ]);
+  });
+
+  it("accepts it where config allows replication within a region", async () => {
+    const { violations } = await judgeStack(replicaRegion, moved("ap-northeast-1", "ap-southeast-1"), {
+      sameRegionAllowed: true,
+    });
+    assert.deepEqual(violations, []);
+  });
+
+  it("leaves open a destination that is not part of the stack", async () => {
+    const { violations, notApplicable } = await judgeStack(
+      replicaRegion,
+      withRules(to({ bucket: "arn:aws:s3:::elsewhere" })),
+    );
+    assert.deepEqual(violations, []);
+    assert.match(notApplicable.join(), /elsewhere is not part of the stack/);
+  });
+
+  it("decides before the first deployment, since every possible destination is elsewhere", async () => {
+    const { violations, notApplicable } = await judgeStack(replicaRegion, firstPreview());
+    assert.deepEqual([violations, notApplicable], [[], []]);
+  });
+});
+
+describe("minimum-replicas", () => {
+  it("counts different destinations of enabled rules", async () => {
+    for (const [stack, minimum, violations] of [
+      [settledStack(), 2, 0],
+      [settledStack(), 3, 1],
+      [withRules(disabled), 1, 0],
+      [withRules(disabled), 2, 1],
+      [withRules(disabled, disabled), 1, 1],
+      [
+        withRules((rule) => ({
+          ...rule,
+          destination: {
+            ...rule.destination,
+            bucket: "arn:aws:s3:::acme-archive-replication-ap-southeast-2",
+          },
+        })),
+        2,
+        1,
+      ],
+    ] as const) {
+      const judged = await judgeStack(minimumReplicas, stack, { minimum });
+      assert.equal(judged.violations.length, violations, `${minimum}: ${judged.violations.join()}`);
+    }
+  });
+
+  it("leaves open whether destinations differ that are not known yet, and refuses too few of them", async () => {
+    assert.equal((await judgeStack(minimumReplicas, firstPreview(), { minimum: 2 })).notApplicable.length, 1);
+    assert.equal((await judgeStack(minimumReplicas, firstPreview(), { minimum: 3 })).violations.length, 1);
+    assert.deepEqual((await judgeStack(minimumReplicas, firstPreview())).notApplicable, []);
+  });
+});
+
+describe("one-replication-configuration", () => {
+  it("refuses a second configuration of the same bucket", async () => {
+    const second = {
+      ...find(settledStack(), CONFIGURATION, "src"),
+      name: "again",
+      urn: `${configuration}-again`,
+    };
+    const { violations, urns } = await judgeStack(oneConfiguration, [...settledStack(), second]);
+    assert.equal(violations.length, 1);
+    assert.match(
+      violations[0] ?? "",
+      /^bucket: expected one replication configuration, found another one, urn:/,
+    );
+    assert.deepEqual(urns, [second.urn]);
+  });
+});
+
+describe("must-replicate", () => {
+  it("refuses a bucket whose replication role is there and whose configuration is not", async () => {
+    const { violations, urns } = await judgeStack(mustReplicate, without(settledStack(), CONFIGURATION));
+    assert.deepEqual(violations, [
+      "replication of the bucket: expected an enabled rule, found no replication configuration; add an aws.s3.BucketReplicationConfig with an enabled rule",
+    ]);
+    assert.deepEqual(urns, [source]);
+  });
+
+  it("refuses a configuration whose rules are all disabled", async () => {
+    const { violations } = await judgeStack(mustReplicate, withRules(disabled, disabled));
+    assert.equal(violations.length, 1);
+    assert.match(violations[0] ?? "", /found disabled rules only/);
+    assert.deepEqual((await judgeStack(mustReplicate, withRules(disabled))).violations, []);
+  });
+
+  it("refuses a tagged bucket without replication", async () => {
+    const bucket = resource(BUCKET, { bucket: "ledger", tags: { replicate: "true" } }, "ledger");
+    for (const which of ["intended", "tagged", "all"]) {
+      const { urns } = await judgeStack(mustReplicate, [...settledStack(), bucket], { which });
+      assert.deepEqual(urns, [bucket.urn], which);
+    }
+  });
+
+  it("reads the tag that config names", async () => {
+    const bucket = resource(BUCKET, { bucket: "ledger", tags: { "data-class": "vital" } }, "ledger");
+    assert.deepEqual((await judgeStack(mustReplicate, [bucket])).violations, []);
+    const config = { tagKey: "data-class", tagValue: "vital" };
+    assert.equal((await judgeStack(mustReplicate, [bucket], config)).violations.length, 1);
+  });
+
+  it("raises no alarm for an ordinary bucket, nor for replicas, unless config asks for all", async () => {
+    const ordinary = resource(BUCKET, { bucket: "website" }, "website");
+    const stack = [...settledStack(), ordinary];
+    for (const which of ["intended", "tagged"])
+      assert.deepEqual((await judgeStack(mustReplicate, stack, { which })).violations, [], which);
+    assert.deepEqual((await judgeStack(mustReplicate, stack, { which: "all" })).urns, [ordinary.urn]);
+    assert.deepEqual((await judgeStack(mustReplicate, firstPreview(), { which: "all" })).violations, []);
+  });
+
+  it("leaves open rules that are not known yet", async () => {
+    const stack = changed(firstPreview(), CONFIGURATION, "src", { rules: UNKNOWN });
+    const { violations, notApplicable } = await judgeStack(mustReplicate, stack);
+    assert.deepEqual(violations, []);
+    assert.match(notApplicable.join(), /replication of the bucket is not known/);
+  });
+});
+
+describe("the role of a replication configuration", () => {
+  const trust = (principal: Properties) =>
+    JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: principal, Action: "sts:AssumeRole" }],
+    });
+
+  for (const [title, principal, expected] of [
+    [
+      "another service",
+      { Service: "ec2.amazonaws.com" },
+      /expected a statement that lets s3\.amazonaws\.com assume the role/,
+    ],
+    [
+      "S3 and an account",
+      { Service: "s3.amazonaws.com", AWS: "444455556666" },
+      /expected only S3 as principal, found \{"AWS":"444455556666"\}/,
+    ],
+  ] as const) {
+    it(`is refused when it trusts ${title}`, async () => {
+      const stack = changed(settledStack(), ROLE, "role", { assumeRolePolicy: trust(principal) });
+      const { violations, urns } = await judgeStack(everyReplicationRoleTrustsS3, stack);
+      assert.equal(violations.length, 1);
+      assert.match(violations[0] ?? "", expected);
+      assert.deepEqual(urns, [find(stack, ROLE, "role").urn]);
+    });
+  }
+
+  for (const [title, statement, expected] of [
+    [
+      "every action of S3",
+      { Effect: "Allow", Action: "s3:*", Resource: "arn:aws:s3:::acme-archive" },
+      /expected a name, found "s3:\*"/,
+    ],
+    ["every key", { Effect: "Allow", Action: "kms:Decrypt", Resource: "*" }, /expected an ARN, found "\*"/],
+  ] as const) {
+    it(`is refused ${title}, in whichever policy`, async () => {
+      const policy = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+      const role = find(settledStack(), ROLE, "role");
+      const wide: AnalyzerResource = {
+        ...find(settledStack(), ROLE_POLICY, "role"),
+        name: "wide",
+        urn: `${find(settledStack(), ROLE_POLICY, "role").urn}-wide`,
+        properties: { name: "wide", role: role.properties["name"], policy },
+      };
+      const { violations } = await judgeStack(everyReplicationRoleIsNarrow, [...settledStack(), wide]);
+      assert.equal(violations.length, 1, violations.join("\n"));
+      assert.match(violations[0] ?? "", expected);
+    });
+  }
+
+  it("may be wide where it is no replication role", async () => {
+    const { violations } = await judgeStack(
+      everyReplicationRoleIsNarrow,
+      without(settledStack(), CONFIGURATION),
+    );
+    assert.deepEqual(violations, []);
+  });
+});

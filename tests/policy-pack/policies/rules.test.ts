@@ -1,0 +1,313 @@
+import assert from "node:assert/strict";
+import type { ResourceValidationPolicy } from "@pulumi/policy";
+import type { Properties } from "../../../operations/policy/analyzerResource";
+import {
+  ruleComplete,
+  ruleDeleteMarkers,
+  ruleKmsPair,
+  ruleMetrics,
+} from "../../../policy-pack/policies/rules";
+import { ruleTimeControl } from "../../../policy-pack/policies/timeControl";
+import { judgeResource } from "../judge";
+import { resource, UNKNOWN } from "../stacks";
+
+const CONFIGURATION = "aws:s3/bucketReplicationConfig:BucketReplicationConfig";
+const BUCKET = "aws:s3/bucket:Bucket";
+const BUCKET_V2 = "aws:s3/bucketV2:BucketV2";
+const KEY = "arn:aws:kms:eu-central-1:111122223333:key/0a1b2c3d";
+
+const destination: Properties = {
+  bucket: "arn:aws:s3:::replica",
+  encryptionConfiguration: { replicaKmsKeyId: KEY },
+  metrics: { status: "Enabled" },
+};
+const rule: Properties = {
+  id: "eu-central-1",
+  priority: 0,
+  status: "Enabled",
+  filter: { prefix: "" },
+  deleteMarkerReplication: { status: "Enabled" },
+  sourceSelectionCriteria: { sseKmsEncryptedObjects: { status: "Enabled" } },
+  destination,
+};
+const time = { status: "Enabled", time: { minutes: 15 } };
+
+/** The rule with a change, and with one of its destination. */
+const changed = (change: Properties, ofDestination: Properties = {}) => ({
+  ...rule,
+  destination: { ...destination, ...ofDestination },
+  ...change,
+});
+
+type Expected = RegExp | "fine" | "open";
+type Case = readonly [string, readonly Properties[], Expected, Properties?];
+
+const cases: readonly (readonly [ResourceValidationPolicy, readonly Case[]])[] = [
+  [
+    ruleKmsPair,
+    [
+      ["both halves", [rule], "fine"],
+      [
+        "no opt-in",
+        [changed({ sourceSelectionCriteria: undefined })],
+        /^sseKmsEncryptedObjects of rule "eu-central-1": expected "Enabled", found nothing; opt in/,
+      ],
+      [
+        "the opt-in off",
+        [changed({ sourceSelectionCriteria: { sseKmsEncryptedObjects: { status: "Disabled" } } })],
+        /found "Disabled"/,
+      ],
+      [
+        "no key",
+        [changed({}, { encryptionConfiguration: undefined })],
+        /^replicaKmsKeyId of rule "eu-central-1": expected a key, found nothing/,
+      ],
+      [
+        "an alias for a key",
+        [
+          changed(
+            {},
+            {
+              encryptionConfiguration: {
+                replicaKmsKeyId: "arn:aws:kms:eu-central-1:111122223333:alias/archive",
+              },
+            },
+          ),
+        ],
+        /expected the ARN of a key, found "arn:aws:kms:eu-central-1:111122223333:alias\/archive"/,
+      ],
+      [
+        "a key that is not known yet",
+        [changed({}, { encryptionConfiguration: { replicaKmsKeyId: UNKNOWN } })],
+        "fine",
+      ],
+      [
+        "an opt-in that is not known yet",
+        [changed({ sourceSelectionCriteria: { sseKmsEncryptedObjects: { status: UNKNOWN } } })],
+        "open",
+      ],
+      [
+        "neither half in a rule that is disabled",
+        [
+          changed(
+            { status: "Disabled", sourceSelectionCriteria: undefined },
+            { encryptionConfiguration: undefined },
+          ),
+        ],
+        "fine",
+      ],
+    ],
+  ],
+  [
+    ruleMetrics,
+    [
+      ["metrics", [rule], "fine"],
+      [
+        "no metrics",
+        [changed({}, { metrics: undefined })],
+        /^metrics of rule "eu-central-1": expected "Enabled", found nothing/,
+      ],
+      ["metrics that are off", [changed({}, { metrics: { status: "Disabled" } })], /found "Disabled"/],
+      ["metrics that are not known yet", [changed({}, { metrics: { status: UNKNOWN } })], "open"],
+      [
+        "one rule of two without metrics",
+        [rule, changed({ id: "second", priority: 1 }, { metrics: undefined })],
+        /rule "second"/,
+      ],
+    ],
+  ],
+  [
+    ruleTimeControl,
+    [
+      ["no Replication Time Control", [rule], "fine"],
+      [
+        "it complete",
+        [
+          changed(
+            {},
+            { replicationTime: time, metrics: { status: "Enabled", eventThreshold: { minutes: 15 } } },
+          ),
+        ],
+        "fine",
+      ],
+      [
+        "it without metrics",
+        [changed({}, { replicationTime: time, metrics: undefined })],
+        /^metrics of rule "eu-central-1": expected "Enabled" with Replication Time Control, found nothing/,
+      ],
+      [
+        "another time",
+        [changed({}, { replicationTime: { status: "Enabled", time: { minutes: 30 } } })],
+        /minutes: expected 15, found 30/,
+      ],
+      [
+        "an event threshold without it",
+        [changed({}, { metrics: { status: "Enabled", eventThreshold: { minutes: 15 } } })],
+        /^eventThreshold of rule .*expected nothing without Replication Time Control, found 15/,
+      ],
+      [
+        "its absence where config requires it",
+        [rule],
+        /^replicationTime of rule "eu-central-1": expected "Enabled", found nothing/,
+        { required: true },
+      ],
+      [
+        "its presence where config requires it",
+        [changed({}, { replicationTime: time })],
+        "fine",
+        { required: true },
+      ],
+      [
+        "it not known yet",
+        [changed({}, { replicationTime: { status: UNKNOWN } })],
+        "open",
+        { required: true },
+      ],
+    ],
+  ],
+  [
+    ruleDeleteMarkers,
+    [
+      ["delete markers replicated", [rule], "fine"],
+      ["delete markers kept back", [changed({ deleteMarkerReplication: { status: "Disabled" } })], "fine"],
+      [
+        "silence",
+        [changed({ deleteMarkerReplication: undefined })],
+        /expected "Enabled" or "Disabled", found nothing/,
+      ],
+      ["what config wants", [rule], "fine", { status: "Enabled" }],
+      [
+        "the opposite of what config wants",
+        [rule],
+        /expected "Disabled", found "Enabled"/,
+        { status: "Disabled" },
+      ],
+      [
+        "delete markers with a tag filter",
+        [changed({ filter: { tag: { key: "a", value: "b" } } })],
+        /expected "Disabled" with a tag filter/,
+      ],
+      ["a status that is not known yet", [changed({ deleteMarkerReplication: { status: UNKNOWN } })], "open"],
+    ],
+  ],
+  [
+    ruleComplete,
+    [
+      ["a complete rule", [rule], "fine"],
+      ["two complete rules", [rule, changed({ id: "second", priority: 1 })], "fine"],
+      ["a rule without id", [changed({ id: undefined })], /^id of rule 1: expected an id, found nothing/],
+      [
+        "a rule without filter",
+        [changed({ filter: undefined })],
+        /^filter of rule "eu-central-1": expected a filter/,
+      ],
+      [
+        "existing objects",
+        [changed({ existingObjectReplication: { status: "Enabled" } })],
+        /^existingObjectReplication of rule "eu-central-1": expected nothing, found "Enabled"/,
+      ],
+      [
+        "one priority twice",
+        [rule, changed({ id: "second" })],
+        /^priority: expected a different one in every rule, found 0 twice/,
+      ],
+      [
+        "one id twice",
+        [rule, changed({ priority: 1 })],
+        /^id: expected a different one in every rule, found "eu-central-1" twice/,
+      ],
+      ["rules that are not known yet", [], "open"],
+    ],
+  ],
+];
+
+for (const [policy, ofPolicy] of cases) {
+  describe(policy.name, () => {
+    for (const [title, rules, expected, config] of ofPolicy) {
+      const verb = expected === "fine" ? "accepts" : expected === "open" ? "leaves open" : "refuses";
+      it(`${verb} ${title}`, async () => {
+        const inputs = { bucket: "archive", role: UNKNOWN, rules: rules.length === 0 ? UNKNOWN : rules };
+        const { violations, notApplicable } = await judgeResource(
+          policy,
+          resource(CONFIGURATION, inputs),
+          config,
+        );
+        if (expected instanceof RegExp) {
+          assert.equal(violations.length, 1, violations.join("\n"));
+          assert.match(violations[0] ?? "", expected);
+        } else assert.deepEqual(violations, []);
+        assert.equal(notApplicable.length, expected === "open" ? 1 : 0, notApplicable.join("\n"));
+      });
+    }
+  });
+}
+
+describe("rules written on the bucket itself", () => {
+  const inline = (change: Properties) => ({
+    role: "arn:aws:iam::111122223333:role/archive",
+    rules: [
+      {
+        id: "eu-central-1",
+        priority: 0,
+        status: "Enabled",
+        filter: { prefix: "" },
+        deleteMarkerReplicationStatus: "Enabled",
+        sourceSelectionCriteria: { sseKmsEncryptedObjects: { enabled: true } },
+        destination: { bucket: "arn:aws:s3:::replica", replicaKmsKeyId: KEY, metrics: { status: "Enabled" } },
+        ...change,
+      },
+    ],
+  });
+  const inLists = (change: Properties) => [
+    {
+      role: "arn:aws:iam::111122223333:role/archive",
+      rules: [
+        {
+          id: "eu-central-1",
+          priority: 0,
+          status: "Enabled",
+          filters: [{ prefix: "" }],
+          deleteMarkerReplicationStatus: "Enabled",
+          sourceSelectionCriterias: [{ sseKmsEncryptedObjects: [{ enabled: true }] }],
+          destinations: [
+            { bucket: "arn:aws:s3:::replica", replicaKmsKeyId: KEY, metrics: [{ status: "Enabled" }] },
+          ],
+          ...change,
+        },
+      ],
+    },
+  ];
+  const all = [ruleKmsPair, ruleMetrics, ruleTimeControl, ruleDeleteMarkers, ruleComplete];
+
+  for (const policy of all) {
+    it(`keep to ${policy.name} when they are complete`, async () => {
+      for (const bucket of [
+        resource(BUCKET, { replicationConfiguration: inline({}) }),
+        resource(BUCKET_V2, { replicationConfigurations: inLists({}) }),
+      ])
+        assert.deepEqual((await judgeResource(policy, bucket)).violations, [], bucket.type);
+    });
+
+    it(`are nothing for ${policy.name} when there are none`, async () => {
+      const { violations, notApplicable } = await judgeResource(policy, resource(BUCKET, {}));
+      assert.deepEqual([violations, notApplicable], [[], []]);
+    });
+  }
+
+  for (const [title, bucket] of [
+    [
+      "a block",
+      resource(BUCKET, { replicationConfiguration: inline({ sourceSelectionCriteria: undefined }) }),
+    ],
+    [
+      "lists",
+      resource(BUCKET_V2, { replicationConfigurations: inLists({ sourceSelectionCriterias: undefined }) }),
+    ],
+  ] as const) {
+    it(`break rule-kms-pair without the opt-in, written as ${title}`, async () => {
+      const { violations } = await judgeResource(ruleKmsPair, bucket);
+      assert.equal(violations.length, 1);
+      assert.match(violations[0] ?? "", /^sseKmsEncryptedObjects of rule "eu-central-1"/);
+    });
+  }
+});
