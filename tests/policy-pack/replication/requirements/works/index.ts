@@ -1,0 +1,25 @@
+/** Every topology that must be found to work. */
+
+import { CROSS } from "./accounts";
+import { CONDITIONS } from "./conditions";
+import { GUARDS } from "./guards";
+import { PEERS } from "./peers";
+import { PLACES } from "./places";
+import { RULES } from "./rules";
+import { WILDCARDS } from "./wildcards";
+import type { Working } from "./working";
+
+export const WORKING: readonly Working[] = [
+  ...WILDCARDS,
+  ...CONDITIONS,
+  ...CROSS,
+  ...PLACES,
+  ...GUARDS,
+  ...RULES,
+  ...PEERS,
+].map(([what, shape, write, lacks]) => ({
+  what,
+  shape,
+  ...(write !== undefined && { write }),
+  ...(lacks !== undefined && { lacks }),
+}));
