@@ -25,14 +25,18 @@ export type ProviderLookUp = (resource: StackResource) => ProviderFacts;
  *   reaches one account
  */
 export function providerLookUp(resources: readonly StackResource[]): ProviderLookUp {
-  const accounts = accountsOfArns(resources);
+  let accounts: ReturnType<typeof accountsOfArns> | undefined;
+  const accountOfArns = (key: string) => {
+    accounts ??= accountsOfArns(resources);
+    return accounts.get(key);
+  };
   const facts = new Map<string, ProviderFacts>();
   return ({ provider }) => {
     if (provider === undefined) return noProvider;
     const cached = facts.get(provider.key);
     if (cached !== undefined) return cached;
     const read: ProviderFacts = {
-      account: accountOf(provider, accounts.get(provider.key)),
+      account: accountOf(provider, () => accountOfArns(provider.key)),
       region: regionOf(provider),
     };
     facts.set(provider.key, read);
@@ -62,13 +66,13 @@ function regionOf(provider: StackProvider): Known<string> {
   return region.known === undefined ? { unknown: "the provider states no region" } : { known: region.known };
 }
 
-function accountOf(provider: StackProvider, ofArns: ReadonlySet<string> | undefined): Known<string> {
+function accountOf(provider: StackProvider, ofArns: () => ReadonlySet<string> | undefined): Known<string> {
   const allowed = settingOf(provider, "allowedAccountIds").flatMap(accountIdIn);
   const [only, another] = [...new Set(allowed)];
   if (only !== undefined && another === undefined) return { known: only };
   const assumed = assumedAccountOf(provider);
   if (assumed !== undefined) return { known: assumed };
-  const [ofArn, ofOtherArn] = [...(ofArns ?? [])];
+  const [ofArn, ofOtherArn] = [...(ofArns() ?? [])];
   if (ofArn !== undefined && ofOtherArn === undefined) return { known: ofArn };
   return unknownAccount(allowed.length);
 }

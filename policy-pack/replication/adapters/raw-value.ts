@@ -1,4 +1,5 @@
 /** Reads what an engine hands out without tripping over values that are unknown or secret. */
+import { types } from "node:util";
 
 /**
  * The marks that the engine puts in place of a value that is not known before the deployment, one for each kind of
@@ -51,10 +52,12 @@ function secretValue(envelope: unknown): RawValue {
 
 /**
  * A property by name, `undefined` where there is none. Property descriptors pass the policy SDK's proxies by, which
- * throw on reading a value that is not known.
+ * throw on reading a value that is not known; what lies behind them is plain.
  */
 export function ownValue(container: unknown, name: string): unknown {
-  return isObject(container) ? Reflect.getOwnPropertyDescriptor(container, name)?.value : undefined;
+  if (!isObject(container)) return undefined;
+  if (types.isProxy(container)) return Reflect.getOwnPropertyDescriptor(container, name)?.value;
+  return Object.hasOwn(container, name) ? Reflect.get(container, name) : undefined;
 }
 
 /** The names of an object's own properties; none for anything else. */
