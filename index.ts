@@ -1,28 +1,47 @@
-import { ReplicatedBucket, type ReplicationEnd } from "./components";
+import {
+  ReceivingBucket,
+  type ReceivingBucketArgs,
+  ReplicatedBucket,
+  type ReplicatedBucketArgs,
+} from "./components";
 import { stackSettings } from "./components/stackSettings";
 
-const archive = new ReplicatedBucket("archive", stackSettings());
+const settings = stackSettings();
 
-/** The bucket to write to, usable once everything is in place for replication. */
-export const bucket = archive.replicatedBucketName;
+export = "args" in settings ? replicate(settings.args) : receive(settings.receiver);
 
-/** The source of the replication. */
-export const primary = describe(archive.primary);
-
-/** The destinations, by name. */
-export const replicas = Object.fromEntries(
-  Object.entries(archive.replicas).map(([name, replica]) => [name, describe(replica)]),
-);
-
-/** The role that S3 assumes to replicate. */
-export const replicationRoleArn = archive.role.arn;
-
-function describe({ site, bucket, key }: ReplicationEnd) {
+/** The source of a replication and its destinations, in one stack. */
+function replicate(args: ReplicatedBucketArgs) {
+  const archive = new ReplicatedBucket("archive", args);
+  const { site, bucket, key } = archive.primary;
+  const othersMustGrant = archive.requestedGrants;
   return {
-    region: site.region,
-    accountId: site.accountId,
-    bucketName: bucket.bucketName,
-    bucketArn: bucket.arn,
-    keyArn: key.arn,
+    /** The bucket to write to, usable once everything is in place for replication. */
+    bucket: archive.replicatedBucketName,
+    /** The source of the replication. */
+    primary: {
+      region: site.region,
+      accountId: site.accountId,
+      bucketName: bucket.bucketName,
+      bucketArn: bucket.arn,
+      keyArn: key.arn,
+    },
+    /** The destinations, by name. */
+    replicas: archive.destinations,
+    /** The role that S3 assumes to replicate. */
+    replicationRoleArn: archive.role.arn,
+    /** What the owners of buckets of other stacks have to grant: statements for their policies. */
+    ...(Object.keys(othersMustGrant).length > 0 && { othersMustGrant }),
+  };
+}
+
+/** A destination for what somebody else's stack replicates. */
+function receive(args: ReceivingBucketArgs) {
+  const vault = new ReceivingBucket("vault", args);
+  return {
+    /** The replica to name in the settings of the stack that replicates. */
+    handOver: vault.handOver,
+    /** What the role that replicates must be allowed by its own account. */
+    sourceMustGrant: vault.sourceMustGrant,
   };
 }

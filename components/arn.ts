@@ -17,3 +17,13 @@ export function replicationRoleArn(region: string, accountId: string, roleName: 
 export function accountArn(region: string, accountId: string): string {
   return `arn:${partitionOf(region)}:iam::${accountId}:root`;
 }
+
+/** The account that an ARN names; undefined for ARNs without one, such as those of buckets. */
+export function accountOfArn(arn: string): string | undefined {
+  return /^arn:[\w-]+:[\w-]+:[\w-]*:(\d{12}):/.exec(arn)?.[1];
+}
+
+/** The name in the ARN of a bucket. */
+export function bucketNameOfArn(arn: string): string {
+  return arn.slice(arn.lastIndexOf(":") + 1);
+}

@@ -1,4 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { otherAccountId, reachOf } from "./accounts";
+import { bucketNameOfArn } from "./arn";
 import { assignPriorities } from "./priorities";
 import type {
   LifecycleArgs,
@@ -15,6 +17,8 @@ export const DEFAULT_UNFINISHED_UPLOADS_EXPIRE_IN_DAYS = 7;
 export interface ResolvedReplica {
   readonly args: ReplicaArgs;
   readonly name: string;
+  /** The account of the replica when it is another one than the primary's. */
+  readonly otherAccountId: string | undefined;
   readonly bucketName: pulumi.Input<string>;
   readonly keyAlias: string;
   readonly filter: ReplicationFilter;
@@ -28,12 +32,14 @@ export function replicaName({ name, region }: ReplicaArgs): string {
   return name ?? region;
 }
 
-/** The filter that applies to a replica. An empty prefix is no prefix. */
+/** The filter that applies to a replica, with the tag that only uploaders may set. An empty prefix is no prefix. */
 export function replicaFilter(args: ReplicatedBucketArgs, replica: ReplicaArgs): ReplicationFilter {
-  const { prefix, tags } = replica.filter ?? args.filter ?? {};
+  const { prefix, tags: own = {} } = replica.filter ?? args.filter ?? {};
+  const trigger = args.replicateOnlyFrom?.tag;
+  const tags = { ...own, ...(trigger !== undefined && { [trigger.key]: trigger.value }) };
   return {
     ...(prefix !== undefined && prefix !== "" && { prefix }),
-    ...(tags !== undefined && Object.keys(tags).length > 0 && { tags }),
+    ...(Object.keys(tags).length > 0 && { tags }),
   };
 }
 
@@ -63,9 +69,10 @@ export function resolveReplicas(
     .map((replica) => {
       const name = replicaName(replica);
       return {
-        args: replica,
+        args: reachOf(args.primary, replica),
         name,
-        bucketName: replica.bucketName ?? derivedName(args.bucketName, name),
+        otherAccountId: otherAccountId(args.primary, replica),
+        bucketName: ownBucketName(replica) ?? derivedName(args.bucketName, name),
         keyAlias: replicaKeyAlias(args.keyAlias ?? DEFAULT_KEY_ALIAS, replica),
         filter: replicaFilter(args, replica),
         priority: priorities.get(name) ?? 0,
@@ -76,8 +83,16 @@ export function resolveReplicas(
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** The name that a replica's arguments give its bucket, or that its bucket has already. */
+export function ownBucketName(replica: ReplicaArgs): pulumi.Input<string> | undefined {
+  return replica.bucketArn === undefined ? replica.bucketName : bucketNameOfArn(replica.bucketArn);
+}
+
 /** A replica with a name of its own may share region and account with another one, so its alias carries the name. */
-function replicaKeyAlias(keyAlias: string, { name, region }: ReplicaArgs): string {
+export function replicaKeyAlias(
+  keyAlias: string,
+  { name, region }: Pick<ReplicaArgs, "name" | "region">,
+): string {
   const own = name !== undefined && name !== region;
   return own ? `alias/${keyAlias}/replication/${name}` : `alias/${keyAlias}/replication`;
 }

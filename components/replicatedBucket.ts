@@ -1,34 +1,32 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { isGiven } from "./accounts";
 import { bucketArn } from "./arn";
 import { problemsOf } from "./checks";
 import { DEFAULT_KEY_ALIAS, type ResolvedReplica, resolveReplicas } from "./defaults";
-import { replicationUse } from "./documents/keyPolicy";
-import { REPLICA_KEY_ACTIONS, SOURCE_KEY_ACTIONS } from "./documents/keyUse";
-import { logDeliveryKeyUses, logDeliveryWrites } from "./documents/logDelivery";
-import type { PolicyStatement } from "./documents/policyDocument";
+import {
+  builtDestination,
+  givenDestination,
+  type ReplicationDestination,
+  type RequestedGrants,
+  requestedGrants,
+} from "./destination";
+import type { EncryptedBucket } from "./documents/keyUse";
 import { type KeyedBucket, replicationKeyPolicy, replicationObjectPolicy } from "./documents/rolePolicy";
-import { EncryptionKey } from "./encryptionKey";
+import { primaryPolicies, replicaPolicies, useOf } from "./endPolicies";
 import { throwIfAny } from "./invalidArguments";
 import { replicaBucketName, replicationRoleName } from "./names";
 import type { ReplicatedBucketArgs } from "./replicatedBucketArgs";
+import { type ReplicationEnd, replicationEnd } from "./replicationEnd";
 import { ReplicationRole } from "./replicationRole";
 import { replicationRule } from "./replicationRules";
-import { SecureBucket } from "./secureBucket";
-import { type Site, siteOf } from "./site";
+import { type Site, type SiteContext, siteOf } from "./site";
 
 /** Type token of {@link ReplicatedBucket}. */
 const TYPE = "s3-replication:index:ReplicatedBucket";
 
-/** One side of the replication, as it was built. */
-export interface ReplicationEnd {
-  readonly site: Site;
-  readonly key: EncryptionKey;
-  readonly bucket: SecureBucket;
-}
-
 /**
- * A bucket and its replicas in other regions, each with a KMS key of its own, and everything that S3 needs to replicate
+ * A bucket and its replicas in other regions and accounts, each with a KMS key of its own, and everything that S3 needs to replicate
  * between them.
  *
  * What S3 does not replicate: objects that were there before the rule, deletes of a version, what a lifecycle deletes, and
@@ -45,8 +43,12 @@ export interface ReplicationEnd {
 export class ReplicatedBucket extends pulumi.ComponentResource {
   /** The source of the replication. */
   public readonly primary: ReplicationEnd;
-  /** The destinations, by name. */
+  /** The replicas that were built here, by name. */
   public readonly replicas: { readonly [name: string]: ReplicationEnd };
+  /** Every replica by name, those included whose buckets were there already. */
+  public readonly destinations: { readonly [name: string]: ReplicationDestination };
+  /** What the owners of buckets that were there already have to grant, by name of the replica. */
+  public readonly requestedGrants: { readonly [name: string]: pulumi.Output<RequestedGrants> };
   /** The role that S3 assumes. */
   public readonly role: ReplicationRole;
   public readonly configuration: aws.s3.BucketReplicationConfig;
@@ -70,34 +72,27 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
     this.#name = name;
     this.#args = args;
 
-    const context = {
-      owner: name,
-      parent: this,
-      ...(args.endpoint !== undefined && { endpoint: args.endpoint }),
-    };
+    const context = { owner: name, parent: this, endpoint: args.endpoint };
     const home = siteOf(context, "primary", args.primary);
-    this.role = new ReplicationRole(
-      `${name}-replication`,
-      {
-        site: home,
-        roleName: args.roleName ?? pulumi.output(args.bucketName).apply(replicationRoleName),
-        tags: args.tags,
-      },
-      { parent: this },
-    );
     const resolved = resolveReplicas(args, (primary, replica) =>
       pulumi.output(primary).apply((primaryName) => replicaBucketName(primaryName, replica)),
     );
+    this.role = this.buildRole(home, resolved);
     this.primary = this.buildPrimary(home);
-    const ends = resolved.map((replica) => ({
-      replica,
-      ...this.buildReplica(replica, siteOf(context, replica.name, replica.args, home)),
-    }));
+    const routes = resolved.map((replica) => this.buildRoute(replica, context, home));
     this.replicas = Object.fromEntries(
-      ends.map(({ replica, site, key, bucket }) => [replica.name, { site, key, bucket }]),
+      routes.flatMap(({ replica, end }) => (end === undefined ? [] : [[replica.name, end]])),
+    );
+    this.destinations = Object.fromEntries(
+      routes.map(({ replica, destination }) => [replica.name, destination]),
+    );
+    this.requestedGrants = Object.fromEntries(
+      routes
+        .filter(({ end }) => end === undefined)
+        .map((route) => [route.replica.name, this.grantsFor(route)]),
     );
 
-    this.configuration = this.configure(ends, this.grantToRole(ends));
+    this.configuration = this.configure(routes, this.grantToRole(routes));
     this.replicatedBucketName = pulumi
       .all([this.primary.bucket.bucketName, this.configuration.id])
       .apply(([bucketName]) => bucketName);
@@ -105,104 +100,96 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
     this.registerOutputs({
       primaryBucketName: this.primary.bucket.bucketName,
       replicaBucketNames: Object.fromEntries(
-        ends.map(({ replica, bucket }) => [replica.name, bucket.bucketName]),
+        routes.map(({ replica, destination }) => [replica.name, destination.bucketName]),
       ),
       roleArn: this.role.arn,
     });
   }
 
-  private buildPrimary(site: Site): ReplicationEnd {
-    const {
-      bucketName,
-      keyAlias = DEFAULT_KEY_ALIAS,
-      logDelivery = [],
-      lifecycle,
-      protect = true,
-    } = this.#args;
-    const logBucket = pulumi.all([bucketName, site.accountId]).apply(([resolvedName, accountId]) => ({
-      bucketArn: bucketArn(site.region, resolvedName),
-      region: site.region,
-      accountId,
-    }));
-    const key = new EncryptionKey(
-      `${this.#name}-primary`,
+  /** A role that another account's policies name must not be replaced: they would go on naming the one that is gone. */
+  private buildRole(site: Site, replicas: readonly ResolvedReplica[]): ReplicationRole {
+    const { bucketName, roleName, tags, protect = true } = this.#args;
+    return new ReplicationRole(
+      `${this.#name}-replication`,
       {
         site,
-        alias: `alias/${keyAlias}`,
-        description: pulumi.interpolate`encrypts ${bucketName}`,
-        uses: pulumi
-          .all([this.keyUse(site, bucketName, SOURCE_KEY_ACTIONS), logBucket])
-          .apply(([use, bucket]) => [use, ...logDeliveryKeyUses(bucket, logDelivery)]),
-        ...this.keyOptions(),
-        protect,
+        roleName: roleName ?? pulumi.output(bucketName).apply(replicationRoleName),
+        tags,
+        protect: protect && replicas.some(({ otherAccountId }) => otherAccountId !== undefined),
       },
-      { parent: this, dependsOn: [this.role.role] },
+      { parent: this },
     );
-    const bucket = new SecureBucket(
+  }
+
+  private buildPrimary(site: Site): ReplicationEnd {
+    const { bucketName, keyAlias = DEFAULT_KEY_ALIAS, protect = true } = this.#args;
+    const policies = pulumi
+      .all([this.role.arn, bucketName, site.accountId])
+      .apply(([roleArn, resolvedName, accountId]) =>
+        primaryPolicies(this.#args, roleArn, { ...inRegion(site, resolvedName), accountId }),
+      );
+    return replicationEnd(
       `${this.#name}-primary`,
       {
         site,
         bucketName,
-        keyArn: key.arn,
-        policyStatements: logBucket.apply((resolved) => logDeliveryWrites(resolved, logDelivery)),
-        lifecycle: lifecycle?.primary,
+        keyAlias: `alias/${keyAlias}`,
+        keyUses: policies.key,
+        policyStatements: policies.bucket,
+        lifecycle: this.#args.lifecycle?.primary,
         accessLogBucket: this.#args.primary.accessLogBucket,
-        ...this.bucketOptions(),
+        ...this.commonOptions(),
         protect,
-      },
-      { parent: this },
-    );
-    return { site, key, bucket };
-  }
-
-  private buildReplica(replica: ResolvedReplica, site: Site): ReplicationEnd {
-    const name = `${this.#name}-${replica.name}`;
-    const key = new EncryptionKey(
-      name,
-      {
-        site,
-        alias: replica.keyAlias,
-        description: pulumi.interpolate`encrypts ${replica.bucketName}`,
-        uses: this.keyUse(site, replica.bucketName, REPLICA_KEY_ACTIONS).apply((use) => [use]),
-        ...this.keyOptions(),
       },
       { parent: this, dependsOn: [this.role.role] },
     );
-    const bucket = new SecureBucket(
-      name,
+  }
+
+  private buildRoute(replica: ResolvedReplica, context: SiteContext, home: Site): Route {
+    if (isGiven(replica.args)) return { replica, destination: givenDestination(replica.args, home) };
+    const end = this.buildReplica(replica, siteOf(context, replica.name, replica.args, home));
+    return { replica, end, destination: builtDestination(end) };
+  }
+
+  private buildReplica(replica: ResolvedReplica, site: Site): ReplicationEnd {
+    const policies = pulumi
+      .all([this.role.arn, replica.bucketName])
+      .apply(([roleArn, resolvedName]) =>
+        replicaPolicies(this.#args, replica, roleArn, inRegion(site, resolvedName)),
+      );
+    return replicationEnd(
+      `${this.#name}-${replica.name}`,
       {
         site,
         bucketName: replica.bucketName,
-        keyArn: key.arn,
+        keyAlias: replica.keyAlias,
+        keyUses: policies.key,
+        policyStatements: policies.bucket,
         lifecycle: replica.lifecycle,
         accessLogBucket: replica.args.accessLogBucket,
-        ...this.bucketOptions(),
+        ...this.commonOptions(),
       },
-      { parent: this },
+      { parent: this, dependsOn: [this.role.role] },
     );
-    return { site, key, bucket };
   }
 
-  /** What the replication role may do with the key of a bucket. */
-  private keyUse(
-    site: Site,
-    bucketName: pulumi.Input<string>,
-    actions: readonly string[],
-  ): pulumi.Output<PolicyStatement> {
-    return pulumi.all([this.role.arn, bucketName]).apply(([roleArn, resolvedName]) =>
-      replicationUse(roleArn, actions, {
-        bucketArn: bucketArn(site.region, resolvedName),
-        region: site.region,
-      }),
-    );
+  private grantsFor({ replica, destination }: Route): pulumi.Output<RequestedGrants> {
+    return pulumi.all([this.role.arn, destination.bucketArn]).apply(([roleArn, arn]) => {
+      const bucket: EncryptedBucket = { bucketArn: arn, region: destination.region };
+      return requestedGrants(roleArn, bucket, useOf(replica));
+    });
   }
 
   /** Two policies, so that a first preview shows the one that names no key: a key's ARN is unknown until it exists. */
-  private grantToRole(ends: readonly BuiltReplica[]): readonly pulumi.Resource[] {
-    const prefixes = ends.map(({ replica }) => replica.filter.prefix ?? "");
+  private grantToRole(routes: readonly Route[]): readonly pulumi.Resource[] {
+    const prefixes = routes.map(({ replica }) => replica.filter.prefix ?? "");
     const objectLock = this.#args.objectLock !== undefined;
-    const destinationObjects = ends.map(({ bucket, replica: { deleteMarkers } }) =>
-      bucket.arn.apply((arn) => ({ bucketArn: arn, deleteMarkers, ownerOverride: false })),
+    const destinationObjects = routes.map(({ destination, replica: { deleteMarkers, otherAccountId } }) =>
+      destination.bucketArn.apply((arn) => ({
+        bucketArn: arn,
+        deleteMarkers,
+        ownerOverride: otherAccountId !== undefined,
+      })),
     );
     return [
       this.role.attach(
@@ -216,14 +203,17 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
       this.role.attach(
         "keys",
         pulumi
-          .all([keyed(this.primary), pulumi.all(ends.map(keyed))])
+          .all([
+            keyed(builtDestination(this.primary)),
+            pulumi.all(routes.map(({ destination }) => keyed(destination))),
+          ])
           .apply(([source, destinations]) => replicationKeyPolicy(source, destinations)),
       ),
     ];
   }
 
   private configure(
-    ends: readonly BuiltReplica[],
+    routes: readonly Route[],
     permissions: readonly pulumi.Resource[],
   ): aws.s3.BucketReplicationConfig {
     const { replicationTimeControl = false, metrics = true } = this.#args;
@@ -233,7 +223,7 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
       {
         bucket: bucket.bucketName,
         role: this.role.arn,
-        rules: ends.map(({ replica, bucket: destination, key }) =>
+        rules: routes.map(({ replica, destination }) =>
           replicationRule({
             id: replica.name,
             priority: replica.priority,
@@ -242,7 +232,11 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
             replicationTimeControl,
             metrics,
             storageClass: replica.args.storageClass,
-            destination: { bucketArn: destination.arn, keyArn: key.arn },
+            destination: {
+              bucketArn: destination.bucketArn,
+              keyArn: destination.keyArn,
+              otherAccountId: replica.otherAccountId,
+            },
           }),
         ),
       },
@@ -252,29 +246,31 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
         dependsOn: [
           ...permissions,
           ...bucket.replicationPrerequisites,
-          ...ends.flatMap((end) => [...end.bucket.replicationPrerequisites]),
+          ...routes.flatMap(({ end }) => [...(end?.bucket.replicationPrerequisites ?? [])]),
         ],
       },
     );
   }
 
-  private keyOptions() {
-    const { keyDeletionWindowInDays: deletionWindowInDays, retainOnDelete, tags } = this.#args;
-    return { deletionWindowInDays, retainOnDelete, tags };
-  }
-
-  private bucketOptions() {
-    const { objectLock, retainOnDelete, tags } = this.#args;
-    return { objectLock, retainOnDelete, tags };
+  private commonOptions() {
+    const { objectLock, keyDeletionWindowInDays, retainOnDelete, tags } = this.#args;
+    return { objectLock, keyDeletionWindowInDays, retainOnDelete, tags };
   }
 }
 
-interface BuiltReplica extends ReplicationEnd {
+/** One rule's way to its destination; `end` where it was built here. */
+interface Route {
   readonly replica: ResolvedReplica;
+  readonly destination: ReplicationDestination;
+  readonly end?: ReplicationEnd;
 }
 
-function keyed({ site, bucket, key }: ReplicationEnd): pulumi.Output<KeyedBucket> {
+function inRegion({ region }: Site, name: string): EncryptedBucket {
+  return { bucketArn: bucketArn(region, name), region };
+}
+
+function keyed({ bucketArn: arn, keyArn, region }: ReplicationDestination): pulumi.Output<KeyedBucket> {
   return pulumi
-    .all([bucket.arn, key.arn])
-    .apply(([arn, keyArn]) => ({ bucketArn: arn, keyArn, region: site.region }));
+    .all([arn, keyArn])
+    .apply(([resolvedArn, resolvedKey]) => ({ bucketArn: resolvedArn, keyArn: resolvedKey, region }));
 }

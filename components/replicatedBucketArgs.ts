@@ -34,6 +34,19 @@ export interface ObjectLockArgs {
   readonly years?: number | undefined;
 }
 
+/**
+ * A role that the provider of a site takes on before it calls AWS.
+ * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+ */
+export interface AssumeRoleArgs {
+  /** ARN of a role that trusts the credentials. It says the account, too, where `accountId` does not. */
+  readonly roleArn: string;
+  /** Shows up in the other account's CloudTrail. @default "s3-replication" */
+  readonly sessionName?: string | undefined;
+  /** Word that the role's trust policy asks for. @default - none */
+  readonly externalId?: string | undefined;
+}
+
 /** One account and region, and how to reach it. */
 export interface SiteArgs {
   /** Plain, because it decides which provider exists. @example "eu-west-1" */
@@ -43,6 +56,13 @@ export interface SiteArgs {
    * @default - the account that the credentials belong to; for a replica, the account of the primary
    */
   readonly accountId?: string | undefined;
+  /**
+   * Role to take on before anything is called, usually one of another account.
+   * @default - none; for a replica in the primary's account, that of the primary
+   */
+  readonly assumeRole?: AssumeRoleArgs | undefined;
+  /** Profile of the AWS configuration files to take credentials from, instead of a role. @default - as `assumeRole` */
+  readonly profile?: string | undefined;
   /** A provider to use instead of a new one. It must be for this region and account. */
   readonly provider?: aws.Provider | undefined;
   /**
@@ -65,6 +85,13 @@ export interface ReplicaArgs extends SiteArgs {
   readonly name?: string | undefined;
   /** @default - `<bucketName>-replication-<name>` */
   readonly bucketName?: pulumi.Input<string> | undefined;
+  /**
+   * ARN of a bucket that is there already, because its owner's own stack made it (see `ReceivingBucket`). Nothing is made
+   * for such a replica: only the rule and the role's permissions. Needs `keyArn`, and its account where that is not the key's.
+   */
+  readonly bucketArn?: string | undefined;
+  /** ARN of the key that encrypts the bucket of `bucketArn`: a key, not an alias. */
+  readonly keyArn?: string | undefined;
   /** Storage class of the copies. @default - the class of each source object */
   readonly storageClass?: string | undefined;
   /** @default - the filter of the whole replication */
@@ -82,6 +109,33 @@ export interface SideLifecycles {
   readonly primary?: LifecycleArgs | undefined;
   /** That of every replica without its own. */
   readonly replicas?: LifecycleArgs | undefined;
+}
+
+/**
+ * Principals, each as the ARN of a role or user with its path, or as the 12 digits of an account, which stands for everybody
+ * whom that account lets.
+ */
+export type Principals = readonly string[];
+
+/** Who may list and read, and nothing else. */
+export interface ReaderArgs {
+  /** At least one. One of another account needs the permission of that account as well. */
+  readonly principals: Principals;
+  /** Literal beginning of the keys that may be listed and read. @default - every object */
+  readonly prefix?: string | undefined;
+  /** `primary` or names of replicas. @default ["primary"] */
+  readonly of?: readonly string[] | undefined;
+}
+
+/**
+ * Makes only the uploads of some principals replicate: S3's rules cannot see who uploads, so they replicate what carries a
+ * tag, and the primary's policy lets only these principals set it.
+ */
+export interface UploaderArgs {
+  /** The tag that an upload must carry. */
+  readonly tag: { readonly key: string; readonly value: string };
+  /** At least one. Each may write into the primary and set the tag. */
+  readonly principals: Principals;
 }
 
 /** What {@link ReplicatedBucket} builds. */
@@ -103,6 +157,20 @@ export interface ReplicatedBucketArgs {
   readonly lifecycle?: SideLifecycles | undefined;
   /** @default - no Object Lock */
   readonly objectLock?: ObjectLockArgs | undefined;
+  /** Who may list and read which buckets, with their keys. @default - whom IAM of the buckets' own accounts lets */
+  readonly readers?: readonly ReaderArgs[] | undefined;
+  /** Whose uploads replicate. Delete markers must be off, as with every rule that filters by tags. @default - everybody's */
+  readonly replicateOnlyFrom?: UploaderArgs | undefined;
+  /**
+   * Who may put objects into the primary and delete there; everybody else is refused, except services that deliver logs and
+   * the principals of `replicateOnlyFrom`. @default - whom IAM of the primary's account lets
+   */
+  readonly writers?: Principals | undefined;
+  /**
+   * Who may delete versions of replicas for good; everybody else is refused, lifecycle rules are not. Wildcards (`*`, `?`) are
+   * allowed after the account. @default - whom IAM of each replica's account lets
+   */
+  readonly versionDeleters?: Principals | undefined;
   /** AWS services that may deliver their logs into the primary. @default - none */
   readonly logDelivery?: readonly LogSource[] | undefined;
   /**
@@ -115,7 +183,10 @@ export interface ReplicatedBucketArgs {
   readonly roleName?: pulumi.Input<string> | undefined;
   /** Tags of every resource that takes tags. */
   readonly tags?: { readonly [key: string]: string } | undefined;
-  /** Whether Pulumi refuses to delete the primary's bucket and key. @default true */
+  /**
+   * Whether Pulumi refuses to delete the primary's bucket and key, and the role once another account's policies name it.
+   * @default true
+   */
   readonly protect?: boolean | undefined;
   /** Whether buckets and keys stay in AWS when Pulumi deletes them from the stack. @default true */
   readonly retainOnDelete?: boolean | undefined;

@@ -14,6 +14,8 @@ export interface ReplicationRoleArgs {
   /** Stable, because policies elsewhere name the role. */
   readonly roleName: pulumi.Input<string>;
   readonly tags?: { readonly [key: string]: string } | undefined;
+  /** Whether Pulumi refuses to delete or replace the role. @default false */
+  readonly protect?: boolean | undefined;
 }
 
 /**
@@ -31,7 +33,7 @@ export class ReplicationRole extends pulumi.ComponentResource {
   readonly #site: Site;
 
   constructor(name: string, args: ReplicationRoleArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { site, roleName, tags = {} } = args;
+    const { site, roleName, tags = {}, protect = false } = args;
     super(TYPE, name, { region: site.region }, opts);
     this.#name = name;
     this.#site = site;
@@ -45,7 +47,7 @@ export class ReplicationRole extends pulumi.ComponentResource {
         assumeRolePolicy: JSON.stringify(replicationTrustPolicy()),
         tags,
       },
-      { parent: this, provider: site.provider },
+      { parent: this, provider: site.provider, protect },
     );
     this.arn = pulumi
       .all([site.accountId, this.role.name])

@@ -19,7 +19,7 @@ export interface ReplicationRuleSpec {
     readonly bucketArn: pulumi.Input<string>;
     readonly keyArn: pulumi.Input<string>;
     /** Set when the replica is in another account, which then owns its objects. */
-    readonly otherAccountId?: pulumi.Input<string>;
+    readonly otherAccountId?: pulumi.Input<string> | undefined;
   };
 }
 

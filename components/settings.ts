@@ -1,59 +1,86 @@
 import type { z } from "zod";
 import { type ArgumentNames, problemsOf } from "./checks";
+import { receiverProblems } from "./checks/receiverSettings";
+import { type ReceivingNames, receivingProblemsOf } from "./checks/receiving";
 import { type Problem, shown, suggestion } from "./problems";
+import type { ReceivingBucketArgs } from "./receivingBucketArgs";
 import type { ReplicatedBucketArgs } from "./replicatedBucketArgs";
-import { type Settings, settingsSchema } from "./settingsSchema";
+import { receivingArgs, replicatedArgs } from "./settingsArgs";
+import { settingsSchema } from "./settingsSchema";
 
 /** How the settings call what the checks speak of. */
 const SETTING_PATHS: ArgumentNames = {
   bucketName: "prefix",
   primaryRegion: "primaryRegion",
   primaryAccountId: "accountId",
+  primaryAssumeRole: "assumeRole",
+  primaryProfile: "profile",
   primaryAccessLogBucket: "accessLogBucket",
+};
+
+/** As {@link SETTING_PATHS}, for a receiving stack. */
+const RECEIVER_PATHS: ReceivingNames = {
+  bucketName: "prefix",
+  region: "receiver.region",
+  accountId: "accountId",
+  assumeRole: "assumeRole",
+  profile: "profile",
+  sourceRoleArn: "receiver.sourceRoleArn",
+  sourceAccountId: "receiver.sourceAccountId",
+  lifecycle: "lifecycle.replicas",
 };
 
 /** What the settings ask for, or everything that is wrong with them. */
 export type ParsedSettings =
   | { readonly args: ReplicatedBucketArgs }
+  | { readonly receiver: ReceivingBucketArgs }
   | { readonly problems: readonly [Problem, ...Problem[]] };
 
 /**
- * Turns the settings of a stack, as they were read, into the arguments of a `ReplicatedBucket`.
+ * Turns the settings of a stack, as they were read, into the arguments of a `ReplicatedBucket`, or of a `ReceivingBucket`
+ * where `receiver` is set.
  *
  * @param raw setting name -> value of any shape. Nothing is assumed of it.
  */
 export function parseSettings(raw: { readonly [name: string]: unknown }): ParsedSettings {
   const parsed = settingsSchema.safeParse(raw);
   if (!parsed.success) {
-    const [first, ...rest] = parsed.error.issues.flatMap((issue) => shapeProblems(issue, raw));
-    if (first !== undefined) return { problems: [first, ...rest] };
-    throw parsed.error;
+    return problemsOr(
+      [...missingRegion(raw), ...parsed.error.issues.flatMap((issue) => shapeProblems(issue, raw))],
+      () => {
+        throw parsed.error;
+      },
+    );
   }
-  const args = argsOf(parsed.data);
-  const [first, ...rest] = problemsOf(args, SETTING_PATHS);
-  return first === undefined ? { args } : { problems: [first, ...rest] };
+  const settings = parsed.data;
+  if (settings.receiver !== undefined) {
+    const problems = receiverProblems(settings, settings.receiver);
+    const args = receivingArgs(settings, settings.receiver);
+    return problemsOr([...problems, ...receivingProblemsOf(args, RECEIVER_PATHS)], () => ({
+      receiver: args,
+    }));
+  }
+  const missing = missingRegion(raw);
+  const args = replicatedArgs(settings);
+  return problemsOr(missing.length > 0 ? missing : problemsOf(args, SETTING_PATHS), () => ({ args }));
 }
 
-function argsOf(settings: Settings): ReplicatedBucketArgs {
-  const { prefix, primaryRegion, accountId, accessLogBucket, endpoint, objectLock, ...same } = settings;
-  const { enabled = false, ...retention } = objectLock;
-  const locked = enabled || Object.values(retention).some((value) => value !== undefined);
-  return {
-    ...same,
-    bucketName: `${prefix}-archive`,
-    primary: {
-      region: primaryRegion,
-      accountId: unlessEmpty(accountId),
-      accessLogBucket: unlessEmpty(accessLogBucket),
-    },
-    objectLock: locked ? retention : undefined,
-    endpoint: unlessEmpty(endpoint),
-  };
+function problemsOr(problems: readonly Problem[], otherwise: () => ParsedSettings): ParsedSettings {
+  const [first, ...rest] = problems;
+  return first === undefined ? otherwise() : { problems: [first, ...rest] };
 }
 
-/** In `Pulumi.yaml` every setting needs a default of its type, so "not set" is the empty text there. */
-function unlessEmpty(text: string): string | undefined {
-  return text === "" ? undefined : text;
+/** A stack without `receiver` needs a primary. `Pulumi.yaml` cannot say so: there the setting has an empty default. */
+function missingRegion({
+  receiver,
+  primaryRegion,
+}: {
+  readonly [name: string]: unknown;
+}): readonly Problem[] {
+  const receives = typeof receiver === "object" && receiver !== null && Object.keys(receiver).length > 0;
+  if (receives || (primaryRegion !== undefined && primaryRegion !== "")) return [];
+  const found = shown(primaryRegion === "" ? undefined : primaryRegion);
+  return [{ path: "primaryRegion", expected: "text", found, fix: typeFix("string", found) }];
 }
 
 function shapeProblems(

@@ -22,6 +22,82 @@ const filter = z.strictObject({
     .optional(),
 });
 
+/** `Pulumi.yaml` gives every setting a default, so what is not set arrives there as an empty text or object. */
+function unlessEmpty(value: unknown): unknown {
+  const empty =
+    value === "" || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
+  return empty ? undefined : value;
+}
+
+const role = z.preprocess(
+  (value) => (typeof value === "string" && value !== "" ? { roleArn: value } : unlessEmpty(value)),
+  z
+    .strictObject({
+      roleArn: z.string().describe("ARN of a role that trusts the credentials."),
+      sessionName: z
+        .string()
+        .describe("Shows up in the CloudTrail of the role's account; s3-replication when not set.")
+        .optional(),
+      externalId: z.string().describe("Word that the role's trust policy asks for.").optional(),
+    })
+    .optional(),
+);
+
+const principals = z.array(z.string());
+
+const readers = z.array(
+  z.strictObject({
+    principals: principals.describe(
+      "ARNs of roles and users with their paths, or account ids for everybody whom the account lets.",
+    ),
+    prefix: z
+      .string()
+      .describe("Literal beginning of the keys that may be listed and read; every object when not set.")
+      .optional(),
+    of: z
+      .array(z.string())
+      .describe("The buckets: primary and names of replicas; the primary when not set.")
+      .optional(),
+  }),
+);
+
+const receiver = z.preprocess(
+  unlessEmpty,
+  z
+    .strictObject({
+      region: z.string().describe("AWS region of the bucket."),
+      name: z.string().describe("End of the bucket's name; the region when not set.").optional(),
+      bucketName: z
+        .string()
+        .describe("Own name of the bucket; <prefix>-archive-replication-<name> when not set.")
+        .optional(),
+      sourceRoleArn: z
+        .string()
+        .describe("Role that replicates into the bucket, with its path. It need not exist yet.")
+        .optional(),
+      sourceAccountId: z
+        .string()
+        .describe("Account whose roles may replicate into the bucket, instead of sourceRoleArn.")
+        .optional(),
+    })
+    .optional(),
+);
+
+const uploaders = z.preprocess(
+  unlessEmpty,
+  z
+    .strictObject({
+      tag: z
+        .strictObject({
+          key: z.string().describe("Key of the tag."),
+          value: z.string().describe("Value of the tag."),
+        })
+        .describe("Only objects that are written with this tag replicate; nobody else may set it."),
+      principals: principals.describe("Whose uploads may carry the tag: as readers[].principals."),
+    })
+    .optional(),
+);
+
 const replica = z.strictObject({
   region: z.string().describe("AWS region of the replica."),
   name: z
@@ -34,6 +110,24 @@ const replica = z.strictObject({
     .string()
     .describe("Own name of the bucket; <prefix>-archive-replication-<name> when not set.")
     .optional(),
+  accountId: z
+    .string()
+    .describe(
+      "12 digits of the replica's account; that of assumeRole or keyArn, else the primary's when not set.",
+    )
+    .optional(),
+  assumeRole: role.describe("Role of the replica's account to take on: its ARN, or an object.").optional(),
+  profile: z
+    .string()
+    .describe("Profile of the AWS configuration files that reaches the replica's account, instead of a role.")
+    .optional(),
+  bucketArn: z
+    .string()
+    .describe(
+      "Bucket that another stack made to receive the copies: nothing is made for it here. Needs keyArn.",
+    )
+    .optional(),
+  keyArn: z.string().describe("Key of that bucket: the ARN of a key, not of an alias.").optional(),
   storageClass: z
     .string()
     .describe("Storage class of the copies; that of each source object when not set.")
@@ -61,7 +155,10 @@ const replica = z.strictObject({
  */
 export const settingsSchema = z.strictObject({
   prefix: z.string().describe("Begins the name of everything; the primary is called <prefix>-archive."),
-  primaryRegion: z.string().describe("AWS region of the primary."),
+  primaryRegion: z
+    .string()
+    .describe("AWS region of the primary. Required, except with receiver.")
+    .default(""),
   replicas: z
     .array(z.preprocess((entry) => (typeof entry === "string" ? { region: entry } : entry), replica))
     .describe(
@@ -72,6 +169,32 @@ export const settingsSchema = z.strictObject({
     .string()
     .describe("12 digits of the account; any other account is refused. That of the credentials when empty.")
     .default(""),
+  assumeRole: role
+    .describe("Role to take on for the primary and the replicas of its account: its ARN, or an object.")
+    .optional(),
+  profile: z
+    .string()
+    .describe("Profile of the AWS configuration files to use for them, instead of a role; none when empty.")
+    .default(""),
+  receiver: receiver
+    .describe("Makes only a bucket and key for what the stack of another account replicates; no primary.")
+    .optional(),
+  readers: readers
+    .describe("Who may list and read, with the keys that it takes, and nothing else.")
+    .default([]),
+  replicateOnlyFrom: uploaders
+    .describe(
+      "Makes only the uploads of some replicate; everybody's when not set. Needs deleteMarkers: false.",
+    )
+    .optional(),
+  writers: principals
+    .describe(
+      "Who alone may put and delete objects in the primary: as readers[].principals; not limited when empty.",
+    )
+    .default([]),
+  versionDeleters: principals
+    .describe("Who alone may delete versions of replicas: as readers[].principals; not limited when empty.")
+    .default([]),
   filter: filter
     .describe("Which objects replicate; all of them when empty. Objects that exist already never do.")
     .default({}),
@@ -130,7 +253,9 @@ export const settingsSchema = z.strictObject({
   tags: z.record(z.string(), z.string()).describe("Tags of every resource that takes tags.").default({}),
   protect: z
     .boolean()
-    .describe("Whether Pulumi refuses to delete the primary's bucket and key.")
+    .describe(
+      "Whether Pulumi refuses to delete the primary's bucket and key, and the role that other accounts' policies name.",
+    )
     .default(true),
   retainOnDelete: z
     .boolean()
@@ -144,6 +269,9 @@ export const settingsSchema = z.strictObject({
 
 /** The settings of a stack, defaults filled in. */
 export type Settings = z.infer<typeof settingsSchema>;
+
+/** The settings of a receiving bucket. */
+export type ReceiverSettings = NonNullable<Settings["receiver"]>;
 
 /** Names of every setting. */
 export const SETTING_NAMES: readonly string[] = Object.keys(settingsSchema.shape);

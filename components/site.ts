@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { accountOf } from "./accounts";
 import type { SiteArgs } from "./replicatedBucketArgs";
 
 /** One account and region, with the provider that reaches it. */
@@ -20,6 +21,9 @@ export interface SiteContext {
   readonly endpoint?: string | undefined;
 }
 
+/** Tells the other account's CloudTrail who was there. */
+const DEFAULT_SESSION_NAME = "s3-replication";
+
 /** Services that the program calls; an emulator has to answer for each of them. */
 const EMULATED_SERVICES = ["cloudwatch", "iam", "kms", "s3", "s3control", "sns", "sqs", "sts"] as const;
 
@@ -30,7 +34,7 @@ const EMULATED_SERVICES = ["cloudwatch", "iam", "kms", "s3", "s3control", "sns",
  */
 export function siteOf(context: SiteContext, name: string, args: SiteArgs, home?: Site): Site {
   const { owner, parent } = context;
-  const accountId = args.accountId ?? home?.accountId;
+  const accountId = accountOf(args) ?? home?.accountId;
   const provider =
     args.provider ??
     new aws.Provider(
@@ -38,6 +42,7 @@ export function siteOf(context: SiteContext, name: string, args: SiteArgs, home?
       {
         region: args.region,
         ...(accountId !== undefined && { allowedAccountIds: [accountId] }),
+        ...credentials(args),
         ...emulation(context.endpoint),
       },
       { parent },
@@ -48,6 +53,13 @@ export function siteOf(context: SiteContext, name: string, args: SiteArgs, home?
     accountId: accountId === undefined ? callerAccountId(provider, parent) : pulumi.output(accountId),
     provider,
   };
+}
+
+/** Where the provider gets its credentials from; the environment when the site says nothing. */
+function credentials({ assumeRole, profile }: SiteArgs): Partial<aws.ProviderArgs> {
+  if (assumeRole === undefined) return profile === undefined ? {} : { profile };
+  const { roleArn, sessionName = DEFAULT_SESSION_NAME, externalId } = assumeRole;
+  return { assumeRoles: [{ roleArn, sessionName, ...(externalId !== undefined && { externalId }) }] };
 }
 
 function callerAccountId(provider: aws.Provider, parent: pulumi.Resource): pulumi.Output<string> {

@@ -1,17 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import { problemLine } from "./problems";
-import type { ReplicatedBucketArgs } from "./replicatedBucketArgs";
-import { parseSettings } from "./settings";
+import { type ParsedSettings, parseSettings } from "./settings";
 import { settingsSchema } from "./settingsSchema";
+
+/** What a stack is for: to replicate, or to receive what another one replicates. */
+export type StackSettings = Exclude<ParsedSettings, { readonly problems: unknown }>;
 
 /**
  * The arguments that the configuration of the running stack asks for.
  *
  * @throws pulumi.RunError with every problem of the configuration; nothing is registered then.
  */
-export function stackSettings(): ReplicatedBucketArgs {
+export function stackSettings(): StackSettings {
   const parsed = parseSettings(decodeConfiguration(pulumi.getProject(), pulumi.runtime.allConfig()));
-  if ("args" in parsed) return parsed.args;
+  if (!("problems" in parsed)) return parsed;
   const { problems } = parsed;
   const lines = problems.map((problem) => `  ${problemLine(problem)}`);
   const count = `${problems.length} ${problems.length === 1 ? "problem" : "problems"}`;

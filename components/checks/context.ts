@@ -6,6 +6,8 @@ export interface ArgumentNames {
   readonly bucketName: string;
   readonly primaryRegion: string;
   readonly primaryAccountId: string;
+  readonly primaryAssumeRole: string;
+  readonly primaryProfile: string;
   readonly primaryAccessLogBucket: string;
 }
 
@@ -14,6 +16,8 @@ export const COMPONENT_NAMES: ArgumentNames = {
   bucketName: "bucketName",
   primaryRegion: "primary.region",
   primaryAccountId: "primary.accountId",
+  primaryAssumeRole: "primary.assumeRole",
+  primaryProfile: "primary.profile",
   primaryAccessLogBucket: "primary.accessLogBucket",
 };
 

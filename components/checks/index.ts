@@ -1,8 +1,12 @@
 import type { Problem } from "../problems";
 import type { ReplicatedBucketArgs } from "../replicatedBucketArgs";
+import * as access from "./access";
+import * as accounts from "./accounts";
 import { type ArgumentNames, type Check, COMPONENT_NAMES } from "./context";
+import { givenBucketsAreComplete } from "./given";
 import * as limits from "./limits";
 import * as names from "./names";
+import { policiesFit } from "./policies";
 import * as rules from "./rules";
 import * as sites from "./sites";
 
@@ -15,6 +19,12 @@ const CHECKS: readonly Check[] = [
   sites.replicaNamesAreNames,
   sites.replicasTellApart,
   sites.accountIdsAreIds,
+  accounts.replicasAreNotThePrimary,
+  accounts.assumedRolesAreRoles,
+  accounts.oneWayToReach,
+  accounts.accountsAreDecided,
+  accounts.credentialsAreOfOneAccount,
+  givenBucketsAreComplete,
   names.bucketNamesAreAllowed,
   names.bucketNamesAreUnique,
   names.accessLogsGoElsewhere,
@@ -25,6 +35,10 @@ const CHECKS: readonly Check[] = [
   rules.deleteMarkersWithoutTags,
   rules.filtersCanMatch,
   rules.timeControlHasMetrics,
+  access.readersCanRead,
+  access.uploadersCanTag,
+  access.writersAreNamed,
+  access.versionDeletersAreNamed,
   limits.deletionWindowIsAllowed,
   limits.lifecyclesAreWholeDays,
   limits.retentionIsComplete,
@@ -32,6 +46,7 @@ const CHECKS: readonly Check[] = [
   limits.endpointIsUrl,
   limits.accessLogsWithoutRetention,
   limits.rolePoliciesFit,
+  policiesFit,
 ];
 
 /** Everything that is wrong with the arguments, whoever wrote them, in the words of `names`. */

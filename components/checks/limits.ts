@@ -1,17 +1,21 @@
+import { otherAccountId } from "../accounts";
 import { bucketArn } from "../arn";
-import { replicaDeleteMarkers, replicaFilter, replicaName } from "../defaults";
+import { ownBucketName, replicaDeleteMarkers, replicaFilter, replicaName } from "../defaults";
 import { INLINE_POLICY_LIMIT_CHARACTERS } from "../documents/policyDocument";
 import { replicationKeyPolicy, replicationObjectPolicy } from "../documents/rolePolicy";
 import { replicaBucketName } from "../names";
 import { type Problem, shown } from "../problems";
 import { partitionOf } from "../regions";
-import type { LifecycleArgs, SiteArgs } from "../replicatedBucketArgs";
+import type { LifecycleArgs, ObjectLockArgs, SiteArgs } from "../replicatedBucketArgs";
 import type { Check } from "./context";
 
 const MAX_RESOURCE_TAGS = 50;
 
-export const deletionWindowIsAllowed: Check = ({ keyDeletionWindowInDays: days }) =>
-  days === undefined || (Number.isInteger(days) && days >= 7 && days <= 30)
+export const deletionWindowIsAllowed: Check = ({ keyDeletionWindowInDays }) =>
+  deletionWindowProblems(keyDeletionWindowInDays);
+
+export function deletionWindowProblems(days: number | undefined): readonly Problem[] {
+  return days === undefined || (Number.isInteger(days) && days >= 7 && days <= 30)
     ? []
     : [
         {
@@ -21,6 +25,7 @@ export const deletionWindowIsAllowed: Check = ({ keyDeletionWindowInDays: days }
           fix: "kms waits 7 to 30 days before it deletes a key; 30 is the safest",
         },
       ];
+}
 
 export const lifecyclesAreWholeDays: Check = ({ lifecycle, replicas }) => [
   ...lifecycleProblems("lifecycle.primary", lifecycle?.primary),
@@ -30,7 +35,7 @@ export const lifecyclesAreWholeDays: Check = ({ lifecycle, replicas }) => [
   ),
 ];
 
-function lifecycleProblems(path: string, lifecycle: LifecycleArgs = {}): readonly Problem[] {
+export function lifecycleProblems(path: string, lifecycle: LifecycleArgs = {}): readonly Problem[] {
   return Object.entries(lifecycle)
     .filter(([, days]) => days !== undefined && (!Number.isInteger(days) || days < 1))
     .map(([name, days]) => ({
@@ -42,7 +47,9 @@ function lifecycleProblems(path: string, lifecycle: LifecycleArgs = {}): readonl
 }
 
 /** A default retention needs a mode and exactly one length. */
-export const retentionIsComplete: Check = ({ objectLock }) => {
+export const retentionIsComplete: Check = ({ objectLock }) => retentionProblems(objectLock);
+
+export function retentionProblems(objectLock: ObjectLockArgs | undefined): readonly Problem[] {
   if (objectLock === undefined) return [];
   const { mode, days, years } = objectLock;
   const lengths = [days, years].filter((length) => length !== undefined);
@@ -58,9 +65,11 @@ export const retentionIsComplete: Check = ({ objectLock }) => {
           fix: "for example { mode: GOVERNANCE, days: 30 }",
         },
       ];
-};
+}
 
-export const tagsAreAllowed: Check = ({ tags = {} }) => {
+export const tagsAreAllowed: Check = ({ tags }) => tagProblems(tags);
+
+export function tagProblems(tags: { readonly [key: string]: string } = {}): readonly Problem[] {
   const entries = Object.entries(tags);
   const problems = entries
     .filter(([key, value]) => key.length < 1 || key.length > 128 || value.length > 256 || /^aws:/i.test(key))
@@ -78,10 +87,12 @@ export const tagsAreAllowed: Check = ({ tags = {} }) => {
     fix: "remove tags",
   };
   return [...problems, tooMany];
-};
+}
 
-export const endpointIsUrl: Check = ({ endpoint }) =>
-  endpoint === undefined || /^https?:\/\/[^\s/]+/.test(endpoint)
+export const endpointIsUrl: Check = ({ endpoint }) => endpointProblems(endpoint);
+
+export function endpointProblems(endpoint: string | undefined): readonly Problem[] {
+  return endpoint === undefined || /^https?:\/\/[^\s/]+/.test(endpoint)
     ? []
     : [
         {
@@ -91,6 +102,7 @@ export const endpointIsUrl: Check = ({ endpoint }) =>
           fix: "for example http://127.0.0.1:4566",
         },
       ];
+}
 
 /** S3's log delivery cannot set the retention that a default retention asks of every write. */
 export const accessLogsWithoutRetention: Check = ({ logDelivery = [], objectLock }) =>
@@ -120,12 +132,12 @@ export const rolePoliciesFit: Check = (args) => {
     objectLock: objectLock !== undefined,
   };
   const destinations = replicas.map((replica) => {
-    const { bucketName: own, accountId } = replica;
+    const own = ownBucketName(replica);
     const name = typeof own === "string" ? own : replicaBucketName(bucketName, replicaName(replica));
     return {
       ...end(name, replica),
       deleteMarkers: replicaDeleteMarkers(args, replica),
-      ownerOverride: accountId !== undefined && accountId !== primary.accountId,
+      ownerOverride: otherAccountId(primary, replica) !== undefined,
     };
   });
   const policies = [

@@ -1,5 +1,5 @@
 import { bucketNameProblems, MAX_BUCKET_NAME_CHARACTERS } from "../bucketNames";
-import { replicaName } from "../defaults";
+import { ownBucketName, replicaName } from "../defaults";
 import { replicaBucketName, replicationRoleName } from "../names";
 import { type Problem, shown } from "../problems";
 import type { ReplicatedBucketArgs } from "../replicatedBucketArgs";
@@ -25,6 +25,7 @@ function replicaNameProblems(
   primaryPath: string,
 ): readonly Problem[] {
   return replicas.flatMap((replica, index) => {
+    if (replica.bucketArn !== undefined) return [];
     if (typeof replica.bucketName === "string") {
       return bucketNameProblems(`replicas[${index}].bucketName`, replica.bucketName, "choose another name");
     }
@@ -45,14 +46,15 @@ export const bucketNamesAreUnique: Check = ({ bucketName, replicas }, names) => 
   const derived = new Set<string>();
   const problems: Problem[] = [];
   replicas.forEach((replica, index) => {
-    const own = replica.bucketName;
+    const own = ownBucketName(replica);
     const name =
       own ?? (typeof bucketName === "string" ? replicaBucketName(bucketName, replicaName(replica)) : own);
     if (typeof name !== "string") return;
     const other = pathOf.get(name);
     if (own === undefined && derived.has(name)) return;
     if (own === undefined) derived.add(name);
-    const path = own === undefined ? `replicas[${index}]` : `replicas[${index}].bucketName`;
+    const setting = replica.bucketArn === undefined ? "bucketName" : "bucketArn";
+    const path = own === undefined ? `replicas[${index}]` : `replicas[${index}].${setting}`;
     if (other === undefined) {
       pathOf.set(name, path);
       return;
@@ -74,7 +76,7 @@ export const accessLogsGoElsewhere: Check = ({ bucketName, primary, replicas }, 
     ownNames.add(bucketName);
     for (const replica of replicas) ownNames.add(replicaBucketName(bucketName, replicaName(replica)));
   }
-  for (const { bucketName: own } of replicas) if (typeof own === "string") ownNames.add(own);
+  for (const own of replicas.map(ownBucketName)) if (typeof own === "string") ownNames.add(own);
   const targets = [
     { path: names.primaryAccessLogBucket, target: primary.accessLogBucket },
     ...replicas.map(({ accessLogBucket }, index) => ({
@@ -109,16 +111,24 @@ export const otherNamesFit: Check = ({ bucketName, roleName, keyAlias, replicas 
       fix: roleName === undefined ? "shorten it, or choose a roleName" : "choose another name",
     });
   }
-  if (keyAlias !== undefined && !isAlias(keyAlias, replicas.map(replicaName))) {
-    problems.push({
+  return [...problems, ...aliasProblems(keyAlias, replicas.map(replicaName))];
+};
+
+/** Whether every alias made of `keyAlias` is one that KMS takes. */
+export function aliasProblems(
+  keyAlias: string | undefined,
+  replicaNames: readonly string[],
+): readonly Problem[] {
+  if (keyAlias === undefined || isAlias(keyAlias, replicaNames)) return [];
+  return [
+    {
       path: "keyAlias",
       expected: "letters, digits, / _ and -, not beginning with aws/",
       found: shown(keyAlias),
       fix: "write it without the leading alias/, e.g. archive",
-    });
-  }
-  return problems;
-};
+    },
+  ];
+}
 
 function isAlias(keyAlias: string, replicaNames: readonly string[]): boolean {
   const longest = Math.max(0, ...replicaNames.map((name) => name.length));

@@ -108,7 +108,7 @@ function filterProblems(path: string, filter: ReplicationFilter | undefined): re
   return [...prefixProblems(`${path}.prefix`, filter.prefix), ...tagProblems(`${path}.tags`, filter.tags)];
 }
 
-function prefixProblems(path: string, prefix: string | undefined): readonly Problem[] {
+export function prefixProblems(path: string, prefix: string | undefined): readonly Problem[] {
   if (prefix === undefined) return [];
   const problem = (expected: string, fix: string): Problem => ({ path, expected, found: shown(prefix), fix });
   const problems: Problem[] = [];

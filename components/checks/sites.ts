@@ -1,7 +1,8 @@
+import { otherAccountId } from "../accounts";
 import { replicaName } from "../defaults";
 import { type Problem, shown, suggestion } from "../problems";
 import { KNOWN_REGIONS, partitionOf } from "../regions";
-import type { SiteArgs } from "../replicatedBucketArgs";
+import type { ReplicaArgs, ReplicatedBucketArgs } from "../replicatedBucketArgs";
 import type { Check } from "./context";
 
 /** Every region must be one that AWS has, spelt as AWS spells it. */
@@ -44,7 +45,8 @@ export const someReplica: Check = ({ replicas }) =>
       ];
 
 /** Names identify resources and rules, so they are unique, and a replica beside the primary needs one of its own. */
-export const replicasTellApart: Check = ({ primary, replicas }, names) => {
+export const replicasTellApart: Check = (args, names) => {
+  const { replicas } = args;
   const firstIndexOf = new Map<string, number>();
   return replicas.flatMap((replica, index): readonly Problem[] => {
     const name = replicaName(replica);
@@ -61,8 +63,8 @@ export const replicasTellApart: Check = ({ primary, replicas }, names) => {
       ];
     }
     firstIndexOf.set(name, index);
-    const besidePrimary = replica.region === primary.region && sameAccount(primary, replica);
-    if (!besidePrimary || (replica.name !== undefined && replica.name !== replica.region)) return [];
+    if (!isBesidePrimary(args, replica) || (replica.name !== undefined && replica.name !== replica.region))
+      return [];
     return [
       {
         path: `replicas[${index}].region`,
@@ -74,8 +76,9 @@ export const replicasTellApart: Check = ({ primary, replicas }, names) => {
   });
 };
 
-function sameAccount(a: SiteArgs, b: SiteArgs): boolean {
-  return b.accountId === undefined || a.accountId === b.accountId;
+/** Whether a replica shares region and account with the primary, so that its region alone does not tell the two apart. */
+function isBesidePrimary({ primary }: ReplicatedBucketArgs, replica: ReplicaArgs): boolean {
+  return replica.region === primary.region && otherAccountId(primary, replica) === undefined;
 }
 
 /** An account id is its 12 digits. */
@@ -84,7 +87,7 @@ export const accountIdsAreIds: Check = ({ primary, replicas }, names) => [
   ...replicas.flatMap(({ accountId }, index) => accountProblems(`replicas[${index}].accountId`, accountId)),
 ];
 
-function accountProblems(path: string, accountId: string | undefined): readonly Problem[] {
+export function accountProblems(path: string, accountId: string | undefined): readonly Problem[] {
   if (accountId === undefined || /^\d{12}$/.test(accountId)) return [];
   return [
     {

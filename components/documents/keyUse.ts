@@ -9,6 +9,9 @@ export const SOURCE_KEY_ACTIONS: readonly string[] = ["kms:Decrypt"];
  */
 export const REPLICA_KEY_ACTIONS: readonly string[] = ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"];
 
+/** What whoever uploads does with the key; S3 decrypts the parts of a multipart upload before it joins them. */
+export const UPLOAD_KEY_ACTIONS: readonly string[] = ["kms:Decrypt", "kms:GenerateDataKey"];
+
 /** A bucket whose objects a key encrypts. */
 export interface EncryptedBucket {
   readonly bucketArn: string;
@@ -22,12 +25,13 @@ export interface EncryptedBucket {
  *
  * `kms:ViaService` ends in `amazonaws.com` in every partition.
  *
+ * @param prefix literal beginning of the keys; a bucket key's context does not say the object, so it narrows only the others.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-config-for-kms-objects.html
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
  */
-export function throughS3(bucket: EncryptedBucket): NonNullable<PolicyStatement["Condition"]> {
+export function throughS3(bucket: EncryptedBucket, prefix = ""): NonNullable<PolicyStatement["Condition"]> {
   return {
     StringEquals: { "kms:ViaService": `s3.${bucket.region}.amazonaws.com` },
-    StringLike: { "kms:EncryptionContext:aws:s3:arn": [bucket.bucketArn, `${bucket.bucketArn}/*`] },
+    StringLike: { "kms:EncryptionContext:aws:s3:arn": [bucket.bucketArn, `${bucket.bucketArn}/${prefix}*`] },
   };
 }

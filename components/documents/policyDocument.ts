@@ -18,6 +18,12 @@ export interface PolicyDocument {
 /** Characters that IAM counts of the inline policies of one role, white space left out. */
 export const INLINE_POLICY_LIMIT_CHARACTERS = 10_240;
 
+/** Bytes that S3 takes of a bucket's policy. */
+export const BUCKET_POLICY_LIMIT_BYTES = 20_480;
+
+/** Bytes that KMS takes of a key's policy. */
+export const KEY_POLICY_LIMIT_BYTES = 32_768;
+
 /** A document of these statements, in their order. */
 export function policyDocument(statements: readonly PolicyStatement[]): PolicyDocument {
   return { Version: "2012-10-17", Statement: statements };

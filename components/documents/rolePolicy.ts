@@ -58,6 +58,14 @@ export function replicationKeyPolicy(
   ]);
 }
 
+/** What the role needs for one destination alone: what the owner of that destination asks the source's owner to grant. */
+export function destinationPolicy(destination: DestinationObjects & KeyedBucket): PolicyDocument {
+  return policyDocument([
+    ...destinationStatements([destination]),
+    keyStatement(destination, REPLICA_KEY_ACTIONS),
+  ]);
+}
+
 function keyStatement(bucket: KeyedBucket, actions: readonly string[]): PolicyStatement {
   return {
     Effect: "Allow",

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { staleFiles, writeGenerated } from "./generated";
+import { policyFiles } from "./policies";
 import { readmeFile } from "./readme";
 import { settingsFiles } from "./settings";
 
@@ -7,7 +8,7 @@ const PROJECT = join(__dirname, "..", "..");
 
 /** Writes every generated file, or with `--check` only says which are not as the code says. */
 function main(words: readonly string[]): void {
-  const files = [...settingsFiles(PROJECT), readmeFile(PROJECT)];
+  const files = [...settingsFiles(PROJECT), ...policyFiles(), readmeFile(PROJECT)];
   if (!words.includes("--check")) {
     const written = writeGenerated(PROJECT, files);
     console.log(written.length === 0 ? "nothing to write" : `wrote ${written.join(", ")}`);

@@ -43,8 +43,9 @@ function projectFile(current: string, rows: readonly SettingRow[]): string {
   const settings = rows.filter(({ name }) => !/[.[]/.test(name));
   const pairs = settings.map((row) => {
     const key = new Scalar(row.name);
-    if (!isDeclarable(row)) key.commentBefore = ` ${row.description}`;
-    return new Pair(key, document.createNode(isDeclarable(row) ? declaration(row) : []));
+    const undeclarable = UNDECLARABLE.has(row.name);
+    if (undeclarable) key.commentBefore = ` ${row.description}`;
+    return new Pair(key, document.createNode(undeclarable ? UNDECLARABLE.get(row.name) : declaration(row)));
   });
   const config = new YAMLMap();
   config.items = pairs;
@@ -53,18 +54,23 @@ function projectFile(current: string, rows: readonly SettingRow[]): string {
 }
 
 /**
- * Whether `Pulumi.yaml` can say the setting's type: the entries of a list must all be of one type there, and a replica is a
- * text or an object. Such a setting gets only its default, the empty list.
+ * Settings whose type `Pulumi.yaml` cannot say, with what they are when they are not set: the entries of a list must all be
+ * of one simple type there, and a replica or a role is a text or an object.
  */
-function isDeclarable({ name }: SettingRow): boolean {
-  return name !== "replicas";
-}
+const UNDECLARABLE: ReadonlyMap<string, unknown> = new Map<string, unknown>([
+  ["replicas", []],
+  ["readers", []],
+  ["assumeRole", ""],
+]);
+
+/** What stands for "not set" where the schema has no default: the engine asks for every setting that has none. */
+const EMPTY: { readonly [type: string]: unknown } = { object: {}, array: [], string: "" };
 
 function declaration({ type, description, required, default: value }: SettingRow): unknown {
   return {
     type,
     description,
     ...(type === "array" && { items: { type: "string" } }),
-    ...(!required && { default: value }),
+    ...(!required && { default: value ?? EMPTY[type] }),
   };
 }

@@ -1,0 +1,57 @@
+import { accountArn, accountOfArn } from "../arn";
+import { type EncryptedBucket, REPLICA_KEY_ACTIONS, throughS3 } from "./keyUse";
+import type { PolicyStatement } from "./policyDocument";
+import { replicaObjectActions } from "./rolePolicy";
+
+/** The role of another company's stack: exactly one, or any that the account lets replicate. */
+export type SourceRole = { readonly roleArn: string } | { readonly accountId: string };
+
+/** The account that the role belongs to. */
+export function sourceAccountId(source: SourceRole): string {
+  return "accountId" in source ? source.accountId : (accountOfArn(source.roleArn) ?? "");
+}
+
+/**
+ * Lets the source's role write replicas, whether or not it exists by now.
+ *
+ * The principal is the role's account and a condition names the role. A role as the principal is refused while there is no
+ * such role, and AWS stores its unique id, so that a role of the same name made later is another principal.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
+ */
+export function sourceWrites(
+  source: SourceRole,
+  bucket: EncryptedBucket,
+  use: { readonly deleteMarkers: boolean; readonly ownerOverride: boolean },
+): PolicyStatement {
+  return {
+    Sid: "ReplicationWrites",
+    Effect: "Allow",
+    Principal: principalOf(source, bucket.region),
+    Action: replicaObjectActions(use),
+    Resource: `${bucket.bucketArn}/*`,
+    Condition: isTheRole(source, bucket.region),
+  };
+}
+
+/** Lets the source's role use the key, through S3 and for the bucket only; see {@link sourceWrites}. */
+export function sourceKeyUse(source: SourceRole, bucket: EncryptedBucket): PolicyStatement {
+  return {
+    Sid: "ReplicationUse",
+    Effect: "Allow",
+    Principal: principalOf(source, bucket.region),
+    Action: REPLICA_KEY_ACTIONS,
+    Resource: "*",
+    Condition: { ...throughS3(bucket), ...isTheRole(source, bucket.region) },
+  };
+}
+
+function principalOf(source: SourceRole, region: string): { readonly AWS: string } {
+  return { AWS: accountArn(region, sourceAccountId(source)) };
+}
+
+function isTheRole(source: SourceRole, region: string): NonNullable<PolicyStatement["Condition"]> {
+  if ("roleArn" in source) return { ArnEquals: { "aws:PrincipalArn": source.roleArn } };
+  const anyRole = accountArn(region, source.accountId).replace(/root$/, "role/*");
+  return { ArnLike: { "aws:PrincipalArn": anyRole } };
+}
