@@ -31,7 +31,7 @@ export class UnsupportedResourceError extends EmulatorError {
 }
 
 /** An API call that was refused, as the service said it. */
-export class AwsRefusal extends Error {
+export class AwsRefusal extends EmulatorError {
   public override readonly name = "AwsRefusal";
 
   constructor(

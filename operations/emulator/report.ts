@@ -70,14 +70,21 @@ function closing({ verdict, routes, comparisons }: EmulatorReport, paint: Paint)
   const events = routes.flatMap((route) => route.events);
   const good = events.filter((event) => event.verdict === "as expected").length;
   const differing = [...events, ...comparisons].filter((one) => one.verdict === "differs").length;
+  if (verdict === "differs") {
+    return [
+      ...limits(paint),
+      paint.red(`${counted(differing, "difference")} from what the program asks for or what S3 would do`),
+    ];
+  }
+  if (routes.length === 0) return ["the program replicates nothing: there is no route to exercise"];
+  const went = `${counted(good, "event")} on ${counted(routes.length, "route")} went as they would in S3`;
+  return [...limits(paint), paint.green(went)];
+}
+
+function limits(paint: Paint): readonly string[] {
   return [
     paint.dim("the emulator is not S3:"),
     ...GENERAL_LIMITS.map((id) => paint.dim(`  – ${LIMITS[id]}`)),
-    verdict === "as expected"
-      ? paint.green(
-          `${counted(good, "event")} on ${counted(routes.length, "route")} went as they would in S3`,
-        )
-      : paint.red(`${counted(differing, "difference")} from what the program asks for or what S3 would do`),
   ];
 }
 
