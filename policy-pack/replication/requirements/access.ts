@@ -34,6 +34,8 @@ export interface Sides {
   readonly role: Decision;
   /** The bucket or key policy: whether it lets in whatever the role's policies allow. */
   readonly resource: Decision;
+  /** The boundary that alone keeps the role's policies from allowing the call. */
+  readonly limitedBy?: string;
 }
 
 const EVERYTHING: PolicyDocument = {
@@ -83,9 +85,12 @@ export class Access {
     const known = this.#answers.get(key);
     if (known !== undefined) return known;
     const request = requestOf(call);
-    const sides = {
-      role: this.#asWritten(roleSide(call, request)),
+    const role = roleSide(call, request);
+    const isMissing = role.verdict === "denied" && role.explicit !== true;
+    const sides: Sides = {
+      role: this.#asWritten(role),
       resource: this.#asWritten(resourceSide(call, request)),
+      ...(isMissing && limitOf(call, request)),
     };
     this.#answers.set(key, sides);
     return sides;
@@ -144,6 +149,14 @@ function roleSide(call: RoleCall, request: AccessRequest): Decision {
     ...resourcePolicy(call),
   });
   return inexactly(together.verdict === "denied" ? alone : together, call);
+}
+
+/** Asks once more without the boundary. */
+function limitOf(call: RoleCall, request: AccessRequest): Pick<Sides, "limitedBy"> {
+  const { boundary, ...role } = call.role;
+  if (boundary === undefined) return {};
+  const without = roleSide({ ...call, role: { ...role, boundary: undefined } }, request);
+  return without.verdict === "allowed" ? { limitedBy: boundary.label } : {};
 }
 
 function resourceSide(call: RoleCall, request: AccessRequest): Decision {

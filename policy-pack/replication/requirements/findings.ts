@@ -1,6 +1,6 @@
 /** Turns what the policies say about S3's calls into findings. */
 import type { Decision } from "../evaluation/types";
-import type { RoleCall, Sides } from "./access";
+import type { RoleCall } from "./access";
 import { sparing } from "./fixes";
 import { type Finding, met, unknown, unmet, worstOf } from "./requirement";
 import type { Subject } from "./subject";
@@ -15,16 +15,21 @@ export function findingOf(subject: Subject, decision: Decision, fixOf: () => str
   return unmet(decision.because, fixOf());
 }
 
+/** Whose policies are asked. */
+export type Side = "role" | "resource";
+
 /** Judges one side of one or more calls; a call without a role cannot be judged. */
 export function judged(
   subject: Subject,
   calls: readonly (RoleCall | undefined)[],
-  side: keyof Sides,
-  fixOf: (call: RoleCall) => string,
+  side: Side,
+  fixOf: (call: RoleCall, limitedBy: string | undefined) => string,
 ): Finding {
-  const findings = calls.flatMap((call) =>
-    call === undefined ? [] : [findingOf(subject, subject.index.access.sides(call)[side], () => fixOf(call))],
-  );
+  const findings = calls.flatMap((call) => {
+    if (call === undefined) return [];
+    const sides = subject.index.access.sides(call);
+    return [findingOf(subject, sides[side], () => fixOf(call, sides.limitedBy))];
+  });
   return worstOf(findings) ?? unknown(roleMissing(subject));
 }
 

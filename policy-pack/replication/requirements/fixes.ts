@@ -21,15 +21,21 @@ export function arnOfRole({ role, route }: Subject): string {
 
 const one = (values: readonly string[]): OneOrMany => (values.length === 1 ? (values[0] ?? "") : values);
 
-/** A statement for the role's own policies. */
+/**
+ * A statement for the role's own policies.
+ *
+ * @param limitedBy the boundary that has to allow it, where the policies do already
+ */
 export function roleStatement(
   subject: Subject,
+  limitedBy: string | undefined,
   Sid: string,
   actions: readonly string[],
   resources: readonly string[],
   Condition?: PolicyStatement["Condition"],
 ): string {
-  return pasted(`add to the policies of role "${nameOfRole(subject)}"`, {
+  const where = limitedBy ?? `the policies of role "${nameOfRole(subject)}"`;
+  return pasted(`add to ${where}`, {
     Sid,
     Effect: "Allow",
     Action: one(actions),
@@ -69,7 +75,8 @@ export function keyCondition(key: KeyEnd, end: End): NonNullable<PolicyStatement
 
 /** What to do about the Deny that stands in the way: narrow it so that it spares the role, or take it off the role. */
 export function sparing(subject: Subject, policy: string, statement: PolicyStatement): string {
-  const attached = [...(subject.role?.policies ?? []), subject.role?.boundary];
+  const { role } = subject;
+  const attached = [...(role?.policies ?? []), role?.boundary, role?.trust];
   if (attached.some((own) => own?.label === policy)) {
     return pasted(
       `remove this statement from ${policy}, or limit it to other actions or resources`,

@@ -1,12 +1,11 @@
 /** Makes requirements of the calls that S3 makes on KMS keys. */
 import { matchesPattern } from "../evaluation";
 import type { PolicyStatement } from "../evaluation/types";
-import type { Sides } from "./access";
 import { type Forms, VERDICT_RANK } from "./bucket-keys";
 import { type ContextForm, keyCalls } from "./calls";
-import { judged } from "./findings";
+import { judged, type Side } from "./findings";
 import { keyCondition, resourceStatement, roleStatement } from "./fixes";
-import { knownValue } from "./known";
+import { knownValue, relationOf } from "./known";
 import { type Finding, type Requirement, unknown, worstOf } from "./requirement";
 import type { End, KeyEnd, KeyState, Subject } from "./subject";
 
@@ -40,14 +39,15 @@ export function keyPolicyLetsIn(about: About, use: KeyUse): Requirement {
   };
 }
 
-function keyFinding(subject: Subject, use: KeyUse, side: keyof Sides): Finding | undefined {
+function keyFinding(subject: Subject, use: KeyUse, side: Side): Finding | undefined {
   const key = use.key(subject);
   const wanted = use.actions.map((action) => ({ action, applies: use.applies(subject, action) }));
   const made = wanted.filter(({ applies }) => applies !== false);
   if (made.length === 0 || key.kind === "none") return undefined;
   if (!("arn" in key)) return unknown(`the key is not known: ${key.why}`);
+  if (key.kind === "managed" && isForeign(subject, key)) return undefined;
   const actions = made.map(({ action }) => action);
-  const fixOf = () => fixFor(subject, key, use.end(subject), actions, side);
+  const fixOf = (limitedBy?: string) => fixFor(subject, key, use.end(subject), actions, side, limitedBy);
   if (key.kind === "outside" && side === "resource") {
     return unknown(`${key.label} is not part of what was read: its owner must let the role use it`, fixOf());
   }
@@ -60,14 +60,19 @@ function keyFinding(subject: Subject, use: KeyUse, side: keyof Sides): Finding |
   return worstOf(findings);
 }
 
+/** The policy of another account's `aws/s3` lets nobody in: a requirement of its own says so. */
+function isForeign({ role }: Subject, { account }: KeyEnd): boolean {
+  return role !== undefined && relationOf(role.account, account) === "different";
+}
+
 /** Where it is not certain which form S3 uses, one that works is enough. */
 function overForms(
   subject: Subject,
   use: KeyUse,
   key: KeyEnd,
   action: string,
-  side: keyof Sides,
-  fixOf: () => string,
+  side: Side,
+  fixOf: (limitedBy?: string) => string,
 ): Finding | undefined {
   const { forms, wanted } = use.forms(subject);
   const findings = forms.map((form) => withForm(subject, use, key, action, side, form, fixOf));
@@ -80,14 +85,15 @@ function withForm(
   use: KeyUse,
   key: KeyEnd,
   action: string,
-  side: keyof Sides,
+  side: Side,
   form: ContextForm,
-  fixOf: () => string,
+  fixOf: (limitedBy?: string) => string,
 ): Finding {
   const calls = keyCalls(subject, key, use.end(subject), action, form);
-  const found = judged(subject, calls, side, fixOf);
+  const found = judged(subject, calls, side, (_, limitedBy) => fixOf(limitedBy));
   if (found.verdict === "met") return found;
-  const alias = side === "role" ? aliasInPolicy(subject, key, action) : undefined;
+  const isDenied = calls.some((call) => subject.index.access.sides(call)[side].explicit === true);
+  const alias = side === "role" && !isDenied ? aliasInPolicy(subject, key, action) : undefined;
   const because = alias ?? withContext(found.because, form);
   return { ...found, because, fix: found.fix ?? fixOf() };
 }
@@ -104,12 +110,20 @@ function fixFor(
   key: KeyEnd,
   end: End,
   actions: readonly string[],
-  side: keyof Sides,
+  side: Side,
+  limitedBy: string | undefined,
 ): string {
   const condition = keyCondition(key, end);
   const sid = end.side === "source" ? "ReadWithSourceKey" : "WriteWithReplicaKey";
   if (side === "role") {
-    return roleStatement(subject, sid, actions, [knownValue(key.arn) ?? "<ARN of the key>"], condition);
+    return roleStatement(
+      subject,
+      limitedBy,
+      sid,
+      actions,
+      [knownValue(key.arn) ?? "<ARN of the key>"],
+      condition,
+    );
   }
   return resourceStatement(subject, `add to the key policy of ${key.label}`, sid, actions, "*", condition);
 }

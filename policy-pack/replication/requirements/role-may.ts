@@ -30,8 +30,14 @@ export function roleMay(
       if (applies === false) return undefined;
       const end = subject[call.side];
       const sid = sidOf(call.action);
-      const fixOf = () => roleStatement(subject, sid, [call.action], [resourceOf(subject, end, call.target)]);
-      const found = judged(subject, [bucketCall(subject, end, call.action, call.target)], "role", fixOf);
+      const resource = resourceOf(subject, end, call.target);
+      const fixOf = (limitedBy?: string) => roleStatement(subject, limitedBy, sid, [call.action], [resource]);
+      const found = judged(
+        subject,
+        [bucketCall(subject, end, call.action, call.target)],
+        "role",
+        (_, limitedBy) => fixOf(limitedBy),
+      );
       return softened(withFix(found, fixOf), applies);
     },
   };

@@ -536,14 +536,7 @@ const STATES: readonly Fault[] = [
       const outside = `arn:aws:kms:us-east-1:${OTHER_ACCOUNT}:alias/aws/s3`;
       ruleOf(t).destination.replicaKey = { outside };
     },
-    finds: [
-      "replica-key-encrypt",
-      "replica-key-decrypt",
-      "replica-key-generate-data-key",
-      "replica-key-encrypt-other-context",
-      ...REPLICA_POLICY,
-      "replica-key-customer-managed",
-    ],
+    finds: ["replica-key-customer-managed"],
   },
   {
     on: "cross",
