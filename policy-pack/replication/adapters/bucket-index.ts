@@ -41,16 +41,37 @@ export function bucketIndex(resources: readonly StackResource[], providers: Prov
       { label: canonical(entry, byName).label, settled: isSettled(entry.resource) },
     ]),
   );
+  const referenceOf: BucketIndex["referenceOf"] = (written, partition) => {
+    const text = written.text();
+    if ("unknown" in text) return referenceByOrigin(text, byUrn);
+    if (text.known === undefined) return { unknown: `${written.path} is empty` };
+    return referenceOfText(text.known, partition, byName);
+  };
+  addSettings(resources, providers, referenceOf, byUrn);
   return {
     entries,
     byLabel: new Map(entries.map((entry) => [entry.label, entry])),
-    referenceOf: (written, partition) => {
-      const text = written.text();
-      if ("unknown" in text) return referenceByOrigin(text, byUrn);
-      if (text.known === undefined) return { unknown: `${written.path} is empty` };
-      return referenceOfText(text.known, partition, byName);
-    },
+    referenceOf,
   };
+}
+
+/** A resource that sets something for a bucket hands its name on, so that a value from it means that bucket. */
+function addSettings(
+  resources: readonly StackResource[],
+  providers: ProviderLookUp,
+  referenceOf: BucketIndex["referenceOf"],
+  byUrn: Map<string, Candidate>,
+): void {
+  for (const resource of resources) {
+    if (!resource.type.startsWith("aws:s3/bucket") || bucketTypes.has(resource.type)) continue;
+    const reference = referenceOf(property(resource, "bucket"), siteOf(resource, providers).partition);
+    if ("to" in reference) byUrn.set(resource.urn, { label: reference.to, settled: isHandedOn(resource) });
+  }
+}
+
+/** The id of such a resource is the bucket's name, under a name of its own among the outputs. */
+function isHandedOn(resource: StackResource): boolean {
+  return Object.keys(resource.outputs).every((name) => "known" in property(resource, name).value());
 }
 
 function bucketEntry(resource: StackResource, providers: ProviderLookUp): BucketEntry {

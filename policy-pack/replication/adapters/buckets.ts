@@ -9,7 +9,7 @@ import { orElse } from "./property";
 import type { ProviderLookUp } from "./provider-facts";
 import { namesOf, type Settings, settingsBy } from "./settings";
 import { siteOf } from "./sites";
-import { inlineSetting, property, readOnly, type StackResource } from "./stack-resource";
+import { inlineSetting, property, readOnly, type StackResource, statedProperty } from "./stack-resource";
 
 export function bucketsOf(
   resources: readonly StackResource[],
@@ -136,7 +136,7 @@ function objectLockSources(separate: Settings): SettingSources<boolean> {
     what: "Object Lock",
     separate,
     readSeparate: (resource) => {
-      const enabled = property(resource, "objectLockEnabled").text();
+      const enabled = statedProperty(resource, "objectLockEnabled").text();
       if ("unknown" in enabled) return enabled;
       return { known: enabled.known === undefined || enabled.known === "Enabled" };
     },

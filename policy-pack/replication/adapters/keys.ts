@@ -39,7 +39,9 @@ export function keysOf(
 
 function enabledOf(resource: StackResource): Known<boolean> {
   const isEnabled = statedProperty(resource, "isEnabled").flag();
-  const enabled = statedProperty(resource, "enabled").flag();
+  // A key with imported material works once it has that, which only shows when it exists.
+  const read = resource.type.endsWith("ExternalKey") ? property : statedProperty;
+  const enabled = read(resource, "enabled").flag();
   const deleting = statedProperty(resource, "keyState").text();
   if ("known" in deleting && /^Pending|^Disabled$|^Unavailable$/.test(deleting.known ?? ""))
     return { known: false };

@@ -161,6 +161,25 @@ describe("a bucket is referred to", () => {
     );
     assert.deepEqual(only(topology.buckets).versioning, { known: "Enabled" });
   });
+  it("through a resource that sets something for the bucket and hands its name on", () => {
+    const topology = previewOf(
+      { ...plain, properties: { bucket: unknownText, arn: unknownText } },
+      {
+        type: "s3/bucketOwnershipControls:BucketOwnershipControls",
+        name: "o",
+        properties: { bucket: unknownText, rule: { objectOwnership: "ObjectWriter" } },
+        from: { bucket: [bucketUrn] },
+      },
+      {
+        type: "s3/bucketVersioning:BucketVersioning",
+        name: "v",
+        properties: { bucket: unknownText, ...status },
+        from: { bucket: [urn("s3/bucketOwnershipControls:BucketOwnershipControls", "o")] },
+      },
+    );
+    assert.deepEqual(only(topology.buckets).versioning, { known: "Enabled" });
+    assert.deepEqual(only(topology.buckets).objectOwnership, { known: "ObjectWriter" });
+  });
   it("not through a bucket of which everything is known already: the unknown value must be something else", () => {
     const topology = previewOf(
       { ...plain, properties: { bucket: "acme", arn: "arn:aws:s3:::acme", s3BucketId: "acme" } },

@@ -59,6 +59,14 @@ describe("a key", () => {
     });
     assert.deepEqual(only(keys).enabled, { known: false });
   });
+  it("that is to be imported may or may not be enabled then", () => {
+    const { keys } = previewOf({
+      type: "kms/externalKey:ExternalKey",
+      name: "k",
+      properties: { arn: unknownText, keyState: unknownText, enabled: unknownText },
+    });
+    assert.deepEqual(only(keys).enabled, { unknown: "computed by the provider at deployment" });
+  });
   it("of several Regions has usage and spec of its primary", () => {
     const replicaArn = arn.replace("eu-west-1", "eu-central-1");
     const { keys } = previewOf(
