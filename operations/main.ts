@@ -15,8 +15,8 @@ import { STATUS, type Status } from "./status";
 export async function main(words: readonly string[], edges: Partial<Io> = {}): Promise<Status> {
   const interruption = new AbortController();
   const interrupt = () => interruption.abort();
-  process.once("SIGINT", interrupt);
-  process.once("SIGTERM", interrupt);
+  process.on("SIGINT", interrupt);
+  process.on("SIGTERM", interrupt);
   process.stdout.on("error", endWhenNobodyReads);
   const { stdout, stderr, stdin, env: environment } = process;
   const ofProcess: Io = {
