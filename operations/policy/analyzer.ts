@@ -4,7 +4,7 @@ import { PolicySeverity, PolicyType } from "@pulumi/pulumi/proto/analyzer_pb";
 import { type Analyzer, connect, levelName, type PackConfig, type StackDescription } from "./analyzerClient";
 import type { AnalyzerResource } from "./analyzerResource";
 import { startPackProcess } from "./packProcess";
-import type { PackResult, PolicyResult } from "./packResult";
+import type { PackResult, PolicyResult, Violation } from "./packResult";
 
 export interface PackOptions {
   /** Policy -> level, or values of its config schema. */
@@ -72,9 +72,10 @@ async function analyseAll(
     })),
   );
   const all = [...responses, { urn: undefined, response: await analyzer.analyzeStack(resources) }];
+  const said = byPolicy(all);
   return {
     pack: { name: info.getName(), version: info.getVersion() },
-    policies: policies.map((policy) => policyResult(policy, config, all)),
+    policies: policies.map((policy) => policyResult(policy, config, said.get(policy.getName()))),
   };
 }
 
@@ -84,10 +85,37 @@ interface Answer {
   readonly response: messages.AnalyzeResponse;
 }
 
+interface Said {
+  readonly violations: Violation[];
+  readonly notApplicable: { readonly urn: string | undefined; readonly reason: string }[];
+}
+
+function byPolicy(answers: readonly Answer[]): ReadonlyMap<string, Said> {
+  const said = new Map<string, Said>();
+  const of = (policy: string) => {
+    const known = said.get(policy);
+    if (known !== undefined) return known;
+    const empty: Said = { violations: [], notApplicable: [] };
+    said.set(policy, empty);
+    return empty;
+  };
+  for (const { urn, response } of answers) {
+    for (const diagnostic of response.getDiagnosticsList())
+      of(diagnostic.getPolicyname()).violations.push({
+        urn: diagnostic.getUrn() === "" ? urn : diagnostic.getUrn(),
+        message: diagnostic.getMessage(),
+        enforcementLevel: levelName(diagnostic.getEnforcementlevel()),
+      });
+    for (const each of response.getNotApplicableList())
+      of(each.getPolicyName()).notApplicable.push({ urn, reason: each.getReason() });
+  }
+  return said;
+}
+
 function policyResult(
   policy: messages.PolicyInfo,
   config: PackConfig,
-  answers: readonly Answer[],
+  said: Said = { violations: [], notApplicable: [] },
 ): PolicyResult {
   const name = policy.getName();
   const chosen = config[name];
@@ -99,22 +127,8 @@ function policyResult(
     kind: policy.getPolicyType() === PolicyType.POLICY_TYPE_STACK ? "stack" : "resource",
     enforcementLevel: LEVEL_NAMES.find((level) => level === configured) ?? own,
     severity: SEVERITIES.get(policy.getSeverity()),
-    violations: answers.flatMap(({ urn, response }) =>
-      response
-        .getDiagnosticsList()
-        .filter((diagnostic) => diagnostic.getPolicyname() === name)
-        .map((diagnostic) => ({
-          urn: diagnostic.getUrn() === "" ? urn : diagnostic.getUrn(),
-          message: diagnostic.getMessage(),
-          enforcementLevel: levelName(diagnostic.getEnforcementlevel()),
-        })),
-    ),
-    notApplicable: answers.flatMap(({ urn, response }) =>
-      response
-        .getNotApplicableList()
-        .filter((each) => each.getPolicyName() === name)
-        .map((each) => ({ urn, reason: each.getReason() })),
-    ),
+    violations: said.violations,
+    notApplicable: said.notApplicable,
   };
 }
 

@@ -38,7 +38,7 @@ export const tlsOnly = resourcePolicy({
     if (judgedOnTheSetOnly(settings)) yield NARROWED;
     else
       yield* judgeDocument(resource.input("policy"), (statements) =>
-        statements.some(refusesPlainText)
+        refusePlainText(statements)
           ? []
           : [violation("policy", TLS_EXPECTED, "none that covers the bucket and its objects", TLS_FIX)],
       );
@@ -63,7 +63,7 @@ export const everyBucketTlsOnly = everyBucket({
     }
     const reading = documentOf(document.known);
     if ("malformed" in reading) yield violation(policy.label, "a policy", reading.malformed, TLS_FIX);
-    else if (!reading.statements.some(refusesPlainText))
+    else if (!refusePlainText(reading.statements))
       yield violation(policy.label, TLS_EXPECTED, "none that covers the bucket and its objects", TLS_FIX);
   },
 });
@@ -90,15 +90,17 @@ export const bucketPolicyPrincipals = resourcePolicy({
     ),
 });
 
-/** Whether a statement denies everybody everything, on the bucket and its objects, without TLS. */
-function refusesPlainText(statement: Statement): boolean {
-  const { allows, principals, actions, conditions } = statement;
+/** Whether statements together deny everybody everything, on the bucket and its objects, without TLS. */
+function refusePlainText(statements: readonly Statement[]): boolean {
+  return coversBucketAndObjects(statements.filter(deniesWithoutTls).flatMap(({ resources }) => resources));
+}
+
+function deniesWithoutTls({ allows, principals, actions, conditions }: Statement): boolean {
   const [condition, another] = conditions;
   return (
     !allows &&
     principals.some(isEverybody) &&
     actions.some((action) => action === "*" || action.toLowerCase() === "s3:*") &&
-    coversBucketAndObjects(statement.resources) &&
     condition !== undefined &&
     another === undefined &&
     /^(Bool|BoolIfExists)$/i.test(condition.operator) &&

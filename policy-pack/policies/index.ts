@@ -1,5 +1,6 @@
 /** Every policy of the pack, in the order in which reports and documentation list them. */
 import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import { everyBucketAdministeredByOwner } from "./bucketAdministration";
 import { bucketKeyUse, everyBucketUsesBucketKeys } from "./bucketKeys";
 import { bucketPolicyPrincipals, everyBucketTlsOnly, tlsOnly } from "./bucketPolicies";
 import { allowedDestinationAccounts, everyDestinationAllowed } from "./destinationAccounts";
@@ -52,6 +53,7 @@ export const policies: readonly (ResourceValidationPolicy | StackValidationPolic
   tlsOnly,
   everyBucketTlsOnly,
   bucketPolicyPrincipals,
+  everyBucketAdministeredByOwner,
   noForceDestroy,
   stateProtected,
   keyRotation,

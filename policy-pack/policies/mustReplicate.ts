@@ -42,15 +42,17 @@ export const mustReplicate = stackPolicy({
     const topology = topologyFromPolicyResources(resources);
     const replicas = replicasOf(topology);
     const tagged = taggedBuckets(resources, settings);
+    const configured = configurationsByBucket(topology);
+    const read = bucketsReadForReplication(topology);
     for (const bucket of topology.buckets) {
-      const configurations = topology.configurations.filter(({ source }) => leadsTo(source, bucket));
+      const { label } = bucket;
+      const configurations = configured.get(label) ?? [];
+      const isReadAlone = !replicas.has(label) && read.has(arnOf(bucket));
       const isMeant =
         settings.get(which) === "all"
-          ? !replicas.has(bucket.label)
-          : tagged.has(bucket.label) ||
-            (settings.get(which) === "intended" &&
-              (configurations.length > 0 ||
-                (!replicas.has(bucket.label) && isReadForReplication(bucket, topology))));
+          ? !replicas.has(label)
+          : tagged.has(label) ||
+            (settings.get(which) === "intended" && (configurations.length > 0 || isReadAlone));
       if (!isMeant) continue;
       for (const finding of judgeRules(configurations)) yield about(bucket.label, finding);
     }
@@ -76,9 +78,20 @@ function* judgeRules(configurations: readonly ReplicationConfiguration[]): Findi
 }
 
 /** A configuration whose source is not known yet counts for each bucket that it may be about. */
-function leadsTo(source: ReplicationConfiguration["source"], { label }: Bucket): boolean {
-  if ("to" in source) return source.to === label;
-  return "unknown" in source && (source.from ?? []).includes(label);
+function configurationsByBucket({
+  configurations,
+}: Topology): ReadonlyMap<string, readonly ReplicationConfiguration[]> {
+  const byBucket = new Map<string, ReplicationConfiguration[]>();
+  for (const configuration of configurations) {
+    const { source } = configuration;
+    const labels = "to" in source ? [source.to] : "unknown" in source ? (source.from ?? []) : [];
+    for (const label of labels) {
+      const known = byBucket.get(label);
+      if (known === undefined) byBucket.set(label, [configuration]);
+      else known.push(configuration);
+    }
+  }
+  return byBucket;
 }
 
 function replicasOf(topology: Topology): ReadonlySet<string> {
@@ -100,21 +113,19 @@ function taggedBuckets(resources: readonly PolicyResource[], settings: Settings)
   return new Set(tagged.map(({ urn }) => urn));
 }
 
-/** Whether a role that S3 may assume reads this bucket's replication configuration: nothing else needs that. */
-function isReadForReplication({ name, site }: Bucket, topology: Topology): boolean {
-  if ("unknown" in name) return false;
-  const arn = `arn:${site.partition}:s3:::${name.known}`;
-  return topology.roles.some(
-    ({ trust, policies }) =>
-      isTrustedByS3(statementsOf(trust.document)) &&
-      policies.some(({ document }) =>
-        statementsOf(document).some(
-          (statement) =>
-            statement.allows &&
-            coversAction(statement, "s3:GetReplicationConfiguration") &&
-            statement.resources.includes(arn),
-        ),
-      ),
+function arnOf({ name, site }: Bucket): string {
+  return "known" in name ? `arn:${site.partition}:s3:::${name.known}` : "";
+}
+
+/** ARNs of buckets whose configuration a role that S3 may assume reads: nothing but replication needs that. */
+function bucketsReadForReplication({ roles }: Topology): ReadonlySet<string> {
+  const statements = roles
+    .filter(({ trust }) => isTrustedByS3(statementsOf(trust.document)))
+    .flatMap(({ policies }) => policies.flatMap(({ document }) => statementsOf(document)));
+  return new Set(
+    statements
+      .filter((statement) => statement.allows && coversAction(statement, "s3:GetReplicationConfiguration"))
+      .flatMap(({ resources }) => resources),
   );
 }
 

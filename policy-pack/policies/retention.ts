@@ -32,7 +32,7 @@ export const stateProtected = stackPolicy({
   name: "state-protected",
   displayName: "Buckets and keys are protected from deletion",
   description:
-    "Buckets and KMS keys should be protected: a stack that is destroyed, or a resource that is renamed, must not take data with it. The engine does not show policies whether retainOnDelete is set, so this one can only advise.",
+    "Buckets and KMS keys should be protected, so that neither destroying the stack nor renaming a resource takes data with it. Policies are not shown whether retainOnDelete is set, so this one can only advise.",
   severity: "medium",
   enforcementLevel: "advisory",
   framework: nist("CP-9, SI-12", "Protect backup information and retain it as required"),

@@ -114,6 +114,14 @@ describeCases(
       documentOf({ ...tls, Resource: "arn:aws:s3:::archive*" }),
       "fine",
     ],
+    [
+      "it in two statements, for the bucket and for the objects",
+      documentOf(
+        { ...tls, Resource: "arn:aws:s3:::archive" },
+        { ...tls, Sid: "Objects", Resource: "arn:aws:s3:::archive/*" },
+      ),
+      "fine",
+    ],
     ["it with every resource", documentOf({ ...tls, Resource: "*" }), "fine"],
     [
       "it with a true boolean",

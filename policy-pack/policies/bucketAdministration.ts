@@ -1,0 +1,85 @@
+/** Only the bucket's own account may change how the bucket is locked. */
+
+import type { Known } from "../replication/topology";
+import { coversAction, documentOf, type Principal, type Statement } from "./support/document";
+import { everyBucket } from "./support/everyBucket";
+import { type Finding, undecided, violation } from "./support/finding";
+import { securityHub } from "./support/frameworks";
+import { type Settings, texts } from "./support/settings";
+
+const actions = texts(
+  "actions",
+  {
+    fallback: [
+      "s3:DeleteBucketPolicy",
+      "s3:PutBucketAcl",
+      "s3:PutBucketPolicy",
+      "s3:PutEncryptionConfiguration",
+      "s3:PutObjectAcl",
+    ],
+    pattern: "^s3:[A-Za-z]+$",
+    what: "an action such as s3:PutBucketPolicy",
+  },
+  "Actions that no other account may be allowed. Add s3:PutBucketVersioning to keep a foreign replication role from suspending versioning, as samples of AWS let it.",
+);
+
+export const everyBucketAdministeredByOwner = everyBucket({
+  name: "every-bucket-administered-by-owner",
+  displayName: "No other account may change how a bucket is locked",
+  description:
+    "A bucket policy that lets a replication role of another account write must not let that account change the policy, the encryption or the access of the bucket.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  framework: securityHub(
+    "S3.6",
+    "S3 general purpose bucket policies should restrict access to other AWS accounts",
+    ["NIST SP 800-53 Rev. 5 CA-9(1), CM-2"],
+  ),
+  url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html",
+  remediationSteps:
+    "Allow other accounts s3:ReplicateObject, s3:ReplicateDelete, s3:ReplicateTags and s3:ObjectOwnerOverrideToBucketOwner alone, instead of s3:*.",
+  tags: ["s3", "bucket-policy", "cross-account"],
+  fields: [actions],
+  *judge({ policy, site }, settings) {
+    if (policy === undefined) return;
+    if ("unknown" in policy.document) {
+      yield undecided(policy.label, policy.document.unknown);
+      return;
+    }
+    const reading = documentOf(policy.document.known);
+    if ("malformed" in reading) return;
+    for (const statement of reading.statements)
+      yield* judgeStatement(statement, policy.label, site.account, settings);
+  },
+});
+
+function* judgeStatement(
+  statement: Statement,
+  label: string,
+  owner: Known<string>,
+  settings: Settings,
+): Iterable<Finding> {
+  const granted = statement.allows
+    ? settings.get(actions).filter((action) => coversAction(statement, action))
+    : [];
+  if (granted.length === 0) return;
+  for (const principal of statement.principals) {
+    const account = accountOf(principal);
+    if (account === undefined) continue;
+    const where = `${statement.label} of ${label}`;
+    if ("unknown" in owner) yield undecided(`whether ${where} is about another account`, owner.unknown);
+    else if (account !== owner.known)
+      yield violation(
+        where,
+        `none of ${granted.join(", ")} for other accounts`,
+        JSON.stringify(principal.value),
+        "allow it the replication actions alone",
+      );
+  }
+}
+
+/** The account of a principal by name; everybody, services and identity providers are judged elsewhere. */
+function accountOf({ kind, value }: Principal): string | undefined {
+  if (kind !== "AWS") return undefined;
+  return /^\d{12}$/.exec(value)?.[0] ?? /^arn:[^:]+:[^:]+:[^:]*:(\d{12}):/.exec(value)?.[1];
+}
