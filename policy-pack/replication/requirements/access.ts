@@ -1,5 +1,5 @@
 /** Judges the calls that S3 makes as the role, once for the role's side and once for the resource's side. */
-import { evaluate } from "../evaluation";
+import { accountOf, evaluate, matchesPattern } from "../evaluation";
 import type {
   AccessRequest,
   ApplicablePolicies,
@@ -142,13 +142,14 @@ function roleSide(call: RoleCall, request: AccessRequest): Decision {
     { identity, ...(boundary && { boundary }), resourceKind: "bucket" },
   );
   if (alone.verdict === "allowed" || alone.explicit === true) return alone;
-  if (call.policyMissing !== undefined || call.resourceAccount !== account) return inexactly(alone, call);
+  if (call.policyMissing !== undefined || call.resourceAccount !== account)
+    return inexactly(alone, call, role.policies);
   const together = decide(call, request, {
     identity,
     ...(boundary && { boundary }),
     ...resourcePolicy(call),
   });
-  return inexactly(together.verdict === "denied" ? alone : together, call);
+  return inexactly(together.verdict === "denied" ? alone : together, call, role.policies);
 }
 
 /** Asks once more without the boundary. */
@@ -173,7 +174,7 @@ function resourceSide(call: RoleCall, request: AccessRequest): Decision {
     ...resourcePolicy(call),
   });
   if (decision.verdict === "allowed") return { ...decision, because: whyLetIn(decision, call) };
-  return inexactly(decision, call);
+  return inexactly(decision, call, [call.policy]);
 }
 
 function isOwnAccount({ resourceAccount, role }: RoleCall): boolean {
@@ -190,15 +191,39 @@ function whyLetIn({ statement }: Decision, { policy, service }: RoleCall): strin
 }
 
 /** An answer about a pattern says nothing certain about one resource unless it is the same for all that match. */
-function inexactly(decision: Decision, { inexact, role, action }: RoleCall): Decision {
+function inexactly(
+  decision: Decision,
+  call: RoleCall,
+  policies: readonly (AttachedPolicy | undefined)[],
+): Decision {
+  const { inexact, role, action } = call;
   if (decision.verdict !== "denied") return decision;
-  if (inexact !== undefined) return { verdict: "unknown", because: `${inexact}: ${decision.because}` };
-  const why = whyUnknown(role.arn);
-  if (why === undefined) return decision;
+  if (inexact !== undefined && isMentioned(action, policies)) {
+    return { verdict: "unknown", because: `${inexact}, so whether the policies cover it cannot be told` };
+  }
+  const why =
+    whyUnknown(role.arn) ?? (accountOfRole(role) === NO_ACCOUNT ? whyUnknown(role.account) : undefined);
+  return why === undefined ? decision : doubtful(why, action);
+}
+
+function doubtful(why: string, action: string): Decision {
   return {
     verdict: "unknown",
-    because: `the role's ARN is not known (${why}), so ${action} cannot be judged`,
+    because: `the role's ARN is not known (${why}), so whether it may ${action} cannot be judged`,
   };
+}
+
+/** Whether one of the policies allows the action on anything at all. */
+function isMentioned(action: string, policies: readonly (AttachedPolicy | undefined)[]): boolean {
+  return policies.some((attached) => {
+    const document = attached && knownValue(attached.document);
+    return (document?.Statement ?? []).some(
+      ({ Effect, Action, NotAction }) =>
+        Effect === "Allow" &&
+        (NotAction !== undefined ||
+          [Action ?? []].flat().some((pattern) => matchesPattern(pattern, action, { ignoreCase: true }))),
+    );
+  });
 }
 
 function requestOf(call: RoleCall): AccessRequest {
@@ -218,7 +243,7 @@ function requestOf(call: RoleCall): AccessRequest {
 }
 
 function accountOfRole(role: Role): string {
-  return knownValue(role.account) ?? NO_ACCOUNT;
+  return knownValue(role.account) ?? accountOf(knownValue(role.arn) ?? "") ?? NO_ACCOUNT;
 }
 
 function resourcePolicy(call: RoleCall): Pick<ApplicablePolicies, "resource" | "resourceKind" | "grants"> {

@@ -9,6 +9,8 @@ import { versioningOf } from "./versioning";
 
 const area = "destination" as const;
 
+const ALL_WRITES = [REPLICATE_OBJECT, REPLICATE_TAGS, REPLICATE_DELETE, OVERRIDE_OWNER];
+
 export const DESTINATION: readonly Requirement[] = [
   {
     id: "destination-versioning",
@@ -69,6 +71,7 @@ export const DESTINATION: readonly Requirement[] = [
       url: PAGES.permissions,
     },
     [REPLICATE_OBJECT, REPLICATE_DELETE, OVERRIDE_OWNER],
+    ALL_WRITES,
   ),
   bucketPolicyLetsIn(
     {
@@ -79,6 +82,7 @@ export const DESTINATION: readonly Requirement[] = [
       url: PAGES.permissions,
     },
     [REPLICATE_TAGS],
+    ALL_WRITES,
   ),
   {
     id: "destination-requester-pays",

@@ -12,6 +12,8 @@ import type { End, KeyEnd, KeyState, Subject } from "./subject";
 /** A use that S3 makes of one of the route's keys. */
 export interface KeyUse {
   readonly actions: readonly string[];
+  /** What the owner of a key that was not read is asked to allow in one statement. */
+  readonly together?: readonly string[];
   readonly key: (subject: Subject) => KeyState;
   readonly end: (subject: Subject) => End;
   readonly forms: (subject: Subject) => Forms;
@@ -49,7 +51,10 @@ function keyFinding(subject: Subject, use: KeyUse, side: Side): Finding | undefi
   const actions = made.map(({ action }) => action);
   const fixOf = (limitedBy?: string) => fixFor(subject, key, use.end(subject), actions, side, limitedBy);
   if (key.kind === "outside" && side === "resource") {
-    return unknown(`${key.label} is not part of what was read: its owner must let the role use it`, fixOf());
+    return unknown(
+      `${key.label} is not part of what was read: its owner must let the role use it`,
+      fixFor(subject, key, use.end(subject), use.together ?? use.actions, side, undefined),
+    );
   }
   const findings = made.flatMap(({ action, applies }) => {
     const found = overForms(subject, use, key, action, side, fixOf);

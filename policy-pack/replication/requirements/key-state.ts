@@ -9,7 +9,7 @@ export function keyIsEnabled(state: KeyState): Finding | undefined {
   if (state.key === undefined) {
     return unknown(
       `${state.label} is not part of what was read, so whether it is enabled is not known`,
-      "ask its owner",
+      "ask its owner whether it is, and keeps being, enabled",
     );
   }
   const { enabled } = state.key;
@@ -26,7 +26,10 @@ export function keyCanEncrypt(state: KeyState): Finding | undefined {
   if (!("arn" in state)) return unknown(`the key is not known: ${state.why}`);
   if (state.kind === "managed") return met(`${state.label} is a symmetric encryption key`);
   if (state.key === undefined) {
-    return unknown(`${state.label} is not part of what was read, so its usage is not known`, "ask its owner");
+    return unknown(
+      `${state.label} is not part of what was read, so its usage is not known`,
+      "ask its owner whether it is a symmetric encryption key",
+    );
   }
   const { usage, spec } = state.key;
   const fix =

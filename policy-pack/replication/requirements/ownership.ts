@@ -61,7 +61,10 @@ function destinationAccount({ route, destination }: Subject): Finding | undefine
     return unmet(`destination.account is "${stated}", and an account has 12 digits`, fix);
   }
   if (destination.bucket === undefined || real === undefined) {
-    return unknown(`destination.account is ${stated}, and the bucket's own account is not known`, fix);
+    return unknown(
+      `destination.account is ${stated}, and the bucket's own account is not known`,
+      `make sure that account ${stated} owns ${nameOfEnd(destination)}`,
+    );
   }
   return stated === real
     ? met(`destination.account is ${stated}, the bucket's account`)

@@ -13,6 +13,7 @@ const BASE: Omit<KeyUse, "actions" | "applies"> = {
   key: ({ replicaKey }) => replicaKey,
   end: ({ destination }) => destination,
   forms: replicaForms,
+  together: ["kms:Encrypt", "kms:GenerateDataKey", "kms:Decrypt"],
 };
 const ENCRYPT: KeyUse = { ...BASE, actions: ["kms:Encrypt"], applies: () => true };
 const GENERATE: KeyUse = { ...BASE, actions: ["kms:GenerateDataKey"], applies: () => true };

@@ -43,10 +43,15 @@ export function roleMay(
   };
 }
 
-/** A bucket's policy lets the calls in. */
+/**
+ * A bucket's policy lets the calls in.
+ *
+ * @param together what the owner of a bucket that was not read is asked to allow in one statement
+ */
 export function bucketPolicyLetsIn(
   about: Pick<Requirement, "id" | "title" | "area" | "strength" | "url">,
   calls: readonly BucketAction[],
+  together: readonly BucketAction[] = calls,
 ): Requirement {
   const [side] = [...new Set(calls.map((call) => call.side))];
   return {
@@ -57,7 +62,6 @@ export function bucketPolicyLetsIn(
       const [first] = made;
       if (first === undefined) return undefined;
       const end = subject[first.side];
-      const actions = made.map(({ action }) => action);
       if (end.bucket === undefined) {
         return unknown(
           `${end.missing}: the owner of that bucket must let the role ${arnWords(subject)} in`,
@@ -65,7 +69,7 @@ export function bucketPolicyLetsIn(
             subject,
             bucketPolicyOf(end),
             "Replication",
-            actions,
+            everyAction(subject, calls, together),
             resourceOf(subject, end, first.target),
           ),
         );
@@ -82,6 +86,17 @@ export function bucketPolicyLetsIn(
 
 function lacksAllow({ index }: Subject, call: RoleCall): boolean {
   return index.access.sides(call).resource.verdict !== "allowed";
+}
+
+/** What is asked of an owner whose bucket was not read: whatever may be needed, on one kind of resource. */
+function everyAction(
+  subject: Subject,
+  [first]: readonly BucketAction[],
+  together: readonly BucketAction[],
+): readonly string[] {
+  return together
+    .filter(({ applies, target }) => applies(subject) !== false && target === first?.target)
+    .map(({ action }) => action);
 }
 
 function arnWords({ role, route }: Subject): string {

@@ -43,7 +43,7 @@ function roleExists(subject: Subject): Finding {
   if ("unknown" in route.role) return unknown(roleMissing(subject));
   const { outside } = route.role;
   const real = role && knownValue(role.arn);
-  if (real !== undefined) {
+  if (real !== undefined && real !== outside) {
     return unmet(
       `no role has the ARN ${outside}: the role of that name is ${real}`,
       `set the configuration's role to ${real}`,
@@ -56,9 +56,8 @@ function roleExists(subject: Subject): Finding {
 }
 
 function roleInSourceAccount(subject: Subject): Finding {
-  const { role, source, route } = subject;
-  const outside = "outside" in route.role ? arnParts(route.role.outside)?.account : undefined;
-  const account = role?.account ?? (outside === undefined ? undefined : { known: outside });
+  const { role, source } = subject;
+  const account = role?.account;
   if (account === undefined) return unknown(roleMissing(subject));
   const relation = relationOf(account, source.account);
   if (relation === "same") return met(`both belong to account ${knownValue(account)}`);

@@ -2,8 +2,10 @@
 import { otherForms, sourceForms } from "./bucket-keys";
 import { type KeyUse, keyPolicyLetsIn, roleMayUse } from "./key-may";
 import { keyCanEncrypt, keyIsEnabled } from "./key-state";
+import { knownValue, relationOf } from "./known";
 import { PAGES } from "./pages";
-import type { Requirement } from "./requirement";
+import { type Finding, met, type Requirement, unmet } from "./requirement";
+import { nameOfEnd, type Subject } from "./subject";
 
 const area = "source key" as const;
 
@@ -19,6 +21,18 @@ const DECRYPT_OTHERS: KeyUse = {
   ...DECRYPT,
   forms: (subject) => ({ forms: otherForms(sourceForms(subject)), wanted: "all" }),
 };
+
+function sourceKeyRegion({ sourceKey, source }: Subject): Finding | undefined {
+  if (!("arn" in sourceKey)) return undefined;
+  const relation = relationOf(sourceKey.region, source.region);
+  if (relation === "unknown") return undefined;
+  const [ofKey, ofBucket] = [knownValue(sourceKey.region), knownValue(source.region)];
+  if (relation === "same") return met(`key and bucket are both in ${ofBucket}`);
+  return unmet(
+    `${sourceKey.label} is in ${ofKey}, ${nameOfEnd(source)} in ${ofBucket}`,
+    `encrypt ${nameOfEnd(source)} with a key in ${ofBucket}`,
+  );
+}
 
 export const SOURCE_KEY: readonly Requirement[] = [
   roleMayUse(
@@ -61,6 +75,15 @@ export const SOURCE_KEY: readonly Requirement[] = [
     },
     DECRYPT_OTHERS,
   ),
+  {
+    id: "source-key-region",
+    title: "The source key is in the source's region",
+    area,
+    strength: "required",
+    url: PAGES.encrypted,
+    checks: "the key's region is the source bucket's: S3 encrypts with keys of its own region only",
+    check: sourceKeyRegion,
+  },
   {
     id: "source-key-enabled",
     title: "The source key is enabled",

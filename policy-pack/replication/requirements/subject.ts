@@ -39,7 +39,7 @@ export interface Subject {
   readonly index: TopologyIndex;
   readonly source: End;
   readonly destination: End;
-  /** Present when the role is part of what was read, or is certainly the one that was meant. */
+  /** The role, or of one that was not read what its ARN tells; undefined where not even that is known. */
   readonly role: Role | undefined;
   readonly sourceKey: KeyState;
   readonly replicaKey: KeyState;
@@ -68,15 +68,29 @@ export function subjectOf(route: Route, index: TopologyIndex): Subject {
   };
 }
 
-/** The one role of the same name and account, where the ARN's path leads to none. */
-export function roleMeant(resolved: Resolved<Role>, index: TopologyIndex): Role | undefined {
+/**
+ * The one role of the same name and account, where the ARN's path leads to none; else, of a role that was not read, its
+ * ARN with policies that are not known.
+ */
+function roleMeant(resolved: Resolved<Role>, index: TopologyIndex): Role | undefined {
   if (!("outside" in resolved)) return undefined;
   const { outside } = resolved;
-  const account = arnParts(outside)?.account;
+  const parts = arnParts(outside);
+  if (parts === undefined) return undefined;
   const [one, another] = index
     .rolesNamed(friendlyName(outside))
-    .filter(({ arn }) => "known" in arn && arnParts(arn.known)?.account === account);
-  return another === undefined ? one : undefined;
+    .filter(({ arn }) => "known" in arn && arnParts(arn.known)?.account === parts.account);
+  if (one !== undefined && another === undefined) return one;
+  const document = { unknown: "the role is not part of what was read" };
+  return {
+    label: outside,
+    name: { known: friendlyName(outside) },
+    arn: { known: outside },
+    account: { known: parts.account },
+    trust: { label: `trust policy of ${outside}`, document },
+    policies: [{ label: `the policy of ${outside}`, document }],
+    boundary: undefined,
+  };
 }
 
 function endOf(
@@ -117,10 +131,17 @@ function keyStateOf(use: KeyUse, end: End): KeyState {
     label: knownValue(key.arn) ?? `key "${lastOf(key.label)}"`,
     written,
     arn: key.arn,
-    account: key.site.account,
-    region: key.site.region,
+    account: fromArn(key, "account"),
+    region: fromArn(key, "region"),
     policy: key.policy,
   };
+}
+
+/** The site's value, or where that is not known the ARN's. */
+function fromArn(key: Key, field: "account" | "region"): Known<string> {
+  const value = key.site[field];
+  const parts = arnParts(knownValue(key.arn) ?? "");
+  return "known" in value || parts === undefined ? value : { known: parts[field] };
 }
 
 /** The name at the end of a URN. */

@@ -497,6 +497,19 @@ const STATES: readonly Fault[] = [
   },
   {
     on: "same",
+    what: "the source key is in another region than the source",
+    make: (t) => {
+      const key = keyOf(t, "source-key");
+      const arn = SOURCE_KEY_ARN.replace("eu-west-1", "eu-west-2");
+      key.arn = { known: arn };
+      key.site.region = { known: "eu-west-2" };
+      ofRole(t, "SourceKey").Resource = arn;
+      ofRole(t, "SourceKey").Condition = keyCondition("eu-west-2", SOURCE_NAME);
+    },
+    finds: ["source-key-region"],
+  },
+  {
+    on: "same",
     what: "the rule names the source key as replica key",
     make: (t) => {
       ruleOf(t).destination.replicaKey = { to: "source-key", written: SOURCE_KEY_ARN };

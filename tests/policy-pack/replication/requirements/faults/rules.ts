@@ -462,6 +462,16 @@ const SITES: readonly Fault[] = [
   },
   {
     on: "plain",
+    what: "both buckets are in GovCloud, with time control",
+    make: (t) => {
+      bucketOf(t, SOURCE_NAME).site.region = { known: "us-gov-east-1" };
+      bucketOf(t, REPLICA).site.region = { known: "us-gov-west-1" };
+      ruleOf(t).destination.replicationTime = { known: { status: "Enabled", minutes: 15 } };
+    },
+    finds: ["rule-replication-time-region?"],
+  },
+  {
+    on: "plain",
     what: "the destination is in an opt-in region",
     make: (t) => {
       bucketOf(t, REPLICA).site.region = { known: "me-central-1" };
