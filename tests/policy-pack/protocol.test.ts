@@ -10,7 +10,7 @@ import { EnforcementLevel, PolicySeverity, PolicyType } from "@pulumi/pulumi/pro
 import { analyseWithPack, startPack } from "../../operations/policy/analyzer";
 import { type Analyzer, connect, type PackConfig } from "../../operations/policy/analyzerClient";
 import type { AnalyzerResource } from "../../operations/policy/analyzerResource";
-import { PackStartError, startPackProcess } from "../../operations/policy/packProcess";
+import { type PackProcess, PackStartError, startPackProcess } from "../../operations/policy/packProcess";
 import { isBlocking } from "../../operations/policy/packResult";
 import { policies } from "../../policy-pack/policies";
 import { changed, find, firstPreview, resource, settledStack, UNKNOWN, without } from "./stacks";
@@ -39,13 +39,14 @@ function diagnostics(response: AnalyzeResponse, policy: string) {
 
 describe("the pack, as the engine runs it", function () {
   this.timeout(60_000);
-  const pack = startPackProcess(packDirectory);
+  let pack: PackProcess;
   let analyzer: Analyzer;
   let levels = new Map<string, EnforcementLevel>();
 
   const configure = (config: PackConfig) => analyzer.configure(config, levels);
 
   before(async () => {
+    pack = startPackProcess(packDirectory);
     analyzer = connect(await pack.port);
     const info = await analyzer.info();
     levels = new Map(
@@ -54,8 +55,8 @@ describe("the pack, as the engine runs it", function () {
   });
   afterEach(() => configure({}));
   after(() => {
-    analyzer.close();
     pack.stop();
+    analyzer.close();
   });
 
   it("tells its name, version and every policy with all that it says about itself", async () => {
