@@ -12,7 +12,7 @@ import { texts } from "./support/settings";
 const accounts = texts(
   "accounts",
   { pattern: "^[0-9]{12}$", what: "an account id of twelve digits" },
-  "Accounts that may hold replicas, besides the source's own. An empty list allows every account that the stack itself deploys to.",
+  "Accounts that may hold replicas, besides the source's own. As long as the list is empty, accounts that the stack does not deploy to are reported as advisory only.",
 );
 const outsideBuckets = texts(
   "buckets",
@@ -73,7 +73,7 @@ export const everyDestinationAllowed = stackPolicy({
   name: "every-destination-account-allowed",
   displayName: "Every replica is in an allowed account",
   description:
-    "Every replica must be in the source's own account, in an allowed one, or part of the stack: cross-account replication is a known way to take data out.",
+    "Every replica must be in the source's own account or in an allowed one: cross-account replication is a known way to take data out. Until config lists accounts, those that are not part of the stack are only reported.",
   judge: (resources, settings) =>
     forEachRoute(topologyFromPolicyResources(resources), (route) =>
       judgeAccount(route, settings.get(accounts), settings.get(outsideBuckets)),
@@ -103,8 +103,13 @@ function* judgeAccount(
   }
   const own = "found" in source ? source.found.site.account : undefined;
   const isOwn = own !== undefined && "known" in own && own.known === account.known;
-  if (!isOwn && !allowed.includes(account.known))
-    yield violation(where, "an allowed account", shown(account.known), ACCOUNT_FIX);
+  if (isOwn || allowed.includes(account.known)) return;
+  if (allowed.length > 0) yield violation(where, "an allowed account", shown(account.known), ACCOUNT_FIX);
+  // Only the organisation knows its accounts: until it lists them, blocking would stop every legitimate copy too.
+  else
+    yield {
+      advice: `${where}: nobody has said whether account ${account.known} may hold copies; list the allowed accounts in config`,
+    };
 }
 
 /** Found, or one of several that are all of the stack. */

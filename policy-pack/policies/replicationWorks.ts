@@ -12,7 +12,7 @@ const unproven = choice(
   "unproven",
   ["advise", "refuse"],
   "advise",
-  "What to do about a route of which something is not known, as before the first deployment: report it as advisory, or `refuse` it like one that cannot work.",
+  "What to do about a route of which something is not known, as before the first deployment or where a part belongs to another stack: report it as advisory, or `refuse` it like one that cannot work.",
 );
 
 export const replicationWorks = stackPolicy({
@@ -58,7 +58,7 @@ function* findingsOf(report: RouteReport, refusesUnproven: boolean): Findings {
   if (unmet.length > 0)
     yield { violation: `${route} is broken: nothing that it matches will replicate${withFixes(unmet)}` };
   if (open.length > 0) {
-    const words = `${route} is not proven yet, since values are computed during the deployment${reasons(open)}`;
+    const words = `${route} is not proven: not all that decides is known${reasons(open)}`;
     const finding: Finding = refusesUnproven ? { violation: words } : { advice: words };
     yield finding;
   }

@@ -133,13 +133,24 @@ describe("every-destination-account-allowed", () => {
     }
   });
 
-  it("refuses a bucket outside of the stack in another account that nobody allowed", async () => {
+  it("refuses a bucket outside of the stack in an account that config does not list", async () => {
     const stack = withDestination({ bucket: elsewhere, account: "999900001111" });
-    const { violations, urns } = await judgeStack(everyDestinationAllowed, stack);
+    const { violations, urns } = await judgeStack(everyDestinationAllowed, stack, {
+      accounts: ["444455556666"],
+    });
     assert.deepEqual(violations, [
       'destination of rule "copy": expected an allowed account, found "999900001111"; replicate to an allowed account, or allow this one in config',
     ]);
     assert.deepEqual(urns, [find(stack, CONFIGURATION, "src").urn]);
+  });
+
+  it("only reports it as long as config lists no accounts", async () => {
+    const stack = withDestination({ bucket: elsewhere, account: "999900001111" });
+    const { violations, advisories } = await judgeStack(everyDestinationAllowed, stack);
+    assert.deepEqual(violations, []);
+    assert.deepEqual(advisories, [
+      'destination of rule "copy": nobody has said whether account 999900001111 may hold copies; list the allowed accounts in config',
+    ]);
   });
 
   it("accepts it where config allows the account, or where it is the source's own", async () => {
