@@ -17,7 +17,7 @@ import {
   workingTopology,
 } from "../tests/helpers/topologies";
 
-const SIZES = [60, 125, 250];
+const SIZES = [250, 500, 1_000];
 const REPEATS = 5;
 /** Milliseconds that 1,000 routes may take. */
 const LIMIT = 1_000;

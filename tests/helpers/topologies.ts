@@ -65,8 +65,10 @@ export const SOURCE_ARN = `arn:aws:s3:::${SOURCE_NAME}`;
 export const ROLE_ARN = `arn:aws:iam::${SOURCE_ACCOUNT}:role/service-role/archive-replication`;
 export const SOURCE_KEY_ARN = `arn:aws:kms:${SOURCE_REGION}:${SOURCE_ACCOUNT}:key/11111111-1111-4111-8111-111111111111`;
 
-export function keyArnOf({ region, account }: ReplicaShape): string {
-  return `arn:aws:kms:${region}:${account}:key/22222222-2222-4222-8222-222222222222`;
+/** Every replica has a key of its own: the last letters of its name, as hexadecimal digits, end the key's id. */
+export function keyArnOf({ name, region, account }: ReplicaShape): string {
+  const digits = Buffer.from(name.slice(-6).padStart(6, "0")).toString("hex");
+  return `arn:aws:kms:${region}:${account}:key/22222222-2222-4222-8222-${digits}`;
 }
 
 /** A topology in which every route works. */

@@ -10,10 +10,19 @@ export type ContextLookup = (key: string) => ContextValue;
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 export function contextOf(request: AccessRequest): ContextLookup {
+  // Most calls meet no condition at all, so that their values are put together only when one asks.
+  let values: ReadonlyMap<string, ContextValue> | undefined;
+  return (key) => {
+    values ??= valuesOf(request);
+    return values.get(key.toLowerCase()) ?? { undetermined: `the call does not determine ${key}` };
+  };
+}
+
+function valuesOf(request: AccessRequest): ReadonlyMap<string, ContextValue> {
   const values = new Map<string, ContextValue>();
   for (const [key, value] of factsOf(request)) values.set(key, value);
   for (const [key, value] of Object.entries(request.context)) values.set(key.toLowerCase(), present(value));
-  return (key) => values.get(key.toLowerCase()) ?? { undetermined: `the call does not determine ${key}` };
+  return values;
 }
 
 /** A key without any value is what AWS calls null: the same as an absent one. */

@@ -1,6 +1,6 @@
 /** How the rules and configurations of one source bucket get along. */
 import type { Route } from "../route";
-import type { Reference, RuleFilter } from "../topology";
+import type { RuleFilter } from "../topology";
 import { knownValue } from "./known";
 import { PAGES } from "./pages";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
@@ -41,36 +41,18 @@ function alone({ route, index, source }: Subject): Finding {
 }
 
 function sameDestination({ route, index }: Subject): Finding | undefined {
-  const others = index
-    .rulesOf(route)
-    .toSameDestination(route)
-    .filter((other) => knownValue(other.rule.status) !== "Disabled");
-  if (others.length === 0 || knownValue(route.rule.status) === "Disabled") return undefined;
-  const own = settingsOf(route);
-  const clash = others.find((other) => settingsOf(other) !== own && mayOverlap(route, other));
+  if (knownValue(route.rule.status) === "Disabled") return undefined;
+  const rules = index.rulesOf(route);
+  if (!rules.sharesDestination(route)) return undefined;
+  const clash = rules
+    .withOtherSettings(route)
+    .find((other) => knownValue(other.rule.status) !== "Disabled" && mayOverlap(route, other));
   if (clash === undefined)
     return met("every rule to this destination that can take the same object has the same settings");
   return unknown(
     `rule ${clash.position + 1} can take the same objects to the same destination with other settings; the higher priority wins, and AWS does not say whether a rule that does not select an object's encryption counts`,
     `give both rules the same settings, or filters that exclude each other (rule ${clash.position + 1} has priority ${knownValue(clash.rule.priority) ?? "none"})`,
   );
-}
-
-function settingsOf({ rule }: Route): string {
-  const { destination } = rule;
-  return JSON.stringify([
-    rule.sseKmsEncryptedObjects,
-    rule.deleteMarkerReplication,
-    destination.ownerTranslation,
-    destination.storageClass,
-    keyText(destination.replicaKey),
-  ]);
-}
-
-function keyText(reference: Reference | undefined): string {
-  if (reference === undefined) return "";
-  if ("to" in reference) return reference.to;
-  return "outside" in reference ? reference.outside : reference.unknown;
 }
 
 function mayOverlap(one: Route, other: Route): boolean {

@@ -147,7 +147,7 @@ class PatternIndex {
 
   constructor(patterns: readonly string[], nameOf: (pattern: string) => string | undefined) {
     this.#first = patterns[0];
-    for (const pattern of patterns) {
+    for (const pattern of new Set(patterns)) {
       const name = nameOf(pattern);
       const group = name === undefined ? this.everywhere : this.#byName.get(name);
       if (group !== undefined) group.push(pattern);

@@ -1,11 +1,14 @@
 /** The rules of one configuration, looked up by what must be unique among them. */
 import type { Route } from "../route";
+import type { Reference } from "../topology";
 import { knownValue } from "./known";
 
 export class RulesIndex {
   readonly #byId = new Map<string, Route[]>();
   readonly #byPriority = new Map<number, Route[]>();
   readonly #byDestination = new Map<string, Route[]>();
+  /** Destination -> settings -> rules. */
+  readonly #bySettings = new Map<string, Map<string, Route[]>>();
 
   constructor(routes: readonly Route[]) {
     for (const route of routes) {
@@ -14,7 +17,11 @@ export class RulesIndex {
       const priority = knownValue(route.rule.priority);
       if (priority !== undefined) add(this.#byPriority, priority, route);
       const destination = destinationOf(route);
-      if (destination !== undefined) add(this.#byDestination, destination, route);
+      if (destination === undefined) continue;
+      add(this.#byDestination, destination, route);
+      const groups = this.#bySettings.get(destination) ?? new Map<string, Route[]>();
+      this.#bySettings.set(destination, groups);
+      add(groups, settingsOf(route), route);
     }
   }
 
@@ -37,11 +44,17 @@ export class RulesIndex {
     return undefined;
   }
 
-  /** The other rules that name the route's destination. */
-  toSameDestination(route: Route): readonly Route[] {
+  /** Whether another rule names the route's destination. */
+  sharesDestination(route: Route): boolean {
     const own = destinationOf(route);
-    if (own === undefined) return [];
-    return (this.#byDestination.get(own) ?? []).filter((other) => other.id !== route.id);
+    return own !== undefined && (this.#byDestination.get(own) ?? []).length > 1;
+  }
+
+  /** The rules that name the route's destination and treat replicas there in another way. */
+  withOtherSettings(route: Route): readonly Route[] {
+    const own = settingsOf(route);
+    const groups = this.#bySettings.get(destinationOf(route) ?? "") ?? new Map<string, Route[]>();
+    return [...groups].flatMap(([settings, routes]) => (settings === own ? [] : routes));
   }
 }
 
@@ -55,4 +68,22 @@ function destinationOf({ rule }: Route): string | undefined {
   const { bucket } = rule.destination;
   if ("to" in bucket) return bucket.to;
   return "outside" in bucket ? bucket.outside : undefined;
+}
+
+/** What two rules to one destination should agree on. */
+function settingsOf({ rule }: Route): string {
+  const { destination } = rule;
+  return JSON.stringify([
+    rule.sseKmsEncryptedObjects,
+    rule.deleteMarkerReplication,
+    destination.ownerTranslation,
+    destination.storageClass,
+    keyText(destination.replicaKey),
+  ]);
+}
+
+function keyText(reference: Reference | undefined): string {
+  if (reference === undefined) return "";
+  if ("to" in reference) return reference.to;
+  return "outside" in reference ? reference.outside : reference.unknown;
 }
