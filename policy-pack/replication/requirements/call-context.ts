@@ -98,11 +98,19 @@ export const CONTEXT_FACTS: readonly ContextFact[] = [
     url: PAGES.globalConditions,
   },
   {
-    keys: ["aws:ResourceAccount", "s3:ResourceAccount"],
+    keys: ["aws:ResourceAccount"],
     service: "both",
     value: ({ resourceAccount }) =>
       oneOf(resourceAccount) ?? { undetermined: "the account that owns the resource is not known" },
     because: "it is the account that owns the bucket or the key",
+    url: PAGES.globalConditions,
+  },
+  {
+    keys: ["s3:ResourceAccount"],
+    service: "s3",
+    value: ({ resourceAccount }) =>
+      oneOf(resourceAccount) ?? { undetermined: "the account that owns the resource is not known" },
+    because: "it is the account that owns the bucket",
     url: PAGES.globalConditions,
   },
   {
