@@ -31,8 +31,8 @@ const TYPE = "s3-replication:index:ReceivingBucket";
 export class ReceivingBucket extends pulumi.ComponentResource {
   /** Bucket and key, as they were built. */
   public readonly end: ReplicationEnd;
-  /** What the source's stack has to be told: it is a replica of its settings. */
-  public readonly handOver: ReplicationDestination;
+  /** What the source's stack has to be told: an entry of its `replicas`. */
+  public readonly handOver: Omit<ReplicationDestination, "bucketName">;
   /** What the source's role must be allowed by its own account. A `ReplicatedBucket` sees to that. */
   public readonly sourceMustGrant: pulumi.Output<PolicyDocument>;
 
@@ -42,9 +42,9 @@ export class ReceivingBucket extends pulumi.ComponentResource {
     super(TYPE, name, { region: args.region }, opts);
 
     const site = siteOf({ owner: name, parent: this, endpoint: args.endpoint }, args.region, args);
-    const policies = pulumi.all([args.bucketName, site.accountId]).apply(([bucketName, accountId]) =>
+    const policies = pulumi.all([args.bucketName, site.accountId]).apply(([resolvedName, accountId]) =>
       receivingPolicies(args, {
-        bucketArn: bucketArn(site.region, bucketName),
+        bucketArn: bucketArn(site.region, resolvedName),
         region: site.region,
         accountId,
       }),
@@ -67,12 +67,13 @@ export class ReceivingBucket extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: [] },
     );
-    this.handOver = builtDestination(this.end);
+    const { bucketName, ...handOver } = builtDestination(this.end);
+    this.handOver = handOver;
     this.sourceMustGrant = pulumi
       .all([this.handOver.bucketArn, this.handOver.keyArn, site.accountId])
       .apply(([arn, keyArn, accountId]) =>
         destinationPolicy({ bucketArn: arn, keyArn, region: site.region, ...sourceUse(args, accountId) }),
       );
-    this.registerOutputs({ bucketName: this.handOver.bucketName, keyArn: this.handOver.keyArn });
+    this.registerOutputs({ bucketName, keyArn: this.handOver.keyArn });
   }
 }

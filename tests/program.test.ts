@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { KNOWN_REGIONS, partitionOf } from "../components/regions";
 import { rehearse } from "../operations/rehearsal/rehearse";
 import { readStackConfiguration } from "../operations/rehearsal/stackFiles";
+import { topologyFromRehearsal } from "../policy-pack/replication/adapters";
+import { judge } from "../policy-pack/replication/judge";
 import { nameOf, ofType, PROJECT_DIRECTORY, programPlan } from "./helpers/plans";
 
 const REGIONS = KNOWN_REGIONS.filter((region) => partitionOf(region) === "aws" && region !== "eu-west-1");
@@ -73,7 +75,7 @@ describe("the program", () => {
     });
   });
 
-  for (const stack of ["dev", "local"]) {
+  for (const stack of ["dev", "local", "prod", "sender"]) {
     it(`accepts Pulumi.${stack}.yaml as it is`, async () => {
       const configuration = readStackConfiguration(PROJECT_DIRECTORY, stack);
       const plan = await rehearse(PROJECT_DIRECTORY, configuration);
@@ -81,6 +83,44 @@ describe("the program", () => {
       assert.deepEqual(configuration.secretKeys, []);
     });
   }
+
+  it("makes a complete example of two accounts and three regions of Pulumi.prod.yaml, and proves it", async () => {
+    const plan = await rehearse(PROJECT_DIRECTORY, readStackConfiguration(PROJECT_DIRECTORY, "prod"));
+    const sites = ofType(plan, "pulumi:providers:aws").map(({ inputs }) => [
+      inputs["region"],
+      inputs["allowedAccountIds"],
+      "assumeRoles" in inputs,
+    ]);
+    assert.deepEqual(sites.sort(), [
+      ["eu-central-1", '["111122223333"]', false],
+      ["eu-north-1", '["444455556666"]', true],
+      ["eu-west-1", '["111122223333"]', false],
+    ]);
+    assert.deepEqual(
+      judge(topologyFromRehearsal(plan)).map(({ rule, verdict }) => [rule, verdict]),
+      [
+        ["eu-central-1", "works"],
+        ["partner", "works"],
+      ],
+    );
+  });
+
+  it("makes the two halves of one replication of Pulumi.receiver.yaml and Pulumi.sender.yaml", async () => {
+    const halves = await Promise.all(
+      ["receiver", "sender"].map((stack) => readStackConfiguration(PROJECT_DIRECTORY, stack)),
+    );
+    const plans = [];
+    for (const half of halves) plans.push(await rehearse(PROJECT_DIRECTORY, half));
+    const [receiver, sender] = plans;
+    const handOver = Object(receiver?.outputs["handOver"]);
+    const partner = Object(Object(sender?.outputs["replicas"])["partner"]);
+    for (const name of ["region", "accountId", "bucketArn"])
+      assert.equal(partner[name], handOver[name], name);
+    // The key's id is only known once the receiver has been deployed: the example holds its place.
+    assert.match(handOver.keyArn, /^arn:aws:kms:eu-north-1:444455556666:key\//);
+    const role = String(sender?.outputs["replicationRoleArn"]);
+    assert.ok(JSON.stringify(receiver?.resources).includes(role));
+  });
 
   it("gives its replicas a rule each, on the primary", async () => {
     const plan = await programPlan({
