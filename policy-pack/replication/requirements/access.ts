@@ -1,15 +1,15 @@
 /** Judges the calls that S3 makes as the role, once for the role's side and once for the resource's side. */
-import { accountOf, evaluate, matchesPattern } from "../evaluation";
+import { accountOf, matchesPattern } from "../evaluation";
 import type {
   AccessRequest,
   ApplicablePolicies,
-  ContextValue,
   Decision,
   NamedPolicy,
   PolicyDocument,
 } from "../evaluation/types";
 import type { AttachedPolicy, Role } from "../topology";
-import { type CallFacts, CONTEXT_CASES, contextOf } from "./call-context";
+import { type CallFacts, contextOf } from "./call-context";
+import { decide } from "./decide";
 import { knownValue, whyUnknown } from "./known";
 import { type Concern, Narrowing } from "./narrowing";
 
@@ -256,56 +256,4 @@ function resourcePolicy(call: RoleCall): Pick<ApplicablePolicies, "resource" | "
 
 export function named({ label, document }: AttachedPolicy): NamedPolicy {
   return { label, document: "known" in document ? document.known : { unknown: document.unknown } };
-}
-
-/** Asks once, and where the answer hangs on a key that has one of few values, once for each of them. */
-function decide(call: RoleCall, request: AccessRequest, policies: ApplicablePolicies): Decision {
-  const first = evaluate(request, policies);
-  if (first.verdict !== "unknown") return first;
-  for (const group of CONTEXT_CASES) {
-    if (group.service !== "both" && group.service !== call.service) continue;
-    if (group.actions !== undefined && !group.actions.includes(call.action)) continue;
-    if (!mentions(policies, group.keys)) continue;
-    const answers = group
-      .cases({ replicaKeyArn: call.replicaKeyArn })
-      .map((values) => evaluate({ ...request, context: withCase(request.context, values) }, policies));
-    const settled = settle(answers, group.exhaustive, group.firstDecides);
-    if (settled !== undefined) return { ...settled, because: `${settled.because} (${group.because})` };
-  }
-  return first;
-}
-
-function withCase(
-  context: AccessRequest["context"],
-  values: { readonly [key: string]: ContextValue },
-): AccessRequest["context"] {
-  return { ...context, ...values };
-}
-
-function settle(
-  answers: readonly Decision[],
-  exhaustive: boolean,
-  firstDecides: boolean,
-): Decision | undefined {
-  const [first] = answers;
-  if (first === undefined) return undefined;
-  if (firstDecides && first.verdict === "denied") return first;
-  const agreed = answers.every(({ verdict }) => verdict === first.verdict);
-  if (!agreed || first.verdict === "unknown") return undefined;
-  return exhaustive || first.verdict === "denied" ? first : undefined;
-}
-
-/** Whether a condition of some policy asks for one of the keys. */
-function mentions(policies: ApplicablePolicies, keys: readonly string[]): boolean {
-  const wanted = new Set(keys.map((key) => key.toLowerCase()));
-  const documents = [...policies.identity, policies.boundary, policies.resource].flatMap((policy) =>
-    policy === undefined || "unknown" in policy.document ? [] : [policy.document],
-  );
-  return documents.some(({ Statement }) =>
-    Statement.some(({ Condition }) =>
-      Object.values(Condition ?? {}).some((tests) =>
-        Object.keys(tests).some((key) => wanted.has(key.toLowerCase())),
-      ),
-    ),
-  );
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { CONTEXT_CASES } from "../../../../policy-pack/replication/requirements/call-cases";
 import {
   type CallFacts,
-  CONTEXT_CASES,
   CONTEXT_FACTS,
   contextOf,
 } from "../../../../policy-pack/replication/requirements/call-context";
