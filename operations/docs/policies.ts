@@ -1,8 +1,7 @@
 /** Pages made from the policy pack: what it enforces, and what replication needs. */
-import { join } from "node:path";
 import type { PolicyConfigSchema, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import { policies } from "../../policy-pack/policies";
-import { type GeneratedFile, staleFiles, writeGenerated } from "./generated";
+import type { GeneratedFile } from "./generated";
 import { table } from "./markdown";
 import { permissionsPage } from "./permissions";
 
@@ -70,7 +69,7 @@ function policiesPage(all: readonly Policy[]): string {
     "",
     "## Exemptions",
     "",
-    "Every policy takes `exempt`: a list of resources, by name or URN (`*` stands for any text), each with the reason. An exempt resource",
+    "Every policy takes `exempt`: a list of resources, by name or URN (`*` stands for any text, `?` for one character), each with the reason. An exempt resource",
     "does not block; what it breaks is still reported, as advisory and with the reason.",
     "",
     "```json",
@@ -106,18 +105,3 @@ function typeOf({ type, enum: values, minimum, maximum }: JSONSchema): string {
   const range = minimum === undefined ? "" : `, ${minimum} to ${maximum}`;
   return type === "array" ? "list of texts" : `${String(type)}${range}`;
 }
-
-/** Writes the pages, or with `--check` only says which are not as the code says. */
-function main(words: readonly string[]): void {
-  const project = join(__dirname, "..", "..");
-  if (!words.includes("--check")) {
-    const written = writeGenerated(project, policyFiles());
-    console.log(written.length === 0 ? "nothing to write" : `wrote ${written.join(", ")}`);
-    return;
-  }
-  const stale = staleFiles(project, policyFiles());
-  for (const { path } of stale) console.error(`${path}: not as the code says; run npm run docs`);
-  process.exitCode = stale.length === 0 ? 0 : 1;
-}
-
-if (require.main === module) main(process.argv.slice(2));

@@ -1,5 +1,6 @@
 /** Reads policy documents into statements whose every part is a list. */
 import type { Property } from "../../replication/adapters/property";
+import { matchesPattern } from "../../replication/evaluation/glob";
 import type { Known } from "../../replication/topology";
 
 export interface Statement {
@@ -93,23 +94,11 @@ function isRecord(value: unknown): value is { readonly [key: string]: unknown } 
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Whether a pattern of a policy (`*` any text, `?` any character) covers a text; case counts only outside actions. */
-export function covers(pattern: string, value: string, ignoreCase = false): boolean {
-  const expression = [...pattern]
-    .map((character) => {
-      if (character === "*") return ".*";
-      if (character === "?") return ".";
-      return character.replace(/[.+^${}()|[\]\\]/g, "\\$&");
-    })
-    .join("");
-  return new RegExp(`^${expression}$`, ignoreCase ? "is" : "s").test(value);
-}
-
 /** Whether a statement's actions cover one action. */
 export function coversAction(statement: Statement, action: string): boolean {
   if (statement.notActions.length > 0)
-    return !statement.notActions.some((pattern) => covers(pattern, action, true));
-  return statement.actions.some((pattern) => covers(pattern, action, true));
+    return !statement.notActions.some((pattern) => matchesPattern(pattern, action, { ignoreCase: true }));
+  return statement.actions.some((pattern) => matchesPattern(pattern, action, { ignoreCase: true }));
 }
 
 /** True for `"*"` and `{"AWS": "*"}`: everybody, signed in or not. */

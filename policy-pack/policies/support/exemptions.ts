@@ -1,9 +1,10 @@
 /** Exemptions by config: every policy has them, each needs a reason, and each one used is reported. */
+import { matchesPattern } from "../../replication/evaluation/glob";
 import type { Field, Parsed } from "./settings";
 import { problem } from "./settings";
 
 export interface Exemption {
-  /** Name or URN of the resource; `*` stands for any text. */
+  /** Name or URN of the resource; `*` stands for any text, `?` for one character. */
   readonly resource: string;
   readonly reason: string;
 }
@@ -24,7 +25,7 @@ export const exempt: Field<readonly Exemption[]> = {
         resource: {
           type: "string",
           minLength: 1,
-          description: "Name or URN; `*` stands for any text.",
+          description: "Name or URN; `*` stands for any text, `?` for one character.",
         },
         reason: {
           type: "string",
@@ -58,13 +59,7 @@ export const exempt: Field<readonly Exemption[]> = {
 /** The exemption that covers a resource, if there is one. */
 export function exemptionOf(exemptions: readonly Exemption[], urn: string): Exemption | undefined {
   const name = urn.slice(urn.lastIndexOf("::") + 2);
-  return exemptions.find(({ resource }) => matches(resource, urn) || matches(resource, name));
-}
-
-/** `*` matches any text, everything else itself. */
-function matches(pattern: string, value: string): boolean {
-  const escaped = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${escaped.join(".*")}$`, "s").test(value);
+  return exemptions.find(({ resource }) => matchesPattern(resource, urn) || matchesPattern(resource, name));
 }
 
 function isText(value: unknown): value is string {
