@@ -1,7 +1,6 @@
 #!/usr/bin/env node
-"use strict";
-// Only strips types, and only of our own files: the checking is done by `npm run typecheck` and in CI.
-require("sucrase/register/ts");
+
+require("./loader").register("operations");
 const { main } = require("./main");
 
 main(process.argv.slice(2)).then((status) => {

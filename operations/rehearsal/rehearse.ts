@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { InputError } from "../inputError";
+import { withoutStackTraces } from "../stackTraces";
 import type { Plan } from "./plan";
 import { Recorder, type RunKind } from "./recorder";
 import type { StackConfiguration } from "./stackFiles";
@@ -58,6 +59,7 @@ export async function record({ project, stack, kind }: RunContext, program: () =
   const stray: unknown[] = [];
   const collect = (error: unknown) => stray.push(error);
   process.on("unhandledRejection", collect);
+  // The SDK notes one for every promise that it makes.
   const restoreStackTraces = withoutStackTraces();
   try {
     await pulumi.runtime.runInPulumiStack(async () => program());
@@ -77,17 +79,4 @@ export async function record({ project, stack, kind }: RunContext, program: () =
 
 function meantForUser(error: unknown): error is Error {
   return pulumi.RunError.isInstance(error) || pulumi.InputPropertiesError.isInstance(error);
-}
-
-/**
- * The SDK notes a stack trace for every promise it makes, which for many resources takes longer than all the rest. Whoever
- * asks Node for other traces than its usual ones (`--stack-trace-limit`) gets them.
- */
-function withoutStackTraces(): () => void {
-  const usual = 10;
-  const { stackTraceLimit } = Error;
-  if (stackTraceLimit === usual) Error.stackTraceLimit = 0;
-  return () => {
-    Error.stackTraceLimit = stackTraceLimit;
-  };
 }

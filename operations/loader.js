@@ -1,0 +1,78 @@
+/**
+ * Loads our TypeScript by stripping its types, and remembers the result by the content of each file: the checking is done by
+ * `npm run typecheck` and in CI. Lines stay where they are, so that stack traces need no source map.
+ */
+const { createHash } = require("node:crypto");
+const { mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
+const nodeModule = require("node:module");
+const { join } = require("node:path");
+const { addHook } = require("pirates");
+
+const DIRECTORY = join(__dirname, "..", "node_modules", ".cache", "s3-replication");
+/** Another version may strip differently. */
+const STRIPPER = `sucrase ${require("sucrase/package.json").version}`;
+/** Files, of every version of each; then those of versions long gone are forgotten. */
+const MOST_REMEMBERED = 2000;
+
+/**
+ * Lets `require` load `.ts` files.
+ *
+ * @param {string} purpose names the file of what is remembered; each kind of process has its own.
+ */
+function register(purpose) {
+  // Node 22 remembers what it has compiled of the packages as well.
+  nodeModule.enableCompileCache?.(join(DIRECTORY, "compiled"));
+  const file = join(DIRECTORY, `${purpose}.json`);
+  const remembered = readRemembered(file);
+  const used = new Map();
+  let isNew = false;
+  const save = () => {
+    if (isNew) remember(file, remembered.size < MOST_REMEMBERED ? new Map([...remembered, ...used]) : used);
+    isNew = false;
+  };
+  addHook(
+    (source) => {
+      const key = createHash("sha1").update(source).digest("base64");
+      let stripped = remembered.get(key);
+      if (stripped === undefined) {
+        stripped = strip(source);
+        // A policy pack is killed when it is no longer needed, so its end would be too late.
+        if (!isNew) setImmediate(save).unref();
+        isNew = true;
+      }
+      used.set(key, stripped);
+      return stripped;
+    },
+    { exts: [".ts"] },
+  );
+  process.on("exit", save);
+}
+
+function strip(source) {
+  // Loaded only where something is not remembered.
+  const { transform } = require("sucrase");
+  return transform(source, { transforms: ["imports", "typescript"] }).code;
+}
+
+function readRemembered(file) {
+  try {
+    const { stripper, files } = JSON.parse(readFileSync(file, "utf8"));
+    return new Map(stripper === STRIPPER ? files : []);
+  } catch {
+    return new Map();
+  }
+}
+
+/** What cannot be written is stripped again next time. */
+function remember(file, files) {
+  try {
+    mkdirSync(DIRECTORY, { recursive: true });
+    const unfinished = `${file}.${process.pid}`;
+    writeFileSync(unfinished, JSON.stringify({ stripper: STRIPPER, files: [...files] }));
+    renameSync(unfinished, file);
+  } catch {
+    // A read-only folder is no reason to fail.
+  }
+}
+
+module.exports = { register };

@@ -1,0 +1,2 @@
+// For `node --require`: runs a TypeScript file of ours.
+require("./loader").register("scripts");
