@@ -3,9 +3,9 @@
 import { arnParts } from "../evaluation";
 import type { ApplicablePolicies } from "../evaluation/types";
 import type { Key, Role } from "../topology";
-import type { RoleCall } from "./access";
 import { knownValue, whyUnknown } from "./known";
 import type { Concern } from "./narrowing";
+import type { RoleCall } from "./sides";
 import { arnOfEnd, type End, type KeyEnd, nameOfEnd, type Subject } from "./subject";
 
 /** Whether S3 calls the bucket itself or the objects that the rule selects. */

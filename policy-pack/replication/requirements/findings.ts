@@ -1,8 +1,8 @@
 /** Turns what the policies say about S3's calls into findings. */
 import type { Decision } from "../evaluation/types";
-import type { RoleCall } from "./access";
 import { sparing } from "./fixes";
 import { type Finding, met, unknown, unmet, worstOf } from "./requirement";
+import type { RoleCall } from "./sides";
 import type { Subject } from "./subject";
 
 /** @param fixOf what to paste where an Allow is missing or not certain */

@@ -85,11 +85,12 @@ export function sparing(subject: Subject, policy: string, statement: PolicyState
   }
   return pasted(
     `replace the Deny in ${policy} by one that leaves the replication role out`,
-    withoutRole(statement, arnOfRole(subject)),
+    withoutPrincipal(statement, arnOfRole(subject)),
   );
 }
 
-function withoutRole(statement: PolicyStatement, arn: string): PolicyStatement {
+/** A Deny with one more principal that it leaves out. */
+export function withoutPrincipal(statement: PolicyStatement, arn: string): PolicyStatement {
   const { NotPrincipal, ...rest } = statement;
   const tests = statement.Condition?.["ArnNotLike"];
   return {

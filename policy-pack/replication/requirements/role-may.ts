@@ -1,9 +1,10 @@
 /** Makes requirements of single calls: what the role may do on a bucket, and what the bucket's policy lets in. */
-import type { RoleCall } from "./access";
+
 import { bucketCall, type Target } from "./calls";
 import { judged } from "./findings";
 import { bucketPolicyOf, resourceStatement, roleStatement } from "./fixes";
 import { type Finding, type Requirement, unknown } from "./requirement";
+import type { RoleCall } from "./sides";
 import { arnOfEnd, type End, type Subject } from "./subject";
 
 /** A call that S3 makes on one end of the route. */

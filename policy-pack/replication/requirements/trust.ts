@@ -1,11 +1,11 @@
 /** Whether S3 may assume the role. */
 import { evaluate } from "../evaluation";
-import { named } from "./access";
 import { findingOf, roleMissing } from "./findings";
 import { arnOfRole, nameOfRole, pasted } from "./fixes";
 import { knownValue } from "./known";
 import { PAGES } from "./pages";
 import { type Finding, type Requirement, unknown } from "./requirement";
+import { named } from "./sides";
 import type { Subject } from "./subject";
 
 const SERVICE = "s3.amazonaws.com";
