@@ -1,8 +1,12 @@
 /** What holds data is not deleted by accident. */
+import { topologyFromPolicyResources } from "../replication/adapters";
+import { type KeyUse, type Resolved, routesOf } from "../replication/route";
+import type { Bucket, Topology } from "../replication/topology";
 import { ALL_KEYS, BUCKETS } from "./support/awsTypes";
 import { about, expect, violation } from "./support/finding";
 import { nist } from "./support/frameworks";
 import { resourcePolicy, stackPolicy } from "./support/policy";
+import { flag } from "./support/settings";
 
 export const noForceDestroy = resourcePolicy({
   name: "no-force-destroy",
@@ -28,20 +32,30 @@ export const noForceDestroy = resourcePolicy({
   },
 });
 
+const replicasToo = flag(
+  "replicasToo",
+  false,
+  "Whether replicas and their keys must be protected as well. A protected replica cannot leave the list of replicas in one step.",
+);
+
 export const stateProtected = stackPolicy({
   name: "state-protected",
   displayName: "Buckets and keys are protected from deletion",
   description:
-    "Buckets and KMS keys should be protected, so that neither destroying the stack nor renaming a resource takes data with it. Policies are not shown whether retainOnDelete is set, so this one can only advise.",
+    "Buckets and KMS keys should be protected, so that neither destroying the stack nor renaming a resource takes data with it. A replica holds what its source holds and is spared unless replicasToo is set. Policies are not shown whether retainOnDelete is set, so this one can only advise.",
   severity: "medium",
   enforcementLevel: "advisory",
   framework: nist("CP-9, SI-12", "Protect backup information and retain it as required"),
   url: "https://www.pulumi.com/docs/iac/concepts/resources/options/protect/",
   remediationSteps: "Give the resource the option protect: true, or retainOnDelete: true with an exemption.",
   tags: ["s3", "kms", "retention"],
-  *judge(resources) {
+  fields: [replicasToo],
+  *judge(resources, settings) {
+    const spared = settings.get(replicasToo)
+      ? new Set<string>()
+      : replicaLabels(topologyFromPolicyResources(resources));
     for (const { type, urn, opts } of resources) {
-      if (opts.protect || !(BUCKETS.includes(type) || ALL_KEYS.includes(type))) continue;
+      if (opts.protect || spared.has(urn) || !(BUCKETS.includes(type) || ALL_KEYS.includes(type))) continue;
       yield about(
         urn,
         violation("option protect", "true", "false", "set it, so that nothing deletes the resource unasked"),
@@ -49,3 +63,21 @@ export const stateProtected = stackPolicy({
     }
   },
 });
+
+/** Labels of buckets and keys that only receive: what is a source as well is not among them. */
+function replicaLabels(topology: Topology): ReadonlySet<string> {
+  const routes = routesOf(topology);
+  const receiving = routes.flatMap(({ destination, replicaKey, destinationKey }) => [
+    destination,
+    replicaKey,
+    destinationKey,
+  ]);
+  const sending = new Set(routes.flatMap(({ source, sourceKey }) => [source, sourceKey]).flatMap(labelsOf));
+  return new Set(receiving.flatMap(labelsOf).filter((label) => !sending.has(label)));
+}
+
+/** What the end of a route may be, as far as it is in the stack. */
+function labelsOf(end: Resolved<Bucket> | KeyUse): readonly string[] {
+  if ("found" in end) return [end.found.label];
+  return "candidates" in end ? end.candidates.map(({ label }) => label) : [];
+}

@@ -307,7 +307,7 @@ describe("a process that runs a pack", function () {
 describe("the pack on its own", function () {
   this.timeout(120_000);
 
-  it("loads and judges from a copy of its folder, types checked as the engine does", async () => {
+  it("loads and judges from a copy of its folder, as the engine loads it", async () => {
     const directory = mkdtempSync(path.join(tmpdir(), "pack-"));
     try {
       const copy = path.join(directory, "policy-pack");

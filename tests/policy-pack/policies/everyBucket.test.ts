@@ -219,17 +219,34 @@ describe("every bucket", () => {
 });
 
 describe("state-protected", () => {
-  it("advises to protect each bucket and each key that is not", async () => {
+  const sources = [
+    "urn:pulumi:c0::good::aws:kms/key:Key::src",
+    "urn:pulumi:c0::good::aws:s3/bucket:Bucket::src",
+  ];
+  const replicas = [
+    "urn:pulumi:c0::good::aws:kms/key:Key::ap-northeast-1",
+    "urn:pulumi:c0::good::aws:kms/key:Key::ap-southeast-2",
+    "urn:pulumi:c0::good::aws:s3/bucket:Bucket::ap-northeast-1",
+    "urn:pulumi:c0::good::aws:s3/bucket:Bucket::ap-southeast-2",
+  ];
+
+  it("advises to protect a source and its key, and spares replicas, which must be able to leave", async () => {
+    const { urns } = await judgeStack(stateProtected, settledStack());
+    assert.equal(stateProtected.enforcementLevel, "advisory");
+    assert.deepEqual([...urns].sort(), sources);
+  });
+
+  it("advises to protect replicas too when told so, but nothing that is protected", async () => {
     const stack = settledStack().map((each) =>
       each.name === "src" ? { ...each, options: { protect: true } } : each,
     );
+    const { urns } = await judgeStack(stateProtected, stack, { replicasToo: true });
+    assert.deepEqual([...urns].sort(), replicas);
+  });
+
+  it("advises to protect a bucket that no rule reads or writes", async () => {
+    const stack = settledStack().filter(({ type }) => !type.includes("BucketReplicationConfig"));
     const { urns } = await judgeStack(stateProtected, stack);
-    assert.equal(stateProtected.enforcementLevel, "advisory");
-    assert.deepEqual([...urns].sort(), [
-      "urn:pulumi:c0::good::aws:kms/key:Key::ap-northeast-1",
-      "urn:pulumi:c0::good::aws:kms/key:Key::ap-southeast-2",
-      "urn:pulumi:c0::good::aws:s3/bucket:Bucket::ap-northeast-1",
-      "urn:pulumi:c0::good::aws:s3/bucket:Bucket::ap-southeast-2",
-    ]);
+    assert.deepEqual([...urns].sort(), [...sources, ...replicas].sort());
   });
 });
