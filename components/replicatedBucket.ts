@@ -12,7 +12,6 @@ import {
   requestedGrants,
 } from "./destination";
 import type { EncryptedBucket } from "./documents/keyUse";
-import { type KeyedBucket, replicationKeyPolicy, replicationObjectPolicy } from "./documents/rolePolicy";
 import { primaryPolicies, replicaPolicies, useOf } from "./endPolicies";
 import { throwIfAny } from "./invalidArguments";
 import { replicaBucketName, replicationRoleName } from "./names";
@@ -20,6 +19,7 @@ import type { ReplicatedBucketArgs } from "./replicatedBucketArgs";
 import { type ReplicationEnd, replicationEnd } from "./replicationEnd";
 import { ReplicationRole } from "./replicationRole";
 import { replicationRule } from "./replicationRules";
+import { attachPermissions, type Route } from "./routes";
 import { type Site, type SiteContext, siteOf } from "./site";
 
 /** Type token of {@link ReplicatedBucket}. */
@@ -92,7 +92,8 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
         .map((route) => [route.replica.name, this.grantsFor(route)]),
     );
 
-    this.configuration = this.configure(routes, this.grantToRole(routes));
+    const permissions = attachPermissions(this.role, this.primary, routes, args.objectLock !== undefined);
+    this.configuration = this.configure(routes, permissions);
     this.replicatedBucketName = pulumi
       .all([this.primary.bucket.bucketName, this.configuration.id])
       .apply(([bucketName]) => bucketName);
@@ -180,38 +181,6 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
     });
   }
 
-  /** Two policies, so that a first preview shows the one that names no key: a key's ARN is unknown until it exists. */
-  private grantToRole(routes: readonly Route[]): readonly pulumi.Resource[] {
-    const prefixes = routes.map(({ replica }) => replica.filter.prefix ?? "");
-    const objectLock = this.#args.objectLock !== undefined;
-    const destinationObjects = routes.map(({ destination, replica: { deleteMarkers, otherAccountId } }) =>
-      destination.bucketArn.apply((arn) => ({
-        bucketArn: arn,
-        deleteMarkers,
-        ownerOverride: otherAccountId !== undefined,
-      })),
-    );
-    return [
-      this.role.attach(
-        "objects",
-        pulumi
-          .all([this.primary.bucket.arn, pulumi.all(destinationObjects)])
-          .apply(([arn, destinations]) =>
-            replicationObjectPolicy({ bucketArn: arn, prefixes, objectLock }, destinations),
-          ),
-      ),
-      this.role.attach(
-        "keys",
-        pulumi
-          .all([
-            keyed(builtDestination(this.primary)),
-            pulumi.all(routes.map(({ destination }) => keyed(destination))),
-          ])
-          .apply(([source, destinations]) => replicationKeyPolicy(source, destinations)),
-      ),
-    ];
-  }
-
   private configure(
     routes: readonly Route[],
     permissions: readonly pulumi.Resource[],
@@ -258,19 +227,6 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
   }
 }
 
-/** One rule's way to its destination; `end` where it was built here. */
-interface Route {
-  readonly replica: ResolvedReplica;
-  readonly destination: ReplicationDestination;
-  readonly end?: ReplicationEnd;
-}
-
 function inRegion({ region }: Site, name: string): EncryptedBucket {
   return { bucketArn: bucketArn(region, name), region };
-}
-
-function keyed({ bucketArn: arn, keyArn, region }: ReplicationDestination): pulumi.Output<KeyedBucket> {
-  return pulumi
-    .all([arn, keyArn])
-    .apply(([resolvedArn, resolvedKey]) => ({ bucketArn: resolvedArn, keyArn: resolvedKey, region }));
 }

@@ -9,6 +9,7 @@ import { everybodyBut } from "./principals";
  * - by a copy, which brings along the tags of its source without saying them: no copy at all
  * - an object that bears the tag keeps its tags as they are
  * - a replication from elsewhere into this bucket brings no tags
+ * - nobody else learns the id of an unfinished upload, with which a part could be slipped into one that bears the tag
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/tagging-and-policies.html
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
@@ -45,5 +46,6 @@ export function triggerTagGuards(
       `s3:ExistingObjectTag/${tagKey}`,
     ),
     guard("TriggerTagByReplication", ["s3:ReplicateTags"]),
+    { ...guard("UnfinishedUploads", ["s3:ListBucketMultipartUploads"]), Resource: bucketArn },
   ];
 }

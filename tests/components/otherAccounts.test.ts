@@ -409,6 +409,7 @@ describe("who may touch the data", () => {
       "TriggerTagByCopy",
       "TriggerTagOnObject",
       "TriggerTagByReplication",
+      "UnfinishedUploads",
     ]);
     assert.ok(sids(plan, "aws:kms:Key", "archive-primary-key").includes("UploadersUse"));
     assert.deepEqual(sids(plan, "aws:s3:BucketPolicy", "archive-eu-central-1-policy"), ["TlsOnly"]);

@@ -392,7 +392,20 @@ describe("any settings", () => {
   it("are either accepted or answered with problems, whatever they are", () => {
     const anything = fc.dictionary(
       fc.oneof(
-        fc.constantFrom("prefix", "replicas", "filter", "tags", "objectLock", "lifecycle"),
+        fc.constantFrom(
+          "prefix",
+          "replicas",
+          "filter",
+          "tags",
+          "objectLock",
+          "lifecycle",
+          "assumeRole",
+          "receiver",
+          "readers",
+          "replicateOnlyFrom",
+          "writers",
+          "versionDeleters",
+        ),
         fc.string(),
       ),
       fc.anything(),

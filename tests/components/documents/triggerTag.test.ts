@@ -50,12 +50,21 @@ describe("the guards of the tag that triggers replication", () => {
         Action: "s3:ReplicateTags",
         Condition: others,
       },
+      {
+        Sid: "UnfinishedUploads",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:ListBucketMultipartUploads",
+        Resource: "arn:aws:s3:::acme-archive",
+        Condition: others,
+      },
     ]);
   });
 });
 
 /** One call of S3, as its authorisation sees it: the action and what the request says. */
 interface Attempt {
+  readonly ofBucket?: boolean;
   readonly how: string;
   readonly action: string;
   readonly says: { readonly [key: string]: string };
@@ -92,6 +101,12 @@ const TRIGGERS: readonly Attempt[] = [
     says: { "s3:ExistingObjectTag/replicate": "yes" },
   },
   { how: "replication into the bucket", action: "s3:ReplicateTags", says: {} },
+  {
+    how: "a part of somebody's unfinished upload",
+    action: "s3:ListBucketMultipartUploads",
+    says: {},
+    ofBucket: true,
+  },
 ];
 const HARMLESS: readonly Attempt[] = [
   { how: "an upload without tags", action: "s3:PutObject", says: {} },
@@ -120,12 +135,12 @@ const caller = (arn: string): Caller => ({
   ...(arn.includes(":role/") && { session: "tester" }),
 });
 
-function requestOf(arn: string, { action, says }: Attempt): AccessRequest {
+function requestOf(arn: string, { action, says, ofBucket }: Attempt): AccessRequest {
   const absent: ContextValue = { absent: true };
   return {
     caller: caller(arn),
     action,
-    resource: "arn:aws:s3:::acme-archive/a",
+    resource: ofBucket === true ? "arn:aws:s3:::acme-archive" : "arn:aws:s3:::acme-archive/a",
     resourceAccount: HERE,
     context: {
       ...Object.fromEntries(KEYS.map((key) => [key, absent])),

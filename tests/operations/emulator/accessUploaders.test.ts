@@ -6,6 +6,7 @@ import {
   DeleteObjectCommand,
   DeleteObjectTaggingCommand,
   HeadObjectCommand,
+  ListMultipartUploadsCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   PutObjectTaggingCommand,
@@ -181,6 +182,10 @@ describe("uploaders that trigger replication, on an emulator that checks access"
           s3.send(
             new PutObjectTaggingCommand({ ...tagged, Tagging: { TagSet: [{ Key: "team", Value: "x" }] } }),
           ),
+      ],
+      [
+        "by finding an unfinished upload to slip a part into",
+        (s3) => s3.send(new ListMultipartUploadsCommand({ Bucket: PRIMARY })),
       ],
       ["by removing the tags of a tagged object", (s3) => s3.send(new DeleteObjectTaggingCommand(tagged))],
     ];

@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { problemLine } from "../../components/problems";
+import { parseSettings } from "../../components/settings";
+import type { Properties } from "../../operations/rehearsal/values";
+import { topologyFromRehearsal } from "../../policy-pack/replication/adapters";
+import { judge } from "../../policy-pack/replication/judge";
+import { ofType, planOf, policyOf, resource, rulesOf } from "../helpers/plans";
+
+const HERE = "111122223333";
+const ACCOUNTS = [HERE, "444455556666", "777788889999"];
+const REGIONS = ["eu-west-1", "eu-central-1", "eu-north-1", "us-east-1"];
+
+/** One replica of settings that are right, with what is to become of it. */
+interface Expected {
+  readonly name: string;
+  readonly accountId: string;
+  readonly given: boolean;
+  readonly deleteMarkers: boolean;
+  readonly settings: Properties;
+}
+
+const replica = fc
+  .record({
+    region: fc.constantFrom(...REGIONS),
+    accountId: fc.constantFrom(...ACCOUNTS),
+    given: fc.boolean(),
+    deleteMarkers: fc.boolean(),
+    saysAccount: fc.boolean(),
+    prefix: fc.constantFrom("", "a/", "b/c"),
+  })
+  .map(
+    ({ region, accountId, given, deleteMarkers, saysAccount, prefix }): Omit<Expected, "name"> => ({
+      accountId,
+      given,
+      deleteMarkers,
+      settings: {
+        region,
+        deleteMarkers,
+        ...(prefix !== "" && { filter: { prefix } }),
+        ...(saysAccount && { accountId }),
+        ...(given
+          ? { bucketArn: "arn:aws:s3:::vault", keyArn: `arn:aws:kms:${region}:${accountId}:key/1234abcd` }
+          : accountId !== HERE && { assumeRole: `arn:aws:iam::${accountId}:role/deployer` }),
+      },
+    }),
+  );
+
+const replicas = fc.array(replica, { minLength: 1, maxLength: 5 }).map((list) =>
+  list.map((one, index): Expected => {
+    const name = `r${index}`;
+    const bucket = one.given ? { bucketArn: `arn:aws:s3:::vault-${index}` } : {};
+    return { ...one, name, settings: { ...one.settings, ...bucket, name } };
+  }),
+);
+
+describe("any replicas in any accounts and regions", function () {
+  this.timeout(60_000);
+  it("get rules, policies and providers of exactly their accounts, and routes that work", async () => {
+    await fc.assert(
+      fc.asyncProperty(replicas, async (expected) => {
+        const parsed = parseSettings({
+          prefix: "acme",
+          primaryRegion: "eu-west-1",
+          accountId: HERE,
+          replicas: expected.map(({ settings }) => settings),
+        });
+        assert.ok("args" in parsed, "problems" in parsed ? parsed.problems.map(problemLine).join("\n") : "");
+        const plan = await planOf(parsed.args);
+        const rules = new Map(rulesOf(plan).map((rule) => [rule["id"], Object(rule["destination"])]));
+        const routes = new Map(judge(topologyFromRehearsal(plan)).map((route) => [route.rule, route]));
+        assert.equal(rules.size, expected.length);
+        for (const { name, accountId, given, deleteMarkers } of expected) {
+          const other = accountId !== HERE;
+          assert.equal(rules.get(name)?.account, other ? accountId : undefined);
+          assert.deepEqual(
+            rules.get(name)?.accessControlTranslation,
+            other ? { owner: "Destination" } : undefined,
+          );
+          const route = routes.get(name);
+          assert.equal(route?.verdict, given ? "unproven" : "works", JSON.stringify(route));
+          assert.equal(
+            route?.requirements.some(({ verdict }) => verdict === "unmet"),
+            false,
+          );
+          if (given) continue;
+          const policy = JSON.stringify(
+            policyOf(resource(plan, "aws:s3:BucketPolicy", `archive-${name}-policy`)),
+          );
+          assert.equal(policy.includes("ReplicationWrites"), other);
+          assert.equal(policy.includes("ReplicateDelete"), other && deleteMarkers);
+          const provider = resource(plan, "pulumi:providers:aws", `archive-${name}`).inputs;
+          assert.equal(provider["allowedAccountIds"], `["${accountId}"]`);
+          assert.equal("assumeRoles" in provider, other);
+        }
+        const built = expected.filter(({ given }) => !given).length;
+        assert.equal(ofType(plan, "aws:s3:Bucket").length, 1 + built);
+        const others = expected.some(({ accountId }) => accountId !== HERE);
+        assert.equal(resource(plan, "aws:iam:Role", "archive-replication-role").protect, others);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
