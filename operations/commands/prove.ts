@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { accessOf } from "../../policy-pack/replication/access";
 import { type ExportContents, topologyFromStackExport } from "../../policy-pack/replication/adapters";
 import { judge, type RouteReport } from "../../policy-pack/replication/judge";
 import { InputError } from "../inputError";
 import type { Io } from "../io";
 import { judgementStatus } from "../judgementStatus";
+import { accessText } from "../report/accessText";
 import { judgementJson } from "../report/judgementJson";
 import { paint, wantsColour } from "../report/paint";
 import { routesText } from "../report/routesText";
@@ -33,12 +35,15 @@ export async function proveCommand(files: readonly string[], options: ProveOptio
     throw new InputError(reading.problems.map((problem) => `${what}: ${problem}`).join("\n"));
   }
   const routes = judge(reading.topology);
+  const access = accessOf(reading.topology);
   if (options.json === true) {
-    io.stdout.write(`${JSON.stringify(judgementJson(routes), null, 2)}\n`);
+    io.stdout.write(`${JSON.stringify(judgementJson(routes, access), null, 2)}\n`);
     return judgementStatus(routes);
   }
   const colours = paint(wantsColour(io.stdout, io.environment));
   io.stdout.write(routesText(routes, colours, options.verbose === true));
+  const people = accessText(access, colours);
+  if (people !== "") io.stdout.write(`\n${people}`);
   for (const remark of remarks(routes, reading.contents)) io.stdout.write(`${colours.dim(remark)}\n`);
   return routes.length === 0 ? STATUS.unproven : judgementStatus(routes);
 }

@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { accessOf } from "../../policy-pack/replication/access";
 import { topologyFromRehearsal } from "../../policy-pack/replication/adapters";
 import { judge, type RouteReport } from "../../policy-pack/replication/judge";
 import type { Io } from "../io";
@@ -40,9 +41,11 @@ export async function rehearseCommand(options: RehearseOptions, io: Io): Promise
     const plan = await rehearse(directory, configuration);
     const show = presentationFor(options, io);
     io.stdout.write(show.plan(rehearsalReport(plan, configuration.secretKeys)));
-    const routes = judge(topologyFromRehearsal(plan));
+    const topology = topologyFromRehearsal(plan);
+    const routes = judge(topology);
+    const access = accessOf(topology);
     const policies = await pack.analyse(analyzerResources(plan));
-    io.stdout.write(show.judgement(routes, policies));
+    io.stdout.write(show.judgement(routes, access, policies));
     const emulated = options.emulator === true ? await onEmulator(plan, directory, io) : undefined;
     io.stdout.write(show.end(emulated));
     return endStatus(routes, policies, emulated);

@@ -1,6 +1,9 @@
+import type { AccessReport } from "../../policy-pack/replication/access";
 import type { RouteReport } from "../../policy-pack/replication/judge";
 import type { Io } from "../io";
 import type { PackResult } from "../policy/packResult";
+import { accessMarkdown } from "../report/accessMarkdown";
+import { accessText } from "../report/accessText";
 import { judgementJson } from "../report/judgementJson";
 import { judgementMarkdown } from "../report/judgementMarkdown";
 import { paint, wantsColour } from "../report/paint";
@@ -15,7 +18,11 @@ import type { EmulatorSection } from "./emulatorSection";
 /** What is written at each stage of a rehearsal. */
 export interface Presentation {
   readonly plan: (report: RehearsalReport) => string;
-  readonly judgement: (routes: readonly RouteReport[], policies: PackResult) => string;
+  readonly judgement: (
+    routes: readonly RouteReport[],
+    access: readonly AccessReport[],
+    policies: PackResult,
+  ) => string;
   readonly end: (emulated: EmulatorSection | undefined) => string;
 }
 
@@ -42,8 +49,12 @@ function textPresentation(
       notes = notesText(report, colours);
       return rehearsalText(report, colours);
     },
-    judgement: (routes, policies) =>
-      `\n${policiesText(policies, colours, verbose)}\n${routesText(routes, colours, verbose)}`,
+    judgement: (routes, access, policies) =>
+      [
+        `\n${policiesText(policies, colours, verbose)}`,
+        routesText(routes, colours, verbose),
+        ...oneOrNone(accessText(access, colours)),
+      ].join("\n"),
     end: (emulated) => (emulated === undefined ? notes : `\n${emulated.text(colours)}${notes}`),
   };
 }
@@ -51,7 +62,8 @@ function textPresentation(
 function markdownPresentation(): Presentation {
   return {
     plan: rehearsalMarkdown,
-    judgement: judgementMarkdown,
+    judgement: (routes, access, policies) =>
+      [judgementMarkdown(routes, policies), ...oneOrNone(accessMarkdown(access))].join("\n"),
     end: (emulated) =>
       emulated === undefined
         ? ""
@@ -66,9 +78,9 @@ function jsonPresentation(): Presentation {
       document = rehearsalJson(report);
       return "";
     },
-    judgement: (routes, { policies }) => {
+    judgement: (routes, access, { policies }) => {
       document = {
-        ...judgementJson(routes),
+        ...judgementJson(routes, access),
         ...document,
         policies: policies.map(({ name, enforcementLevel, violations }) => ({
           name,
@@ -81,4 +93,8 @@ function jsonPresentation(): Presentation {
     end: (emulated) =>
       `${JSON.stringify({ ...document, ...(emulated && { emulator: emulated.json }) }, null, 2)}\n`,
   };
+}
+
+function oneOrNone(text: string): readonly string[] {
+  return text === "" ? [] : [text];
 }

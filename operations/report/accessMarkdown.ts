@@ -1,0 +1,20 @@
+import type { AccessReport } from "../../policy-pack/replication/access";
+import { accessLines } from "./accessLines";
+
+const SYMBOLS = { good: "✅", bad: "❌", unsure: "❔" } as const;
+
+/** Who may touch the data, for a comment in a pull request; nothing where there is nothing to say. */
+export function accessMarkdown(reports: readonly AccessReport[]): string {
+  const lines = accessLines(reports);
+  if (lines.length === 0) return "";
+  return [
+    "### Who may touch the data",
+    "",
+    ...lines.flatMap(({ outcome, text, because, fixes }) => [
+      `- ${SYMBOLS[outcome]} ${text}`,
+      ...because.map((reason) => `  - ${reason}`),
+      ...fixes.flatMap((fix) => ["", ...["```", ...fix.split("\n"), "```"].map((line) => `  ${line}`), ""]),
+    ]),
+    "",
+  ].join("\n");
+}

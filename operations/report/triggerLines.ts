@@ -1,0 +1,82 @@
+import { type AccessReport, WAYS } from "../../policy-pack/replication/access";
+import { type AccessLine, sentence } from "./accessLine";
+import { grouped } from "./grouped";
+
+/** Who may set the tags that make rules act: one line for each set of tags, whatever the number of rules. */
+export function triggerLines(reports: readonly AccessReport[]): readonly AccessLine[] {
+  const byTags = grouped(reports, ({ resource, tags }) => `${tags} ${resource}`);
+  return [...byTags.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const rules = [...new Set(group.map(({ rule }) => rule ?? ""))];
+    const ofOne = group.filter(({ rule }) => rule === first.rule);
+    return [triggerLine(ofOne, `${rules.length === 1 ? "rule" : "rules"} ${sentence(rules, "and")}`, first)];
+  });
+}
+
+function triggerLine(
+  reports: readonly AccessReport[],
+  rules: string,
+  { tags, resource, bucket }: AccessReport,
+): AccessLine {
+  const unnamed = reports.filter((report) => report.unnamed === true);
+  const named = reports.filter(({ unnamed, verdict }) => unnamed !== true && verdict === "may");
+  const those = [...new Set(named.filter(triggers).map(({ principal }) => principal))];
+  const open = unnamed.filter(({ verdict }) => verdict === "may");
+  const unsure = unnamed.filter(({ verdict }) => verdict === "unknown");
+  const creating = open.filter(triggers);
+  const fixes = [...new Set(open.flatMap(({ fix }) => fix ?? []))];
+  const only = those.length === 0 ? "nobody" : `only ${sentence(those, "and")}`;
+  const what = `${tags} on ${resource} (${rules})`;
+  if (creating.length > 0) {
+    const guarded = unnamed.some(
+      (report) => triggers(report) && report.verdict !== "may" && isOf(report, creating),
+    );
+    const because = [...new Set(creating.map((report) => report.because))].slice(0, 1);
+    if (!guarded) {
+      return {
+        outcome: those.length > 0 ? "bad" : "unsure",
+        text: `anyone who may put objects into ${bucket} may trigger replication by ${rules}: nothing guards ${tags}`,
+        because,
+        fixes,
+      };
+    }
+    return { outcome: "bad", text: `${waysOf(creating)} may set ${what}`, because, fixes };
+  }
+  if (open.length > 0) {
+    return {
+      outcome: "unsure",
+      text: `${only} may put ${what}, but ${waysOf(open)} may change it later`,
+      because: [...new Set(open.map((report) => report.because))].slice(0, 1),
+      fixes,
+    };
+  }
+  if (unsure.length > 0) {
+    return {
+      outcome: "unsure",
+      text: `whether anyone else than ${those.length === 0 ? "nobody" : sentence(those, "and")} may set ${what} is not known`,
+      because: [...new Set(unsure.map((report) => report.because))].slice(0, 1),
+      fixes,
+    };
+  }
+  return { outcome: "good", text: `${only} may set, change or remove ${what}`, because: [], fixes: [] };
+}
+
+const TRIGGERING: ReadonlySet<string> = new Set(WAYS.filter((way) => way.triggers).map(({ id }) => id));
+
+function triggers({ action }: AccessReport): boolean {
+  return TRIGGERING.has(action);
+}
+
+/** Whether the report is about somebody for whom another way is open. */
+function isOf({ principal }: AccessReport, open: readonly AccessReport[]): boolean {
+  return open.some((report) => report.principal === principal);
+}
+
+/** `anyone else in account 1, by a copy or by tagging an object`. */
+function waysOf(reports: readonly AccessReport[]): string {
+  const people = [...new Set(reports.map(({ principal }) => principal))];
+  const actions = new Set<string>(reports.map(({ action }) => action));
+  const ways = WAYS.filter(({ id }) => actions.has(id)).map(({ words }) => words);
+  return `${sentence(people, "and")}, ${sentence(ways, "or")},`;
+}

@@ -1,0 +1,225 @@
+/** Asks the policies whether a principal may make one call. */
+import { evaluate } from "../evaluation";
+import type {
+  AccessRequest,
+  ContextValue,
+  Decision,
+  NamedPolicy,
+  PolicyStatement,
+} from "../evaluation/types";
+import type { Access } from "../requirements/access";
+import { type CallFacts, contextOf } from "../requirements/call-context";
+import { knownValue } from "../requirements/known";
+import type { AttachedPolicy, Role } from "../topology";
+import { inWordsOf, type Person } from "./callers";
+import type { DataBucket } from "./ends";
+import type { ReadKey } from "./keys";
+import { conditionKeys } from "./policy-text";
+
+/** The policies of principals, as far as they were read. */
+export interface Principals {
+  readonly roles: ReadonlyMap<string, Role>;
+  readonly access: Access;
+}
+
+export type Context = AccessRequest["context"];
+
+/** What the policies say to a call. */
+export interface Answer {
+  readonly verdict: "may" | "may not" | "unknown";
+  readonly because: string;
+  readonly given?: string;
+  /** The Deny that decided. */
+  readonly denied?: { readonly policy: string; readonly statement: PolicyStatement };
+  /** Whether the resource's policy leaves the decision to policies that were not read. */
+  readonly isLeft?: boolean;
+}
+
+const OPEN: NamedPolicy = {
+  label: "the principal's own policies",
+  document: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] },
+};
+
+/** One call on the bucket or its objects. */
+export function askBucket(
+  end: DataBucket,
+  person: Person,
+  action: string,
+  resource: string,
+  context: Context,
+  principals: Principals,
+): Answer {
+  const request = requestOf(end.account, person, action, resource, {
+    ...ofAnyone({ service: "s3", action, region: end.region, resourceAccount: end.account }),
+    ...unsaid(end.policy, action),
+    ...context,
+  });
+  const own = ownPolicies(person, principals, { resource: end.name, bucket: undefined });
+  if (own !== undefined) {
+    return answerOf(evaluate(request, { ...own, resource: end.policy, resourceKind: "bucket" }), person);
+  }
+  // Read as a key's policy, the own policies count only where the bucket's policy has let the principal in.
+  const granted = evaluate(request, { identity: [OPEN], resource: end.policy, resourceKind: "key" });
+  if (granted.verdict === "denied" && granted.explicit !== true && isOwn(person, end.account)) {
+    return {
+      verdict: "unknown",
+      because: `no statement of ${end.policy.label} allows ${action} to ${person.shown} or denies it: the IAM policies of its account decide, and they were not read`,
+      isLeft: true,
+    };
+  }
+  if (granted.verdict !== "allowed") return answerOf(granted, person);
+  const alone = evaluate(request, { identity: [], resource: end.policy, resourceKind: "bucket" });
+  return allowedBy(granted, alone, person, action);
+}
+
+/** One use of a key, through S3, with one encryption context. */
+export function askKey(
+  end: DataBucket,
+  key: ReadKey,
+  person: Person,
+  action: string,
+  encryptionContext: string,
+  principals: Principals,
+): Answer {
+  const [spec, usage] = [knownValue(key.key.spec), knownValue(key.key.usage)];
+  const request = requestOf(
+    key.account,
+    person,
+    action,
+    key.arn,
+    ofAnyone({
+      service: "kms",
+      action,
+      region: key.region,
+      resourceAccount: key.account,
+      encryptionContext,
+      aliases: key.key.aliases.flatMap((alias) => knownValue(alias) ?? []),
+      keyArn: key.arn,
+      ...(spec !== undefined && { keySpec: spec }),
+      ...(usage !== undefined && { keyUsage: usage }),
+    }),
+  );
+  const policies = {
+    ...(key.policy && { resource: key.policy }),
+    resourceKind: "key",
+    ...(key.grants.length > 0 && { grants: key.grants }),
+  } as const;
+  const own = ownPolicies(person, principals, {
+    resource: key.arn.slice(key.arn.lastIndexOf(":") + 1),
+    bucket: end.name,
+  });
+  if (own !== undefined) return answerOf(evaluate(request, { ...own, ...policies }), person);
+  const granted = evaluate(request, { identity: [OPEN], ...policies });
+  if (granted.verdict !== "allowed") return answerOf(granted, person);
+  const alone = evaluate(request, { identity: [], ...policies });
+  if (alone.verdict === "allowed" || person.isMany || !isOwn(person, key.account)) {
+    return allowedBy(granted, alone, person, action);
+  }
+  return {
+    verdict: "unknown",
+    because: `${key.policy?.label ?? "the default key policy"} names the account only, so that the IAM policies of ${person.shown} decide on ${action}, and they were not read`,
+    isLeft: true,
+  };
+}
+
+function isOwn({ account }: Person, owner: string | undefined): boolean {
+  return account !== undefined && account === owner;
+}
+
+function requestOf(
+  owner: string | undefined,
+  { caller }: Person,
+  action: string,
+  resource: string,
+  context: Context,
+): AccessRequest {
+  return { caller, action, resource, ...(owner !== undefined && { resourceAccount: owner }), context };
+}
+
+function ownPolicies(
+  { caller, isMany }: Person,
+  { roles, access }: Principals,
+  concern: { readonly resource: string; readonly bucket: string | undefined },
+): { readonly identity: readonly NamedPolicy[]; readonly boundary?: NamedPolicy } | undefined {
+  if (isMany || caller.kind !== "role") return undefined;
+  const role = roles.get(caller.arn);
+  if (role === undefined) return undefined;
+  const { policies, boundary } = access.roleFor(role, concern);
+  return { identity: policies.map(named), ...(boundary && { boundary: named(boundary) }) };
+}
+
+function answerOf({ verdict, because, explicit, statement }: Decision, person: Person): Answer {
+  const words = inWordsOf(person, because);
+  if (verdict === "allowed") return { verdict: "may", because: words };
+  if (verdict === "unknown") return { verdict: "unknown", because: words };
+  return {
+    verdict: "may not",
+    because: words,
+    ...(explicit === true && statement && { denied: statement }),
+  };
+}
+
+/**
+ * @param granted with the principal's own policies taken to allow everything
+ * @param alone without any
+ */
+function allowedBy(granted: Decision, alone: Decision, person: Person, action: string): Answer {
+  const isEnough = alone.verdict === "allowed" && !person.isMany;
+  const { statement, because } = isEnough ? alone : granted;
+  const sid = statement?.statement.Sid;
+  const words =
+    statement === undefined || statement.policy === OPEN.label
+      ? inWordsOf(person, because)
+      : `${sid === undefined ? "a statement" : `statement "${sid}"`} of ${statement.policy} allows ${action} to ${person.shown}`;
+  return { verdict: "may", because: words, ...(!isEnough && { given: givenOf(person) }) };
+}
+
+function givenOf({ shown, account }: Person): string {
+  return shown === "*" || account === undefined
+    ? "the IAM policies of the caller's own account allow it"
+    : `the IAM policies of account ${account} allow it`;
+}
+
+/** Keys that hang on where and how a person calls, of which nothing is known; a replication's calls differ in them. */
+const UP_TO_THE_CALLER = [
+  "aws:SourceVpc",
+  "aws:SourceVpce",
+  "aws:VpcSourceIp",
+  "aws:SourceVpcArn",
+  "aws:MultiFactorAuthAge",
+] as const;
+
+/** What every sound call of a person carries: directly, over TLS of today, signed in a header. */
+function ofAnyone(facts: CallFacts): Context {
+  const context: { [key: string]: ContextValue } = { ...contextOf(facts) };
+  for (const key of UP_TO_THE_CALLER) {
+    context[key] = { undetermined: `${key} depends on where and how the principal calls` };
+  }
+  return {
+    ...context,
+    ...(facts.service === "s3"
+      ? {
+          "s3:TlsVersion": ["1.3"],
+          "s3:authType": ["REST-HEADER"],
+          "s3:signatureversion": ["AWS4-HMAC-SHA256"],
+        }
+      : { "aws:ViaAWSService": ["true"] }),
+  };
+}
+
+const HEADERS = /^s3:(x-amz-|requestobjecttag|object-lock-|if-(none-)?match)/i;
+const TAGS_OF_OBJECT = /^s3:existingobjecttag/i;
+
+/** What a policy asks for and a plain request does not have; which tags an object bears that is read, nobody knows. */
+function unsaid(policy: NamedPolicy, action: string): Context {
+  const isRead = action.startsWith("s3:Get");
+  return Object.fromEntries(
+    conditionKeys(policy)
+      .filter((key) => HEADERS.test(key) || (!isRead && TAGS_OF_OBJECT.test(key)))
+      .map((key): [string, ContextValue] => [key, { absent: true }]),
+  );
+}
+
+function named({ label, document }: AttachedPolicy): NamedPolicy {
+  return { label, document: "known" in document ? document.known : { unknown: document.unknown } };
+}

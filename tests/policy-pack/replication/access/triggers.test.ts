@@ -1,0 +1,261 @@
+import assert from "node:assert/strict";
+import { accessOf, WAYS } from "../../../../policy-pack/replication/access";
+import {
+  configurationOf,
+  knownIn,
+  OTHER_ACCOUNT,
+  ruleOf,
+  SOURCE_ACCOUNT,
+  SOURCE_ARN,
+  type TopologyDraft,
+  workingTopology,
+} from "../../../helpers/topologies";
+import {
+  reportOn,
+  sourcePolicy,
+  statement,
+  UPLOADER,
+  verdictsOn,
+  withGuardedTag,
+  without,
+  withTagRule,
+} from "./access";
+
+const INSIDER = `anyone else in account ${SOURCE_ACCOUNT}`;
+const STRANGER = "anyone else in another account";
+const EVERY_WAY = [
+  "tag-by-put",
+  "tag-by-multipart-upload",
+  "tag-by-copy-with-new-tags",
+  "tag-by-copy-with-its-tags",
+  "tag-existing-object",
+  "tag-existing-version",
+  "change-tags",
+  "remove-tags",
+  "remove-tags-of-version",
+];
+
+/** The ways that are open to somebody. */
+function open(topology: TopologyDraft, principal: string): readonly string[] {
+  return Object.entries(verdictsOn(topology, principal))
+    .filter(([action, verdict]) => EVERY_WAY.includes(action) && verdict === "may")
+    .map(([action]) => action);
+}
+
+describe("the tag that makes a rule act", () => {
+  it("may be set by the uploaders and by nobody else, by no way", () => {
+    const topology = withGuardedTag();
+    assert.deepEqual(open(topology, UPLOADER), EVERY_WAY);
+    for (const somebody of [INSIDER, STRANGER]) {
+      const verdicts = verdictsOn(topology, somebody);
+      assert.deepEqual(Object.keys(verdicts), EVERY_WAY);
+      assert.deepEqual([...new Set(Object.values(verdicts))], ["may not"]);
+    }
+    const { rule, tags, because, fix, resource } = reportOn(topology, INSIDER, "tag-by-put");
+    assert.equal(rule, "to-acme-archive-replica");
+    assert.equal(tags, "replicate=yes");
+    assert.equal(resource, "acme-archive/*");
+    assert.match(because, /statement "InRequest" of bucket policy of acme-archive denies s3:PutObject/);
+    assert.equal(fix, undefined);
+  });
+
+  it("may be set by anyone of the account where nothing guards it, and by nobody of another", () => {
+    const topology = withTagRule();
+    assert.deepEqual(open(topology, INSIDER), EVERY_WAY);
+    assert.deepEqual(open(topology, STRANGER), []);
+    const { because, given, fix } = reportOn(topology, INSIDER, "tag-by-put");
+    assert.equal(because, `no statement of bucket policy of acme-archive denies it to ${INSIDER}`);
+    assert.equal(given, `the IAM policies of account ${SOURCE_ACCOUNT} allow it`);
+    assert.match(fix ?? "", /"s3:RequestObjectTag\/replicate": "false"/);
+  });
+
+  it("is not asked about where rules ask for no tags, or are disabled", () => {
+    assert.deepEqual(accessOf(workingTopology()), []);
+    const topology = withTagRule();
+    ruleOf(topology).status = { known: "Disabled" };
+    assert.deepEqual(accessOf(topology), []);
+  });
+
+  it("knows every way, and says what each does", () => {
+    assert.deepEqual(
+      WAYS.map(({ id }) => id),
+      EVERY_WAY,
+    );
+    for (const { words } of WAYS) assert.match(words, /^by /);
+  });
+
+  it("is guarded where one of several tags is", () => {
+    const topology = withGuardedTag();
+    ruleOf(topology).filter = { known: { tags: { team: "x", replicate: "yes" }, elements: ["and"] } };
+    assert.deepEqual(open(topology, INSIDER), []);
+  });
+
+  it("is reported for every rule that asks for it", () => {
+    const topology = withGuardedTag();
+    knownIn(configurationOf(topology).rules).push({ ...ruleOf(topology), id: { known: "again" } });
+    const rules = accessOf(topology).flatMap(({ rule }) => rule ?? []);
+    assert.deepEqual([...new Set(rules)], ["to-acme-archive-replica", "again"]);
+  });
+});
+
+interface Hole {
+  readonly what: string;
+  readonly make: (topology: TopologyDraft) => void;
+  readonly who?: string;
+  readonly ways: readonly string[];
+  readonly because?: RegExp;
+}
+
+const HOLES: readonly Hole[] = [
+  {
+    what: "a slip in the tag's key",
+    make: (topology) => {
+      const guard = statement(topology, "InRequest");
+      guard.Condition = { ...guard.Condition, Null: { "s3:RequestObjectTag/replicat": "false" } };
+    },
+    ways: ["tag-by-put", "tag-by-multipart-upload", "tag-existing-object", "tag-existing-version"],
+    because: /guards the tag "replicat", and the rule asks for "replicate"$/,
+  },
+  {
+    what: "a guard on putting objects only",
+    make: (topology) => {
+      statement(topology, "InRequest").Action = "s3:PutObject";
+    },
+    ways: ["tag-existing-object", "tag-existing-version"],
+  },
+  {
+    what: "a guard on tagging only, which no copy says",
+    make: (topology) => {
+      statement(topology, "InRequest").Action = ["s3:PutObjectTagging", "s3:PutObjectVersionTagging"];
+      without(topology, "ByCopy");
+    },
+    ways: ["tag-by-copy-with-its-tags"],
+  },
+  {
+    what: "no guard on copies",
+    make: (topology) => without(topology, "ByCopy"),
+    ways: ["tag-by-copy-with-its-tags"],
+  },
+  {
+    what: "no guard on versions",
+    make: (topology) => {
+      statement(topology, "InRequest").Action = ["s3:PutObject", "s3:PutObjectTagging"];
+    },
+    ways: ["tag-existing-version"],
+  },
+  {
+    what: "no guard on the tags of an object that bears it",
+    make: (topology) => without(topology, "OnObject"),
+    ways: ["change-tags", "remove-tags", "remove-tags-of-version"],
+  },
+  {
+    what: "guards below one prefix only",
+    make: (topology) => {
+      for (const sid of ["InRequest", "ByCopy", "OnObject"]) {
+        statement(topology, sid).Resource = `${SOURCE_ARN}/inbox/*`;
+      }
+    },
+    ways: EVERY_WAY,
+  },
+  {
+    what: "guards that spare a prefix",
+    make: (topology) => {
+      for (const sid of ["InRequest", "ByCopy", "OnObject"]) {
+        const guard = statement(topology, sid);
+        delete guard.Resource;
+        guard.NotResource = `${SOURCE_ARN}/open/*`;
+      }
+    },
+    ways: EVERY_WAY,
+  },
+  {
+    what: "a wildcard that spares every role of the account",
+    make: (topology) => {
+      for (const sid of ["InRequest", "ByCopy", "OnObject"]) {
+        const guard = statement(topology, sid);
+        guard.Condition = {
+          ...guard.Condition,
+          ArnNotLike: { "aws:PrincipalArn": `arn:aws:iam::${SOURCE_ACCOUNT}:role/*` },
+        };
+      }
+    },
+    ways: EVERY_WAY,
+  },
+  {
+    what: "a wildcard that spares some roles, named as it is",
+    make: (topology) => {
+      for (const sid of ["InRequest", "ByCopy", "OnObject"]) {
+        const guard = statement(topology, sid);
+        guard.Condition = {
+          ...guard.Condition,
+          ArnNotLike: { "aws:PrincipalArn": [UPLOADER, "arn:aws:iam::*:role/up*"] },
+        };
+      }
+    },
+    who: "arn:aws:iam::*:role/up*",
+    ways: EVERY_WAY,
+  },
+  {
+    what: "an Allow for everybody of another account",
+    make: (topology) => {
+      for (const sid of ["InRequest", "ByCopy", "OnObject"]) without(topology, sid);
+      sourcePolicy(topology).push({
+        Sid: "Everybody",
+        Effect: "Allow",
+        Principal: "*",
+        Action: ["s3:PutObject", "s3:PutObjectTagging"],
+        Resource: `${SOURCE_ARN}/*`,
+      });
+    },
+    who: STRANGER,
+    ways: [
+      "tag-by-put",
+      "tag-by-multipart-upload",
+      "tag-by-copy-with-new-tags",
+      "tag-by-copy-with-its-tags",
+      "tag-existing-object",
+      "change-tags",
+    ],
+    because: /statement "Everybody" of bucket policy of acme-archive allows s3:/,
+  },
+];
+
+describe("a hole in the guard of the tag", () => {
+  for (const { what, make, who = INSIDER, ways, because = /./ } of HOLES) {
+    it(`is found, and only it: ${what}`, () => {
+      const topology = withGuardedTag();
+      make(topology);
+      assert.deepEqual(open(topology, who), ways);
+      for (const way of ways) assert.match(reportOn(topology, who, way).because, because);
+    });
+  }
+
+  it("is closed by the statements that are pasted", () => {
+    for (const make of [...HOLES.map((hole) => hole.make), () => undefined]) {
+      const topology = withGuardedTag();
+      make(topology);
+      const isWide = open(topology, INSIDER).length === EVERY_WAY.length;
+      const fixes = accessOf(topology).flatMap(({ fix, unnamed }) => (unnamed ? (fix ?? []) : []));
+      for (const fix of new Set(fixes)) {
+        assert.match(fix, /^add to the bucket policy of acme-archive:/);
+        sourcePolicy(topology).push(JSON.parse(fix.slice(fix.indexOf("\n"))));
+      }
+      // What a wildcard spares, the pasted guard spares as well.
+      const spares = JSON.stringify(topology).includes(`:${SOURCE_ACCOUNT}:role/*`);
+      assert.equal(open(topology, INSIDER).length === 0 || (isWide && spares), true);
+      assert.deepEqual(open(topology, STRANGER), []);
+    }
+  });
+
+  it("is not a principal of another account that nobody lets in", () => {
+    const topology = withGuardedTag();
+    for (const sid of ["InRequest", "ByCopy", "OnObject"]) {
+      const guard = statement(topology, sid);
+      guard.Condition = {
+        ...guard.Condition,
+        ArnNotLike: { "aws:PrincipalArn": `arn:aws:iam::${OTHER_ACCOUNT}:role/guest` },
+      };
+    }
+    assert.deepEqual(open(topology, `arn:aws:iam::${OTHER_ACCOUNT}:role/guest`), []);
+  });
+});
