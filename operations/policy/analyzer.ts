@@ -3,7 +3,7 @@ import type * as messages from "@pulumi/pulumi/proto/analyzer_pb";
 import { PolicySeverity, PolicyType } from "@pulumi/pulumi/proto/analyzer_pb";
 import { type Analyzer, connect, levelName, type PackConfig, type StackDescription } from "./analyzerClient";
 import type { AnalyzerResource } from "./analyzerResource";
-import { startPackProcess } from "./packProcess";
+import { type PackProcess, startPackProcess } from "./packProcess";
 import type { PackResult, PolicyResult, Violation } from "./packResult";
 
 export interface PackOptions {
@@ -14,26 +14,34 @@ export interface PackOptions {
 
 /** A pack that is starting or running. */
 export interface RunningPack {
-  /** @throws PackStartError where the pack did not start; an Error with the pack's own words where it failed */
-  readonly analyse: (resources: readonly AnalyzerResource[], options?: PackOptions) => Promise<PackResult>;
+  /** Begins to judge one stack. */
+  readonly judge: (options?: PackOptions) => PackSession;
   /** Ends the process; nothing happens where it has ended already. */
   readonly stop: () => void;
 }
 
-/** Starts a pack. Call it early, and `stop` it in any case: the pack loads in parallel with the caller. */
-export function startPack(directory: string): RunningPack {
-  const { port, stop } = startPackProcess(directory);
-  return {
-    stop,
-    analyse: async (resources, options = {}) => {
-      const analyzer = connect(await port);
-      try {
-        return await analyseAll(analyzer, resources, options);
-      } finally {
-        analyzer.close();
-      }
-    },
-  };
+/** One stack before the pack, resource by resource as the engine does it. */
+export interface PackSession {
+  /** Has one resource judged by itself, as soon as the pack is there. */
+  readonly resource: (resource: AnalyzerResource) => void;
+  /**
+   * Has all resources judged together.
+   *
+   * @throws PackStartError where the pack did not start; an Error with the pack's own words where it failed
+   */
+  readonly stack: (resources: readonly AnalyzerResource[]) => Promise<PackResult>;
+}
+
+/**
+ * Starts a pack. Call it early, and `stop` it in any case: the pack loads in parallel with the caller.
+ *
+ * @param started the process, where it is on its way already
+ */
+export function startPack(
+  directory: string,
+  started: PackProcess = startPackProcess(directory),
+): RunningPack {
+  return { stop: started.stop, judge: (options = {}) => packSession(started, options) };
 }
 
 /**
@@ -49,34 +57,68 @@ export async function analyseWithPack(
 ): Promise<PackResult> {
   const pack = startPack(packDirectory);
   try {
-    return await pack.analyse(await resources, { config });
+    const session = pack.judge({ config });
+    const all = await resources;
+    for (const resource of all) session.resource(resource);
+    return await session.stack(all);
   } finally {
     pack.stop();
   }
 }
 
-async function analyseAll(
-  analyzer: Analyzer,
-  resources: readonly AnalyzerResource[],
-  { config = {}, stack }: PackOptions,
-): Promise<PackResult> {
+function packSession({ port }: PackProcess, { config = {}, stack }: PackOptions): PackSession {
+  const ready = readyAnalyzer(port, config, stack);
+  const answers: Promise<Answer>[] = [];
+  // Whoever asks for the stack sees the failure.
+  ready.catch(() => undefined);
+  return {
+    resource: (resource) => {
+      const answer = ready.then(async ({ analyzer }) => ({
+        urn: resource.urn,
+        response: await analyzer.analyze(resource),
+      }));
+      answer.catch(() => undefined);
+      answers.push(answer);
+    },
+    stack: async (resources) => {
+      const { analyzer, info } = await ready;
+      try {
+        const all = [
+          ...(await Promise.all(answers)),
+          { urn: undefined, response: await analyzer.analyzeStack(resources) },
+        ];
+        const said = byPolicy(all);
+        return {
+          pack: { name: info.getName(), version: info.getVersion() },
+          policies: info
+            .getPoliciesList()
+            .map((policy) => policyResult(policy, config, said.get(policy.getName()))),
+        };
+      } finally {
+        analyzer.close();
+      }
+    },
+  };
+}
+
+interface ReadyAnalyzer {
+  readonly analyzer: Analyzer;
+  readonly info: messages.AnalyzerInfo;
+}
+
+async function readyAnalyzer(
+  port: Promise<number>,
+  config: PackConfig,
+  stack: StackDescription | undefined,
+): Promise<ReadyAnalyzer> {
+  const analyzer = connect(await port);
   const info = await analyzer.info();
-  const policies = info.getPoliciesList();
-  const levels = new Map(policies.map((policy) => [policy.getName(), policy.getEnforcementlevel()]));
+  const levels = new Map(
+    info.getPoliciesList().map((policy) => [policy.getName(), policy.getEnforcementlevel()]),
+  );
   await analyzer.configure(config, levels);
   if (stack !== undefined) await analyzer.configureStack(stack);
-  const responses = await Promise.all(
-    resources.map(async (resource) => ({
-      urn: resource.urn,
-      response: await analyzer.analyze(resource),
-    })),
-  );
-  const all = [...responses, { urn: undefined, response: await analyzer.analyzeStack(resources) }];
-  const said = byPolicy(all);
-  return {
-    pack: { name: info.getName(), version: info.getVersion() },
-    policies: policies.map((policy) => policyResult(policy, config, said.get(policy.getName()))),
-  };
+  return { analyzer, info };
 }
 
 interface Answer {

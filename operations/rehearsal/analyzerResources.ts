@@ -1,30 +1,28 @@
 import type { AnalyzerProvider, AnalyzerResource } from "../policy/analyzerResource";
-import type { Plan, PlannedResource } from "./plan";
+import type { PlannedResource } from "./plan";
 
-/** The resources of a plan as the engine would hand them to a policy pack. */
-export function analyzerResources({ resources }: Plan): readonly AnalyzerResource[] {
-  const providers = new Map(
-    resources
-      .filter(({ type }) => type.startsWith("pulumi:providers:"))
-      .map((provider) => [provider.urn, analyzerProvider(provider)]),
-  );
-  return resources.map((resource) => {
+/**
+ * Brings resources into the form in which the engine hands them to a policy pack. They must come in the order of their
+ * registration: a provider before what is on it.
+ */
+export function analyzerResourceReader(): (resource: PlannedResource) => AnalyzerResource {
+  const providers = new Map<string, AnalyzerProvider>();
+  return (resource) => {
+    const { type, urn, name, inputs, outputs, parent, dependencies, propertyDependencies, protect } =
+      resource;
+    if (type.startsWith("pulumi:providers:")) providers.set(urn, { type, urn, name, properties: inputs });
     const provider = resource.provider === undefined ? undefined : providers.get(resource.provider);
     return {
-      type: resource.type,
-      urn: resource.urn,
-      name: resource.name,
-      properties: resource.outputs,
-      inputs: resource.inputs,
+      type,
+      urn,
+      name,
+      properties: outputs,
+      inputs,
       ...(provider !== undefined && { provider }),
-      ...(resource.parent !== undefined && { parent: resource.parent }),
-      dependencies: resource.dependencies,
-      propertyDependencies: resource.propertyDependencies,
-      options: { protect: resource.protect },
+      ...(parent !== undefined && { parent }),
+      dependencies,
+      propertyDependencies,
+      options: { protect },
     };
-  });
-}
-
-function analyzerProvider({ type, urn, name, inputs }: PlannedResource): AnalyzerProvider {
-  return { type, urn, name, properties: inputs };
+  };
 }

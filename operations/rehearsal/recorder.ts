@@ -8,6 +8,9 @@ import { holdsSecret, isProperties, type Properties, plainProperties, plainValue
 /** The account that a provider without `allowedAccountIds` is taken to reach. */
 export const ASSUMED_ACCOUNT_ID = "111122223333";
 
+/** Resources between two pauses. */
+const PAUSE_AFTER = 16;
+
 /** Which run of the program the recorder plays the engine for. */
 export type RunKind = "update" | "first preview";
 
@@ -25,14 +28,17 @@ export class Recorder extends MockMonitor {
   /** Outputs of the resource that is being registered: its answer need not be read back from the wire form. */
   readonly #states = new Map<string, Properties>();
   readonly #kind: RunKind;
+  readonly #onResource: (resource: PlannedResource) => void;
   #outputs: Properties = {};
 
-  constructor(kind: RunKind) {
+  /** @param onResource is told of each resource as it is registered. */
+  constructor(kind: RunKind, onResource: (resource: PlannedResource) => void = () => undefined) {
     super({
       newResource: (args) => this.#create(args),
       call: ({ token, provider }) => this.#call(token, provider),
     });
     this.#kind = kind;
+    this.#onResource = onResource;
   }
 
   /** Every resource so far, in the order of registration. */
@@ -49,6 +55,8 @@ export class Recorder extends MockMonitor {
     request: RegisterResourceRequest,
     callback: (error: unknown, response: RegisterResourceResponse | undefined) => void,
   ): Promise<void> {
+    // Nothing here waits for anything, so that without a pause whoever is told of a resource could not pass it on.
+    if (this.#resources.length % PAUSE_AFTER === 0) await new Promise((resume) => setImmediate(resume));
     await super.registerResource(request, (error, response) => {
       if (response !== undefined) this.#record(request, response);
       callback(error, response);
@@ -101,7 +109,7 @@ export class Recorder extends MockMonitor {
     const raw: unknown = request.getObject()?.toJavaScript();
     const inputs: Properties = isProperties(raw) ? raw : {};
     const plain = plainProperties(inputs);
-    this.#resources.push({
+    const resource: PlannedResource = {
       urn: response.getUrn(),
       type: request.getType(),
       name: request.getName(),
@@ -116,7 +124,9 @@ export class Recorder extends MockMonitor {
       propertyDependencies: propertyDependencies(request),
       protect: request.getProtect() === true,
       retainOnDelete: request.getRetainondelete() === true,
-    });
+    };
+    this.#resources.push(resource);
+    this.#onResource(resource);
   }
 }
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { InputError } from "../inputError";
 import { withoutStackTraces } from "../stackTraces";
-import type { Plan } from "./plan";
+import type { Plan, PlannedResource } from "./plan";
 import { Recorder, type RunKind } from "./recorder";
 import type { StackConfiguration } from "./stackFiles";
 
@@ -10,6 +10,7 @@ import type { StackConfiguration } from "./stackFiles";
  * Runs the project's real program with the settings of a stack, without an engine and without AWS.
  *
  * @param directory folder of the project, with its `index.ts`.
+ * @param onResource is told of each resource as it is registered.
  * @param kind `update` gives every resource the outputs that AWS would give; in a `first preview` nothing exists yet, so
  * that whatever AWS computes is unknown.
  * @throws InputError when the program refuses its settings.
@@ -18,8 +19,9 @@ export async function rehearse(
   directory: string,
   { project, stack, values, secretKeys }: StackConfiguration,
   kind: RunKind = "update",
+  onResource?: (resource: PlannedResource) => void,
 ): Promise<Plan> {
-  return recordProgram(join(directory, "index.ts"), { project, stack, kind }, () =>
+  return recordProgram(join(directory, "index.ts"), { project, stack, kind, onResource }, () =>
     pulumi.runtime.setAllConfig(values, [...secretKeys]),
   );
 }
@@ -29,6 +31,8 @@ export interface RunContext {
   readonly project: string;
   readonly stack: string;
   readonly kind: RunKind;
+  /** Is told of each resource as it is registered. */
+  readonly onResource?: ((resource: PlannedResource) => void) | undefined;
 }
 
 async function recordProgram(entry: string, context: RunContext, configure: () => void): Promise<Plan> {
@@ -45,8 +49,11 @@ async function recordProgram(entry: string, context: RunContext, configure: () =
  *
  * @throws InputError when the program ends with an error that is meant for its user; the program's own error otherwise.
  */
-export async function record({ project, stack, kind }: RunContext, program: () => unknown): Promise<Plan> {
-  const recorder = new Recorder(kind);
+export async function record(
+  { project, stack, kind, onResource }: RunContext,
+  program: () => unknown,
+): Promise<Plan> {
+  const recorder = new Recorder(kind, onResource);
   const preview = kind === "first preview";
   await pulumi.runtime.setMocks(
     { call: () => ({}), newResource: () => ({ id: "", state: {} }) },

@@ -260,7 +260,7 @@ describe("analyseWithPack", function () {
   it("can be stopped before the pack has started", async () => {
     const pack = startPack(packDirectory);
     pack.stop();
-    await assert.rejects(pack.analyse([]), /ended with SIGKILL/);
+    await assert.rejects(pack.judge().stack([]), /ended with SIGKILL/);
   });
 });
 
