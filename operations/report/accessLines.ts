@@ -39,10 +39,12 @@ function principalLine(reports: readonly AccessReport[]): readonly AccessLine[] 
   const clauses = [
     ...(may.length > 0 ? [`may ${sentence(wordsOf(may), "and")}`] : []),
     ...(refused.length > 0 ? [`may not ${sentence(wordsOf(refused), "or")}`] : []),
-    ...(open.length > 0 ? [`is not known to be let ${sentence(wordsOf(open), "or")}`] : []),
+    ...(open.length > 0
+      ? [`${may.length > 0 ? "perhaps not" : "perhaps may not"} ${sentence(wordsOf(open), "or")}`]
+      : []),
   ];
   const does =
-    clauses.length > 0 ? sentence(clauses, "but") : "is named, and is not known to be let do anything with";
+    clauses.length > 0 ? sentence(clauses, "but") : "is named, and may do nothing for certain with";
   const given = may.some((report) => report.given !== undefined) ? " (given its own account allows it)" : "";
   return [
     {
