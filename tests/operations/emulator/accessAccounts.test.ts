@@ -169,6 +169,48 @@ describe("deployment into another account, on an emulator that checks access", f
     }
   });
 
+  it("lets an account be a source and a destination at once, without anything going round", async () => {
+    await who.role(
+      OTHER,
+      "s3-replication-deployer",
+      { principal: `arn:aws:iam::${PARTNER}:root` },
+      EVERYTHING,
+    );
+    const first = await deployed(server, await programPlan(settings()));
+    const second = await deployed(
+      server,
+      await programPlan({
+        prefix: "partner",
+        primaryRegion: "eu-north-1",
+        accountId: PARTNER,
+        replicas: [
+          { region: "eu-north-1", assumeRole: `arn:aws:iam::${OTHER}:role/s3-replication-deployer` },
+        ],
+      }),
+      PARTNER,
+    );
+    try {
+      const keysOf = async (account: string, region: string, Bucket: string) =>
+        (await who.root(account, region).send(new ListObjectsV2Command({ Bucket }))).Contents?.map(
+          ({ Key }) => Key,
+        );
+      const put = (account: string, region: string, Bucket: string, Key: string) =>
+        who.root(account, region).send(new PutObjectCommand({ Bucket, Key, Body: Key }));
+      await put(ACME, "eu-west-1", "acme-archive", "from-acme");
+      await put(PARTNER, "eu-north-1", "partner-archive", "from-partner");
+      assert.deepEqual(await keysOf(PARTNER, "eu-north-1", "acme-archive-replication-partner"), [
+        "from-acme",
+      ]);
+      assert.deepEqual(await keysOf(OTHER, "eu-north-1", "partner-archive-replication-eu-north-1"), [
+        "from-partner",
+      ]);
+      assert.deepEqual(await keysOf(ACME, "eu-west-1", "acme-archive"), ["from-acme"]);
+    } finally {
+      first.clients.close();
+      second.clients.close();
+    }
+  });
+
   it("of a receiving stack takes what a sending stack replicates, although the role came later", async () => {
     const roleArn = `arn:aws:iam::${ACME}:role/service-role/acme-archive-replication`;
     const receiver = await deployed(
