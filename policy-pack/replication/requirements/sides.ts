@@ -159,7 +159,22 @@ function requestOf(call: RoleCall): AccessRequest {
     action: call.action,
     resource: call.resource,
     ...(call.resourceAccount !== undefined && { resourceAccount: call.resourceAccount }),
-    context: contextOf(call),
+    context: { ...contextOf(call), ...openFacts(call.role) },
+  };
+}
+
+/** What would follow from the role's ARN and account, had they been read: a made-up one decides no condition. */
+function openFacts(role: Role): AccessRequest["context"] {
+  const account = accountOfRole(role) === NO_ACCOUNT ? whyUnknown(role.account) : undefined;
+  const arn = account ?? whyUnknown(role.arn);
+  return {
+    ...(arn !== undefined && {
+      "aws:PrincipalArn": { undetermined: `the role's ARN is not known (${arn})` },
+    }),
+    ...(account !== undefined && {
+      "aws:PrincipalAccount": { undetermined: `the role's account is not known (${account})` },
+      "kms:CallerAccount": { undetermined: `the role's account is not known (${account})` },
+    }),
   };
 }
 
