@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
-import type { StatementCondition } from "../../../../policy-pack/replication/evaluation/types";
-import { judge } from "../../../../policy-pack/replication/judge";
+import type {
+  PolicyStatement,
+  StatementCondition,
+} from "../../../../policy-pack/replication/evaluation/types";
+import { judge, type RequirementReport } from "../../../../policy-pack/replication/judge";
 import {
   bucketOf,
   type Draft,
@@ -8,7 +11,6 @@ import {
   ROLE_ARN,
   roleOf,
   SOURCE_ACCOUNT,
-  SOURCE_ARN,
   SOURCE_NAME,
   statementsOf,
   type TopologyDraft,
@@ -17,98 +19,117 @@ import {
 
 const WHY = "computed by the provider at deployment";
 
-/** Denies everything under a condition. */
-function deny(topology: TopologyDraft, where: "bucket" | "key", Condition: Draft<StatementCondition>): void {
-  const policy =
-    where === "bucket" ? bucketOf(topology, SOURCE_NAME).policy : keyOf(topology, "source-key").policy;
-  statementsOf(policy).push({
-    Sid: "Fence",
-    Effect: "Deny",
-    Principal: "*",
-    Action: where === "bucket" ? "s3:*" : "kms:*",
-    Resource: where === "bucket" ? [SOURCE_ARN, `${SOURCE_ARN}/*`] : "*",
-    Condition,
-  });
+type Place = "role" | "bucket" | "key";
+
+const EVERYTHING: { readonly [place in Place]: string } = { role: "*", bucket: "s3:*", key: "kms:*" };
+
+function placeOf(topology: TopologyDraft, place: Place): Draft<PolicyStatement>[] {
+  if (place === "role") return statementsOf(roleOf(topology).policies[0]);
+  return statementsOf(
+    place === "bucket" ? bucketOf(topology, SOURCE_NAME).policy : keyOf(topology, "source-key").policy,
+  );
 }
 
+/** Lets everybody in, but for a Deny under a condition. */
+function fenced(place: Place, Condition: Draft<StatementCondition>): TopologyDraft {
+  const topology = workingTopology();
+  const statement = (Effect: "Allow" | "Deny") => ({
+    Sid: Effect === "Deny" ? "Fence" : "Everybody",
+    Effect,
+    ...(place !== "role" && { Principal: "*" as const }),
+    Action: EVERYTHING[place],
+    Resource: "*",
+  });
+  const statements = placeOf(topology, place);
+  if (place === "bucket") {
+    const Resource = [`arn:aws:s3:::${SOURCE_NAME}`, `arn:aws:s3:::${SOURCE_NAME}/*`];
+    statements.push({ ...statement("Allow"), Resource }, { ...statement("Deny"), Resource, Condition });
+  } else {
+    statements.push(statement("Allow"), { ...statement("Deny"), Condition });
+  }
+  return topology;
+}
+
+/** What is said of the calls that the fence is about. */
+function aboutFence(topology: TopologyDraft): readonly RequirementReport[] {
+  const [route] = judge(topology);
+  return route?.requirements.filter(({ because }) => because.includes("Fence")) ?? [];
+}
+
+const verdictsOf = (reports: readonly RequirementReport[]) => [
+  ...new Set(reports.map(({ verdict }) => verdict)),
+];
+
 const FENCES: readonly {
-  readonly where: "bucket" | "key";
+  readonly place: Place;
   readonly condition: Draft<StatementCondition>;
   /** Of a role that is known. */
   readonly known: "works" | "broken";
-  readonly needs: "account" | "arn";
-}[] = [
+  readonly asks: "account" | "arn";
+}[] = (["role", "bucket", "key"] as const).flatMap((place) => [
   {
-    where: "bucket",
+    place,
     condition: { StringNotEquals: { "aws:PrincipalAccount": SOURCE_ACCOUNT } },
     known: "works",
-    needs: "account",
+    asks: "account",
   },
   {
-    where: "bucket",
+    place,
     condition: { StringEquals: { "aws:PrincipalAccount": SOURCE_ACCOUNT } },
     known: "broken",
-    needs: "account",
+    asks: "account",
   },
+  { place, condition: { ArnNotLike: { "aws:PrincipalArn": ROLE_ARN } }, known: "works", asks: "arn" },
+  { place, condition: { ArnLike: { "aws:PrincipalArn": ROLE_ARN } }, known: "broken", asks: "arn" },
+]);
+const KEY_FENCES: typeof FENCES = [
   {
-    where: "bucket",
-    condition: { ArnNotLike: { "aws:PrincipalArn": ROLE_ARN } },
-    known: "works",
-    needs: "arn",
-  },
-  {
-    where: "bucket",
-    condition: { ArnLike: { "aws:PrincipalArn": ROLE_ARN } },
-    known: "broken",
-    needs: "arn",
-  },
-  {
-    where: "key",
+    place: "key",
     condition: { StringEquals: { "kms:CallerAccount": SOURCE_ACCOUNT } },
     known: "broken",
-    needs: "account",
+    asks: "account",
+  },
+  {
+    place: "key",
+    condition: { StringNotEquals: { "kms:CallerAccount": SOURCE_ACCOUNT } },
+    known: "works",
+    asks: "account",
   },
 ];
 
 describe("a Deny on who the role is", () => {
-  for (const { where, condition, known, needs } of FENCES) {
-    const words = `${where} ${JSON.stringify(condition)}`;
+  for (const { place, condition, known, asks } of [...FENCES, ...KEY_FENCES]) {
+    const words = `in the policy of the ${place}, ${JSON.stringify(condition)}`;
+
     it(`decides about a role that is known: ${words}`, () => {
-      const topology = workingTopology();
-      deny(topology, where, condition);
-      assert.equal(judge(topology)[0]?.verdict, known);
+      assert.equal(judge(fenced(place, condition))[0]?.verdict, known);
     });
 
     it(`decides nothing about one whose account is not: ${words}`, () => {
-      const topology = workingTopology();
-      deny(topology, where, condition);
+      const topology = fenced(place, condition);
       const role = roleOf(topology);
       role.arn = { unknown: WHY };
       role.account = { unknown: WHY };
-      const [route] = judge(topology);
-      assert.equal(route?.verdict, "unproven");
-      assert.ok(route.requirements.some(({ because }) => because.includes(`is not known (${WHY})`)));
-      assert.equal(
-        route.requirements.some(({ verdict, because }) => verdict === "unmet" && because.includes("Fence")),
-        false,
-      );
+      assert.equal(judge(topology)[0]?.verdict, "unproven");
+      const found = aboutFence(topology);
+      assert.deepEqual(verdictsOf(found), ["unknown"]);
+      for (const { because } of found) assert.match(because, /the role's (ARN|account) is not known/);
     });
 
-    it(`${needs === "arn" ? "decides nothing about" : "decides about"} one whose ARN is not: ${words}`, () => {
-      const topology = workingTopology();
-      deny(topology, where, condition);
-      roleOf(topology).arn = { unknown: WHY };
-      const [route] = judge(topology);
-      const fenced = route?.requirements.filter(({ because }) => because.includes("Fence")) ?? [];
-      assert.equal(
-        fenced.some(({ verdict }) => verdict === "met"),
-        false,
-      );
-      if (needs === "arn")
-        assert.equal(
-          fenced.every(({ verdict }) => verdict === "unknown"),
-          true,
-        );
-    });
+    if (asks === "arn") {
+      it(`decides nothing about one whose ARN is not: ${words}`, () => {
+        const topology = fenced(place, condition);
+        roleOf(topology).arn = { unknown: WHY };
+        assert.equal(judge(topology)[0]?.verdict, "unproven");
+        assert.deepEqual(verdictsOf(aboutFence(topology)), ["unknown"]);
+      });
+    } else {
+      it(`decides about one of which only the ARN is not known: ${words}`, () => {
+        const topology = fenced(place, condition);
+        roleOf(topology).arn = { unknown: WHY };
+        const denies = judge(topology)[0]?.requirements.some(({ verdict }) => verdict === "unmet");
+        assert.equal(denies, known === "broken" && place === "role");
+      });
+    }
   }
 });
