@@ -254,7 +254,7 @@ export const settingsSchema = z.strictObject({
   protect: z
     .boolean()
     .describe(
-      "Whether Pulumi refuses to delete the primary's bucket and key, and the role that other accounts' policies name.",
+      "Whether Pulumi refuses to delete bucket and key of the primary or the receiver, and the role that other accounts' policies name.",
     )
     .default(true),
   retainOnDelete: z
