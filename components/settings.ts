@@ -77,8 +77,8 @@ function missingRegion({
 }: {
   readonly [name: string]: unknown;
 }): readonly Problem[] {
-  const receives = typeof receiver === "object" && receiver !== null && Object.keys(receiver).length > 0;
-  if (receives || (primaryRegion !== undefined && primaryRegion !== "")) return [];
+  const unset = receiver === undefined || JSON.stringify(receiver) === "{}" || receiver === "";
+  if (!unset || (primaryRegion !== undefined && primaryRegion !== "")) return [];
   const found = shown(primaryRegion === "" ? undefined : primaryRegion);
   return [{ path: "primaryRegion", expected: "text", found, fix: typeFix("string", found) }];
 }

@@ -349,6 +349,10 @@ describe("a problem of the settings of other accounts", () => {
       ],
     },
     {
+      settings: { prefix: "partner", receiver: "eu-north-1" },
+      says: ['receiver: expected an object, found "eu-north-1"; see docs/settings.md'],
+    },
+    {
       settings: { prefix: "acme" },
       says: ["primaryRegion: expected text, found nothing; add it to the stack's settings"],
     },
@@ -364,6 +368,11 @@ describe("a problem of the settings of other accounts", () => {
       for (const line of says) assert.ok(told.includes(line), `${line}\nis not among\n${told.join("\n")}`);
     });
   }
+
+  it("does not ask a receiving stack for a primary, however wrong the receiver is", () => {
+    assert.equal(lines({ prefix: "partner", receiver: "eu-north-1" }).length, 1);
+    assert.equal(lines({ prefix: "partner", receiver: { region: 1 } }).length, 1);
+  });
 
   it("is never raised for what is complete", () => {
     for (const settings of [
