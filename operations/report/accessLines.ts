@@ -45,12 +45,14 @@ function principalLine(reports: readonly AccessReport[]): readonly AccessLine[] 
   ];
   const does =
     clauses.length > 0 ? sentence(clauses, "but") : "is named, and may do nothing for certain with";
+  const reasons =
+    clauses.length > 0 ? lacking : reports.filter(({ verdict }) => verdict === "unknown").slice(0, 1);
   const given = may.some((report) => report.given !== undefined) ? " (given its own account allows it)" : "";
   return [
     {
       outcome: outcomeOf(refused, open, may),
       text: `${first.principal} ${does} ${first.resource}${given}`,
-      because: lacking.map(({ action, because }) => `${action}: ${because}`),
+      because: reasons.map(({ action, because }) => `${action}: ${because}`),
       fixes: lacking.flatMap(({ fix }) => fix ?? []),
     },
   ];

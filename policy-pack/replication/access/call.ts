@@ -11,7 +11,7 @@ import type { Access } from "../requirements/access";
 import { type CallFacts, contextOf } from "../requirements/call-context";
 import { knownValue } from "../requirements/known";
 import type { AttachedPolicy, Role } from "../topology";
-import { inWordsOf, type Person } from "./callers";
+import { inWordsOf, NO_ONES_ACCOUNT, type Person } from "./callers";
 import type { DataBucket } from "./ends";
 import type { ReadKey } from "./keys";
 import { conditionKeys } from "./policy-text";
@@ -60,7 +60,17 @@ export function askBucket(
   }
   // Read as a key's policy, the own policies count only where the bucket's policy has let the principal in.
   const granted = evaluate(request, { identity: [OPEN], resource: end.policy, resourceKind: "key" });
-  if (granted.verdict === "denied" && granted.explicit !== true && isOwn(person, end.account)) {
+  const isSilent = granted.verdict === "denied" && granted.explicit !== true;
+  if (isSilent && end.account === undefined && person.account !== NO_ONES_ACCOUNT) {
+    return {
+      verdict: "unknown",
+      because: `${end.policy.label} does not allow ${action}, and the bucket's account is not known: within it, IAM policies decide`,
+    };
+  }
+  if (isSilent && isOwn(person, end.account)) {
+    // A Deny that may or may not hold counts even where no Allow of the bucket's policy does.
+    const open = evaluate(request, { identity: [OPEN], resource: end.policy, resourceKind: "bucket" });
+    if (open.verdict !== "allowed") return answerOf(open, person);
     return {
       verdict: "unknown",
       because: `no statement of ${end.policy.label} allows ${action} to ${person.shown} or denies it: the IAM policies of its account decide, and they were not read`,
@@ -68,6 +78,12 @@ export function askBucket(
     };
   }
   if (granted.verdict !== "allowed") return answerOf(granted, person);
+  if (person.account === NO_ONES_ACCOUNT && isClosedToThePublic(end)) {
+    return {
+      verdict: "may not",
+      because: `the public access block of ${end.name} (RestrictPublicBuckets) keeps other accounts out of what ${end.policy.label} opens to everybody`,
+    };
+  }
   const alone = evaluate(request, { identity: [], resource: end.policy, resourceKind: "bucket" });
   return allowedBy(granted, alone, person, action);
 }
@@ -122,6 +138,12 @@ export function askKey(
   };
 }
 
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html */
+function isClosedToThePublic({ bucket }: DataBucket): boolean {
+  const block = knownValue(bucket.publicAccessBlock);
+  return block !== undefined && knownValue(block.restrictPublicBuckets) === true;
+}
+
 function isOwn({ account }: Person, owner: string | undefined): boolean {
   return account !== undefined && account === owner;
 }
@@ -174,8 +196,8 @@ function allowedBy(granted: Decision, alone: Decision, person: Person, action: s
   return { verdict: "may", because: words, ...(!isEnough && { given: givenOf(person) }) };
 }
 
-function givenOf({ shown, account }: Person): string {
-  return shown === "*" || account === undefined
+function givenOf({ account }: Person): string {
+  return account === undefined || account === NO_ONES_ACCOUNT
     ? "the IAM policies of the caller's own account allow it"
     : `the IAM policies of account ${account} allow it`;
 }

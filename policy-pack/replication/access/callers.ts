@@ -14,7 +14,7 @@ export interface Person {
 }
 
 /** An account that nobody has: a caller of it is nobody whom a policy names. */
-const NO_ONES_ACCOUNT = "000000000000";
+export const NO_ONES_ACCOUNT = "000000000000";
 const ANY_ROLE = "anyone";
 
 /**
@@ -64,6 +64,11 @@ export function anyoneOf(account: string, partition: string, shown: string): Per
 /** Any role of an account that no statement of the bucket's policy names, nor the bucket belongs to. */
 export function strangerTo(partition: string): Person {
   return anyoneOf(NO_ONES_ACCOUNT, partition, "anyone else in another account");
+}
+
+/** Whether a name is the unique id that AWS leaves in a policy of a role or user that was deleted. */
+export function isDeleted(name: string): boolean {
+  return /^A(RO|ID)A[A-Z0-9]{12,}$/.test(name);
 }
 
 /** An explanation with the caller as a report shows it. */

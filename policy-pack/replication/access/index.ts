@@ -1,13 +1,14 @@
 /** Who may touch the data: an answer for everybody whom the policies name, and for the tags that make a rule act. */
+import { friendlyName } from "../evaluation";
 import { Access } from "../requirements/access";
 import { knownValue } from "../requirements/known";
 import { routesOf } from "../route";
 import type { Topology } from "../topology";
 import type { Principals } from "./call";
-import { personNamed } from "./callers";
+import { isDeleted, type Person, personNamed } from "./callers";
 import { type DataBucket, dataBuckets } from "./ends";
 import { accessOfPrincipal } from "./principal-access";
-import { type NamedPrincipal, principalsOf } from "./principals";
+import { type NamedPrincipal, type Purpose, principalsOf } from "./principals";
 import type { AccessReport } from "./report";
 import { triggersOf } from "./trigger";
 
@@ -47,10 +48,37 @@ function ofNamed(
   principals: Principals,
 ): readonly AccessReport[] {
   return named.flatMap(({ name, scopes }) => {
-    const person = personNamed(name, end.bucket.site.partition, end.account);
+    if (isDeleted(name))
+      return [...scopes].flatMap(([scope, purpose]) => ofDeleted(end, name, scope, purpose));
+    const person = personNamed(name, end.bucket.site.partition, undefined);
     if (person === undefined) return [];
-    return [...scopes].flatMap(([scope, purpose]) =>
-      accessOfPrincipal({ end, person, scope, purpose, principals }),
+    return [...scopes].flatMap(([pattern, purpose]) =>
+      accessOfPrincipal({ end, person, scope: scopeOf(pattern, person), purpose, principals }),
     );
   });
+}
+
+/** A user's own folder, where the pattern says it by the user's name. */
+function scopeOf(pattern: string, { caller }: Person): string {
+  return caller.kind === "user"
+    ? pattern.replaceAll(/\$\{aws:username\}/gi, friendlyName(caller.arn))
+    : pattern;
+}
+
+function ofDeleted(
+  end: DataBucket,
+  name: string,
+  scope: string,
+  { reads, writes }: Purpose,
+): readonly AccessReport[] {
+  const actions = [...(reads ? (["read"] as const) : []), ...(writes ? (["put"] as const) : [])];
+  return actions.map((action) => ({
+    bucket: end.name,
+    principal: name,
+    action,
+    resource: `${end.name}/${scope}`,
+    verdict: "may not",
+    because: `"${name}" is the id of a principal that was deleted; one made anew under the same name is another`,
+    fix: `replace "${name}" by the principal's ARN in the bucket policy of ${end.name} and in its key's policy`,
+  }));
 }

@@ -56,7 +56,9 @@ function reportOf(
     verdict,
     because,
     ...(given !== undefined && { given }),
-    ...(verdict !== "may" && missing !== undefined && { fix: mending(answer, person, missing) }),
+    ...(verdict !== "may" &&
+      missing !== undefined &&
+      person.shown !== "*" && { fix: mending(answer, person, missing) }),
   };
 }
 

@@ -158,8 +158,11 @@ function namesIn(statement: PolicyStatement): readonly string[] {
   if (Principal === undefined) return [];
   const stated = typeof Principal === "string" ? [Principal] : listOf(Principal["AWS"]);
   if (stated.length === 0) return [];
+  if (!stated.some(isWide)) return stated;
   const meant = conditionValues(statement, "aws:PrincipalArn", POSITIVE);
-  return meant.length > 0 && stated.some(isWide) ? meant : stated;
+  if (meant.length > 0) return meant;
+  const accounts = conditionValues(statement, "aws:PrincipalAccount", POSITIVE);
+  return accounts.length > 0 && stated.includes("*") ? accounts : stated;
 }
 
 /** Whether a name in a Principal stands for more than one principal. */

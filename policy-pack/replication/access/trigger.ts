@@ -2,7 +2,7 @@
 import { arnParts } from "../evaluation";
 import { knownValue } from "../requirements/known";
 import type { Route } from "../route";
-import { type Answer, askBucket, type Principals } from "./call";
+import { type Answer, askBucket, type Context, type Principals } from "./call";
 import { anyoneOf, type Person, personNamed, strangerTo } from "./callers";
 import type { DataBucket } from "./ends";
 import { listOf, statementsOf } from "./policy-text";
@@ -64,8 +64,10 @@ function reportsOn(trigger: Trigger, named: readonly NamedPrincipal[]): readonly
 function unnamedOf({ account, bucket }: DataBucket): readonly Asker[] {
   const { partition } = bucket.site;
   const insider =
-    account === undefined ? [] : [anyoneOf(account, partition, `anyone else in account ${account}`)];
-  return [...insider, strangerTo(partition)].map((person) => ({ person, unnamed: true }));
+    account === undefined
+      ? anyoneOf(SOME_ACCOUNT, partition, "anyone else in the bucket's account")
+      : anyoneOf(account, partition, `anyone else in account ${account}`);
+  return [insider, strangerTo(partition)].map((person) => ({ person, unnamed: true }));
 }
 
 function reportOf(
@@ -101,6 +103,23 @@ function withTypo(because: string, end: DataBucket, tags: Tags): string {
   return `${because}; ${end.policy.label} guards the tag ${quote(others)}, and the rule asks for ${quote(Object.keys(tags))}`;
 }
 
+/** Stands for the bucket's account where that is not known: one that no policy names. */
+const SOME_ACCOUNT = "999999999999";
+
+/** The bucket, as its account's own principals see it, where that account is not known. */
+function seenBy(end: DataBucket, person: Person): DataBucket {
+  return end.account === undefined && person.account === SOME_ACCOUNT
+    ? { ...end, account: SOME_ACCOUNT }
+    : end;
+}
+
+const UNKNOWN_ACCOUNT: Context = Object.fromEntries(
+  ["aws:PrincipalAccount", "aws:ResourceAccount", "s3:ResourceAccount"].map((key) => [
+    key,
+    { undetermined: "the bucket's account is not known" },
+  ]),
+);
+
 /** Some object below the prefix is enough: the best answer of all that the policy tells apart. */
 function answerFor(trigger: Trigger, person: Person, way: Way): Answer {
   let best: Answer | undefined;
@@ -118,9 +137,12 @@ function allCalls(
   { calls }: Way,
   resource: string,
 ): Answer {
-  const answers = calls.map(({ action, context }) =>
-    ownAccountMay(askBucket(end, person, action, resource, context(tags), principals), end, person),
-  );
+  const seen = seenBy(end, person);
+  const about = seen === end ? {} : UNKNOWN_ACCOUNT;
+  const answers = calls.map(({ action, context }) => {
+    const answer = askBucket(seen, person, action, resource, { ...context(tags), ...about }, principals);
+    return ownAccountMay(answer, end, person);
+  });
   const worst =
     answers.find(({ verdict }) => verdict === "may not") ??
     answers.find(({ verdict }) => verdict === "unknown");
@@ -132,12 +154,11 @@ const NOTHING_ASKED: Answer = { verdict: "unknown", because: "the way needs no c
 
 /** What the bucket's policy leaves to its own account, some policy there may allow: nothing keeps it from doing so. */
 function ownAccountMay(answer: Answer, { policy, account }: DataBucket, person: Person): Answer {
-  if (answer.isLeft !== true) return answer;
-  return {
-    verdict: "may",
-    because: `no statement of ${policy.label} denies it to ${person.shown}`,
-    given: `the IAM policies of account ${account} allow it`,
-  };
+  const given = `the IAM policies of ${account === undefined ? "the bucket's account" : `account ${account}`} allow it`;
+  if (answer.isLeft === true) {
+    return { verdict: "may", because: `no statement of ${policy.label} denies it to ${person.shown}`, given };
+  }
+  return answer.given !== undefined && person.account === SOME_ACCOUNT ? { ...answer, given } : answer;
 }
 
 const MOST_SAMPLES = 20;

@@ -378,6 +378,64 @@ const FAULTS: readonly Fault[] = [
   },
 ];
 
+describe("readers whom a policy names by patterns", () => {
+  /** The topology with another principal, under a condition. */
+  function readBy(AWS: string, condition: { [operator: string]: { [key: string]: string } }): TopologyDraft {
+    const topology = withReader(AWS);
+    for (const sid of ["List", "Read", "Decrypt"]) {
+      const one = statement(topology, sid);
+      one.Condition = { ...one.Condition, ...condition };
+    }
+    return topology;
+  }
+
+  it("are shown as the pattern", () => {
+    const pattern = `arn:aws:iam::${OTHER_ACCOUNT}:role/team/*`;
+    const topology = readBy(`arn:aws:iam::${OTHER_ACCOUNT}:root`, {
+      ArnLike: { "aws:PrincipalArn": pattern },
+    });
+    assert.equal(verdictsOn(topology, pattern)["decrypt"], "may");
+    assert.deepEqual([...new Set(accessOf(topology).map(({ principal }) => principal))], [pattern]);
+  });
+
+  it("are an account, where a condition narrows everybody to one", () => {
+    const topology = readBy("*", { StringEquals: { "aws:PrincipalAccount": OTHER_ACCOUNT } });
+    const { read, put } = verdictsOn(topology, OTHER_ACCOUNT);
+    assert.deepEqual({ read, put }, { read: "may", put: "may not" });
+    assert.deepEqual(verdictsOn(topology, "*"), {});
+  });
+
+  it("are everybody, unless the public access block keeps them out; nobody is told to open a bucket to all", () => {
+    const topology = withReader("*");
+    const { verdict, because, fix } = reportOn(topology, "*", "read");
+    assert.equal(verdict, "may not");
+    assert.match(because, /RestrictPublicBuckets/);
+    assert.equal(fix, undefined);
+    bucketOf(topology, SOURCE_NAME).publicAccessBlock = { known: undefined };
+    assert.equal(reportOn(topology, "*", "read").verdict, "may");
+    assert.equal(
+      reportOn(topology, "*", "read").given,
+      "the IAM policies of the caller's own account allow it",
+    );
+  });
+
+  it("are everybody of an organisation, of which nothing is known", () => {
+    const topology = readBy("*", { StringEquals: { "aws:PrincipalOrgID": "o-1234567890" } });
+    assert.equal(reportOn(topology, "*", "read").verdict, "unknown");
+    assert.equal(reportOn(topology, "*", "read").fix, undefined);
+  });
+
+  it("are a user in a folder of its own", () => {
+    const topology = withReader(CLERK);
+    statement(topology, "Read").Resource = `${SOURCE_ARN}/home/\${aws:username}/*`;
+    statement(topology, "List").Condition = { StringLike: { "s3:prefix": `home/\${aws:username}/*` } };
+    const { verdict, resource } = reportOn(topology, CLERK, "read");
+    assert.equal(verdict, "may");
+    assert.equal(resource, "acme-archive/home/clerk/*");
+    assert.equal(reportOn(topology, CLERK, "list").verdict, "may");
+  });
+});
+
 describe("a reader's missing side", () => {
   for (const { what, break: broken, action, verdict = "may not", because, fix, reader = ANALYST } of FAULTS) {
     it(`is found and named: ${what}`, () => {
@@ -423,6 +481,31 @@ describe("a reader's missing side", () => {
       assert.equal(report.verdict, verdict);
       assert.equal(report.fix, undefined);
     }
+  });
+
+  it("is a principal that was deleted", () => {
+    const id = "AROAEXAMPLEEXAMPLE123";
+    const topology = withReader(id);
+    assert.deepEqual(verdictsOn(topology, id), { read: "may not" });
+    assert.match(reportOn(topology, id, "read").because, /the id of a principal that was deleted/);
+    assert.match(reportOn(topology, id, "read").fix ?? "", /by the principal's ARN/);
+  });
+
+  it("is none where a grant lets the reader decrypt", () => {
+    const topology = withReader(CLERK);
+    without(topology, "Decrypt");
+    keyOf(topology, "source-key").grants.push({ grantee: { known: CLERK }, operations: ["Decrypt"] });
+    assert.equal(reportOn(topology, CLERK, "decrypt").verdict, "may");
+  });
+
+  it("cannot be told apart from IAM policies where the bucket's account is not known", () => {
+    const topology = withReader(CLERK);
+    without(topology, "List");
+    bucketOf(topology, SOURCE_NAME).site.account = { unknown: "the provider states none" };
+    assert.equal(reportOn(topology, CLERK, "read").verdict, "may");
+    const { verdict, because } = reportOn(topology, CLERK, "list");
+    assert.equal(verdict, "unknown");
+    assert.match(because, /the bucket's account is not known/);
   });
 
   it("is none where the key's policy names the reader's account", () => {

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { accessOf, WAYS } from "../../../../policy-pack/replication/access";
 import {
+  bucketOf,
   configurationOf,
   knownIn,
   OTHER_ACCOUNT,
   ruleOf,
   SOURCE_ACCOUNT,
   SOURCE_ARN,
+  SOURCE_NAME,
   type TopologyDraft,
   workingTopology,
 } from "../../../helpers/topologies";
@@ -199,6 +201,7 @@ const HOLES: readonly Hole[] = [
     what: "an Allow for everybody of another account",
     make: (topology) => {
       for (const sid of ["InRequest", "ByCopy", "OnObject"]) without(topology, sid);
+      bucketOf(topology, SOURCE_NAME).publicAccessBlock = { known: undefined };
       sourcePolicy(topology).push({
         Sid: "Everybody",
         Effect: "Allow",
@@ -245,6 +248,52 @@ describe("a hole in the guard of the tag", () => {
       assert.equal(open(topology, INSIDER).length === 0 || (isWide && spares), true);
       assert.deepEqual(open(topology, STRANGER), []);
     }
+  });
+
+  it("is looked for in a bucket whose account is not known, too", () => {
+    const inside = "anyone else in the bucket's account";
+    const guarded = withGuardedTag();
+    bucketOf(guarded, SOURCE_NAME).site.account = { unknown: "the provider states none" };
+    assert.deepEqual(open(guarded, inside), []);
+    assert.deepEqual(open(guarded, STRANGER), []);
+    const leaky = structuredClone(guarded);
+    without(leaky, "ByCopy");
+    assert.deepEqual(open(leaky, inside), ["tag-by-copy-with-its-tags"]);
+    assert.equal(
+      reportOn(leaky, inside, "tag-by-copy-with-its-tags").given,
+      "the IAM policies of the bucket's account allow it",
+    );
+    sourcePolicy(guarded).push({
+      Sid: "OwnAccountOnly",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:*",
+      Resource: `${SOURCE_ARN}/*`,
+      Condition: { StringEquals: { "aws:PrincipalAccount": SOURCE_ACCOUNT } },
+    });
+    without(guarded, "ByCopy");
+    assert.equal(reportOn(guarded, inside, "tag-by-copy-with-its-tags").verdict, "unknown");
+  });
+
+  it("is not known where the guard asks for something that no policy tells", () => {
+    const topology = withGuardedTag();
+    for (const sid of ["InRequest", "ByCopy", "OnObject"]) {
+      const guard = statement(topology, sid);
+      guard.Condition = {
+        Null: guard.Condition?.["Null"] ?? {},
+        StringNotEquals: { "aws:PrincipalTag/team": "archive" },
+      };
+    }
+    assert.deepEqual([...new Set(Object.values(verdictsOn(topology, INSIDER)))], ["unknown"]);
+    assert.match(reportOn(topology, INSIDER, "tag-by-put").because, /aws:PrincipalTag\/team/);
+  });
+
+  it("is not opened by a policy that cannot be read, nor closed", () => {
+    const topology = withTagRule();
+    const { policy } = bucketOf(topology, SOURCE_NAME);
+    if (policy) policy.document = { unknown: "computed at deployment" };
+    assert.equal(reportOn(topology, INSIDER, "tag-by-put").verdict, "unknown");
+    assert.match(reportOn(topology, INSIDER, "tag-by-put").because, /computed at deployment/);
   });
 
   it("is not a principal of another account that nobody lets in", () => {
