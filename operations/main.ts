@@ -17,7 +17,6 @@ export async function main(words: readonly string[], edges: Partial<Io> = {}): P
   const interrupt = () => interruption.abort();
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);
-  process.stdout.on("error", endWhenNobodyReads);
   const { stdout, stderr, stdin, env: environment } = process;
   const ofProcess: Io = {
     stdout,
@@ -35,7 +34,6 @@ export async function main(words: readonly string[], edges: Partial<Io> = {}): P
   } finally {
     process.off("SIGINT", interrupt);
     process.off("SIGTERM", interrupt);
-    process.stdout.off("error", endWhenNobodyReads);
   }
 }
 
@@ -52,10 +50,4 @@ function report(error: unknown, { stderr }: Io): Status {
   }
   stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return STATUS.broken;
-}
-
-/** `| head` closes the pipe: that is no failure. */
-function endWhenNobodyReads(error: NodeJS.ErrnoException): void {
-  if (error.code === "EPIPE") process.exit(STATUS.done);
-  throw error;
 }

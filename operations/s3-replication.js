@@ -3,6 +3,12 @@
 require("./loader").register("operations");
 const { main } = require("./main");
 
+// `| head` closes the pipe: that is no failure.
+process.stdout.on("error", (error) => {
+  if (error.code === "EPIPE") process.exit();
+  throw error;
+});
+
 main(process.argv.slice(2)).then((status) => {
   process.exitCode = status;
 });
