@@ -25,6 +25,7 @@ export async function runCommandLine(words: readonly string[], io: Io): Promise<
     .description("show what a stack would build, without a cloud")
     .option("--stack <name>", "which Pulumi.<name>.yaml to use", "dev")
     .option("--config-file <path>", "file to use instead of Pulumi.<stack>.yaml")
+    .option("--policy-pack-config <path>", "JSON file with config of the policy pack, as for pulumi preview")
     .option("--emulator", "also build it in a local AWS emulator and watch objects replicate")
     .addOption(new Option("--json", "print JSON").conflicts("markdown"))
     .option("--verbose", "show every policy and every requirement, also those that are met")

@@ -54,13 +54,14 @@ function regionsOfKey(key: Route["replicaKey"]): Known<readonly string[]> | unde
 const sameRegion = flag(
   "sameRegionAllowed",
   false,
-  "Whether a replica may be in the region of its source, as for a copy in another account or for log collection.",
+  "Whether a replica may be in the region and account of its source, as for a backup bucket of collected logs.",
 );
 
 export const replicaRegion = stackPolicy({
   name: "replica-in-another-region",
-  displayName: "Replicas are in another region than their source",
-  description: "A copy in the same region does not survive the loss of the region.",
+  displayName: "Replicas are in another region than their source, or in another account",
+  description:
+    "A copy in the same region and account survives the loss of neither. One in another account survives the loss of the account.",
   severity: "high",
   enforcementLevel: "mandatory",
   framework: CROSS_REGION,
@@ -71,6 +72,7 @@ export const replicaRegion = stackPolicy({
   *judge(resources, settings) {
     if (settings.get(sameRegion)) return;
     yield* forEachRoute(topologyFromPolicyResources(resources), function* (route) {
+      if (isInAnotherAccount(route)) return;
       const from = regionsOf(route.source);
       const to = regionsOf(route.destination);
       const where = `destination of rule ${JSON.stringify(route.ruleName)}`;
@@ -88,6 +90,13 @@ export const replicaRegion = stackPolicy({
     });
   },
 });
+
+function isInAnotherAccount({ source, destination }: Route): boolean {
+  if (!("found" in source && "found" in destination)) return false;
+  const from = source.found.site.account;
+  const to = destination.found.site.account;
+  return "known" in from && "known" in to && from.known !== to.known;
+}
 
 const minimum = integer(
   "minimum",

@@ -209,6 +209,32 @@ describe("rehearse", () => {
     assert.deepEqual(Object.keys(resources[0]), ["urn", "type", "name", "provider"]);
   }).timeout(60_000);
 
+  it("gives the policies the config of a file, and refuses a file that is none", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "pack-config-"));
+    const settings = join(directory, "within.yaml");
+    writeFileSync(
+      settings,
+      "config:\n  s3-replication:prefix: acme\n  s3-replication:primaryRegion: eu-west-1\n  s3-replication:replicas: [{ region: eu-west-1, name: backup }]\n",
+    );
+    const config = join(directory, "config.json");
+    writeFileSync(config, '{ "replica-in-another-region": { "sameRegionAllowed": true } }');
+    const wrong = join(directory, "wrong.json");
+    writeFileSync(wrong, '{ "rule-metrics": "sometimes" }');
+    const words = ["rehearse", "--config-file", settings];
+    const refused = await run(words);
+    const allowed = await run([...words, "--policy-pack-config", config]);
+    const unusable = await run([...words, "--policy-pack-config", wrong]);
+    rmSync(directory, { recursive: true });
+    assert.equal(refused.status, 1);
+    assert.match(refused.stdout, /replica-in-another-region \(mandatory\)/);
+    assert.equal(allowed.status, 0, allowed.stdout);
+    assert.equal(unusable.status, 2);
+    assert.match(
+      unusable.stderr,
+      /^wrong\.json: expected policy names with a level .*found another value for rule-metrics/,
+    );
+  }).timeout(120_000);
+
   it("draws for a pull request", async () => {
     const { status, stdout } = await run(["rehearse", "--markdown"]);
     assert.equal(status, 0);

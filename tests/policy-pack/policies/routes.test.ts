@@ -113,6 +113,22 @@ describe("replica-in-another-region", () => {
     assert.deepEqual(violations, []);
   });
 
+  it("accepts it in another account, where it survives the loss of the source's", async () => {
+    const elsewhere = moved("ap-northeast-1", "ap-southeast-1").map((each) =>
+      each.type === BUCKET && each.name === "ap-northeast-1" && each.provider
+        ? {
+            ...each,
+            provider: {
+              ...each.provider,
+              properties: { region: "ap-southeast-1", allowedAccountIds: '["444455556666"]' },
+            },
+          }
+        : each,
+    );
+    const { violations } = await judgeStack(replicaRegion, elsewhere);
+    assert.deepEqual(violations, []);
+  });
+
   it("leaves open a destination that is not part of the stack", async () => {
     const { violations, notApplicable } = await judgeStack(
       replicaRegion,
