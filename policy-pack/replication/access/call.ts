@@ -1,28 +1,19 @@
 /** Asks the policies whether a principal may make one call. */
 import { evaluate } from "../evaluation";
-import type {
-  AccessRequest,
-  ContextValue,
-  Decision,
-  NamedPolicy,
-  PolicyStatement,
-} from "../evaluation/types";
+import type { AccessRequest, Decision, NamedPolicy, PolicyStatement } from "../evaluation/types";
 import type { Access } from "../requirements/access";
-import { type CallFacts, contextOf } from "../requirements/call-context";
 import { knownValue } from "../requirements/known";
 import type { AttachedPolicy, Role } from "../topology";
+import { type Context, callOfAnyone, unsaid } from "./call-facts";
 import { inWordsOf, NO_ONES_ACCOUNT, type Person } from "./callers";
 import type { DataBucket } from "./ends";
 import type { ReadKey } from "./keys";
-import { conditionKeys } from "./policy-text";
 
 /** The policies of principals, as far as they were read. */
 export interface Principals {
   readonly roles: ReadonlyMap<string, Role>;
   readonly access: Access;
 }
-
-export type Context = AccessRequest["context"];
 
 /** What the policies say to a call. */
 export interface Answer {
@@ -50,7 +41,7 @@ export function askBucket(
   principals: Principals,
 ): Answer {
   const request = requestOf(end.account, person, action, resource, {
-    ...ofAnyone({ service: "s3", action, region: end.region, resourceAccount: end.account }),
+    ...callOfAnyone({ service: "s3", action, region: end.region, resourceAccount: end.account }),
     ...unsaid(end.policy, action),
     ...context,
   });
@@ -60,21 +51,12 @@ export function askBucket(
   }
   // Read as a key's policy, the own policies count only where the bucket's policy has let the principal in.
   const granted = evaluate(request, { identity: [OPEN], resource: end.policy, resourceKind: "key" });
-  const isSilent = granted.verdict === "denied" && granted.explicit !== true;
-  if (isSilent && end.account === undefined && person.account !== NO_ONES_ACCOUNT) {
+  const isOpen = granted.verdict === "unknown" || (granted.verdict === "denied" && granted.explicit !== true);
+  if (isOpen && isOwn(person, end.account)) return leftToIam(granted, request, end, person);
+  if (isOpen && end.account === undefined && person.account !== NO_ONES_ACCOUNT) {
     return {
       verdict: "unknown",
-      because: `${end.policy.label} does not allow ${action}, and the bucket's account is not known: within it, IAM policies decide`,
-    };
-  }
-  if (isSilent && isOwn(person, end.account)) {
-    // A Deny that may or may not hold counts even where no Allow of the bucket's policy does.
-    const open = evaluate(request, { identity: [OPEN], resource: end.policy, resourceKind: "bucket" });
-    if (open.verdict !== "allowed") return answerOf(open, person);
-    return {
-      verdict: "unknown",
-      because: `no statement of ${end.policy.label} allows ${action} to ${person.shown} or denies it: the IAM policies of its account decide, and they were not read`,
-      isLeft: true,
+      because: `${end.policy.label} does not allow ${action} for certain, and the bucket's account is not known: within it, IAM policies decide`,
     };
   }
   if (granted.verdict !== "allowed") return answerOf(granted, person);
@@ -86,6 +68,20 @@ export function askBucket(
   }
   const alone = evaluate(request, { identity: [], resource: end.policy, resourceKind: "bucket" });
   return allowedBy(granted, alone, person, action);
+}
+
+/** What the bucket's policy does not grant for certain, IAM policies of its own account may; a Deny counts all the same. */
+function leftToIam(granted: Decision, request: AccessRequest, end: DataBucket, person: Person): Answer {
+  const open = evaluate(request, { identity: [OPEN], resource: end.policy, resourceKind: "bucket" });
+  if (open.verdict !== "allowed") return answerOf(open, person);
+  return {
+    verdict: "unknown",
+    because:
+      granted.verdict === "unknown"
+        ? inWordsOf(person, granted.because)
+        : `no statement of ${end.policy.label} allows ${request.action} to ${person.shown} or denies it: the IAM policies of its account decide, and they were not read`,
+    isLeft: true,
+  };
 }
 
 /** One use of a key, through S3, with one encryption context. */
@@ -103,7 +99,7 @@ export function askKey(
     person,
     action,
     key.arn,
-    ofAnyone({
+    callOfAnyone({
       service: "kms",
       action,
       region: key.region,
@@ -200,46 +196,6 @@ function givenOf({ account }: Person): string {
   return account === undefined || account === NO_ONES_ACCOUNT
     ? "the IAM policies of the caller's own account allow it"
     : `the IAM policies of account ${account} allow it`;
-}
-
-/** Keys that hang on where and how a person calls, of which nothing is known; a replication's calls differ in them. */
-const UP_TO_THE_CALLER = [
-  "aws:SourceVpc",
-  "aws:SourceVpce",
-  "aws:VpcSourceIp",
-  "aws:SourceVpcArn",
-  "aws:MultiFactorAuthAge",
-] as const;
-
-/** What every sound call of a person carries: directly, over TLS of today, signed in a header. */
-function ofAnyone(facts: CallFacts): Context {
-  const context: { [key: string]: ContextValue } = { ...contextOf(facts) };
-  for (const key of UP_TO_THE_CALLER) {
-    context[key] = { undetermined: `${key} depends on where and how the principal calls` };
-  }
-  return {
-    ...context,
-    ...(facts.service === "s3"
-      ? {
-          "s3:TlsVersion": ["1.3"],
-          "s3:authType": ["REST-HEADER"],
-          "s3:signatureversion": ["AWS4-HMAC-SHA256"],
-        }
-      : { "aws:ViaAWSService": ["true"] }),
-  };
-}
-
-const HEADERS = /^s3:(x-amz-|requestobjecttag|object-lock-|if-(none-)?match)/i;
-const TAGS_OF_OBJECT = /^s3:existingobjecttag/i;
-
-/** What a policy asks for and a plain request does not have; which tags an object bears that is read, nobody knows. */
-function unsaid(policy: NamedPolicy, action: string): Context {
-  const isRead = action.startsWith("s3:Get");
-  return Object.fromEntries(
-    conditionKeys(policy)
-      .filter((key) => HEADERS.test(key) || (!isRead && TAGS_OF_OBJECT.test(key)))
-      .map((key): [string, ContextValue] => [key, { absent: true }]),
-  );
 }
 
 function named({ label, document }: AttachedPolicy): NamedPolicy {

@@ -1,6 +1,7 @@
 /** What one principal may do with the objects of a bucket. */
 import type { ContextValue } from "../evaluation/types";
-import { type Answer, askBucket, askKey, type Context, type Principals } from "./call";
+import { type Answer, askBucket, askKey, type Principals } from "./call";
+import type { Context } from "./call-facts";
 import type { Person } from "./callers";
 import type { DataBucket } from "./ends";
 import type { BucketKey, ReadKey } from "./keys";

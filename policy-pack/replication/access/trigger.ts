@@ -2,7 +2,8 @@
 import { arnParts } from "../evaluation";
 import { knownValue } from "../requirements/known";
 import type { Route } from "../route";
-import { type Answer, askBucket, type Context, type Principals } from "./call";
+import { type Answer, askBucket, type Principals } from "./call";
+import type { Context } from "./call-facts";
 import { anyoneOf, type Person, personNamed, strangerTo } from "./callers";
 import type { DataBucket } from "./ends";
 import { listOf, statementsOf } from "./policy-text";
