@@ -114,7 +114,7 @@ describe("who may touch the data, whatever the statement", () => {
             assert.ok((RANK[after] ?? 0) <= (RANK[before] ?? 0), `${key}: ${before}, then ${after}`);
           }
         }),
-        { numRuns: 300 },
+        { numRuns: 120 },
       );
     });
 
@@ -125,7 +125,7 @@ describe("who may touch the data, whatever the statement", () => {
             assert.ok((RANK[after] ?? 0) >= (RANK[before] ?? 0), `${key}: ${before}, then ${after}`);
           }
         }),
-        { numRuns: 300 },
+        { numRuns: 120 },
       );
     });
   }
@@ -143,7 +143,7 @@ describe("who may touch the data, whatever the statement", () => {
           if (fix !== undefined) assert.equal(/"Effect": "Allow"[\s\S]*"AWS": "\*"/.test(fix), false);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 });
