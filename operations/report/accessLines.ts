@@ -32,7 +32,7 @@ const WORDS: { readonly [action in ObjectAction]: string } = {
 function principalLine(reports: readonly AccessReport[]): readonly AccessLine[] {
   const [first] = reports;
   if (first === undefined) return [];
-  const may = reports.filter(({ verdict }) => verdict === "may");
+  const may = reports.filter(({ verdict }) => verdict === "may").filter(isOfUse);
   const lacking = reports.filter(({ fix }) => fix !== undefined);
   const refused = lacking.filter(({ verdict }) => verdict === "may not");
   const open = lacking.filter(({ verdict }) => verdict === "unknown");
@@ -56,6 +56,12 @@ function principalLine(reports: readonly AccessReport[]): readonly AccessLine[] 
       fixes: lacking.flatMap(({ fix }) => fix ?? []),
     },
   ];
+}
+
+/** The key alone is of no use: it is told of together with what it serves. */
+function isOfUse({ action }: AccessReport, _: number, may: readonly AccessReport[]): boolean {
+  const serves = action === "encrypt" ? ["put"] : action === "decrypt" ? ["read", "read-version"] : undefined;
+  return serves === undefined || may.some((other) => serves.includes(other.action));
 }
 
 /** Who reads objects by their names alone needs no listing. */

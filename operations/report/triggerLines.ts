@@ -37,8 +37,12 @@ function triggerLine(
       return {
         outcome: those.length > 0 ? "bad" : "unsure",
         text: `anyone who may put objects into ${bucket} may trigger replication by ${rules}: nothing guards ${tags}`,
-        because,
-        fixes,
+        // Where nobody is named, nobody may have wanted a guard.
+        because:
+          those.length > 0
+            ? because
+            : [...because, "the statements that would guard it are in the report of --json"],
+        fixes: those.length > 0 ? fixes : [],
       };
     }
     return { outcome: "bad", text: `${waysOf(creating)} may set ${what}`, because, fixes };

@@ -24,7 +24,6 @@ const ANY_ROLE = "anyone";
  */
 export function personNamed(name: string, partition: string, owner: string | undefined): Person | undefined {
   if (name === "*") return anyoneOf(NO_ONES_ACCOUNT, partition, "*");
-  if (/^\d{12}$/.test(name)) return anyoneOf(name, partition, name);
   const parts = arnParts(name);
   if (parts === undefined) return undefined;
   const account = /[*?]/.test(parts.account) ? (owner ?? NO_ONES_ACCOUNT) : parts.account;
@@ -64,6 +63,11 @@ export function anyoneOf(account: string, partition: string, shown: string): Per
 /** Any role of an account that no statement of the bucket's policy names, nor the bucket belongs to. */
 export function strangerTo(partition: string): Person {
   return anyoneOf(NO_ONES_ACCOUNT, partition, "anyone else in another account");
+}
+
+/** A principal's name in one spelling: an account by the ARN of its root, as AWS stores it. */
+export function oneSpelling(name: string, partition: string): string {
+  return /^\d{12}$/.test(name) ? `arn:${partition}:iam::${name}:root` : name;
 }
 
 /** Whether a name is the unique id that AWS leaves in a policy of a role or user that was deleted. */

@@ -1,6 +1,7 @@
 /** Whom the Allow statements of a bucket's policy and of its keys' policies name, and what for. */
 import { matchesPattern } from "../evaluation";
 import type { PolicyStatement } from "../evaluation/types";
+import { oneSpelling } from "./callers";
 import type { DataBucket } from "./ends";
 import { conditionValues, covers, listOf, POSITIVE, statementsOf } from "./policy-text";
 
@@ -36,7 +37,8 @@ interface Mutable {
 /** Every principal that some statement lets do something with the data; services and replication's own roles left out. */
 export function principalsOf(end: DataBucket): readonly NamedPrincipal[] {
   const found = new Map<string, Mutable>();
-  const entry = (name: string): Mutable => {
+  const entry = (written: string): Mutable => {
+    const name = oneSpelling(written, end.bucket.site.partition);
     const known = found.get(name);
     if (known !== undefined) return known;
     const made: Mutable = { scopes: new Map(), purpose: { reads: false, writes: false }, lists: [] };

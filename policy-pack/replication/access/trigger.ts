@@ -4,7 +4,7 @@ import { knownValue } from "../requirements/known";
 import type { Route } from "../route";
 import { type Answer, askBucket, type Principals } from "./call";
 import type { Context } from "./call-facts";
-import { anyoneOf, type Person, personNamed, strangerTo } from "./callers";
+import { anyoneOf, oneSpelling, type Person, personNamed, strangerTo } from "./callers";
 import type { DataBucket } from "./ends";
 import { listOf, statementsOf } from "./policy-text";
 import type { NamedPrincipal } from "./principals";
@@ -48,7 +48,7 @@ const ruleOf = ({ ruleName }: Route): string => ruleName;
 
 function reportsOn(trigger: Trigger, named: readonly NamedPrincipal[]): readonly AccessReport[] {
   const { end } = trigger;
-  const exempted = exemptedBy(end);
+  const exempted = exemptedBy(end).map((name) => oneSpelling(name, end.bucket.site.partition));
   const writers = named
     .filter(({ scopes }) => [...scopes.values()].some(({ writes }) => writes))
     .map(({ name }) => name);

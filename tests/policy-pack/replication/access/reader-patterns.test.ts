@@ -31,7 +31,7 @@ describe("readers whom a policy names by patterns", () => {
 
   it("are an account, where a condition narrows everybody to one", () => {
     const topology = readBy("*", { StringEquals: { "aws:PrincipalAccount": OTHER_ACCOUNT } });
-    const { read, put } = verdictsOn(topology, OTHER_ACCOUNT);
+    const { read, put } = verdictsOn(topology, `arn:aws:iam::${OTHER_ACCOUNT}:root`);
     assert.deepEqual({ read, put }, { read: "may", put: "may not" });
     assert.deepEqual(verdictsOn(topology, "*"), {});
   });

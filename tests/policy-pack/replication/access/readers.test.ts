@@ -60,15 +60,17 @@ describe("readers", () => {
     assert.equal(reportOn(topology, CLERK, "put").fix, undefined);
   });
 
-  it("may be a whole account, by its root or its digits", () => {
-    for (const name of [`arn:aws:iam::${OTHER_ACCOUNT}:root`, OTHER_ACCOUNT]) {
+  it("may be a whole account, by its root or its digits, shown by its root", () => {
+    const root = `arn:aws:iam::${OTHER_ACCOUNT}:root`;
+    for (const name of [root, OTHER_ACCOUNT]) {
       const topology = withReader(name);
-      const { read, decrypt, put } = verdictsOn(topology, name);
+      const { read, decrypt, put } = verdictsOn(topology, root);
       assert.deepEqual({ read, decrypt, put }, { read: "may", decrypt: "may", put: "may not" });
       assert.equal(
-        reportOn(topology, name, "read").given,
+        reportOn(topology, root, "read").given,
         `the IAM policies of account ${OTHER_ACCOUNT} allow it`,
       );
+      assert.deepEqual([...new Set(accessOf(topology).map(({ principal }) => principal))], [root]);
     }
   });
 

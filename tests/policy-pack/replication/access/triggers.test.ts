@@ -3,11 +3,12 @@ import { accessOf, WAYS } from "../../../../policy-pack/replication/access";
 import {
   configurationOf,
   knownIn,
+  OTHER_ACCOUNT,
   ruleOf,
   SOURCE_ACCOUNT,
   workingTopology,
 } from "../../../helpers/topologies";
-import { reportOn, UPLOADER, verdictsOn, withGuardedTag, withTagRule } from "./access";
+import { reportOn, statement, UPLOADER, verdictsOn, withGuardedTag, withTagRule } from "./access";
 
 import { EVERY_WAY, INSIDER, open, STRANGER } from "./ways";
 
@@ -64,5 +65,29 @@ describe("the tag that makes a rule act", () => {
     knownIn(configurationOf(topology).rules).push({ ...ruleOf(topology), id: { known: "again" } });
     const rules = accessOf(topology).flatMap(({ rule }) => rule ?? []);
     assert.deepEqual([...new Set(rules)], ["to-acme-archive-replica", "again"]);
+  });
+
+  it("names an account that the guard leaves out once, however it is written", () => {
+    const topology = withGuardedTag();
+    const root = `arn:aws:iam::${OTHER_ACCOUNT}:root`;
+    statement(topology, "Upload").Principal = { AWS: [UPLOADER, root] };
+    for (const sid of ["InRequest", "ByCopy", "OnObject"]) {
+      const guard = statement(topology, sid);
+      guard.Condition = { ...guard.Condition, StringNotEquals: { "aws:PrincipalAccount": OTHER_ACCOUNT } };
+    }
+    const names = accessOf(topology).flatMap(({ rule, principal }) =>
+      rule === undefined ? [] : [principal],
+    );
+    assert.deepEqual([...new Set(names)], [UPLOADER, root, INSIDER, STRANGER]);
+    assert.deepEqual(open(topology, root), [
+      "tag-by-put",
+      "tag-by-multipart-upload",
+      "tag-by-copy-with-new-tags",
+      "tag-by-copy-with-its-tags",
+      "tag-existing-object",
+      "change-tags",
+    ]);
+    assert.deepEqual(open(topology, INSIDER), []);
+    assert.deepEqual(open(topology, STRANGER), []);
   });
 });
