@@ -11,18 +11,23 @@ tsNode.register = () => undefined;
 // The SDK throws for every policy that a resource is nothing for.
 require("../stackTraces").withoutStackTraces();
 
-// The SDK reads the properties of every resource anew for every policy. Policies only look at them.
+// The SDK reads the properties of every resource anew for every policy. Policies only look at them, so once is enough; and a
+// policy sees that they are the same by their identity.
 const deserialize = require("@pulumi/policy/deserialize");
-const { deserializeProperties } = deserialize;
-const read = new WeakMap();
-deserialize.deserializeProperties = (properties, ...options) => {
-  if (options.some((option) => option === true) || properties === undefined) {
-    return deserializeProperties(properties, ...options);
-  }
-  const known = read.get(properties) ?? Object.freeze(deserializeProperties(properties, ...options));
-  read.set(properties, known);
-  return known;
-};
+const proxy = require("@pulumi/policy/proxy");
+
+deserialize.deserializeProperties = remembered(deserialize.deserializeProperties);
+proxy.unknownCheckingProxy = remembered(proxy.unknownCheckingProxy);
+
+/** The function, asked once for each object; its second argument (secrets kept) is never set for what policies see. */
+function remembered(make) {
+  const known = new WeakMap();
+  return (object, isSecretKept) => {
+    if (isSecretKept === true) return make(object, isSecretKept);
+    if (!known.has(object)) known.set(object, make(object, isSecretKept));
+    return known.get(object);
+  };
+}
 
 process.stdin.on("end", () => process.exit(0)).resume();
 // A pack that fails while it loads must not be kept alive by this.

@@ -71,7 +71,8 @@ export function resourcePolicy(definition: ResourcePolicyDefinition): ResourceVa
   return {
     ...described(definition),
     validateResource: (args, reportViolation) => {
-      if (!applies(args.type)) args.notApplicable("this policy does not judge resources of this type");
+      // Saying of every policy that it is not for this type would only fill the engine's report.
+      if (!applies(args.type)) return;
       const settings = settingsOf(definition, args.getConfig<{ [key: string]: unknown }>());
       const { provider } = args;
       const findings = judge(

@@ -1,6 +1,7 @@
 /** Brings the resources that a stack policy is given into the normalised form, whatever of them is not known yet. */
 import type { Topology } from "../topology";
 import { isObject } from "./raw-value";
+import { remembering } from "./remembered-topology";
 import type { StackProvider, StackResource } from "./stack-resource";
 import { isRelevantType, topologyOfResources } from "./topology-of-resources";
 
@@ -21,9 +22,8 @@ export interface PolicyResourceLike {
  *
  * @see https://www.pulumi.com/docs/iac/crossguard/core-concepts/
  */
-export function topologyFromPolicyResources(resources: readonly PolicyResourceLike[]): Topology {
-  return topologyOfResources(stackResourcesOfPolicy(resources));
-}
+export const topologyFromPolicyResources: (resources: readonly PolicyResourceLike[]) => Topology =
+  remembering((resources) => topologyOfResources(stackResourcesOfPolicy(resources)));
 
 /** The normalised form of the resources that matter for replication. */
 export function stackResourcesOfPolicy(resources: readonly PolicyResourceLike[]): readonly StackResource[] {
