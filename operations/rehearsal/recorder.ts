@@ -1,6 +1,7 @@
-import type * as pulumi from "@pulumi/pulumi";
-import type { RegisterResourceRequest, RegisterResourceResponse } from "@pulumi/pulumi/proto/resource_pb";
+import * as pulumi from "@pulumi/pulumi";
+import { type RegisterResourceRequest, RegisterResourceResponse } from "@pulumi/pulumi/proto/resource_pb";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
+import { structOf } from "../policy/analyzerResource";
 import { awsOutputs, type CreationSite } from "./awsOutputs";
 import type { PlannedResource } from "./plan";
 import { holdsSecret, isProperties, type Properties, plainProperties, plainValue } from "./values";
@@ -25,8 +26,6 @@ interface ResourceResult {
 export class Recorder extends MockMonitor {
   readonly #resources: PlannedResource[] = [];
   readonly #sites = new Map<string, CreationSite>();
-  /** Outputs of the resource that is being registered: its answer need not be read back from the wire form. */
-  readonly #states = new Map<string, Properties>();
   readonly #kind: RunKind;
   readonly #onResource: (resource: PlannedResource) => void;
   #outputs: Properties = {};
@@ -34,7 +33,11 @@ export class Recorder extends MockMonitor {
   /** @param onResource is told of each resource as it is registered. */
   constructor(kind: RunKind, onResource: (resource: PlannedResource) => void = () => undefined) {
     super({
-      newResource: (args) => this.#create(args),
+      newResource: ({ type, name }) => {
+        throw new Error(
+          `${type} ${name}: expected a resource that the program makes, found one that it reads; a rehearsal has no cloud to read from`,
+        );
+      },
       call: ({ token, provider }) => this.#call(token, provider),
     });
     this.#kind = kind;
@@ -51,16 +54,24 @@ export class Recorder extends MockMonitor {
     return this.#outputs;
   }
 
+  /** Answers by itself: the mocks' own way takes every property through the SDK's outputs and back. */
   override async registerResource(
     request: RegisterResourceRequest,
     callback: (error: unknown, response: RegisterResourceResponse | undefined) => void,
   ): Promise<void> {
     // Nothing here waits for anything, so that without a pause whoever is told of a resource could not pass it on.
     if (this.#resources.length % PAUSE_AFTER === 0) await new Promise((resume) => setImmediate(resume));
-    await super.registerResource(request, (error, response) => {
-      if (response !== undefined) this.#record(request, response);
-      callback(error, response);
-    });
+    const raw: unknown = request.getObject()?.toJavaScript();
+    const inputs: Properties = isProperties(raw) ? raw : {};
+    const plain = plainProperties(inputs);
+    const { id, state } = this.#create(request, plain);
+    const response = new RegisterResourceResponse();
+    response.setUrn(urnOf(request));
+    response.setId(id);
+    // What the program sent goes back as it was, marks of secrets included.
+    response.setObject(structOf({ ...state, ...inputs }));
+    this.#record(request, response, inputs, { ...state, ...plain });
+    callback(null, response);
   }
 
   override registerResourceOutputs(
@@ -71,20 +82,18 @@ export class Recorder extends MockMonitor {
     if (request.getUrn().includes("::pulumi:pulumi:Stack::") && isProperties(outputs)) {
       this.#outputs = plainProperties(outputs);
     }
-    super.registerResourceOutputs(request, callback);
+    callback(null, {});
   }
 
-  #create(args: pulumi.runtime.MockResourceArgs): ResourceResult {
-    const { type, name, inputs, provider, custom } = args;
-    const properties: Properties = isProperties(inputs) ? inputs : {};
-    if (custom === false || type === "pulumi:pulumi:Stack") return { id: "", state: properties };
+  #create(request: RegisterResourceRequest, inputs: Properties): ResourceResult {
+    const [type, name] = [request.getType(), request.getName()];
+    if (!request.getCustom() || type === "pulumi:pulumi:Stack") return { id: "", state: inputs };
     if (type.startsWith("pulumi:providers:")) {
-      this.#sites.set(name, siteOfProvider(plainProperties(properties)));
-      return { id: `rehearsed-${name}`, state: properties };
+      this.#sites.set(name, siteOfProvider(inputs));
+      return { id: `rehearsed-${name}`, state: inputs };
     }
-    if (this.#kind === "first preview") return { id: "", state: properties };
-    const { id, outputs } = awsOutputs(type, `${type} ${name}`, properties, this.#siteOf(provider));
-    this.#states.set(`${type} ${name}`, outputs);
+    if (this.#kind === "first preview") return { id: "", state: inputs };
+    const { id, outputs } = awsOutputs(type, `${type} ${name}`, inputs, this.#siteOf(request.getProvider()));
     return { id, state: outputs };
   }
 
@@ -105,10 +114,12 @@ export class Recorder extends MockMonitor {
     return this.#sites.get(name) ?? { accountId: ASSUMED_ACCOUNT_ID, region: "us-east-1" };
   }
 
-  #record(request: RegisterResourceRequest, response: RegisterResourceResponse): void {
-    const raw: unknown = request.getObject()?.toJavaScript();
-    const inputs: Properties = isProperties(raw) ? raw : {};
-    const plain = plainProperties(inputs);
+  #record(
+    request: RegisterResourceRequest,
+    response: RegisterResourceResponse,
+    inputs: Properties,
+    outputs: Properties,
+  ): void {
     const resource: PlannedResource = {
       urn: response.getUrn(),
       type: request.getType(),
@@ -117,8 +128,8 @@ export class Recorder extends MockMonitor {
       id: response.getId(),
       parent: request.getParent() === "" ? undefined : request.getParent(),
       provider: providerUrn(request.getProvider()),
-      inputs: plain,
-      outputs: { ...this.#states.get(`${request.getType()} ${request.getName()}`), ...plain },
+      inputs: plainProperties(inputs),
+      outputs,
       secretInputs: Object.keys(inputs).filter((name) => holdsSecret(inputs[name])),
       dependencies: request.getDependenciesList(),
       propertyDependencies: propertyDependencies(request),
@@ -128,6 +139,13 @@ export class Recorder extends MockMonitor {
     this.#resources.push(resource);
     this.#onResource(resource);
   }
+}
+
+/** The types of a resource's ancestors are a part of its URN, that of the stack left out where it is the parent. */
+function urnOf(request: RegisterResourceRequest): string {
+  const parentType = request.getParent().split("::")[2]?.split("$").at(-1);
+  const type = parentType === undefined ? request.getType() : `${parentType}$${request.getType()}`;
+  return `urn:pulumi:${pulumi.getStack()}::${pulumi.getProject()}::${type}::${request.getName()}`;
 }
 
 function providerUrn(reference: string): string | undefined {
