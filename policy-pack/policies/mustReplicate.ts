@@ -2,7 +2,7 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { topologyFromPolicyResources } from "../replication/adapters";
 import { Property } from "../replication/adapters/property";
-import { ownValue } from "../replication/adapters/raw-value";
+import { ownValue } from "../replication/adapters/rawValue";
 import { routesOf } from "../replication/route";
 import type { Bucket, ReplicationConfiguration, Topology } from "../replication/topology";
 import { coversAction, documentOf, type Statement } from "./support/document";

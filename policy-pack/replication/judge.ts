@@ -3,7 +3,7 @@ import { REQUIREMENTS } from "./requirements";
 import { knownValue } from "./requirements/known";
 import type { Finding, Requirement, Strength } from "./requirements/requirement";
 import { nameOfEnd, subjectOf } from "./requirements/subject";
-import { indexOf, type TopologyIndex } from "./requirements/topology-index";
+import { indexOf, type TopologyIndex } from "./requirements/topologyIndex";
 import { findingFor, subjectsOf } from "./requirements/variants";
 import { type Route, routesOf, type UnreadableConfiguration, unreadableConfigurations } from "./route";
 import type { Topology } from "./topology";

@@ -9,9 +9,9 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import { Property } from "../../replication/adapters/property";
-import { ownValue } from "../../replication/adapters/raw-value";
-import type { StackResource } from "../../replication/adapters/stack-resource";
-import { topologyOfResources } from "../../replication/adapters/topology-of-resources";
+import { ownValue } from "../../replication/adapters/rawValue";
+import type { StackResource } from "../../replication/adapters/stackResource";
+import { topologyOfResources } from "../../replication/adapters/topologyOfResources";
 import type { Topology } from "../../replication/topology";
 import { exempt, exemptionOf } from "./exemptions";
 import type { Finding, Findings } from "./finding";

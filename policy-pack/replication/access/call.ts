@@ -4,8 +4,8 @@ import type { AccessRequest, Decision, NamedPolicy, PolicyStatement } from "../e
 import type { Access } from "../requirements/access";
 import { knownValue } from "../requirements/known";
 import type { AttachedPolicy, Role } from "../topology";
-import { type Context, callOfAnyone, unsaid } from "./call-facts";
 import { inWordsOf, NO_ONES_ACCOUNT, type Person } from "./callers";
+import { type Context, callOfAnyone, unsaid } from "./callFacts";
 import type { DataBucket } from "./ends";
 import type { ReadKey } from "./keys";
 

@@ -7,7 +7,7 @@ import type { Topology } from "../topology";
 import type { Principals } from "./call";
 import { isDeleted, type Person, personNamed } from "./callers";
 import { type DataBucket, dataBuckets } from "./ends";
-import { accessOfPrincipal } from "./principal-access";
+import { accessOfPrincipal } from "./principalAccess";
 import { type NamedPrincipal, type Purpose, principalsOf } from "./principals";
 import type { AccessReport } from "./report";
 import { triggersOf } from "./trigger";

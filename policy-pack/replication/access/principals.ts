@@ -3,7 +3,7 @@ import { matchesPattern } from "../evaluation";
 import type { PolicyStatement } from "../evaluation/types";
 import { oneSpelling } from "./callers";
 import type { DataBucket } from "./ends";
-import { conditionValues, covers, listOf, POSITIVE, statementsOf } from "./policy-text";
+import { conditionValues, covers, listOf, POSITIVE, statementsOf } from "./policyText";
 
 /** What the statements that name a principal are there for. */
 export interface Purpose {

@@ -3,13 +3,13 @@ import { arnParts } from "../evaluation";
 import { knownValue } from "../requirements/known";
 import type { Route } from "../route";
 import { type Answer, askBucket, type Principals } from "./call";
-import type { Context } from "./call-facts";
 import { anyoneOf, oneSpelling, type Person, personNamed, strangerTo } from "./callers";
+import type { Context } from "./callFacts";
 import type { DataBucket } from "./ends";
-import { listOf, statementsOf } from "./policy-text";
+import { listOf, statementsOf } from "./policyText";
 import type { NamedPrincipal } from "./principals";
 import type { AccessReport } from "./report";
-import { exemptedBy, guardFor, otherTagsGuarded } from "./tag-guard";
+import { exemptedBy, guardFor, otherTagsGuarded } from "./tagGuard";
 import { type Tags, WAYS, type Way } from "./ways";
 
 interface Trigger {

@@ -5,7 +5,7 @@
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
  */
-import type { Context } from "./call-facts";
+import type { Context } from "./callFacts";
 import type { TagWay } from "./report";
 
 export type Tags = { readonly [key: string]: string };

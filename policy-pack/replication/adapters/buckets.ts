@@ -1,15 +1,15 @@
 /** Buckets with every setting that decides about replication. */
 import type { AttachedPolicy, Bucket, Known, PublicAccessBlock, Reference } from "../topology";
-import { encryptionOf } from "./bucket-encryption";
-import type { BucketEntry, BucketIndex } from "./bucket-index";
-import { bucketSetting, type SettingSources } from "./bucket-setting";
+import { encryptionOf } from "./bucketEncryption";
+import type { BucketEntry, BucketIndex } from "./bucketIndex";
+import { bucketSetting, type SettingSources } from "./bucketSetting";
 import { attachedPolicy, requiredPolicy } from "./documents";
-import type { KeyIndex } from "./key-index";
+import type { KeyIndex } from "./keyIndex";
 import { orElse } from "./property";
-import type { ProviderLookUp } from "./provider-facts";
+import type { ProviderLookUp } from "./providerFacts";
 import { namesOf, type Settings, settingsBy } from "./settings";
 import { siteOf } from "./sites";
-import { inlineSetting, property, readOnly, type StackResource, statedProperty } from "./stack-resource";
+import { inlineSetting, property, readOnly, type StackResource, statedProperty } from "./stackResource";
 
 export function bucketsOf(
   resources: readonly StackResource[],

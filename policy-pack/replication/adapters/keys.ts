@@ -1,12 +1,12 @@
 /** KMS keys with their policies, grants and aliases. */
 import type { AttachedPolicy, Key, KeyGrant, Known } from "../topology";
 import { attachedPolicy, requiredPolicy } from "./documents";
-import type { KeyEntry, KeyIndex } from "./key-index";
+import type { KeyEntry, KeyIndex } from "./keyIndex";
 import { orElse } from "./property";
-import type { ProviderLookUp } from "./provider-facts";
+import type { ProviderLookUp } from "./providerFacts";
 import { namesOf, type Settings, settingsBy } from "./settings";
 import { siteOf } from "./sites";
-import { property, type StackResource, statedProperty } from "./stack-resource";
+import { property, type StackResource, statedProperty } from "./stackResource";
 
 const keyPolicyTypes: ReadonlySet<string> = new Set(["aws:kms/keyPolicy:KeyPolicy"]);
 const grantTypes: ReadonlySet<string> = new Set(["aws:kms/grant:Grant"]);

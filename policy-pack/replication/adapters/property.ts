@@ -1,6 +1,6 @@
 /** One property of a resource, or a place inside of one: read it as the type that is expected there. */
 import type { Known, Unknown } from "../topology";
-import { isObject, ownItems, ownNames, ownValue, rawValue } from "./raw-value";
+import { isObject, ownItems, ownNames, ownValue, rawValue } from "./rawValue";
 import { wordsForUrn } from "./urn";
 
 export class Property {

@@ -1,11 +1,11 @@
 /** IAM roles with every policy that they have, and their boundary. */
 import type { AttachedPolicy, Role } from "../topology";
 import { requiredPolicy } from "./documents";
-import type { ManagedPolicyLookUp } from "./managed-policies";
+import type { ManagedPolicyLookUp } from "./managedPolicies";
 import type { Property } from "./property";
-import type { RoleEntry, RoleIndex } from "./role-index";
-import type { GivenPolicies, GivenPolicy, RolePolicies } from "./role-policies";
-import { type InlineSetting, inlineSetting, property, readOnly, type StackResource } from "./stack-resource";
+import type { RoleEntry, RoleIndex } from "./roleIndex";
+import type { GivenPolicies, GivenPolicy, RolePolicies } from "./rolePolicies";
+import { type InlineSetting, inlineSetting, property, readOnly, type StackResource } from "./stackResource";
 
 export function rolesOf(
   index: RoleIndex,

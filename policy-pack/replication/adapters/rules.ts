@@ -1,8 +1,8 @@
 /** Replication rules, in the form of the separate resource and in that of the bucket's own property. */
 import type { Known, Reference, ReplicationRule, RuleDestination, Site } from "../topology";
-import type { BucketIndex } from "./bucket-index";
+import type { BucketIndex } from "./bucketIndex";
 import { filterOf } from "./filters";
-import type { KeyIndex } from "./key-index";
+import type { KeyIndex } from "./keyIndex";
 import type { Property } from "./property";
 
 /** What references in a rule are looked up in. */

@@ -1,6 +1,6 @@
 /** Sorts the resources that each hold one setting of another resource by the resource that they set it for. */
 import type { Reference, Unknown } from "../topology";
-import { property, type StackResource } from "./stack-resource";
+import { property, type StackResource } from "./stackResource";
 
 export interface Settings {
   /** Resources that set it for the one of that label. */

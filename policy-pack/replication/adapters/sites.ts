@@ -3,8 +3,8 @@
 import { arnParts } from "../evaluation";
 import type { Known, Site } from "../topology";
 import { isAccountId, partitionOfRegion } from "./partition";
-import type { ProviderLookUp } from "./provider-facts";
-import { property, type StackResource, statedProperty } from "./stack-resource";
+import type { ProviderLookUp } from "./providerFacts";
+import { property, type StackResource, statedProperty } from "./stackResource";
 
 /**
  * The site of a bucket, key or alias. The resource's own `region` goes before that of its provider, and what AWS wrote

@@ -1,6 +1,6 @@
 import { accountOf, splitArn } from "./arn";
 import { contextOf } from "./context";
-import { defaultKeyPolicy } from "./default-key-policy";
+import { defaultKeyPolicy } from "./defaultKeyPolicy";
 import type { LivePolicies } from "./paths";
 import { isRegion, samplesOf } from "./region";
 import { patternsOver } from "./resource";

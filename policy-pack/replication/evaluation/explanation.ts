@@ -1,4 +1,4 @@
-import { nearestMiss } from "./nearest-miss";
+import { nearestMiss } from "./nearestMiss";
 import type { LivePolicies, Path, Step } from "./paths";
 import { callerName } from "./principal";
 import type { Call } from "./statement";

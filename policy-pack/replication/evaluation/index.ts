@@ -1,5 +1,5 @@
 export { type ArnParts, accountOf, arnParts, friendlyName } from "./arn";
-export { defaultKeyPolicy } from "./default-key-policy";
+export { defaultKeyPolicy } from "./defaultKeyPolicy";
 export { evaluate } from "./evaluate";
 export { matchesPattern } from "./glob";
 export { parsePolicyDocument } from "./parse";

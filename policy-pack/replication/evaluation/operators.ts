@@ -1,6 +1,6 @@
 import { splitArn } from "./arn";
 import { type Glob, globMatches, MANY, ONE } from "./glob";
-import { inRange, parseAddress, parseRange } from "./ip-address";
+import { inRange, parseAddress, parseRange } from "./ipAddress";
 import { parseBinary, parseBoolean, parseDate, parseNumber } from "./scalar";
 
 /** How one condition operator compares one value of the call with one value of the policy. */

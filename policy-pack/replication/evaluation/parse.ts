@@ -1,4 +1,4 @@
-import { parseStatement } from "./parse-statement";
+import { parseStatement } from "./parseStatement";
 import { describe, isObject, optionalText } from "./shape";
 import type { PolicyDocument, PolicyStatement } from "./types";
 

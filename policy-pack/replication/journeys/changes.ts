@@ -5,7 +5,7 @@ import type { ObjectEvent } from "./event";
 import { type Ruling, ruling } from "./journey";
 import { pages } from "./pages";
 import { changesOwner } from "./replica";
-import { matchRule } from "./rule-matching";
+import { matchRule } from "./ruleMatching";
 
 /** Changes that are never replicated, whatever the rule says. */
 export const neverReplicatedChanges: ReadonlyMap<string, Ruling> = new Map([

@@ -3,4 +3,4 @@ export type { EventKind, ObjectEvent, ObjectVersion, ServerSideEncryption } from
 export type { Evidence, Journey, Outcome, Replica, ReplicationStatus } from "./journey";
 export { type JourneyOptions, journeysOf } from "./journeys";
 export type { RouteJudgement } from "./obstacles";
-export { type Match, matchRule } from "./rule-matching";
+export { type Match, matchRule } from "./ruleMatching";

@@ -7,7 +7,7 @@ import { notesOn } from "./notes";
 import type { RouteJudgement } from "./obstacles";
 import { pages } from "./pages";
 import { replicaOf } from "./replica";
-import { matchRule } from "./rule-matching";
+import { matchRule } from "./ruleMatching";
 import { contenderOf, rulingOn } from "./rulings";
 import { type Selection, selectRules } from "./selection";
 import { destinationStatus, metadataChanges, sourceStatus } from "./status";

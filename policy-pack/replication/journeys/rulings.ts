@@ -8,7 +8,7 @@ import type { ObjectEvent } from "./event";
 import { type Ruling, ruling } from "./journey";
 import { obstacleOf, type RouteJudgement } from "./obstacles";
 import { pages } from "./pages";
-import { type Match, matchDeleteMarker, matchRule } from "./rule-matching";
+import { type Match, matchDeleteMarker, matchRule } from "./ruleMatching";
 import type { Contender, Selection } from "./selection";
 import { isChangeOfReplica } from "./status";
 

@@ -1,6 +1,6 @@
 /** Which of the rules that admit an event acts for a destination. */
 import type { Route } from "../route";
-import type { Match } from "./rule-matching";
+import type { Match } from "./ruleMatching";
 
 /** A route with what the event means for it. */
 export interface Contender {

@@ -1,8 +1,8 @@
 /** Decides about one call, by each of its possible values where the policies ask for one that is not certain. */
 import { evaluate } from "../evaluation";
 import type { AccessRequest, ApplicablePolicies, ContextValue, Decision } from "../evaluation/types";
-import { CONTEXT_CASES } from "./call-cases";
-import type { CallFacts } from "./call-context";
+import { CONTEXT_CASES } from "./callCases";
+import type { CallFacts } from "./callContext";
 
 /** What decides which cases there are. */
 export type CaseCall = Pick<CallFacts, "service" | "action"> & {

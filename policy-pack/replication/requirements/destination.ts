@@ -1,9 +1,9 @@
 /** What S3 writes to the destination bucket. */
-import { OVERRIDE_OWNER, REPLICATE_DELETE, REPLICATE_OBJECT, REPLICATE_TAGS } from "./bucket-calls";
+import { OVERRIDE_OWNER, REPLICATE_DELETE, REPLICATE_OBJECT, REPLICATE_TAGS } from "./bucketCalls";
 import { knownValue, relationOf } from "./known";
 import { PAGES } from "./pages";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
-import { bucketPolicyLetsIn, roleMay } from "./role-may";
+import { bucketPolicyLetsIn, roleMay } from "./roleMay";
 import { nameOfEnd, type Subject } from "./subject";
 import { versioningOf } from "./versioning";
 

@@ -3,18 +3,18 @@ import { CONFIGURATION } from "./configuration";
 import { DESTINATION } from "./destination";
 import { LOCKS } from "./locks";
 import { OWNERSHIP } from "./ownership";
-import { REPLICA_KEY } from "./replica-key";
+import { REPLICA_KEY } from "./replicaKey";
 import type { Requirement } from "./requirement";
 import { ROLE } from "./role";
-import { RULE_DESTINATION } from "./rule-destination";
-import { RULE_ENCRYPTION } from "./rule-encryption";
-import { RULE_IDENTITY } from "./rule-identity";
-import { RULE_OPTIONS } from "./rule-options";
-import { RULE_TIME } from "./rule-time";
-import { RULE_VERSION } from "./rule-version";
+import { RULE_DESTINATION } from "./ruleDestination";
+import { RULE_ENCRYPTION } from "./ruleEncryption";
+import { RULE_IDENTITY } from "./ruleIdentity";
+import { RULE_OPTIONS } from "./ruleOptions";
+import { RULE_TIME } from "./ruleTime";
+import { RULE_VERSION } from "./ruleVersion";
 import { SITES } from "./sites";
 import { SOURCE } from "./source";
-import { SOURCE_KEY } from "./source-key";
+import { SOURCE_KEY } from "./sourceKey";
 import { TRUST } from "./trust";
 
 export const REQUIREMENTS: readonly Requirement[] = [

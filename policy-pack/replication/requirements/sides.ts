@@ -8,7 +8,7 @@ import type {
   PolicyDocument,
 } from "../evaluation/types";
 import type { AttachedPolicy, Role } from "../topology";
-import { type CallFacts, contextOf } from "./call-context";
+import { type CallFacts, contextOf } from "./callContext";
 import { decide } from "./decide";
 import { knownValue, whyUnknown } from "./known";
 

@@ -7,10 +7,10 @@ import {
   READ_RETENTION,
   READ_TAGS,
   READ_VERSION,
-} from "./bucket-calls";
+} from "./bucketCalls";
 import { PAGES } from "./pages";
 import type { Requirement } from "./requirement";
-import { bucketPolicyLetsIn, roleMay } from "./role-may";
+import { bucketPolicyLetsIn, roleMay } from "./roleMay";
 import { versioningOf } from "./versioning";
 
 const area = "source" as const;

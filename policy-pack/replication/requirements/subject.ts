@@ -3,7 +3,7 @@ import { arnParts, friendlyName } from "../evaluation";
 import type { KeyUse, Resolved, Route } from "../route";
 import type { AttachedPolicy, Bucket, Key, Known, Role } from "../topology";
 import { knownValue } from "./known";
-import type { TopologyIndex } from "./topology-index";
+import type { TopologyIndex } from "./topologyIndex";
 
 /** One end of a route. */
 export interface End {

@@ -3,7 +3,7 @@ import type { KeyUse, Resolved, Route } from "../route";
 import type { Key } from "../topology";
 import { type Finding, type Requirement, unknown, worstOf } from "./requirement";
 import { type Subject, subjectOf } from "./subject";
-import type { TopologyIndex } from "./topology-index";
+import type { TopologyIndex } from "./topologyIndex";
 
 /** Beyond it the answer stays unknown. */
 const MOST_VARIANTS = 24;

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { routesOf, unreadableConfigurations } from "../../../policy-pack/replication/route";
-import { unknownText } from "../../helpers/policy-resources";
+import { unknownText } from "../../helpers/policyResources";
 import { keyArn, others, roleArn, source, split, splitRule } from "./adapters/replication";
 import { exported, exportText, only, previewOf, urn, type WrittenResource } from "./adapters/stack";
 

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import type { Bucket } from "../../../../policy-pack/replication/topology";
-import { unknownText } from "../../../helpers/policy-resources";
+import { unknownText } from "../../../helpers/policyResources";
 import { exported, exportText, only, previewOf, urn, type WrittenResource } from "./stack";
 
 const plain: WrittenResource = { type: "s3/bucket:Bucket", name: "b", properties: { bucket: "acme" } };

@@ -9,7 +9,7 @@ import {
 import { journeysOf } from "../../../../policy-pack/replication/journeys";
 import { routesOf } from "../../../../policy-pack/replication/route";
 import type { Topology } from "../../../../policy-pack/replication/topology";
-import { policyResources, type SentResource, unknownText } from "../../../helpers/policy-resources";
+import { policyResources, type SentResource, unknownText } from "../../../helpers/policyResources";
 
 function fixture(name: string) {
   return JSON.parse(readFileSync(path.join(__dirname, "../../../fixtures/engine", name), "utf8"));

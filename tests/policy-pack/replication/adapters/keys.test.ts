@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import type { Key, Reference } from "../../../../policy-pack/replication/topology";
-import { unknownText } from "../../../helpers/policy-resources";
+import { unknownText } from "../../../helpers/policyResources";
 import { account, only, previewOf, urn, type WrittenResource } from "./stack";
 
 const arn = `arn:aws:kms:eu-west-1:${account}:key/11111111-2222-3333-4444-555555555555`;

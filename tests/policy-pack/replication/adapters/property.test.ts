@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
 import { Property } from "../../../../policy-pack/replication/adapters/property";
-import { behindProxy, unknownText } from "../../../helpers/policy-resources";
+import { behindProxy, unknownText } from "../../../helpers/policyResources";
 
 const unknownMarks = [
   "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import type { Role } from "../../../../policy-pack/replication/topology";
-import { unknownText } from "../../../helpers/policy-resources";
+import { unknownText } from "../../../helpers/policyResources";
 import { account, exported, exportText, only, previewOf, urn, type WrittenResource } from "./stack";
 
 const document = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "s3:*", Resource: "*" }] };

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import type { ReplicationRule, Topology } from "../../../../policy-pack/replication/topology";
-import { unknownText } from "../../../helpers/policy-resources";
+import { unknownText } from "../../../helpers/policyResources";
 import { keyArn, others, roleArn, source, split, splitRule } from "./replication";
 import { only, previewOf, urn, type WrittenResource } from "./stack";
 

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import type { Site } from "../../../../policy-pack/replication/topology";
-import { unknownText } from "../../../helpers/policy-resources";
+import { unknownText } from "../../../helpers/policyResources";
 import { only, previewOf, type WrittenResource } from "./stack";
 
 type Settings = NonNullable<WrittenResource["provider"]>;

@@ -5,7 +5,7 @@ import {
   topologyFromStackExport,
 } from "../../../../policy-pack/replication/adapters";
 import type { Topology } from "../../../../policy-pack/replication/topology";
-import { policyResources, type SentResource } from "../../../helpers/policy-resources";
+import { policyResources, type SentResource } from "../../../helpers/policyResources";
 
 export const account = "111122223333";
 

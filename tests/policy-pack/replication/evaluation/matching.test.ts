@@ -6,7 +6,7 @@ import {
   friendlyName,
   matchesPattern,
 } from "../../../../policy-pack/replication/evaluation";
-import { inRange, parseAddress, parseRange } from "../../../../policy-pack/replication/evaluation/ip-address";
+import { inRange, parseAddress, parseRange } from "../../../../policy-pack/replication/evaluation/ipAddress";
 import {
   parseBinary,
   parseBoolean,

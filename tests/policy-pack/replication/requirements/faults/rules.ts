@@ -2,7 +2,7 @@
 import { ruleOf } from "../../../../helpers/topologies";
 import { SEVERAL } from "./configurations";
 import type { Fault } from "./fault";
-import { RULES } from "./rule-elements";
+import { RULES } from "./ruleElements";
 import { SITES } from "./sites";
 
 export const RULE_FAULTS: readonly Fault[] = [

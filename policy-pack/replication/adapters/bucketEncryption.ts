@@ -1,6 +1,6 @@
 /** A bucket's default encryption, from a resource of its own or from the bucket's own properties. */
 import type { BucketEncryption, Known, Reference, Site } from "../topology";
-import type { KeyIndex } from "./key-index";
+import type { KeyIndex } from "./keyIndex";
 import { orElse, type Property } from "./property";
 
 /** Reads a list of rules (the separate resource) or an object with one (the bucket's own property). */

@@ -4,8 +4,8 @@ import { arnParts } from "../evaluation";
 import type { Known, Unknown } from "../topology";
 import { isAccountId } from "./partition";
 import { Property } from "./property";
-import { ownValue } from "./raw-value";
-import { property, type StackProvider, type StackResource } from "./stack-resource";
+import { ownValue } from "./rawValue";
+import { property, type StackProvider, type StackResource } from "./stackResource";
 
 export interface ProviderFacts {
   readonly account: Known<string>;

@@ -1,7 +1,7 @@
 /** Builds a topology once for policies that are given the same resources one after the other. */
 import type { Topology } from "../topology";
-import type { PolicyResourceLike } from "./policy-resources";
-import { isObject } from "./raw-value";
+import type { PolicyResourceLike } from "./policyResources";
+import { isObject } from "./rawValue";
 
 interface Remembered {
   readonly of: readonly PolicyResourceLike[];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { PolicyResourceLike } from "../../../../policy-pack/replication/adapters";
-import { remembering } from "../../../../policy-pack/replication/adapters/remembered-topology";
+import { remembering } from "../../../../policy-pack/replication/adapters/rememberedTopology";
 
 const props = { bucket: "acme" };
 const providerProps = { region: "eu-west-1" };

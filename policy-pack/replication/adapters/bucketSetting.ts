@@ -1,9 +1,9 @@
 /** One setting of a bucket: a resource of its own decides, else what is written on the bucket, else S3's default. */
 import type { Known } from "../topology";
-import type { BucketEntry } from "./bucket-index";
+import type { BucketEntry } from "./bucketIndex";
 import type { Property } from "./property";
 import { namesOf, type Settings } from "./settings";
-import { inlineSetting, readOnly, type StackResource } from "./stack-resource";
+import { inlineSetting, readOnly, type StackResource } from "./stackResource";
 
 export interface SettingSources<T> {
   /** What the setting is called in a report, e.g. `versioning`. */

@@ -5,9 +5,9 @@ import type { Known, Reference, Site } from "../topology";
 
 import { type Candidate, referenceByOrigin } from "./origins";
 import type { Property } from "./property";
-import type { ProviderLookUp } from "./provider-facts";
+import type { ProviderLookUp } from "./providerFacts";
 import { siteOf } from "./sites";
-import { property, type StackResource, textOf } from "./stack-resource";
+import { property, type StackResource, textOf } from "./stackResource";
 
 export const keyTypes: ReadonlySet<string> = new Set([
   "aws:kms/key:Key",

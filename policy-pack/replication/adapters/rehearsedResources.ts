@@ -1,7 +1,7 @@
 /** Brings the resources of a rehearsed run into the normalised form. */
 import type { Topology } from "../topology";
-import type { StackProvider, StackResource } from "./stack-resource";
-import { isRelevantType, topologyOfResources } from "./topology-of-resources";
+import type { StackProvider, StackResource } from "./stackResource";
+import { isRelevantType, topologyOfResources } from "./topologyOfResources";
 import { nameOfUrn } from "./urn";
 
 /** What is read of a rehearsed resource. */

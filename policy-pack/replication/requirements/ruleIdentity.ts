@@ -3,7 +3,7 @@ import type { Route } from "../route";
 import { knownValue, whyUnknown } from "./known";
 import { PAGES } from "./pages";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
-import { isV1 } from "./rule-version";
+import { isV1 } from "./ruleVersion";
 import type { Subject } from "./subject";
 
 const HIGHEST_PRIORITY = 2_147_483_647;

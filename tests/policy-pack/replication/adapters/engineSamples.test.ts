@@ -7,7 +7,7 @@ import {
 } from "../../../../policy-pack/replication/adapters";
 import { routesOf } from "../../../../policy-pack/replication/route";
 import type { Topology } from "../../../../policy-pack/replication/topology";
-import { policyResources, type SentResource } from "../../../helpers/policy-resources";
+import { policyResources, type SentResource } from "../../../helpers/policyResources";
 
 const urn = (type: string, name: string) => `urn:pulumi:c0::good::${type}::${name}`;
 const bucketUrn = (name: string) => urn("aws:s3/bucket:Bucket", name);

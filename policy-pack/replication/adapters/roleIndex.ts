@@ -5,9 +5,9 @@ import type { Known, Reference } from "../topology";
 import { type Candidate, referenceByOrigin } from "./origins";
 import { isAccountId } from "./partition";
 import { orElse, type Property } from "./property";
-import type { ProviderLookUp } from "./provider-facts";
+import type { ProviderLookUp } from "./providerFacts";
 import { accountOf } from "./sites";
-import { property, type StackResource, textOf } from "./stack-resource";
+import { property, type StackResource, textOf } from "./stackResource";
 
 export const roleType = "aws:iam/role:Role";
 

@@ -1,7 +1,7 @@
 /** Makes requirements of the calls that S3 makes on KMS keys. */
 import { matchesPattern } from "../evaluation";
 import type { PolicyStatement } from "../evaluation/types";
-import { type Forms, VERDICT_RANK } from "./bucket-keys";
+import { type Forms, VERDICT_RANK } from "./bucketKeys";
 import { type ContextForm, keyCalls } from "./calls";
 import { judged, type Side } from "./findings";
 import { keyCondition, resourceStatement, roleStatement } from "./fixes";

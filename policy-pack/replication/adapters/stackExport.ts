@@ -1,8 +1,8 @@
 /** Reads what `pulumi stack export` writes, of one stack or of several that belong together. */
 import type { Topology } from "../topology";
-import { isObject, ownItems, ownNames, ownValue, rawValue } from "./raw-value";
-import type { StackProvider, StackResource } from "./stack-resource";
-import { isRelevantType, topologyOfResources } from "./topology-of-resources";
+import { isObject, ownItems, ownNames, ownValue, rawValue } from "./rawValue";
+import type { StackProvider, StackResource } from "./stackResource";
+import { isRelevantType, topologyOfResources } from "./topologyOfResources";
 import { nameOfUrn } from "./urn";
 
 /** The topology of the exports, or everything that is wrong with them. */

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { CONTEXT_CASES } from "../../../../policy-pack/replication/requirements/call-cases";
+import { CONTEXT_CASES } from "../../../../policy-pack/replication/requirements/callCases";
 import {
   type CallFacts,
   CONTEXT_FACTS,
   contextOf,
-} from "../../../../policy-pack/replication/requirements/call-context";
+} from "../../../../policy-pack/replication/requirements/callContext";
 
 const ABSENT = { absent: true } as const;
 

@@ -1,9 +1,9 @@
 /** Brings the resources that a stack policy is given into the normalised form, whatever of them is not known yet. */
 import type { Topology } from "../topology";
-import { isObject } from "./raw-value";
-import { remembering } from "./remembered-topology";
-import type { StackProvider, StackResource } from "./stack-resource";
-import { isRelevantType, topologyOfResources } from "./topology-of-resources";
+import { isObject } from "./rawValue";
+import { remembering } from "./rememberedTopology";
+import type { StackProvider, StackResource } from "./stackResource";
+import { isRelevantType, topologyOfResources } from "./topologyOfResources";
 
 /** What is read of a `PolicyResource` of `@pulumi/policy`. */
 export interface PolicyResourceLike {

@@ -4,7 +4,7 @@ import type { Route } from "../route";
 import type { ReplicationConfiguration, Role, Topology } from "../topology";
 import { Access } from "./access";
 import { knownValue } from "./known";
-import { RulesIndex } from "./rules-index";
+import { RulesIndex } from "./rulesIndex";
 
 export interface TopologyIndex {
   /** Every call that S3 makes, judged once. */

@@ -1,9 +1,9 @@
 /** What S3 does with the rule's replica key. */
-import { bucketKeyOf, otherForms, replicaForms } from "./bucket-keys";
-import { type KeyUse, keyPolicyLetsIn, roleMayUse } from "./key-may";
-import { keyCanEncrypt, keyIsEnabled } from "./key-state";
+import { bucketKeyOf, otherForms, replicaForms } from "./bucketKeys";
+import { type KeyUse, keyPolicyLetsIn, roleMayUse } from "./keyMay";
+import { keyCanEncrypt, keyIsEnabled } from "./keyState";
 import { PAGES } from "./pages";
-import { replicaKeyAlias, replicaKeyArn, replicaKeyOwner, replicaKeyRegion } from "./replica-key-place";
+import { replicaKeyAlias, replicaKeyArn, replicaKeyOwner, replicaKeyRegion } from "./replicaKeyPlace";
 import type { Requirement } from "./requirement";
 import type { Subject } from "./subject";
 

@@ -1,12 +1,12 @@
 /** The policies that separate resources give to a role, in line or attached. */
 import type { AttachedPolicy, Known, Unknown } from "../topology";
 import { requiredPolicy } from "./documents";
-import type { ManagedPolicyLookUp } from "./managed-policies";
+import type { ManagedPolicyLookUp } from "./managedPolicies";
 import type { Property } from "./property";
-import type { ProviderLookUp } from "./provider-facts";
-import type { RoleIndex } from "./role-index";
+import type { ProviderLookUp } from "./providerFacts";
+import type { RoleIndex } from "./roleIndex";
 import { accountOf } from "./sites";
-import { property, type StackResource, textOf } from "./stack-resource";
+import { property, type StackResource, textOf } from "./stackResource";
 import { wordsForUrn } from "./urn";
 
 const rolePolicyType = "aws:iam/rolePolicy:RolePolicy";

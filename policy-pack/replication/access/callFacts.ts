@@ -1,7 +1,7 @@
 /** Which condition keys a call that a person makes determines; S3's own calls for replication differ in some. */
 import type { AccessRequest, ContextValue, NamedPolicy } from "../evaluation/types";
-import { type CallFacts, contextOf } from "../requirements/call-context";
-import { conditionKeys } from "./policy-text";
+import { type CallFacts, contextOf } from "../requirements/callContext";
+import { conditionKeys } from "./policyText";
 
 export type Context = AccessRequest["context"];
 

@@ -4,7 +4,7 @@
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html
  */
 import { knownValue, relationOf, whyUnknown } from "./known";
-import { ALWAYS, type BucketAction } from "./role-may";
+import { ALWAYS, type BucketAction } from "./roleMay";
 import type { Subject } from "./subject";
 
 export const READ_CONFIGURATION: BucketAction = {

@@ -2,7 +2,7 @@
 import type { PolicyStatement, StatementCondition } from "../evaluation/types";
 import { pasted } from "../requirements/fixes";
 import type { DataBucket } from "./ends";
-import { conditionKeys, conditionValues, covers, listOf, NEGATIVE, statementsOf } from "./policy-text";
+import { conditionKeys, conditionValues, covers, listOf, NEGATIVE, statementsOf } from "./policyText";
 import type { TagWay } from "./report";
 import type { Tags } from "./ways";
 

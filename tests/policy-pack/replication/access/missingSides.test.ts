@@ -11,7 +11,7 @@ import {
   withReader,
 } from "./access";
 
-import { FAULTS } from "./reader-faults";
+import { FAULTS } from "./readerFaults";
 
 describe("a reader's missing side", () => {
   for (const { what, break: broken, action, verdict = "may not", because, fix, reader = ANALYST } of FAULTS) {

@@ -3,10 +3,10 @@ import type { AttachedPolicy, Known } from "../topology";
 import { requiredPolicy } from "./documents";
 import { type Candidate, referenceByOrigin } from "./origins";
 import { orElse, type Property } from "./property";
-import type { ProviderLookUp } from "./provider-facts";
+import type { ProviderLookUp } from "./providerFacts";
 import { accountOf } from "./sites";
-import { property, type StackResource, textOf } from "./stack-resource";
-import { wellKnownPolicy } from "./well-known-policies";
+import { property, type StackResource, textOf } from "./stackResource";
+import { wellKnownPolicy } from "./wellKnownPolicies";
 
 const policyType = "aws:iam/policy:Policy";
 

@@ -1,16 +1,16 @@
 /** Builds the topology of any set of resources in their normalised form. */
 import type { Topology } from "../topology";
-import { bucketIndex } from "./bucket-index";
+import { bucketIndex } from "./bucketIndex";
 import { bucketsOf } from "./buckets";
-import { keyIndex } from "./key-index";
+import { keyIndex } from "./keyIndex";
 import { keysOf } from "./keys";
-import { managedPolicies } from "./managed-policies";
-import { providerLookUp } from "./provider-facts";
-import { configurationsOf } from "./replication-configurations";
-import { roleIndex } from "./role-index";
-import { rolePolicies } from "./role-policies";
+import { managedPolicies } from "./managedPolicies";
+import { providerLookUp } from "./providerFacts";
+import { configurationsOf } from "./replicationConfigurations";
+import { roleIndex } from "./roleIndex";
+import { rolePolicies } from "./rolePolicies";
 import { rolesOf } from "./roles";
-import type { StackResource } from "./stack-resource";
+import type { StackResource } from "./stackResource";
 
 /** True for the types that the topology is built of: everything else may be left out beforehand. */
 export function isRelevantType(type: string): boolean {

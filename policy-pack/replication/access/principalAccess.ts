@@ -1,12 +1,12 @@
 /** What one principal may do with the objects of a bucket. */
 import type { ContextValue } from "../evaluation/types";
 import { type Answer, askBucket, askKey, type Principals } from "./call";
-import type { Context } from "./call-facts";
 import type { Person } from "./callers";
+import type { Context } from "./callFacts";
 import type { DataBucket } from "./ends";
 import type { BucketKey, ReadKey } from "./keys";
 import { keyStatement, listStatement, mending, objectStatement, prefixOf } from "./paste";
-import { conditionKeys } from "./policy-text";
+import { conditionKeys } from "./policyText";
 import type { Purpose } from "./principals";
 import type { AccessReport, ObjectAction } from "./report";
 

@@ -1,7 +1,7 @@
 /** What S3 does with the key of the source bucket. */
-import { otherForms, sourceForms } from "./bucket-keys";
-import { type KeyUse, keyPolicyLetsIn, roleMayUse } from "./key-may";
-import { keyCanEncrypt, keyIsEnabled } from "./key-state";
+import { otherForms, sourceForms } from "./bucketKeys";
+import { type KeyUse, keyPolicyLetsIn, roleMayUse } from "./keyMay";
+import { keyCanEncrypt, keyIsEnabled } from "./keyState";
 import { knownValue, relationOf } from "./known";
 import { PAGES } from "./pages";
 import { type Finding, met, type Requirement, unmet } from "./requirement";

@@ -1,7 +1,7 @@
 /** The one form that policy resources, exports and rehearsals are brought into before a topology is built of them. */
 import type { Known, Unknown } from "../topology";
 import { Property } from "./property";
-import { ownValue, rawValue } from "./raw-value";
+import { ownValue, rawValue } from "./rawValue";
 
 export interface StackResource {
   readonly urn: string;

@@ -2,7 +2,7 @@
 import { knownValue } from "./known";
 import { PAGES } from "./pages";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
-import { isV1 } from "./rule-version";
+import { isV1 } from "./ruleVersion";
 import { nameOfEnd, type Subject } from "./subject";
 
 export const RULE_OPTIONS: readonly Requirement[] = [

@@ -1,12 +1,12 @@
 /** Replication configurations, from resources of their own and from the buckets' own properties. */
 import type { Reference, ReplicationConfiguration, Site } from "../topology";
-import type { BucketEntry, BucketIndex } from "./bucket-index";
-import type { KeyIndex } from "./key-index";
-import type { ProviderLookUp } from "./provider-facts";
-import type { RoleIndex } from "./role-index";
+import type { BucketEntry, BucketIndex } from "./bucketIndex";
+import type { KeyIndex } from "./keyIndex";
+import type { ProviderLookUp } from "./providerFacts";
+import type { RoleIndex } from "./roleIndex";
 import { rulesOf } from "./rules";
 import { siteOf } from "./sites";
-import { inlineSetting, property, readOnly, type StackResource } from "./stack-resource";
+import { inlineSetting, property, readOnly, type StackResource } from "./stackResource";
 
 const configurationType = "aws:s3/bucketReplicationConfig:BucketReplicationConfig";
 
