@@ -7,6 +7,7 @@ import type { ReceivingBucketArgs } from "./receivingBucketArgs";
 import type { ReplicatedBucketArgs } from "./replicatedBucketArgs";
 import { receivingArgs, replicatedArgs } from "./settingsArgs";
 import { settingsSchema } from "./settingsSchema";
+import { withoutUnreadable } from "./settingsStandIns";
 
 /** How the settings call what the checks speak of. */
 const SETTING_PATHS: ArgumentNames = {
@@ -45,8 +46,10 @@ export type ParsedSettings =
 export function parseSettings(raw: { readonly [name: string]: unknown }): ParsedSettings {
   const parsed = settingsSchema.safeParse(raw);
   if (!parsed.success) {
+    const unreadable = parsed.error.issues.flatMap((issue) => shapeProblems(issue, raw));
+    const missing = missingRegion(raw);
     return problemsOr(
-      [...missingRegion(raw), ...parsed.error.issues.flatMap((issue) => shapeProblems(issue, raw))],
+      [...missing, ...unreadable, ...furtherProblems(raw, [...missing, ...unreadable])],
       () => {
         throw parsed.error;
       },
@@ -62,7 +65,28 @@ export function parseSettings(raw: { readonly [name: string]: unknown }): Parsed
   }
   const missing = missingRegion(raw);
   const args = replicatedArgs(settings);
-  return problemsOr(missing.length > 0 ? missing : problemsOf(args, SETTING_PATHS), () => ({ args }));
+  const problems =
+    missing.length > 0 ? [...missing, ...furtherProblems(raw, missing)] : problemsOf(args, SETTING_PATHS);
+  return problemsOr(problems, () => ({ args }));
+}
+
+/** What is wrong with the settings that can be read, where others cannot. */
+function furtherProblems(
+  raw: { readonly [name: string]: unknown },
+  unreadable: readonly Problem[],
+): readonly Problem[] {
+  const names = new Set(unreadable.map(({ path }) => topName(path)));
+  const { settings, standIns } = withoutUnreadable(raw, names);
+  const parsed = settingsSchema.safeParse(settings);
+  if (!parsed.success || parsed.data.receiver !== undefined) return [];
+  return problemsOf(replicatedArgs(parsed.data), SETTING_PATHS).filter(
+    ({ path }) => !standIns.includes(topName(path)),
+  );
+}
+
+/** The setting that a path begins with. */
+function topName(path: string): string {
+  return path.split(/[.[]/)[0] ?? path;
 }
 
 function problemsOr(problems: readonly Problem[], otherwise: () => ParsedSettings): ParsedSettings {

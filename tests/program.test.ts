@@ -68,9 +68,10 @@ describe("the program", () => {
   it("registers nothing when its settings are wrong, and says every problem with the stack's name", async () => {
     await assert.rejects(programPlan({ prefix: "acme", replicas: ["eu-west-9"], metric: true }), {
       message: [
-        "the settings of stack test have 2 problems:",
+        "the settings of stack test have 3 problems:",
         "  primaryRegion: expected text, found nothing; add it to the stack's settings",
         '  metric: expected a known setting, found "metric"; did you mean "metrics"?',
+        '  replicas[0].region: expected an AWS region, found "eu-west-9"; did you mean "eu-west-1"?',
       ].join("\n"),
     });
   });

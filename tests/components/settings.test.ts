@@ -297,6 +297,21 @@ describe("a problem of the settings", () => {
     );
   });
 
+  it("comes with the others even where some settings cannot be read at all", () => {
+    const told = lines({
+      prefix: "Acme",
+      replicas: ["eu-wset-1", "eu-north-1"],
+      keyDeletionWindowInDays: 1,
+      protect: "yes",
+      metric: true,
+    });
+    assert.deepEqual(
+      told.map((line) => line.slice(0, line.indexOf(":"))),
+      ["primaryRegion", "protect", "metric", "replicas[0].region", "prefix", "keyDeletionWindowInDays"],
+    );
+    assert.equal(told.join().includes("stand-in"), false);
+  });
+
   it("is told when there are more rules than S3 takes", () => {
     const replicas = Array.from({ length: 1001 }, (_, index) => ({
       region: "eu-central-1",
