@@ -272,6 +272,3 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 /** The settings of a receiving bucket. */
 export type ReceiverSettings = NonNullable<Settings["receiver"]>;
-
-/** Names of every setting. */
-export const SETTING_NAMES: readonly string[] = Object.keys(settingsSchema.shape);

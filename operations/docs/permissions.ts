@@ -1,5 +1,5 @@
 import { type CatalogueRow, catalogue } from "../../policy-pack/replication/requirements/catalogue";
-import { table } from "./markdown";
+import { table } from "../report/markdownTable";
 
 /** The page that lists what a route needs to work, area by area. */
 export function permissionsPage(): string {

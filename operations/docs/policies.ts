@@ -1,8 +1,8 @@
 /** Pages made from the policy pack: what it enforces, and what replication needs. */
 import type { PolicyConfigSchema, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import { policies } from "../../policy-pack/policies";
+import { table } from "../report/markdownTable";
 import type { GeneratedFile } from "./generated";
-import { table } from "./markdown";
 import { permissionsPage } from "./permissions";
 
 type Policy = ResourceValidationPolicy | StackValidationPolicy;

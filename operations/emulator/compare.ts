@@ -1,11 +1,13 @@
 /** Reads back what the emulator holds and compares it with what the program asked for. */
+
+import { groupBy } from "../groupBy";
 import type { Deployed, Deployment } from "./deploy";
 import { AwsRefusal, RefusedResourceError } from "./errors";
 import { type Labels, labelsOf } from "./labels";
 import type { Progress } from "./progress";
 import type { Finding } from "./resources/handler";
 import type { Comparison } from "./types";
-import { canonical, groupBy } from "./values";
+import { canonical } from "./values";
 
 /** Comparisons by bucket, key, role and policy, each in the order in which the program made its parts. */
 export async function compare(deployment: Deployment, progress?: Progress): Promise<readonly Comparison[]> {

@@ -1,6 +1,7 @@
 /** Readings of a plan that several parts of the emulator's run need. */
+
+import { groupBy } from "../groupBy";
 import type { Plan, PlannedResource } from "../rehearsal/plan";
-import { groupBy } from "./values";
 
 const PROVIDER = "pulumi:providers:";
 

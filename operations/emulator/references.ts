@@ -3,8 +3,10 @@
  *
  * AWS chooses key ids; so the plan holds an invented one wherever the program used it, also inside policy documents.
  */
+
+import { groupBy } from "../groupBy";
 import { EmulatorError } from "./errors";
-import { groupBy, mapTexts } from "./values";
+import { mapTexts } from "./values";
 
 export interface References {
   /** Records that a resource's planned id, ARN or the like turned out to be another one. */

@@ -1,10 +1,10 @@
 /** The report as text for a terminal: what went as it should in a line, what did not in full. */
 
+import { groupBy } from "../groupBy";
 import { type Paint, paint as paints } from "../report/paint";
 import { GENERAL_LIMITS, LIMITS } from "./limits";
 import { routeTable } from "./routeTable";
 import type { Comparison, CreatedResource, EmulatorReport, NotEmulated } from "./types";
-import { groupBy } from "./values";
 
 /** @param paint - colours; none when left out */
 export function renderEmulatorReport(report: EmulatorReport, paint: Paint = paints(false)): string {

@@ -1,7 +1,8 @@
 /** Routes as a table: an event a row, a column for the routes on which the same was seen. */
+
+import { groupBy } from "../groupBy";
 import type { Paint } from "../report/paint";
 import type { EventReport, RouteReport } from "./types";
-import { groupBy } from "./values";
 
 /** Columns beside each other, so that the table fits a terminal. */
 const COLUMNS = 3;

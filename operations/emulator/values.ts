@@ -33,14 +33,3 @@ export function canonical(value: unknown): string {
     ) ?? "undefined"
   );
 }
-
-/** The items by what the function makes of them, in the order of their first appearance. */
-export function groupBy<K, T>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return groups;
-}

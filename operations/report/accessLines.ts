@@ -1,15 +1,15 @@
 import type { AccessReport, ObjectAction } from "../../policy-pack/replication/access";
+import { groupBy } from "../groupBy";
 import { type AccessLine, sentence } from "./accessLine";
-import { grouped } from "./grouped";
 import type { Outcome } from "./symbols";
 import { triggerLines } from "./triggerLines";
 
 /** One line for each principal and part of a bucket, and one for each set of tags that makes rules act. */
 export function accessLines(reports: readonly AccessReport[]): readonly AccessLine[] {
-  const buckets = grouped(reports, ({ bucket }) => bucket);
+  const buckets = groupBy(reports, ({ bucket }) => bucket);
   return [...buckets.values()].flatMap((ofBucket) => {
     const objects = ofBucket.filter(({ tags }) => tags === undefined);
-    const people = grouped(objects, ({ principal, resource }) => `${principal} ${resource}`);
+    const people = groupBy(objects, ({ principal, resource }) => `${principal} ${resource}`);
     return [
       ...[...people.values()].flatMap(principalLine),
       ...triggerLines(ofBucket.filter(({ tags }) => tags !== undefined)),

@@ -1,5 +1,6 @@
 import type { Plan, PlannedResource } from "../rehearsal/plan";
 import { isProperties } from "../rehearsal/values";
+import { destinationBucketName, rulesOf } from "./ruleInputs";
 import { compareText, replicationConfigurations } from "./sites";
 import { shortType } from "./tree";
 
@@ -38,14 +39,8 @@ interface ReplicaFacts {
 }
 
 function replicasOf(plan: Plan, configuration: PlannedResource): readonly ReplicaFacts[] {
-  const rules = configuration.inputs["rules"];
-  if (!Array.isArray(rules)) return [];
-  return rules.filter(isProperties).map((rule) => {
-    const destination = isProperties(rule["destination"]) ? rule["destination"] : {};
-    const bucketName =
-      String(destination["bucket"] ?? "")
-        .split(":")
-        .at(-1) ?? "";
+  return rulesOf(configuration.inputs).map((rule) => {
+    const bucketName = destinationBucketName(rule);
     const bucket = plan.resources.find(
       ({ type, inputs }) => type === "aws:s3/bucket:Bucket" && inputs["bucket"] === bucketName,
     );

@@ -1,5 +1,6 @@
 import type { Plan } from "../rehearsal/plan";
 import { isProperties, type Properties } from "../rehearsal/values";
+import { rulesOf } from "./ruleInputs";
 import { replicationConfigurations } from "./sites";
 
 /**
@@ -38,11 +39,6 @@ export function notesOn(plan: Plan): readonly string[] {
     ],
   ];
   return notes.filter(([applies]) => applies).map(([, note]) => note);
-}
-
-function rulesOf(inputs: Properties): readonly Properties[] {
-  const rules = inputs["rules"];
-  return Array.isArray(rules) ? rules.filter(isProperties) : [];
 }
 
 function statusAt(rule: Properties, element: string): unknown {

@@ -1,5 +1,6 @@
 import type { Plan, PlannedResource } from "../rehearsal/plan";
 import { isProperties, type Properties } from "../rehearsal/values";
+import { destinationBucketName, rulesOf } from "./ruleInputs";
 import { type PlannedSite, replicationConfigurations } from "./sites";
 
 /** The replication as a Mermaid flow chart: one box a bucket, one arrow a rule. */
@@ -20,19 +21,11 @@ interface Arrow {
 }
 
 function arrowsOf({ inputs }: PlannedResource): readonly Arrow[] {
-  const rules = inputs["rules"];
-  if (!Array.isArray(rules)) return [];
-  return rules.filter(isProperties).map((rule) => {
-    const destination = isProperties(rule["destination"]) ? rule["destination"] : {};
-    return {
-      from: String(inputs["bucket"]),
-      to:
-        String(destination["bucket"] ?? "")
-          .split(":")
-          .at(-1) ?? "",
-      label: [String(rule["id"]), ...filterText(rule["filter"])].join("<br/>"),
-    };
-  });
+  return rulesOf(inputs).map((rule) => ({
+    from: String(inputs["bucket"]),
+    to: destinationBucketName(rule),
+    label: [String(rule["id"]), ...filterText(rule["filter"])].join("<br/>"),
+  }));
 }
 
 function filterText(filter: unknown): readonly string[] {

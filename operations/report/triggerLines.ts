@@ -1,10 +1,10 @@
 import { type AccessReport, WAYS } from "../../policy-pack/replication/access";
+import { groupBy } from "../groupBy";
 import { type AccessLine, sentence } from "./accessLine";
-import { grouped } from "./grouped";
 
 /** Who may set the tags that make rules act: one line for each set of tags, whatever the number of rules. */
 export function triggerLines(reports: readonly AccessReport[]): readonly AccessLine[] {
-  const byTags = grouped(reports, ({ resource, tags }) => `${tags} ${resource}`);
+  const byTags = groupBy(reports, ({ resource, tags }) => `${tags} ${resource}`);
   return [...byTags.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];

@@ -77,7 +77,10 @@ function destinationOf(destination: Property, context: RuleContext): RuleDestina
       .text(),
     replicaKey: replicaKeyOf(destination, context),
     metrics: metricsOf(destination.at("metrics").single()),
-    replicationTime: replicationTimeOf(destination.atOneOf(["replicationTime", "replicationTimes"]).single()),
+    replicationTime: timedStatusOf(
+      destination.atOneOf(["replicationTime", "replicationTimes"]).single(),
+      "time",
+    ),
   };
 }
 
@@ -91,22 +94,16 @@ function replicaKeyOf(destination: Property, context: RuleContext): Reference | 
 }
 
 function metricsOf(metrics: Property): RuleDestination["metrics"] {
-  const status = metrics.at("status").text();
-  const minutes = minutesOf(metrics, "eventThreshold");
-  if ("unknown" in status) return status;
-  if ("unknown" in minutes) return minutes;
-  if (status.known === undefined && minutes.known === undefined) return { known: undefined };
-  return {
-    known: {
-      status: status.known ?? "Enabled",
-      ...(minutes.known === undefined ? {} : { eventThresholdMinutes: minutes.known }),
-    },
-  };
+  const read = timedStatusOf(metrics, "eventThreshold");
+  if ("unknown" in read || read.known === undefined) return read;
+  const { status, minutes } = read.known;
+  return { known: { status, ...(minutes === undefined ? {} : { eventThresholdMinutes: minutes }) } };
 }
 
-function replicationTimeOf(time: Property): RuleDestination["replicationTime"] {
-  const status = time.at("status").text();
-  const minutes = minutesOf(time, "time");
+/** The status of an element with a number of minutes below it; `undefined` inside `known` where it states neither. */
+function timedStatusOf(element: Property, minutesName: string): RuleDestination["replicationTime"] {
+  const status = element.at("status").text();
+  const minutes = minutesOf(element, minutesName);
   if ("unknown" in status) return status;
   if ("unknown" in minutes) return minutes;
   if (status.known === undefined && minutes.known === undefined) return { known: undefined };

@@ -1,0 +1,16 @@
+import { isProperties, type Properties } from "../rehearsal/values";
+
+/** The rules of a configuration's inputs, of replication or of a lifecycle. */
+export function rulesOf({ rules }: Properties): readonly Properties[] {
+  return Array.isArray(rules) ? rules.filter(isProperties) : [];
+}
+
+/** Name of the bucket that a replication rule writes to; empty where it names none. */
+export function destinationBucketName({ destination }: Properties): string {
+  const bucket = isProperties(destination) ? destination["bucket"] : undefined;
+  return (
+    String(bucket ?? "")
+      .split(":")
+      .at(-1) ?? ""
+  );
+}
