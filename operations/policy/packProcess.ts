@@ -1,5 +1,6 @@
 /** Starts a policy pack as the engine does, and ends it in any case. */
 import { type ChildProcess, spawn } from "node:child_process";
+import { Socket } from "node:net";
 import { join, resolve } from "node:path";
 
 /** A pack could not be started; the message says what it printed. */
@@ -70,11 +71,18 @@ function portOf(child: ChildProcess, directory: string): Promise<number> {
       const port = /^(\d+)\r?\n/m.exec(printed)?.[1];
       if (port === undefined) return;
       clearTimeout(timer);
+      holdNobody(child);
       done(Number(port));
     });
     child.once("error", (error) => failed(`cannot be run: ${error.message}`));
     child.once("close", (code, signal) => failed(`ended with ${signal ?? `status ${code}`}`));
   });
+}
+
+/** From here on only a question to the pack keeps this process waiting: a program that waits for ever is to be seen as such. */
+function holdNobody(child: ChildProcess): void {
+  child.unref();
+  for (const pipe of child.stdio) if (pipe instanceof Socket) pipe.unref();
 }
 
 function endWithThisProcess(child: ChildProcess): void {
@@ -97,6 +105,7 @@ function forget(child: ChildProcess): void {
 }
 
 function end(child: ChildProcess): void {
+  child.ref();
   child.stdin?.end();
   child.kill("SIGKILL");
 }
