@@ -3,16 +3,14 @@ import type {
   EnforcementLevel,
   PolicyComplianceFramework,
   PolicyResource,
-  ResourceValidationArgs,
   ResourceValidationPolicy,
   Severity,
   StackValidationPolicy,
 } from "@pulumi/policy";
 import { Property } from "../../replication/adapters/property";
 import { ownValue } from "../../replication/adapters/rawValue";
-import type { StackResource } from "../../replication/adapters/stackResource";
-import { topologyOfResources } from "../../replication/adapters/topologyOfResources";
 import type { Topology } from "../../replication/topology";
+import { aloneTopology } from "./alone";
 import { exempt, exemptionOf } from "./exemptions";
 import type { Finding, Findings } from "./finding";
 import { type Field, readSettings, type Settings, schemaOf } from "./settings";
@@ -82,7 +80,7 @@ export function resourcePolicy(definition: ResourcePolicyDefinition): ResourceVa
           name: args.name,
           input: inputsOf(args.props),
           provider: provider && { ...provider, input: inputsOf(provider.props) },
-          alone: () => topologyOfResources([stackResourceOf(args)]),
+          alone: () => aloneTopology(args),
         },
         settings,
       );
@@ -149,20 +147,6 @@ function named(finding: Finding, words: string): string {
 /** For a single resource the engine does not say which one an unknown input comes from: only stack policies see that. */
 function inputsOf(props: object): (name: string) => Property {
   return (name) => new Property(ownValue(props, name), name, ["another resource"]);
-}
-
-function stackResourceOf({ type, urn, name, props, provider }: ResourceValidationArgs): StackResource {
-  return {
-    type,
-    urn,
-    name,
-    id: undefined,
-    external: false,
-    inputs: props,
-    outputs: {},
-    origins: new Map(),
-    provider: provider && { key: provider.urn, properties: provider.props },
-  };
 }
 
 function settingsOf(definition: PolicyDescription, config: { readonly [key: string]: unknown }): Settings {

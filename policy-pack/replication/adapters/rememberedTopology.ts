@@ -45,12 +45,19 @@ function isSame(a: PolicyResourceLike, b: PolicyResourceLike): boolean {
     a.name === b.name &&
     a.provider?.urn === b.provider?.urn &&
     a.provider?.props === b.provider?.props &&
-    originsText(a) === originsText(b)
+    haveSameOrigins(a.propertyDependencies, b.propertyDependencies)
   );
 }
 
-function originsText({ propertyDependencies }: PolicyResourceLike): string {
-  return Object.entries(propertyDependencies)
-    .map(([name, from]) => `${name} ${from.map(({ urn }) => urn).join(" ")}`)
-    .join("\n");
+type Origins = PolicyResourceLike["propertyDependencies"];
+
+function haveSameOrigins(before: Origins, now: Origins): boolean {
+  const names = Object.keys(before);
+  return (
+    names.length === Object.keys(now).length &&
+    names.every((name) => {
+      const [old, other] = [before[name] ?? [], now[name]];
+      return old.length === other?.length && old.every(({ urn }, index) => urn === other[index]?.urn);
+    })
+  );
 }

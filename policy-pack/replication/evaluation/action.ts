@@ -11,7 +11,9 @@ import { listOf, quoted } from "./wording";
 export function matchAction(statement: PolicyStatement, action: string): Answer {
   const excluding = statement.Action === undefined && statement.NotAction !== undefined;
   const patterns = listOf(excluding ? statement.NotAction : statement.Action);
-  const matched = anyOf(patterns.map((pattern) => actionMatches(pattern, action)));
+  const matched = patterns.includes(action)
+    ? "yes"
+    : anyOf(patterns.map((pattern) => actionMatches(pattern, action)));
   const covered = excluding ? negate(matched) : matched;
   if (covered === "yes") return YES;
   const element = excluding ? "NotAction" : "Action";
@@ -26,9 +28,11 @@ export function matchAction(statement: PolicyStatement, action: string): Answer 
 }
 
 function actionMatches(pattern: string, action: string): Ternary {
-  if (pattern === action || pattern === "*:*") return "yes";
+  if (!hasWildcard(pattern)) {
+    return pattern.length === action.length && pattern.toLowerCase() === action.toLowerCase() ? "yes" : "no";
+  }
+  if (pattern === "*:*") return "yes";
   const lower = pattern.toLowerCase();
-  if (!hasWildcard(lower)) return lower === action.toLowerCase() ? "yes" : "no";
   if (/^\*+$/.test(lower)) return "yes";
   const colon = lower.indexOf(":");
   if (colon < 0) return "no";

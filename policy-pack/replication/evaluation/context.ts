@@ -10,9 +10,11 @@ export type ContextLookup = (key: string) => ContextValue;
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 export function contextOf(request: AccessRequest): ContextLookup {
-  // Most calls meet no condition at all, so that their values are put together only when one asks.
+  // Most calls meet no condition at all, or one that spells its key as usual, so that all values are put together only when needed.
   let values: ReadonlyMap<string, ContextValue> | undefined;
   return (key) => {
+    const given = Object.hasOwn(request.context, key) ? request.context[key] : undefined;
+    if (given !== undefined) return present(given);
     values ??= valuesOf(request);
     return values.get(key.toLowerCase()) ?? { undetermined: `the call does not determine ${key}` };
   };

@@ -25,7 +25,12 @@ import { type Verdict, verdictFor } from "./verdict";
 export function evaluate(request: AccessRequest, policies: ApplicablePolicies): Decision {
   const owner = request.resourceAccount ?? accountOf(request.resource);
   const owned = owner === undefined ? request : { ...request, resourceAccount: owner };
-  const call: Call = { request: owned, context: contextOf(owned), limited: policies.boundary !== undefined };
+  const call: Call = {
+    request: owned,
+    context: contextOf(owned),
+    limited: policies.boundary !== undefined,
+    resource: isRegion(request.resource) ? undefined : request.resource,
+  };
   const applicable = withKeyPolicy(policies, owner);
   const live: LivePolicies = {
     identity: applicable.identity.map((policy) => livePolicy(policy, call, true)),

@@ -18,7 +18,7 @@ export interface Reading {
 /** A pattern of a `Resource` or `NotResource` element, ready to be compared. */
 export interface ResourcePattern {
   /** The five fields before the resource; undefined for a lone `*`. */
-  readonly header: readonly Glob[] | undefined;
+  readonly header: readonly string[] | undefined;
   /** The resource part; where a variable is not known, at least what it could match. */
   readonly resource: Glob;
   /** A variable that certainly has no value: AWS then holds the statement to be invalid. */
@@ -45,8 +45,7 @@ function resourcePattern(pattern: string, reading: Reading): ResourcePattern | u
     reading.version,
     reading.context,
   );
-  const header = [0, 1, 2, 3, 4].map((index) => globOf(fields[index] ?? "*"));
-  return { header, resource: glob, unresolved, undetermined };
+  return { header: fields.slice(0, 5), resource: glob, unresolved, undetermined };
 }
 
 /** Every pattern of a statement over the whole ARN, as far as it can match an ARN with the given fields. */
@@ -65,9 +64,14 @@ export function patternsOver(
   return globs;
 }
 
-/** Whether a pattern's fields before the resource match those of an ARN. */
-function headerMatches(pattern: ResourcePattern, fields: readonly string[]): boolean {
-  return pattern.header?.every((glob, index) => globMatches(glob, fields[index] ?? "")) ?? true;
+/** Whether a pattern's fields before the resource match those of an ARN; one that is missing matches anything. */
+function headerMatches({ header }: ResourcePattern, fields: readonly string[]): boolean {
+  return header?.every((pattern, index) => fieldMatches(pattern, fields[index] ?? "")) ?? true;
+}
+
+/** Most fields are plain text, of which many are compared. */
+function fieldMatches(pattern: string, field: string): boolean {
+  return pattern === field || (hasWildcard(pattern) && globMatches(globOf(pattern), field));
 }
 
 /**
@@ -90,9 +94,10 @@ export function matchResource(
   const matched = anyOf(patterns.map((pattern) => patternMatches(pattern, resource, reading, ifUnresolved)));
   const covered = excluding ? negate(matched) : matched;
   if (covered === "yes") return YES;
-  const element = `its ${excluding ? "NotResource" : "Resource"} ${quoted(patterns)}`;
-  if (covered === "no") return no(() => `${element} ${excluding ? "leaves out" : "does not cover"} ${shown}`);
-  return unknown(() => `whether ${element} covers ${shown} cannot be told: ${doubtOf(patterns, reading)}`);
+  const element = () => `its ${excluding ? "NotResource" : "Resource"} ${quoted(patterns)}`;
+  if (covered === "no")
+    return no(() => `${element()} ${excluding ? "leaves out" : "does not cover"} ${shown}`);
+  return unknown(() => `whether ${element()} covers ${shown} cannot be told: ${doubtOf(patterns, reading)}`);
 }
 
 function patternMatches(pattern: string, resource: string, reading: Reading, ifUnresolved: Ternary): Ternary {

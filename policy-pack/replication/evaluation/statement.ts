@@ -2,7 +2,7 @@ import { matchAction } from "./action";
 import { matchCondition } from "./condition";
 import type { ContextLookup } from "./context";
 import { type Naming, named, namingOf } from "./principal";
-import type { Reading } from "./resource";
+import { matchResource, type Reading } from "./resource";
 import { type Answer, decisiveOfAll, YES } from "./ternary";
 import type { AccessRequest, NamedPolicy, PolicyStatement } from "./types";
 
@@ -12,9 +12,11 @@ export interface Call {
   readonly context: ContextLookup;
   /** Whether the caller has a permissions boundary. */
   readonly limited: boolean;
+  /** The one resource that is asked about; undefined where the call is about all resources below one. */
+  readonly resource: string | undefined;
 }
 
-/** A statement that covers the call as far as its resource is left aside. */
+/** A statement that may cover the call. */
 export interface LiveStatement {
   readonly statement: PolicyStatement;
   /** How a report names it: `statement "Sid"` or its place, counted from 1. */
@@ -35,7 +37,7 @@ export interface LivePolicy {
 
 const ATTACHED: Naming = { direct: "yes", role: "no", account: "no" };
 
-/** Leaves out of a policy what certainly does not cover the call, whatever the resource. */
+/** Leaves out of a policy what certainly does not cover the call. */
 export function livePolicy(policy: NamedPolicy, call: Call, attachedToCaller: boolean): LivePolicy {
   const { document } = policy;
   const reading = readingOf(policy, call, attachedToCaller);
@@ -46,6 +48,8 @@ export function livePolicy(policy: NamedPolicy, call: Call, attachedToCaller: bo
     if (action.is === "no") continue;
     const naming = attachedToCaller ? ATTACHED : namingOf(statement, call.request.caller, call.limited);
     if (named(naming) === "no") continue;
+    // A policy of many buckets has many statements about other resources, and conditions take longest to compare.
+    if (call.resource !== undefined && matchResource(statement, call.resource, reading).is === "no") continue;
     const condition = matchCondition(statement.Condition, document.Version, call.context);
     if (condition.is === "no") continue;
     const covers = decisiveOfAll([action, condition]);
