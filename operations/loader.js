@@ -9,8 +9,10 @@ const { join } = require("node:path");
 const { addHook } = require("pirates");
 
 const DIRECTORY = join(__dirname, "..", "node_modules", ".cache", "s3-replication");
-/** Another version may strip differently. */
-const STRIPPER = `sucrase ${require("sucrase/package.json").version}`;
+/** Only types go: Node knows the rest of the language, and is faster at it than what would stand in for it. */
+const OPTIONS = { transforms: ["imports", "typescript"], disableESTransforms: true };
+/** Another version, or other options, may strip differently. */
+const STRIPPER = `sucrase ${require("sucrase/package.json").version} ${JSON.stringify(OPTIONS)}`;
 /** Files, of every version of each; then those of versions long gone are forgotten. */
 const MOST_REMEMBERED = 2000;
 
@@ -51,7 +53,7 @@ function register(purpose) {
 function strip(source) {
   // Loaded only where something is not remembered.
   const { transform } = require("sucrase");
-  return transform(source, { transforms: ["imports", "typescript"] }).code;
+  return transform(source, OPTIONS).code;
 }
 
 function readRemembered(file) {
