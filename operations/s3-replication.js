@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 
 require("./loader").register("operations");
+require("./shortRun").optimiseLate();
 const { main } = require("./main");
 
 // `| head` closes the pipe: that is no failure.

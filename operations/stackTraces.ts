@@ -8,9 +8,12 @@ const USUAL_LIMIT = 10;
  * @returns takes them again.
  */
 export function withoutStackTraces(): () => void {
-  const { stackTraceLimit } = Error;
-  if (stackTraceLimit === USUAL_LIMIT) Error.stackTraceLimit = 0;
+  const { stackTraceLimit, prepareStackTrace } = Error;
+  if (stackTraceLimit !== USUAL_LIMIT) return () => undefined;
+  Error.stackTraceLimit = 0;
+  // The SDK asks for the whole stack of every resource whatever the limit, and reads the text of it.
+  Error.prepareStackTrace = String;
   return () => {
-    Error.stackTraceLimit = stackTraceLimit;
+    Object.assign(Error, { stackTraceLimit, prepareStackTrace });
   };
 }

@@ -84,6 +84,8 @@ async function rehearseBefore(
   directory: string,
   configuration: StackConfiguration,
 ): Promise<JudgedRehearsal> {
+  // The program leaves no room for the exchange that comes first; then the pack would begin when the program has ended.
+  await session.ready;
   const read = analyzerResourceReader();
   const resources: AnalyzerResource[] = [];
   const plan = await rehearse(directory, configuration, "update", (planned) => {

@@ -22,6 +22,8 @@ export interface RunningPack {
 
 /** One stack before the pack, resource by resource as the engine does it. */
 export interface PackSession {
+  /** Ends when resources can be judged; a failure shows where they are. */
+  readonly ready: Promise<void>;
   /** Has one resource judged by itself, as soon as the pack is there. */
   readonly resource: (resource: AnalyzerResource) => void;
   /**
@@ -69,9 +71,12 @@ export async function analyseWithPack(
 function packSession({ port }: PackProcess, { config = {}, stack }: PackOptions): PackSession {
   const ready = readyAnalyzer(port, config, stack);
   const answers: Promise<Answer>[] = [];
-  // Whoever asks for the stack sees the failure.
-  ready.catch(() => undefined);
   return {
+    // Whoever asks for the stack sees the failure.
+    ready: ready.then(
+      () => undefined,
+      () => undefined,
+    ),
     resource: (resource) => {
       const answer = ready.then(async ({ analyzer }) => ({
         urn: resource.urn,
@@ -83,10 +88,12 @@ function packSession({ port }: PackProcess, { config = {}, stack }: PackOptions)
     stack: async (resources) => {
       const { analyzer, info } = await ready;
       try {
-        const all = [
-          ...(await Promise.all(answers)),
-          { urn: undefined, response: await analyzer.analyzeStack(resources) },
-        ];
+        // Sent at once: nothing of it depends on what is said of single resources.
+        const ofStack = analyzer.analyzeStack(resources);
+        const all = await Promise.all([
+          ...answers,
+          ofStack.then((response) => ({ urn: undefined, response })),
+        ]);
         const said = byPolicy(all);
         return {
           pack: { name: info.getName(), version: info.getVersion() },

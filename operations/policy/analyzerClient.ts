@@ -4,7 +4,7 @@ import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/analyzer_pb";
 import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { type AnalyzerResource, analyzeRequest, analyzeStackRequest, structOf } from "./analyzerResource";
+import { type AnalyzerResource, resourceMessages, structOf } from "./analyzerResource";
 import type { EnforcementLevel } from "./packResult";
 
 /** As much as the engine allows for one message, in bytes. */
@@ -46,7 +46,11 @@ export function connect(port: number): Analyzer {
     "grpc.max_send_message_length": MESSAGE_LIMIT,
     // A proxy of the environment has no business with a process on this machine.
     "grpc.enable_http_proxy": 0,
+    // Nobody watches the calls, and none is made again.
+    "grpc.enable_channelz": 0,
+    "grpc.enable_retries": 0,
   });
+  const { analyzeRequest, analyzeStackRequest } = resourceMessages();
   return {
     pluginInfo: () => answer((done) => client.getPluginInfo(new Empty(), done)),
     info: () => answer((done) => client.getAnalyzerInfo(new Empty(), done)),

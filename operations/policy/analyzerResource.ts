@@ -5,8 +5,9 @@ import {
   AnalyzeRequest,
   AnalyzerPropertyDependencies,
   AnalyzerProviderResource,
+  AnalyzeStackRequest,
 } from "@pulumi/pulumi/proto/analyzer_pb";
-import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { ListValue, NullValue, Struct, Value } from "google-protobuf/google/protobuf/struct_pb";
 
 /** One resource of a stack as a policy pack is to see it. */
 export interface AnalyzerResource {
@@ -38,30 +39,48 @@ export interface Properties {
   readonly [name: string]: unknown;
 }
 
-/** The message by which the engine has one resource judged, before it is created or updated. */
-export function analyzeRequest(resource: AnalyzerResource): AnalyzeRequest {
-  return new AnalyzeRequest()
-    .setType(resource.type)
-    .setUrn(resource.urn)
-    .setName(resource.name)
-    .setProperties(structOf(resource.inputs ?? resource.properties))
-    .setOptions(optionsOf(resource))
-    .setProvider(resource.provider && providerOf(resource.provider));
+/** Makes the messages about the resources of one stack. */
+export interface ResourceMessages {
+  /** The message by which the engine has one resource judged, before it is created or updated. */
+  readonly analyzeRequest: (resource: AnalyzerResource) => AnalyzeRequest;
+  /** The message by which the engine has all resources judged together. */
+  readonly analyzeStackRequest: (resources: readonly AnalyzerResource[]) => AnalyzeStackRequest;
 }
 
-/** The message by which the engine has all resources judged together. */
-export function analyzeStackRequest(resources: readonly AnalyzerResource[]): analyzer.AnalyzeStackRequest {
-  return new analyzer.AnalyzeStackRequest().setResourcesList(resources.map(stackResourceOf));
+/** Properties that several messages carry, as those of a provider, are brought into their form once. */
+export function resourceMessages(): ResourceMessages {
+  const known = new WeakMap<Properties, Struct>();
+  const structOnce = (properties: Properties): Struct => {
+    const struct = known.get(properties) ?? structOf(properties);
+    known.set(properties, struct);
+    return struct;
+  };
+  return {
+    analyzeRequest: (resource) =>
+      new AnalyzeRequest()
+        .setType(resource.type)
+        .setUrn(resource.urn)
+        .setName(resource.name)
+        .setProperties(structOnce(resource.inputs ?? resource.properties))
+        .setOptions(optionsOf(resource))
+        .setProvider(resource.provider && providerOf(resource.provider, structOnce)),
+    analyzeStackRequest: (resources) =>
+      new AnalyzeStackRequest().setResourcesList(
+        resources.map((resource) => stackResourceOf(resource, structOnce)),
+      ),
+  };
 }
 
-function stackResourceOf(resource: AnalyzerResource): analyzer.AnalyzerResource {
+type Structs = (properties: Properties) => Struct;
+
+function stackResourceOf(resource: AnalyzerResource, structs: Structs): analyzer.AnalyzerResource {
   const message = new analyzer.AnalyzerResource()
     .setType(resource.type)
     .setUrn(resource.urn)
     .setName(resource.name)
-    .setProperties(structOf(resource.properties))
+    .setProperties(structs(resource.properties))
     .setOptions(optionsOf(resource))
-    .setProvider(resource.provider && providerOf(resource.provider))
+    .setProvider(resource.provider && providerOf(resource.provider, structs))
     .setParent(resource.parent ?? "")
     .setDependenciesList([...(resource.dependencies ?? [])]);
   const dependencies = message.getPropertydependenciesMap();
@@ -70,12 +89,15 @@ function stackResourceOf(resource: AnalyzerResource): analyzer.AnalyzerResource 
   return message;
 }
 
-function providerOf({ type, urn, name, properties }: AnalyzerProvider): AnalyzerProviderResource {
+function providerOf(
+  { type, urn, name, properties }: AnalyzerProvider,
+  structs: Structs,
+): AnalyzerProviderResource {
   return new AnalyzerProviderResource()
     .setType(type)
     .setUrn(urn)
     .setName(name)
-    .setProperties(structOf(properties));
+    .setProperties(structs(properties));
 }
 
 function optionsOf({ options, parent }: AnalyzerResource): analyzer.AnalyzerResourceOptions {
@@ -83,11 +105,37 @@ function optionsOf({ options, parent }: AnalyzerResource): analyzer.AnalyzerReso
 }
 
 /** A protocol buffer of plain values; what JSON cannot say is left out, as the engine does. */
-export function structOf(properties: Properties): Struct {
-  const plain: unknown = JSON.parse(JSON.stringify(properties));
-  return Struct.fromJavaScript(isProperties(plain) ? plain : {});
+export function structOf(properties: object): Struct {
+  const struct = new Struct();
+  const fields = struct.getFieldsMap();
+  const entries: readonly [string, unknown][] = Object.entries(properties);
+  for (const [name, value] of entries) {
+    const field = fieldOf(value);
+    if (field !== undefined) fields.set(name, field);
+  }
+  return struct;
 }
 
-function isProperties(value: unknown): value is { [name: string]: never } {
-  return typeof value === "object" && value !== null;
+function fieldOf(value: unknown): Value | undefined {
+  switch (typeof value) {
+    case "string":
+      return new Value().setStringValue(value);
+    case "boolean":
+      return new Value().setBoolValue(value);
+    case "number":
+      return Number.isFinite(value) ? new Value().setNumberValue(value) : nothing();
+    case "object":
+      if (value === null) return nothing();
+      return Array.isArray(value)
+        ? new Value().setListValue(
+            new ListValue().setValuesList(value.map((each) => fieldOf(each) ?? nothing())),
+          )
+        : new Value().setStructValue(structOf(value));
+    default:
+      return undefined;
+  }
+}
+
+function nothing(): Value {
+  return new Value().setNullValue(NullValue.NULL_VALUE);
 }

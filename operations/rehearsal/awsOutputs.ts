@@ -24,7 +24,8 @@ export interface CreationSite {
 export function awsOutputs(type: string, seed: string, inputs: Properties, site: CreationSite): Created {
   const answer = ANSWERS[type] ?? bucketSetting;
   const { id, computed } = answer(inputs, site, seed);
-  return { id, outputs: { ...inputs, ...computed } };
+  // The same object where nothing is added, so that whoever passes both on need not convert both.
+  return { id, outputs: Object.keys(computed).length === 0 ? inputs : { ...inputs, ...computed } };
 }
 
 interface Answer {

@@ -1,16 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type RegisterResourceRequest, RegisterResourceResponse } from "@pulumi/pulumi/proto/resource_pb";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
-import { structOf } from "../policy/analyzerResource";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { awsOutputs, type CreationSite } from "./awsOutputs";
 import type { PlannedResource } from "./plan";
 import { holdsSecret, isProperties, type Properties, plainProperties, plainValue } from "./values";
 
 /** The account that a provider without `allowedAccountIds` is taken to reach. */
 export const ASSUMED_ACCOUNT_ID = "111122223333";
-
-/** Resources between two pauses. */
-const PAUSE_AFTER = 16;
 
 /** Which run of the program the recorder plays the engine for. */
 export type RunKind = "update" | "first preview";
@@ -60,7 +57,7 @@ export class Recorder extends MockMonitor {
     callback: (error: unknown, response: RegisterResourceResponse | undefined) => void,
   ): Promise<void> {
     // Nothing here waits for anything, so that without a pause whoever is told of a resource could not pass it on.
-    if (this.#resources.length % PAUSE_AFTER === 0) await new Promise((resume) => setImmediate(resume));
+    await new Promise((resume) => setImmediate(resume));
     const raw: unknown = request.getObject()?.toJavaScript();
     const inputs: Properties = isProperties(raw) ? raw : {};
     const plain = plainProperties(inputs);
@@ -69,8 +66,8 @@ export class Recorder extends MockMonitor {
     response.setUrn(urnOf(request));
     response.setId(id);
     // What the program sent goes back as it was, marks of secrets included.
-    response.setObject(structOf({ ...state, ...inputs }));
-    this.#record(request, response, inputs, { ...state, ...plain });
+    response.setObject(unsentStruct({ ...state, ...inputs }));
+    this.#record(request, response, inputs, plain, state);
     callback(null, response);
   }
 
@@ -117,6 +114,7 @@ export class Recorder extends MockMonitor {
   #record(
     request: RegisterResourceRequest,
     response: RegisterResourceResponse,
+    marked: Properties,
     inputs: Properties,
     outputs: Properties,
   ): void {
@@ -128,9 +126,9 @@ export class Recorder extends MockMonitor {
       id: response.getId(),
       parent: request.getParent() === "" ? undefined : request.getParent(),
       provider: providerUrn(request.getProvider()),
-      inputs: plainProperties(inputs),
+      inputs,
       outputs,
-      secretInputs: Object.keys(inputs).filter((name) => holdsSecret(inputs[name])),
+      secretInputs: Object.keys(marked).filter((name) => holdsSecret(marked[name])),
       dependencies: request.getDependenciesList(),
       propertyDependencies: propertyDependencies(request),
       protect: request.getProtect() === true,
@@ -139,6 +137,11 @@ export class Recorder extends MockMonitor {
     this.#resources.push(resource);
     this.#onResource(resource);
   }
+}
+
+/** The SDK only reads the answer, so that it need not go through a protocol buffer and back. */
+function unsentStruct(properties: Properties): Struct {
+  return Object.assign(new Struct(), { toJavaScript: () => properties });
 }
 
 /** The types of a resource's ancestors are a part of its URN, that of the stack left out where it is the parent. */

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { InputError } from "../inputError";
 import { withoutStackTraces } from "../stackTraces";
 import type { Plan, PlannedResource } from "./plan";
+import { withFewPromiseMarks } from "./promiseMarks";
 import { Recorder, type RunKind } from "./recorder";
 import type { StackConfiguration } from "./stackFiles";
 
@@ -66,8 +67,8 @@ export async function record(
   const stray: unknown[] = [];
   const collect = (error: unknown) => stray.push(error);
   process.on("unhandledRejection", collect);
-  // The SDK notes one for every promise that it makes.
-  const restoreStackTraces = withoutStackTraces();
+  // Both cost more than all the rest of a run.
+  const restore = [withoutStackTraces(), withFewPromiseMarks()];
   try {
     await pulumi.runtime.runInPulumiStack(async () => program());
     await pulumi.runtime.disconnect();
@@ -77,7 +78,7 @@ export async function record(
     // The stack resource rejects too when the program does, a moment later.
     await new Promise((resolve) => setImmediate(resolve));
     process.off("unhandledRejection", collect);
-    restoreStackTraces();
+    for (const again of restore) again();
   }
   const [error] = stray;
   if (error !== undefined) throw meantForUser(error) ? new InputError(error.message) : error;
