@@ -8,12 +8,9 @@ const USUAL_LIMIT = 10;
  * @returns takes them again.
  */
 export function withoutStackTraces(): () => void {
-  const { stackTraceLimit, prepareStackTrace } = Error;
-  if (stackTraceLimit !== USUAL_LIMIT) return () => undefined;
-  Error.stackTraceLimit = 0;
-  // The SDK asks for the whole stack of every resource whatever the limit, and reads the text of it.
-  Error.prepareStackTrace = String;
+  const { stackTraceLimit } = Error;
+  if (stackTraceLimit === USUAL_LIMIT) Error.stackTraceLimit = 0;
   return () => {
-    Object.assign(Error, { stackTraceLimit, prepareStackTrace });
+    Error.stackTraceLimit = stackTraceLimit;
   };
 }

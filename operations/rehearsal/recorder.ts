@@ -4,7 +4,7 @@ import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { awsOutputs, type CreationSite } from "./awsOutputs";
 import type { PlannedResource } from "./plan";
-import { holdsSecret, isProperties, type Properties, plainProperties, plainValue } from "./values";
+import { holdsSecret, isMarked, isProperties, type Properties, plainProperties, plainValue } from "./values";
 
 /** The account that a provider without `allowedAccountIds` is taken to reach. */
 export const ASSUMED_ACCOUNT_ID = "111122223333";
@@ -59,15 +59,16 @@ export class Recorder extends MockMonitor {
     // Nothing here waits for anything, so that without a pause whoever is told of a resource could not pass it on.
     await new Promise((resume) => setImmediate(resume));
     const raw: unknown = request.getObject()?.toJavaScript();
-    const inputs: Properties = isProperties(raw) ? raw : {};
-    const plain = plainProperties(inputs);
-    const { id, state } = this.#create(request, plain);
+    const sent: Properties = isProperties(raw) ? raw : {};
+    const marked = isMarked(sent) ? sent : {};
+    const inputs = marked === sent ? plainProperties(sent) : sent;
+    const { id, state } = this.#create(request, inputs);
     const response = new RegisterResourceResponse();
     response.setUrn(urnOf(request));
     response.setId(id);
     // What the program sent goes back as it was, marks of secrets included.
-    response.setObject(unsentStruct({ ...state, ...inputs }));
-    this.#record(request, response, inputs, plain, state);
+    response.setObject(unsentStruct(marked === sent ? { ...state, ...sent } : state));
+    this.#record(request, response, marked, inputs, state);
     callback(null, response);
   }
 

@@ -3,8 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { InputError } from "../inputError";
 import { withoutStackTraces } from "../stackTraces";
 import type { Plan, PlannedResource } from "./plan";
-import { withFewPromiseMarks } from "./promiseMarks";
+
 import { Recorder, type RunKind } from "./recorder";
+import { withFewMarks } from "./sdkMarks";
 import type { StackConfiguration } from "./stackFiles";
 
 /**
@@ -67,8 +68,7 @@ export async function record(
   const stray: unknown[] = [];
   const collect = (error: unknown) => stray.push(error);
   process.on("unhandledRejection", collect);
-  // Both cost more than all the rest of a run.
-  const restore = [withoutStackTraces(), withFewPromiseMarks()];
+  const restore = [withoutStackTraces(), withFewMarks()];
   try {
     await pulumi.runtime.runInPulumiStack(async () => program());
     await pulumi.runtime.disconnect();

@@ -29,6 +29,13 @@ export function plainProperties(properties: Properties): Properties {
   return Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, plainValue(value)]));
 }
 
+/** Whether anything in a value is marked. */
+export function isMarked(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(isMarked);
+  if (!isProperties(value)) return false;
+  return value[SIGNATURE_KEY] !== undefined || Object.values(value).some(isMarked);
+}
+
 /** Whether a secret is anywhere in a value. */
 export function holdsSecret(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(holdsSecret);
