@@ -1,6 +1,6 @@
 /**
  * How long the model takes for many routes, and whether it grows in proportion.
- * Run: node -r sucrase/register bench/judge.ts
+ * Run: npm run bench
  */
 import { performance } from "node:perf_hooks";
 import { judge, overall } from "../policy-pack/replication/judge";
