@@ -16,14 +16,19 @@ function leaveOut() {
   const standIn = new Module(path);
   standIn.filename = path;
   standIn.loaded = true;
+  let compiler;
   standIn.exports = new Proxy(ASKED_OF_COMPILER, {
-    get: (asked, name) => asked[name] ?? compiler(path)[name],
+    get: (asked, name) => {
+      if (name in asked) return asked[name];
+      compiler ??= loadInstead(path);
+      return compiler[name];
+    },
   });
   require.cache[path] = standIn;
   require("@pulumi/pulumi/runtime/closure/v8Hooks").isInitializedAsync = async () => undefined;
 }
 
-function compiler(path) {
+function loadInstead(path) {
   delete require.cache[path];
   return require(path);
 }
