@@ -1,6 +1,6 @@
 /** Reads back what the emulator holds and compares it with what the program asked for. */
 
-import { groupBy } from "../groupBy";
+import { groupBy } from "../../policy-pack/replication/groupBy";
 import type { Deployed, Deployment } from "./deploy";
 import { AwsRefusal, RefusedResourceError } from "./errors";
 import { type Labels, labelsOf } from "./labels";

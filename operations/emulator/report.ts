@@ -1,6 +1,6 @@
 /** The report as text for a terminal: what went as it should in a line, what did not in full. */
 
-import { groupBy } from "../groupBy";
+import { groupBy } from "../../policy-pack/replication/groupBy";
 import { type Paint, paint as paints } from "../report/paint";
 import { GENERAL_LIMITS, LIMITS } from "./limits";
 import { routeTable } from "./routeTable";

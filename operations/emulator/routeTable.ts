@@ -1,6 +1,6 @@
 /** Routes as a table: an event a row, a column for the routes on which the same was seen. */
 
-import { groupBy } from "../groupBy";
+import { groupBy } from "../../policy-pack/replication/groupBy";
 import type { Paint } from "../report/paint";
 import type { EventReport, RouteReport } from "./types";
 

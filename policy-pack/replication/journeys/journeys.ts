@@ -1,4 +1,5 @@
 /** What happens to an event on every route of a topology. */
+import { groupBy } from "../groupBy";
 import { type Resolved, type Route, routesOf } from "../route";
 import type { Bucket, Topology } from "../topology";
 import type { ObjectEvent } from "./event";
@@ -46,7 +47,7 @@ function sourceSideJourneys(
   event: ObjectEvent,
   options: JourneyOptions,
 ): readonly Journey[] {
-  const bySource = groupedBy(routes, ({ source, configuration }) => endKey(source) ?? configuration.label);
+  const bySource = groupBy(routes, ({ source, configuration }) => endKey(source) ?? configuration.label);
   const mirrorsOf = event.object.isReplica === true ? mirrorLookUp(all, event) : () => [];
   const journeys = new Map<Route, Journey>();
   for (const group of bySource.values()) {
@@ -114,7 +115,7 @@ function replicaSideJourneys(
     ...rest,
     object: { ...event.object, isReplica: event.object.isReplica ?? isMetadata },
   };
-  const routesFrom = groupedBy(routes, ({ source }) => endKey(source) ?? "");
+  const routesFrom = groupBy(routes, ({ source }) => endKey(source) ?? "");
   const back = new Map<string, readonly Journey[]>();
   return routes
     .filter(({ destination }) => isAt(destination, bucket))
@@ -163,7 +164,7 @@ function oneWay(isMetadata: boolean): string {
 
 /** Routes in the opposite direction that are enabled and admit the object. */
 function mirrorLookUp(routes: readonly Route[], event: ObjectEvent): (route: Route) => readonly Route[] {
-  const byEnds = groupedBy(routes, (route) => ends(route.source, route.destination));
+  const byEnds = groupBy(routes, (route) => ends(route.source, route.destination));
   return (route) =>
     (byEnds.get(ends(route.destination, route.source)) ?? []).filter(
       (mirror) => matchRule(mirror.rule, event.object).matches === true,
@@ -187,15 +188,4 @@ function isAt(end: Resolved<Bucket>, bucket: string | undefined): boolean {
   if ("outside" in end) return end.outside.replace(/^arn:[^:]+:s3:::/, "") === name;
   if ("unknown" in end) return false;
   return end.found.label === bucket || ("known" in end.found.name && end.found.name.known === name);
-}
-
-function groupedBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }
