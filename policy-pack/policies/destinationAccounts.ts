@@ -44,7 +44,7 @@ export const allowedDestinationAccounts = resourcePolicy({
     const allowed = settings.get(accounts);
     if (allowed.length === 0) return;
     const own = ownAccounts(resource);
-    for (const { rules } of resource.alone().configurations) {
+    for (const { rules } of resource.configurations()) {
       for (const { destination } of "known" in rules ? rules.known : []) {
         const { account } = destination;
         if ("unknown" in account) yield undecided("account of a destination", account.unknown);

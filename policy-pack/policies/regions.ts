@@ -53,8 +53,8 @@ function regionOf({ input, provider }: JudgedResource): Known<string> {
 
 function replicaKeysOf(resource: JudgedResource): readonly string[] {
   return resource
-    .alone()
-    .configurations.flatMap(({ rules }) =>
+    .configurations()
+    .flatMap(({ rules }) =>
       "known" in rules
         ? rules.known.flatMap(({ destination: { replicaKey } }) =>
             replicaKey !== undefined && "outside" in replicaKey ? [replicaKey.outside] : [],

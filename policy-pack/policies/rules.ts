@@ -139,7 +139,7 @@ function* judgeCompleteness({ named, id, filter, existingObjectReplication: exis
 
 /** A violation for each id and priority that an earlier rule has already, disabled ones included. */
 function* repeated(resource: JudgedResource): Findings {
-  for (const { rules } of resource.alone().configurations) {
+  for (const { rules } of resource.configurations()) {
     if ("unknown" in rules) continue;
     for (const what of ["id", "priority"] as const) {
       const seen = new Set<unknown>();

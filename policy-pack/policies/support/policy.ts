@@ -9,8 +9,8 @@ import type {
 } from "@pulumi/policy";
 import { Property } from "../../replication/adapters/property";
 import { ownValue } from "../../replication/adapters/rawValue";
-import type { Topology } from "../../replication/topology";
-import { aloneTopology } from "./alone";
+import type { ReplicationConfiguration } from "../../replication/topology";
+import { configurationsOfOne } from "./configurationsOfOne";
 import { exempt, exemptionOf } from "./exemptions";
 import type { Finding, Findings } from "./finding";
 import { type Field, readSettings, type Settings, schemaOf } from "./settings";
@@ -41,8 +41,8 @@ export interface JudgedResource {
   /** Reads an input, without failing where the engine does not know it yet. */
   readonly input: (name: string) => Property;
   readonly provider: JudgedProvider | undefined;
-  /** What the resource says about buckets, keys, roles and rules, as the model reads it. */
-  readonly alone: () => Topology;
+  /** The replication configurations that the resource states, as the model reads them. */
+  readonly configurations: () => readonly ReplicationConfiguration[];
 }
 
 export interface JudgedProvider {
@@ -80,7 +80,7 @@ export function resourcePolicy(definition: ResourcePolicyDefinition): ResourceVa
           name: args.name,
           input: inputsOf(args.props),
           provider: provider && { ...provider, input: inputsOf(provider.props) },
-          alone: () => aloneTopology(args),
+          configurations: () => configurationsOfOne(args),
         },
         settings,
       );

@@ -25,7 +25,7 @@ export function* forEachRule(
   resource: JudgedResource,
   judge: (rule: NamedRule) => Findings,
 ): Iterable<Finding> {
-  for (const { rules } of resource.alone().configurations) {
+  for (const { rules } of resource.configurations()) {
     if ("unknown" in rules) {
       yield undecided("rules", rules.unknown);
       continue;

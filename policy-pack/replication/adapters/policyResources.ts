@@ -1,7 +1,7 @@
 /** Brings the resources that a stack policy is given into the normalised form, whatever of them is not known yet. */
 import type { Topology } from "../topology";
 import { isObject } from "./rawValue";
-import { remembering } from "./rememberedTopology";
+import { remembering } from "./remembering";
 import type { StackProvider, StackResource } from "./stackResource";
 import { isRelevantType, topologyOfResources } from "./topologyOfResources";
 

@@ -1,12 +1,12 @@
 /** Builds the topology of any set of resources in their normalised form. */
-import type { Topology } from "../topology";
+import type { ReplicationConfiguration, Topology } from "../topology";
 import { bucketIndex } from "./bucketIndex";
 import { bucketsOf } from "./buckets";
 import { keyIndex } from "./keyIndex";
 import { keysOf } from "./keys";
 import { managedPolicies } from "./managedPolicies";
 import { providerLookUp } from "./providerFacts";
-import { configurationsOf } from "./replicationConfigurations";
+import { type ConfigurationContext, configurationsOf } from "./replicationConfigurations";
 import { roleIndex } from "./roleIndex";
 import { rolePolicies } from "./rolePolicies";
 import { rolesOf } from "./roles";
@@ -20,15 +20,31 @@ export function isRelevantType(type: string): boolean {
 /** The topology of the resources, in time that grows linearly with their number. */
 export function topologyOfResources(resources: readonly StackResource[]): Topology {
   const relevant = resources.filter(({ type }) => isRelevantType(type));
-  const providers = providerLookUp(relevant);
-  const buckets = bucketIndex(relevant, providers);
-  const keys = keyIndex(relevant, providers);
-  const roles = roleIndex(relevant, providers);
+  const context = contextOf(relevant);
+  const { buckets, keys, roles, providers } = context;
   const managed = managedPolicies(relevant, providers);
   return {
     buckets: bucketsOf(relevant, buckets, keys, providers),
     keys: keysOf(relevant, keys, providers),
     roles: rolesOf(roles, rolePolicies(relevant, roles, managed, providers), managed),
-    configurations: configurationsOf(relevant, { buckets, keys, roles, providers }),
+    configurations: configurationsOf(relevant, context),
+  };
+}
+
+/** Only the replication configurations of {@link topologyOfResources}. */
+export function configurationsOfResources(
+  resources: readonly StackResource[],
+): readonly ReplicationConfiguration[] {
+  const relevant = resources.filter(({ type }) => isRelevantType(type));
+  return configurationsOf(relevant, contextOf(relevant));
+}
+
+function contextOf(relevant: readonly StackResource[]): ConfigurationContext {
+  const providers = providerLookUp(relevant);
+  return {
+    providers,
+    buckets: bucketIndex(relevant, providers),
+    keys: keyIndex(relevant, providers),
+    roles: roleIndex(relevant, providers),
   };
 }

@@ -1,29 +1,28 @@
-/** Builds a topology once for policies that are given the same resources one after the other. */
-import type { Topology } from "../topology";
+/** Reads resources once for policies that are given the same ones, one after the other. */
 import type { PolicyResourceLike } from "./policyResources";
 import { isObject } from "./rawValue";
 
-interface Remembered {
+interface Remembered<T> {
   readonly of: readonly PolicyResourceLike[];
-  readonly topology: Topology;
+  readonly made: T;
 }
 
 /**
- * The function, asked again only where something that a topology is made of differs. Properties count as the same by their identity
+ * The function, asked again only where something that it reads differs. Properties count as the same by their identity
  * only: where the host makes them anew for every policy, as Pulumi's does, nothing is remembered.
  */
-export function remembering(
-  build: (resources: readonly PolicyResourceLike[]) => Topology,
-): (resources: readonly PolicyResourceLike[]) => Topology {
-  const known = new WeakMap<object, Remembered>();
+export function remembering<T>(
+  make: (resources: readonly PolicyResourceLike[]) => T,
+): (resources: readonly PolicyResourceLike[]) => T {
+  const known = new WeakMap<object, Remembered<T>>();
   return (resources) => {
     const key = resources[0]?.props;
-    if (!isObject(key)) return build(resources);
+    if (!isObject(key)) return make(resources);
     const last = known.get(key);
-    if (last !== undefined && areSame(last.of, resources)) return last.topology;
-    const topology = build(resources);
-    known.set(key, { of: [...resources], topology });
-    return topology;
+    if (last !== undefined && areSame(last.of, resources)) return last.made;
+    const made = make(resources);
+    known.set(key, { of: [...resources], made });
+    return made;
   };
 }
 
@@ -39,13 +38,14 @@ function areSame(before: readonly PolicyResourceLike[], now: readonly PolicyReso
 
 function isSame(a: PolicyResourceLike, b: PolicyResourceLike): boolean {
   return (
-    a.props === b.props &&
-    a.type === b.type &&
-    a.urn === b.urn &&
-    a.name === b.name &&
-    a.provider?.urn === b.provider?.urn &&
-    a.provider?.props === b.provider?.props &&
-    haveSameOrigins(a.propertyDependencies, b.propertyDependencies)
+    a === b ||
+    (a.props === b.props &&
+      a.type === b.type &&
+      a.urn === b.urn &&
+      a.name === b.name &&
+      a.provider?.urn === b.provider?.urn &&
+      a.provider?.props === b.provider?.props &&
+      haveSameOrigins(a.propertyDependencies, b.propertyDependencies))
   );
 }
 
