@@ -3,6 +3,7 @@ import type {
   EnforcementLevel,
   PolicyComplianceFramework,
   PolicyResource,
+  ResourceValidation,
   ResourceValidationPolicy,
   Severity,
   StackValidationPolicy,
@@ -66,28 +67,27 @@ export interface StackPolicyDefinition extends PolicyDescription {
 export function resourcePolicy(definition: ResourcePolicyDefinition): ResourceValidationPolicy {
   const { judges, judge } = definition;
   const applies = typeof judges === "function" ? judges : (type: string) => judges.includes(type);
-  return {
-    ...described(definition),
-    validateResource: (args, reportViolation) => {
-      // Saying of every policy that it is not for this type would only fill the engine's report.
-      if (!applies(args.type)) return;
-      const settings = settingsOf(definition, args.getConfig<{ [key: string]: unknown }>());
-      const { provider } = args;
-      const findings = judge(
-        {
-          type: args.type,
-          urn: args.urn,
-          name: args.name,
-          input: inputsOf(args.props),
-          provider: provider && { ...provider, input: inputsOf(provider.props) },
-          configurations: () => configurationsOfOne(args),
-        },
-        settings,
-      );
-      const open = report(settings, findings, { say: reportViolation }, args.urn);
-      if (open.length > 0) args.notApplicable(open.join("\n"));
-    },
+  const validate: ResourceValidation = (args, reportViolation) => {
+    // Saying of every policy that it is not for this type would only fill the engine's report.
+    if (!applies(args.type)) return;
+    const settings = settingsOf(definition, args.getConfig<{ [key: string]: unknown }>());
+    const { provider } = args;
+    const findings = judge(
+      {
+        type: args.type,
+        urn: args.urn,
+        name: args.name,
+        input: inputsOf(args.props),
+        provider: provider && { ...provider, input: inputsOf(provider.props) },
+        configurations: () => configurationsOfOne(args),
+      },
+      settings,
+    );
+    const open = report(settings, findings, { say: reportViolation }, args.urn);
+    if (open.length > 0) args.notApplicable(open.join("\n"));
   };
+  // Whoever serves the pack may leave out what is asked in vain, as a rehearsal does.
+  return { ...described(definition), validateResource: Object.assign(validate, { judges: applies }) };
 }
 
 /** A policy that judges all resources of the stack together, so that what is missing is seen. */
