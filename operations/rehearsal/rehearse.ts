@@ -6,6 +6,7 @@ import type { Plan, PlannedResource } from "./plan";
 
 import { Recorder, type RunKind } from "./recorder";
 import { withFewMarks } from "./sdkMarks";
+import { withFewOutputs } from "./sdkOutputs";
 import type { StackConfiguration } from "./stackFiles";
 
 /**
@@ -68,7 +69,7 @@ export async function record(
   const stray: unknown[] = [];
   const collect = (error: unknown) => stray.push(error);
   process.on("unhandledRejection", collect);
-  const restore = [withoutStackTraces(), withFewMarks()];
+  const restore = [withoutStackTraces(), withFewMarks(), withFewOutputs()];
   try {
     await pulumi.runtime.runInPulumiStack(async () => program());
     await pulumi.runtime.disconnect();
