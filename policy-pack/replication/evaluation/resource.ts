@@ -56,7 +56,10 @@ export function patternsOver(
 ): readonly Glob[] {
   const globs: Glob[] = [];
   const start = `${fields.slice(0, 5).join(":")}:`;
+  const certain = beginning(start + fields[5]);
   for (const pattern of [...listOf(statement.Resource), ...listOf(statement.NotResource)]) {
+    const wanted = beginning(pattern);
+    if (!certain.startsWith(wanted) && !wanted.startsWith(certain)) continue;
     const ready = resourcePattern(pattern, reading);
     if (ready && headerMatches(ready, fields)) globs.push(joined([start, ...ready.resource]));
     if (pattern.includes("*:")) globs.push(globOf(pattern));
@@ -100,8 +103,15 @@ export function matchResource(
   return unknown(() => `whether ${element()} covers ${shown} cannot be told: ${doubtOf(patterns, reading)}`);
 }
 
+/** What every text that matches the pattern begins with. */
+function beginning(pattern: string): string {
+  const end = pattern.search(/[*?$]/);
+  return end < 0 ? pattern : pattern.slice(0, end);
+}
+
 function patternMatches(pattern: string, resource: string, reading: Reading, ifUnresolved: Ternary): Ternary {
   if (pattern === resource || pattern === "*") return "yes";
+  if (!resource.startsWith(beginning(pattern))) return "no";
   if (!hasWildcard(pattern) && !pattern.includes("${") && splitArn(pattern).length === 6) return "no";
   const ready = resourcePattern(pattern, reading);
   const fields = splitArn(resource);

@@ -10,6 +10,7 @@ export class Access {
   readonly #narrowing = new Narrowing();
   readonly #roles = new Map<Role, Map<string, Role>>();
   readonly #contexts = new Map<PolicyDocument, readonly string[]>();
+  readonly #trust = new Map<Role, Decision>();
 
   /** The role with what in its policies can concern a call. */
   roleFor(role: Role, concern: Concern | undefined): Role {
@@ -52,6 +53,13 @@ export class Access {
     };
     this.#answers.set(key, sides);
     return sides;
+  }
+
+  /** @returns what the role's trust policy says to S3, decided once */
+  trust(role: Role, decide: () => Decision): Decision {
+    const decision = this.#trust.get(role) ?? decide();
+    this.#trust.set(role, decision);
+    return decision;
   }
 
   /** Every value that conditions of the policies ask of S3's encryption context. */

@@ -152,6 +152,7 @@ function grantsOf(
 }
 
 const MOST_SAMPLES = 20;
+const ANY_OBJECT = "any-object";
 
 /**
  * The encryption contexts that stand for all that S3 will give: the bucket's ARN, or objects of the rule's prefix, one
@@ -172,7 +173,7 @@ function contextsOf(
   const samples = subject.index.access
     .contextPatterns([...call.role.policies, call.role.boundary, call.policy])
     .filter((pattern) => pattern.startsWith(bucket) || /[*?]/.test(pattern))
-    .map((pattern) => pattern.replaceAll("*", "any").replaceAll("?", "x"))
+    .map((pattern) => pattern.replaceAll("*", ANY_OBJECT).replaceAll("?", "x"))
     .filter((sample) => sample.startsWith(start) && sample.length > start.length);
-  return [...new Set([`${start}any-object`, ...samples])].slice(0, MOST_SAMPLES);
+  return [...new Set([start + ANY_OBJECT, ...samples])].slice(0, MOST_SAMPLES);
 }

@@ -56,6 +56,7 @@ export const unknown = (because: string, fix?: string): Finding => ({
 
 /** The findings that decide about all of them: the unmet ones, else the unknown ones, else all; their words together. */
 export function worstOf(findings: readonly Finding[]): Finding | undefined {
+  if (findings.length < 2) return findings[0];
   const deciding = (["unmet", "unknown", "met"] as const)
     .map((verdict) => findings.filter((finding) => finding.verdict === verdict))
     .find((some) => some.length > 0);

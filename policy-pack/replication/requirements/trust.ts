@@ -32,15 +32,17 @@ function trustsS3(subject: Subject): Finding {
     });
   if (role === undefined) return unknown(roleMissing(subject), fix());
   const account = knownValue(role.account);
-  const decision = evaluate(
-    {
-      caller: { kind: "service", service: SERVICE },
-      action: "sts:AssumeRole",
-      resource: arnOfRole(subject),
-      ...(account !== undefined && { resourceAccount: account }),
-      context: {},
-    },
-    { identity: [], resource: named(role.trust), resourceKind: "trust" },
+  const decision = subject.index.access.trust(role, () =>
+    evaluate(
+      {
+        caller: { kind: "service", service: SERVICE },
+        action: "sts:AssumeRole",
+        resource: arnOfRole(subject),
+        ...(account !== undefined && { resourceAccount: account }),
+        context: {},
+      },
+      { identity: [], resource: named(role.trust), resourceKind: "trust" },
+    ),
   );
   const because =
     decision.verdict === "unknown" && "known" in role.trust.document
