@@ -9,6 +9,8 @@ import { holdsSecret, isMarked, isProperties, type Properties, plainProperties, 
 /** The account that a provider without `allowedAccountIds` is taken to reach. */
 export const ASSUMED_ACCOUNT_ID = "111122223333";
 
+const STACK = "pulumi:pulumi:Stack";
+
 /** Which run of the program the recorder plays the engine for. */
 export type RunKind = "update" | "first preview";
 
@@ -77,7 +79,7 @@ export class Recorder extends MockMonitor {
     callback: Parameters<MockMonitor["registerResourceOutputs"]>[1],
   ): void {
     const outputs: unknown = request.getOutputs()?.toJavaScript();
-    if (request.getUrn().includes("::pulumi:pulumi:Stack::") && isProperties(outputs)) {
+    if (request.getUrn().includes(`::${STACK}::`) && isProperties(outputs)) {
       this.#outputs = plainProperties(outputs);
     }
     callback(null, {});
@@ -85,10 +87,11 @@ export class Recorder extends MockMonitor {
 
   #create(request: RegisterResourceRequest, inputs: Properties): ResourceResult {
     const [type, name] = [request.getType(), request.getName()];
-    if (!request.getCustom() || type === "pulumi:pulumi:Stack") return { id: "", state: inputs };
+    if (!request.getCustom() || type === STACK) return { id: "", state: inputs };
     if (type.startsWith("pulumi:providers:")) {
-      this.#sites.set(name, siteOfProvider(inputs));
-      return { id: `rehearsed-${name}`, state: inputs };
+      this.#sites.set(urnOf(request), siteOfProvider(inputs));
+      // The engine names a provider by its URN and its id, with these colons between them.
+      return { id: `rehearsed-${name.replaceAll("::", "-")}`, state: inputs };
     }
     if (this.#kind === "first preview") return { id: "", state: inputs };
     const { id, outputs } = awsOutputs(type, `${type} ${name}`, inputs, this.#siteOf(request.getProvider()));
@@ -107,9 +110,9 @@ export class Recorder extends MockMonitor {
   }
 
   /** @param reference `<urn>::<id>` of a provider; empty for the default provider. */
-  #siteOf(reference: string | undefined): CreationSite {
-    const name = reference?.split("::").at(-2) ?? "";
-    return this.#sites.get(name) ?? { accountId: ASSUMED_ACCOUNT_ID, region: "us-east-1" };
+  #siteOf(reference = ""): CreationSite {
+    const urn = providerUrn(reference) ?? "";
+    return this.#sites.get(urn) ?? { accountId: ASSUMED_ACCOUNT_ID, region: "us-east-1" };
   }
 
   #record(
@@ -145,10 +148,14 @@ function unsentStruct(properties: Properties): Struct {
   return Object.assign(new Struct(), { toJavaScript: () => properties });
 }
 
-/** The types of a resource's ancestors are a part of its URN, that of the stack left out where it is the parent. */
+/**
+ * A resource's type follows those of its ancestors, of which the stack itself is none.
+ *
+ * @see https://www.pulumi.com/docs/iac/concepts/resources/names/#urns
+ */
 function urnOf(request: RegisterResourceRequest): string {
-  const parentType = request.getParent().split("::")[2]?.split("$").at(-1);
-  const type = parentType === undefined ? request.getType() : `${parentType}$${request.getType()}`;
+  const [, , ancestors = STACK] = request.getParent().split("::");
+  const type = ancestors === STACK ? request.getType() : `${ancestors}$${request.getType()}`;
   return `urn:pulumi:${pulumi.getStack()}::${pulumi.getProject()}::${type}::${request.getName()}`;
 }
 

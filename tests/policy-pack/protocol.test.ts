@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { AnalyzeResponse } from "@pulumi/pulumi/proto/analyzer_pb";
@@ -13,6 +12,7 @@ import type { AnalyzerResource } from "../../operations/policy/analyzerResource"
 import { type PackProcess, PackStartError, startPackProcess } from "../../operations/policy/packProcess";
 import { isBlocking } from "../../operations/policy/packResult";
 import { policies } from "../../policy-pack/policies";
+import { startAsTheEngineDoes } from "../helpers/enginePack";
 import { changed, find, firstPreview, resource, settledStack, UNKNOWN, without } from "./stacks";
 
 const root = path.join(__dirname, "..", "..");
@@ -316,14 +316,14 @@ describe("the pack on its own", function () {
         filter: (source) => path.basename(source) !== "node_modules",
       });
       symlinkSync(path.join(root, "node_modules"), path.join(copy, "node_modules"));
-      const port = await startAsTheEngineDoes(copy);
+      const pack = startAsTheEngineDoes(copy);
       try {
-        const analyzer = connect(port.port);
+        const analyzer = connect(await pack.port);
         const response = await analyzer.analyzeStack(without(settledStack(), VERSIONING, "src"));
         analyzer.close();
         assert.equal(diagnostics(response, "replication-works").length > 0, true);
       } finally {
-        port.stop();
+        pack.stop();
       }
     } finally {
       rmSync(directory, { recursive: true });
@@ -341,14 +341,3 @@ describe("the pack on its own", function () {
     assert.deepEqual(lock.packages[""]?.dependencies, manifest.dependencies);
   });
 });
-
-/** Without what `packPreload.js` changes. */
-async function startAsTheEngineDoes(directory: string) {
-  const run = createRequire(__filename).resolve("@pulumi/pulumi/cmd/run-policy-pack");
-  const child = spawn(process.execPath, [run, "127.0.0.1:0", "."], {
-    cwd: directory,
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const [printed] = await once(child.stdout, "data");
-  return { port: Number(String(printed)), stop: () => child.kill("SIGKILL") };
-}
