@@ -18,8 +18,8 @@ interface Rpc {
 }
 
 /**
- * Has the SDK make the output of a property when somebody reads it. It makes all of them, some twenty promises each: of the eighty that
- * a provider has, a program reads none. What has no value is not sent through outputs either.
+ * Has the SDK make the output of a property when somebody reads it. It makes all of them, some twenty promises each: of the 114
+ * that a replica has, our program reads three. What has no value is not sent through outputs either.
  *
  * @returns has it make all of them again.
  */
