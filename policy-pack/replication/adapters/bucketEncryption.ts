@@ -26,6 +26,17 @@ export function encryptionOf(
   };
 }
 
+/**
+ * What S3 gives every bucket: a provider reports it like a setting.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingServerSideEncryption.html
+ */
+export function isDefaultEncryption(encryption: BucketEncryption | undefined): boolean {
+  if (encryption === undefined) return true;
+  const { algorithm, key } = encryption;
+  return "known" in algorithm && algorithm.known === "AES256" && key === undefined;
+}
+
 function keyOf(written: Property, site: Site, keys: KeyIndex): Reference | undefined {
   const text = written.text();
   return "known" in text && text.known === undefined ? undefined : keys.referenceOf(written, site);

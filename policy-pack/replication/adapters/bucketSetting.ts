@@ -15,6 +15,8 @@ export interface SettingSources<T> {
   /** `undefined` where the property does not decide. */
   readonly readInline: (written: Property) => Known<T> | undefined;
   readonly fallback: T;
+  /** Whether a value that was read is S3's default by other words; by itself only the fallback is. */
+  readonly isDefault?: (value: T) => boolean;
 }
 
 export function bucketSetting<T>(entry: BucketEntry, sources: SettingSources<T>): Known<T> {
@@ -42,6 +44,10 @@ function inlineValue<T>(entry: BucketEntry, sources: SettingSources<T>): Known<T
   const { property: written, standing } = inlineSetting(entry.resource, first, ...others);
   const value = written.isAbsent() ? undefined : sources.readInline(written);
   if (value === undefined || standing === "written") return value;
-  const isFallback = "known" in value && JSON.stringify(value.known) === JSON.stringify(sources.fallback);
-  return isFallback ? value : readOnly(sources.what);
+  const isDefault = sources.isDefault ?? isSameAs(sources.fallback);
+  return "known" in value && isDefault(value.known) ? { known: sources.fallback } : readOnly(sources.what);
+}
+
+function isSameAs<T>(one: T): (other: T) => boolean {
+  return (other) => JSON.stringify(other) === JSON.stringify(one);
 }

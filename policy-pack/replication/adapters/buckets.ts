@@ -1,6 +1,6 @@
 /** Buckets with every setting that decides about replication. */
 import type { AttachedPolicy, Bucket, Known, PublicAccessBlock, Reference } from "../topology";
-import { encryptionOf } from "./bucketEncryption";
+import { encryptionOf, isDefaultEncryption } from "./bucketEncryption";
 import type { BucketEntry, BucketIndex } from "./bucketIndex";
 import { bucketSetting, type SettingSources } from "./bucketSetting";
 import { attachedPolicy, requiredPolicy } from "./documents";
@@ -51,6 +51,7 @@ export function bucketsOf(
         inlineNames: ["serverSideEncryptionConfiguration", "serverSideEncryptionConfigurations"],
         readInline: (written) => encryptionOf(written.single().atOneOf(["rule", "rules"]), entry.site, keys),
         fallback: undefined,
+        isDefault: isDefaultEncryption,
       }),
       publicAccessBlock: bucketSetting(entry, publicAccessSources(publicAccess)),
       objectOwnership: bucketSetting(entry, ownershipSources(ownership)),

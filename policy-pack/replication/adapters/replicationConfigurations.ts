@@ -41,7 +41,10 @@ function separateConfiguration(
     label: resource.urn,
     source,
     role: context.roles.referenceOf(property(resource, "role"), site.account),
-    rules: rulesOf(property(resource, "rules"), { ...context, site: siteOfSource(source, site, context) }),
+    rules: rulesOf(property(resource, "rules"), "separate", {
+      ...context,
+      site: siteOfSource(source, site, context),
+    }),
   };
 }
 
@@ -68,7 +71,7 @@ function inlineConfiguration(
       rules:
         standing === "read"
           ? readOnly("a replication configuration")
-          : rulesOf(configuration.at("rules"), { ...context, site: entry.site }),
+          : rulesOf(configuration.at("rules"), "inline", { ...context, site: entry.site }),
     },
   ];
 }

@@ -13,12 +13,19 @@ export interface RuleContext {
   readonly site: Site;
 }
 
-export function rulesOf(written: Property, context: RuleContext): Known<readonly ReplicationRule[]> {
+/** Whether rules are written in a resource of their own or in the bucket's own property. */
+export type RuleForm = "separate" | "inline";
+
+export function rulesOf(
+  written: Property,
+  form: RuleForm,
+  context: RuleContext,
+): Known<readonly ReplicationRule[]> {
   const items = written.items();
-  return "unknown" in items ? items : { known: items.known.map((rule) => ruleOf(rule, context)) };
+  return "unknown" in items ? items : { known: items.known.map((rule) => ruleOf(rule, form, context)) };
 }
 
-function ruleOf(rule: Property, context: RuleContext): ReplicationRule {
+function ruleOf(rule: Property, form: RuleForm, context: RuleContext): ReplicationRule {
   const filter = filterOf(rule.atOneOf(["filter", "filters"]));
   const criteria = rule.atOneOf(["sourceSelectionCriteria", "sourceSelectionCriterias"]).single();
   return {
@@ -27,7 +34,7 @@ function ruleOf(rule: Property, context: RuleContext): ReplicationRule {
     priority: priorityOf(rule, filter),
     filter,
     legacyPrefix: legacyPrefixOf(rule, filter),
-    deleteMarkerReplication: deleteMarkersOf(rule),
+    deleteMarkerReplication: form === "inline" ? deleteMarkersSent(rule, filter) : deleteMarkersOf(rule),
     sseKmsEncryptedObjects: switchOf(criteria.at("sseKmsEncryptedObjects").single()),
     replicaModifications: switchOf(criteria.at("replicaModifications").single()),
     existingObjectReplication: switchOf(rule.at("existingObjectReplication").single()),
@@ -53,8 +60,14 @@ function legacyPrefixOf(rule: Property, filter: ReplicationRule["filter"]): Know
 }
 
 function deleteMarkersOf(rule: Property): Known<string | undefined> {
-  const separate = rule.at("deleteMarkerReplication").single();
-  return separate.isAbsent() ? rule.at("deleteMarkerReplicationStatus").text() : separate.at("status").text();
+  return rule.at("deleteMarkerReplication").single().at("status").text();
+}
+
+/** Of a bucket's own rule the provider sends "Disabled" where a rule with a filter states nothing, and nothing without a filter. */
+function deleteMarkersSent(rule: Property, filter: ReplicationRule["filter"]): Known<string | undefined> {
+  const status = rule.at("deleteMarkerReplicationStatus").text();
+  if ("unknown" in status || "unknown" in filter) return status;
+  return { known: filter.known === undefined ? undefined : (status.known ?? "Disabled") };
 }
 
 /** `{status: "Enabled"}` of the separate resource or `{enabled: true}` of the bucket's own property. */

@@ -8,11 +8,11 @@ import type { Subject } from "./subject";
 /** @param fixOf what to paste where an Allow is missing or not certain */
 export function findingOf(subject: Subject, decision: Decision, fixOf: () => string): Finding {
   if (decision.verdict === "allowed") return met(decision.because);
-  if (decision.verdict === "unknown") return unknown(decision.because, fixOf());
-  if (decision.explicit === true && decision.statement !== undefined) {
-    return unmet(decision.because, sparing(subject, decision.statement.policy, decision.statement.statement));
-  }
-  return unmet(decision.because, fixOf());
+  const { statement, because } = decision;
+  // No Allow outweighs a Deny, be it certain or not.
+  const inTheWay = statement?.statement.Effect === "Deny" ? statement : undefined;
+  const fix = inTheWay ? sparing(subject, inTheWay.policy, inTheWay.statement) : fixOf();
+  return decision.verdict === "unknown" ? unknown(because, fix) : unmet(because, fix);
 }
 
 /** Whose policies are asked. */
