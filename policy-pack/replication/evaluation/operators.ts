@@ -82,7 +82,8 @@ function typed<T>(
     matches: (given, wanted) => {
       const left = parse(given);
       const right = parse(textOf(wanted));
-      return left === undefined || right === undefined ? undefined : compare(left, right);
+      if (right === undefined) return "unclear";
+      return left === undefined ? undefined : compare(left, right);
     },
   };
 }
@@ -91,10 +92,11 @@ function globMatchesGiven(given: string, wanted: Glob): boolean {
   return globMatches(wanted, given);
 }
 
-function addressMatches(given: string, wanted: Glob): boolean | undefined {
+function addressMatches(given: string, wanted: Glob): boolean | "unclear" | undefined {
   const address = parseAddress(given.trim());
   const range = parseRange(textOf(wanted).trim());
-  return address && range ? inRange(address, range) : undefined;
+  if (range === undefined) return "unclear";
+  return address && inRange(address, range);
 }
 
 /**

@@ -3,7 +3,7 @@ import type { ContextLookup } from "./context";
 import { type Glob, globMatches, globOf, hasWildcard, joined, MANY } from "./glob";
 import { type Answer, anyOf, negate, no, type Ternary, unknown, YES } from "./ternary";
 import type { PolicyStatement } from "./types";
-import { expandVariables } from "./variables";
+import { expandVariables, hasVariables } from "./variables";
 import { listOf, quoted } from "./wording";
 
 /** What a policy's patterns are read by. */
@@ -62,7 +62,7 @@ export function patternsOver(
     if (!certain.startsWith(wanted) && !wanted.startsWith(certain)) continue;
     const ready = resourcePattern(pattern, reading);
     if (ready && headerMatches(ready, fields)) globs.push(joined([start, ...ready.resource]));
-    if (pattern.includes("*:")) globs.push(globOf(pattern));
+    if (mayReachOverColons(pattern)) globs.push(globOf(pattern));
   }
   return globs;
 }
@@ -110,21 +110,23 @@ function beginning(pattern: string): string {
 }
 
 function patternMatches(pattern: string, resource: string, reading: Reading, ifUnresolved: Ternary): Ternary {
-  if (pattern === resource || pattern === "*") return "yes";
-  if (!resource.startsWith(beginning(pattern))) return "no";
-  if (!hasWildcard(pattern) && !pattern.includes("${") && splitArn(pattern).length === 6) return "no";
+  if (pattern === "*") return "yes";
+  const isPlain = !hasVariables(pattern, reading.version);
+  if (isPlain && pattern === resource) return "yes";
+  if (isPlain && !resource.startsWith(beginning(pattern))) return "no";
+  if (isPlain && !hasWildcard(pattern) && splitArn(pattern).length === 6) return "no";
   const ready = resourcePattern(pattern, reading);
+  if (ready?.unresolved !== undefined) return ifUnresolved;
   const fields = splitArn(resource);
   if (ready && headerMatches(ready, fields) && globMatches(ready.resource, fields[5] ?? "")) {
-    if (ready.unresolved !== undefined) return ifUnresolved;
     return ready.undetermined === undefined ? "yes" : "unknown";
   }
-  return reachesOverColons(pattern, resource) ? "unknown" : "no";
+  return mayReachOverColons(pattern) && globMatches(globOf(pattern), resource) ? "unknown" : "no";
 }
 
 /** AWS: a `*` that ends a field "can expand to match beyond the colon boundaries"; it does not say when it does. */
-function reachesOverColons(pattern: string, resource: string): boolean {
-  return pattern.includes("*:") && globMatches(globOf(pattern), resource);
+function mayReachOverColons(pattern: string): boolean {
+  return pattern.includes("*:") || (pattern.endsWith("*") && splitArn(pattern).length < 6);
 }
 
 function doubtOf(patterns: readonly string[], reading: Reading): string {

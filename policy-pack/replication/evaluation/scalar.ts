@@ -13,7 +13,8 @@ export function parseNumber(text: string): number | undefined {
 
 const W3C_DATE =
   /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?)?)?$/;
-const EPOCH_SECONDS = /^\d{5,}$/;
+/** Four digits are a year. */
+const EPOCH_SECONDS = /^(\d{1,3}|\d{5,})$/;
 
 /** Milliseconds since 1970 of a W3C ISO 8601 date or of epoch seconds; without an offset the date is UTC. */
 export function parseDate(text: string): number | undefined {
@@ -34,7 +35,12 @@ export function parseDate(text: string): number | undefined {
   ] = found;
   const milliseconds = fraction.slice(1, 4).padEnd(3, "0");
   const time = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${milliseconds}${zone}`);
-  return Number.isNaN(time) ? undefined : time;
+  return Number.isNaN(time) || !hasDay(Number(year), Number(month), Number(day)) ? undefined : time;
+}
+
+/** Whether the month has that day; months are counted from 1. */
+function hasDay(year: number, month: number, day: number): boolean {
+  return new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
 }
 
 export function parseBoolean(text: string): boolean | undefined {

@@ -11,6 +11,10 @@ export interface Expansion {
   readonly undetermined?: string;
 }
 
+/** Whether there is anything to be put into a value: older versions of the language take variables literally. */
+export const hasVariables = (value: string, version: string | undefined): boolean =>
+  version === "2012-10-17" && value.includes("${");
+
 const VARIABLE = /\$\{([^}]*)\}/g;
 const WITH_DEFAULT = /^([^,]*[^,\s])\s*,\s*'(.*)'$/;
 
@@ -29,7 +33,7 @@ export function expandVariables(
   context: ContextLookup,
 ): Expansion {
   const literal = (text: string): Glob => (wildcards ? globOf(text) : text === "" ? [] : [text]);
-  if (version !== "2012-10-17" || !value.includes("${")) return { glob: literal(value) };
+  if (!hasVariables(value, version)) return { glob: literal(value) };
 
   const glob: Glob[number][] = [];
   let unresolved: string | undefined;

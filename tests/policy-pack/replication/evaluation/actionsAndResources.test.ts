@@ -1,6 +1,6 @@
 import type { ApplicablePolicies, PolicyStatement } from "../../../../policy-pack/replication/evaluation";
 import { BUCKET, HERE, policy, ROLE_ARN } from "./cast";
-import { allowed, bucket, check, denied } from "./rows";
+import { allowed, bucket, check, denied, identity, unknown } from "./rows";
 
 describe("actions and resources", () => {
   const onlyFor = (parts: Partial<PolicyStatement>) => ({
@@ -45,6 +45,53 @@ describe("actions and resources", () => {
       it: "do not complete an incomplete ARN in a bucket policy",
       given: { resource: bucket({ AWS: ROLE_ARN }, { Resource: "arn:aws:s3" }) },
       ...denied,
+    },
+    ...["arn:aws:s3:*", "arn:aws:*", "arn:*", "a*"].map((Resource) => ({
+      it: `may match by ${Resource} in a bucket policy: AWS does not say when a * reaches over colons`,
+      given: {
+        identity,
+        resource: policy("bucket policy", {
+          Effect: "Deny",
+          Principal: "*",
+          Action: "s3:ReplicateObject",
+          Resource,
+        }),
+      },
+      ...unknown,
+    })),
+    ...["arn:aws:kms:*", "arn:aws:s3:x*"].map((Resource) => ({
+      it: `do not match by ${Resource} what begins otherwise`,
+      given: {
+        identity,
+        resource: policy("bucket policy", {
+          Effect: "Deny",
+          Principal: "*",
+          Action: "s3:ReplicateObject",
+          Resource,
+        }),
+      },
+      ...allowed,
+    })),
+    {
+      it: "match by a variable no resource that looks like it",
+      asked: { resource: `${BUCKET}/\${aws:username}`, context: { "aws:username": ["ann"] } },
+      given: onlyFor({ Resource: `${BUCKET}/\${aws:username}` }),
+      ...denied,
+    },
+    {
+      it: "may be all that NotResource leaves where its variable has no value",
+      asked: { context: { "aws:PrincipalTag/team": { absent: true } } },
+      given: {
+        identity: [
+          ...identity,
+          policy("p", {
+            Effect: "Deny",
+            Action: "*",
+            NotResource: `arn:aws:s3:::other/\${aws:PrincipalTag/team}/*`,
+          }),
+        ],
+      },
+      ...unknown,
     },
     {
       it: "match any resource but those of NotResource",

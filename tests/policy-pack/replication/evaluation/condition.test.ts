@@ -52,7 +52,8 @@ check("numbers", [
   ["NumericLessThanEquals", "10", ["10"], "yes"],
   ["NumericGreaterThan", "-1", ["0"], "yes"],
   ["NumericGreaterThanEquals", "10", ["10"], "yes"],
-  ["NumericEquals", "ten", ["10"], "no"],
+  ["NumericEquals", "ten", ["10"], "unknown"],
+  ["NumericEquals", "10", ["ten"], "no"],
   ["NumericNotEquals", "ten", ["10"], "unknown"],
 ]);
 
@@ -65,13 +66,19 @@ check("dates", [
   ["DateLessThanEquals", "2026", ["2026-01-01T00:00:00Z"], "yes"],
   ["DateGreaterThan", "2026-01", ["2026-01-01T00:00:00Z"], "no"],
   ["DateGreaterThanEquals", "2026-01", ["2026-01-01T00:00:00Z"], "yes"],
-  ["DateEquals", "soon", ["2026-01-01"], "no"],
+  ["DateEquals", "soon", ["2026-01-01"], "unknown"],
+  ["DateEquals", "2026-01-01", ["soon"], "no"],
+  ["DateGreaterThan", "0", ["2026-01-01"], "yes"],
+  ["DateGreaterThan", "1700000000.5", ["2026-01-01"], "unknown"],
+  ["DateEquals", "2026-02-30", ["2026-03-02"], "unknown"],
 ]);
 
 check("booleans, bytes and addresses", [
   ["Bool", "true", ["TRUE"], "yes"],
   ["Bool", "false", ["true"], "no"],
-  ["Bool", "maybe", ["true"], "no"],
+  ["Bool", "maybe", ["true"], "unknown"],
+  ["Bool", "true", ["maybe"], "no"],
+  ["IpAddress", "here", ["10.0.0.1"], "unknown"],
   ["BinaryEquals", "QQ==", ["QQ=="], "yes"],
   ["BinaryEquals", "QUI=", ["QQ=="], "no"],
   ["IpAddress", "203.0.113.0/24", ["203.0.113.77"], "yes"],
@@ -250,7 +257,7 @@ describe("policy variables", () => {
       "do not work in numbers",
       { NumericEquals: { "x:a": variable("x:b") } },
       { "x:a": ["1"], "x:b": ["1"] },
-      "no",
+      "unknown",
     ],
   ];
   for (const [sentence, condition, context, is] of rows) {
