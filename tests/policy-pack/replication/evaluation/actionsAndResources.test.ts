@@ -2,6 +2,20 @@ import type { ApplicablePolicies, PolicyStatement } from "../../../../policy-pac
 import { BUCKET, HERE, policy, ROLE_ARN } from "./cast";
 import { allowed, bucket, check, denied, identity, unknown } from "./rows";
 
+/** AWS: a `*` at the end of a segment can reach over colons; it does not say when it does. */
+const SHORT = [
+  ...["arn:aws:s3:*", "arn:aws:*", "arn:*", "a*"].map((Resource) => ({
+    Resource,
+    says: "may match by",
+    verdict: "unknown" as const,
+  })),
+  ...["arn:aws:kms:*", "arn:aws:s3:x*"].map((Resource) => ({
+    Resource,
+    says: "match nothing that begins otherwise by",
+    verdict: "allowed" as const,
+  })),
+];
+
 describe("actions and resources", () => {
   const onlyFor = (parts: Partial<PolicyStatement>) => ({
     identity: [
@@ -46,8 +60,8 @@ describe("actions and resources", () => {
       given: { resource: bucket({ AWS: ROLE_ARN }, { Resource: "arn:aws:s3" }) },
       ...denied,
     },
-    ...["arn:aws:s3:*", "arn:aws:*", "arn:*", "a*"].map((Resource) => ({
-      it: `may match by ${Resource} in a bucket policy: AWS does not say when a * reaches over colons`,
+    ...SHORT.map(({ Resource, says, verdict }) => ({
+      it: `${says} ${Resource} in a bucket policy`,
       given: {
         identity,
         resource: policy("bucket policy", {
@@ -57,20 +71,7 @@ describe("actions and resources", () => {
           Resource,
         }),
       },
-      ...unknown,
-    })),
-    ...["arn:aws:kms:*", "arn:aws:s3:x*"].map((Resource) => ({
-      it: `do not match by ${Resource} what begins otherwise`,
-      given: {
-        identity,
-        resource: policy("bucket policy", {
-          Effect: "Deny",
-          Principal: "*",
-          Action: "s3:ReplicateObject",
-          Resource,
-        }),
-      },
-      ...allowed,
+      verdict,
     })),
     {
       it: "match by a variable no resource that looks like it",
