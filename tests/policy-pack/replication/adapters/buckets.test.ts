@@ -423,6 +423,22 @@ describe("what an exported bucket repeats of its last reading", () => {
     assert.deepEqual(read({ versioning: { enabled: false } }).versioning, { known: "Disabled" });
     assert.deepEqual(read({ requestPayer: "BucketOwner" }).requesterPays, { known: false });
   });
+  const encryptedBy = (byDefault: object) =>
+    read({
+      serverSideEncryptionConfiguration: {
+        rule: { applyServerSideEncryptionByDefault: byDefault, bucketKeyEnabled: false },
+      },
+    }).encryption;
+  it("is S3's default encryption where it has no key, which every bucket has", () => {
+    assert.deepEqual(encryptedBy({ sseAlgorithm: "AES256", kmsMasterKeyId: "" }), { known: undefined });
+    assert.deepEqual(encryptedBy({ sseAlgorithm: "AES256" }), { known: undefined });
+  });
+  it("is open where it is an encryption that somebody chose", () => {
+    const unknown =
+      "default encryption was found when the provider last read the resource, but nothing in the stack sets it";
+    assert.deepEqual(encryptedBy({ sseAlgorithm: "aws:kms" }), { unknown });
+    assert.deepEqual(encryptedBy({ sseAlgorithm: "aws:kms", kmsMasterKeyId: "k" }), { unknown });
+  });
   it("counts for a bucket that the stack only reads", () => {
     assert.deepEqual(read({ versioning: { enabled: true } }, true).versioning, { known: "Enabled" });
     assert.deepEqual(read({ policy }, true).policy?.document, { known: JSON.parse(policy) });

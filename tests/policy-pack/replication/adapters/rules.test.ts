@@ -91,6 +91,38 @@ describe("a replication rule", () => {
     };
     assert.deepEqual(only(rulesOf(previewOf(bucket, ...others))), full);
   });
+  describe("on the bucket itself that says nothing of delete markers", () => {
+    const markersOf = (parts: object) => {
+      const rule = { id: "all", status: "Enabled", destination: { bucket: "arn:aws:s3:::x" }, ...parts };
+      const properties = { bucket: "acme", replicationConfiguration: { role: roleArn, rules: [rule] } };
+      return only(rulesOf(previewOf({ ...source, properties }, ...others))).deleteMarkerReplication;
+    };
+    const rows: readonly (readonly [string, object, object])[] = [
+      [
+        "has them disabled by the provider beside a filter",
+        { filter: { prefix: "a/" } },
+        { known: "Disabled" },
+      ],
+      ["says as little to S3 without a filter", { prefix: "a/" }, { known: undefined }],
+      [
+        "is open where the status is not known",
+        { filter: { prefix: "a/" }, deleteMarkerReplicationStatus: unknownText },
+        { unknown: "replicationConfiguration.rules[0].deleteMarkerReplicationStatus" },
+      ],
+    ];
+    for (const [sentence, parts, expected] of rows) {
+      it(sentence, () => {
+        const markers = markersOf(parts);
+        if ("unknown" in markers) assert.ok("unknown" in expected);
+        else assert.deepEqual(markers, expected);
+      });
+    }
+  });
+  it("leaves delete markers out in a resource of its own, which hands its rules on as they are", () => {
+    const { deleteMarkerReplication: _, ...rule } = splitRule;
+    const [read] = rulesOf(previewOf(source, ...others, split(rule)));
+    assert.deepEqual(read?.deleteMarkerReplication, { known: undefined });
+  });
   it("is taken from the separate resource, whatever the bucket repeats of an older one", () => {
     const older = { role: "arn:aws:iam::111122223333:role/old", rules: [{ id: "old", status: "Disabled" }] };
     const repeating = { ...source, properties: { bucket: "acme", replicationConfiguration: older } };
