@@ -1,8 +1,8 @@
 /** The model over every route: will S3 really replicate? */
 import { topologyFromPolicyResources } from "../replication/adapters";
 import { judge, type RequirementReport, type RouteReport } from "../replication/judge";
-import { routesOf, unreadableConfigurations } from "../replication/route";
-import type { Topology } from "../replication/topology";
+import { knownValue } from "../replication/requirements/known";
+import { type Route, routesOf, unreadableConfigurations } from "../replication/route";
 import { about, type Finding, type Findings } from "./support/finding";
 import { securityHub } from "./support/frameworks";
 import { stackPolicy } from "./support/policy";
@@ -13,6 +13,13 @@ const unproven = choice(
   ["advise", "refuse"],
   "advise",
   "What to do about a route of which something is not known, as before the first deployment or where a part belongs to another stack: report it as advisory, or `refuse` it like one that cannot work.",
+);
+
+const disabledRules = choice(
+  "disabledRules",
+  ["refuse", "advise"],
+  "refuse",
+  "What to do about a rule that is switched off, and so replicates nothing: `refuse` it like one that cannot work, or `advise`, where some are paused on purpose.",
 );
 
 export const replicationWorks = stackPolicy({
@@ -29,26 +36,43 @@ export const replicationWorks = stackPolicy({
   remediationSteps:
     "Each report says which requirement is not met, which statement or value decides, and what to paste; docs/permissions.md lists all requirements.",
   tags: ["s3", "replication", "kms", "iam", "proof"],
-  fields: [unproven],
+  fields: [unproven, disabledRules],
   *judge(resources, settings) {
     const topology = topologyFromPolicyResources(resources);
-    const labels = labelsOf(topology);
+    const routes = routesOf(topology);
+    // The model reports routes first, then what it could not read.
+    const labels = [...routes, ...unreadableConfigurations(topology)].map(
+      ({ configuration }) => configuration.label,
+    );
+    const mayPause = settings.get(disabledRules) === "advise";
     for (const [index, report] of judge(topology).entries()) {
-      for (const finding of findingsOf(report, settings.get(unproven) === "refuse"))
-        yield about(labels[index] ?? report.source, finding);
+      const isPaused = mayPause && isSwitchedOff(routes[index]);
+      const findings = findingsOf(
+        isPaused ? withoutPause(report) : report,
+        settings.get(unproven) === "refuse",
+      );
+      const label = labels[index] ?? report.source;
+      if (isPaused)
+        yield about(label, { advice: `${nameOf(report)} is switched off: it replicates nothing` });
+      for (const finding of findings) yield about(label, finding);
     }
   },
 });
 
-/** The configuration of each report: the model reports routes first, then what it could not read. */
-function labelsOf(topology: Topology): readonly string[] {
-  return [...routesOf(topology), ...unreadableConfigurations(topology)].map(
-    ({ configuration }) => configuration.label,
-  );
+function isSwitchedOff(route: Route | undefined): boolean {
+  return route !== undefined && knownValue(route.rule.status) === "Disabled";
+}
+
+function withoutPause(report: RouteReport): RouteReport {
+  return { ...report, requirements: report.requirements.filter(({ id }) => id !== "rule-enabled") };
+}
+
+function nameOf({ rule, source, destination }: RouteReport): string {
+  return `route ${JSON.stringify(rule)} from ${source} to ${destination}`;
 }
 
 function* findingsOf(report: RouteReport, refusesUnproven: boolean): Findings {
-  const route = `route ${JSON.stringify(report.rule)} from ${report.source} to ${report.destination}`;
+  const route = nameOf(report);
   const required = report.requirements.filter(({ strength }) => strength === "required");
   const unmet = required.filter(({ verdict }) => verdict === "unmet");
   const open = required.filter(({ verdict }) => verdict === "unknown");

@@ -91,6 +91,48 @@ describe("replication-works", () => {
     assert.equal(violations.length, 2);
   });
 
+  describe("of a rule that is switched off", () => {
+    const pausedIn = (stack: readonly AnalyzerResource[], status = "Disabled") => {
+      const { rules } = find(stack, CONFIGURATION, "src").properties;
+      assert.ok(Array.isArray(rules));
+      const [first, ...others] = rules;
+      return changed(stack, CONFIGURATION, "src", { rules: [{ ...first, status }, ...others] });
+    };
+    const ALLOWED = { disabledRules: "advise" };
+
+    it("says that it is broken", async () => {
+      const { violations } = await judgeStack(replicationWorks, pausedIn(settledStack()));
+      assert.equal(violations.length, 1);
+      assert.match(violations[0] ?? "", /rule-enabled/);
+    });
+    it("advises where config lets rules be paused, and refuses nothing", async () => {
+      const { violations, advisories } = await judgeStack(
+        replicationWorks,
+        pausedIn(settledStack()),
+        ALLOWED,
+      );
+      assert.deepEqual(violations, []);
+      assert.match(advisories.join("\n"), /^route ".*" from acme-archive to \S+ is switched off: /);
+    });
+    it("still refuses what else is wrong with it", async () => {
+      const { violations } = await judgeStack(
+        replicationWorks,
+        pausedIn(without(settledStack(), ROLE_POLICY)),
+        ALLOWED,
+      );
+      assert.equal(violations.length, 2);
+      assert.doesNotMatch(violations.join("\n"), /rule-enabled/);
+    });
+    it("takes no other status for a pause", async () => {
+      const { violations } = await judgeStack(
+        replicationWorks,
+        pausedIn(settledStack(), "disabled"),
+        ALLOWED,
+      );
+      assert.match(violations.join("\n"), /rule-enabled/);
+    });
+  });
+
   it("reports a broken route as advisory where its configuration is exempt, with the reason", async () => {
     const { violations, advisories } = await judgeStack(
       replicationWorks,
