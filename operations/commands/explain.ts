@@ -1,9 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { topologyFromRehearsal, topologyFromStackExport } from "../../policy-pack/replication/adapters";
-import { type Journey, type JourneyOptions, journeysOf } from "../../policy-pack/replication/journeys";
-import { judge } from "../../policy-pack/replication/judge";
-import { routesOf } from "../../policy-pack/replication/route";
+import { type Journey, journeysOf, judgeFor } from "../../policy-pack/replication/journeys";
 import type { Topology } from "../../policy-pack/replication/topology";
 import { InputError } from "../inputError";
 import type { Io } from "../io";
@@ -28,7 +26,7 @@ export interface ExplainOptions extends EventOptions {
 export async function explainCommand(key: string, options: ExplainOptions, io: Io): Promise<Status> {
   const event = eventOf(key, options);
   const topology = await topologyOf(options, io);
-  const journeys = journeysOf(topology, event, { judge: judgements(topology) });
+  const journeys = journeysOf(topology, event, { judge: judgeFor(topology, event) });
   io.stdout.write(
     options.json === true
       ? `${JSON.stringify(journeysJson(event, journeys), null, 2)}\n`
@@ -59,28 +57,6 @@ function textOf(path: string, file: string): string {
       `${file}: expected a file, found none that can be read (${String(error)}); write one with: pulumi stack export --file stack.json`,
     );
   }
-}
-
-/** What the requirements say of a route, for the journeys over it. */
-function judgements(topology: Topology): NonNullable<JourneyOptions["judge"]> {
-  const reports = judge(topology);
-  const byRoute = new Map(
-    routesOf(topology).map((route, index) => {
-      const report = reports[index];
-      const decisive = report?.requirements.find(
-        ({ verdict, strength }) =>
-          strength === "required" && verdict === (report.verdict === "broken" ? "unmet" : "unknown"),
-      );
-      return [
-        route.id,
-        report && {
-          verdict: report.verdict,
-          ...(decisive && { because: `${decisive.id}: ${decisive.because}` }),
-        },
-      ];
-    }),
-  );
-  return ({ id }) => byRoute.get(id);
 }
 
 /** That an object does not replicate is an answer, not a failure; that S3 tries and fails is one. */

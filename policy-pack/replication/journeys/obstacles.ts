@@ -8,6 +8,8 @@ export interface RouteJudgement {
   readonly verdict: "works" | "broken" | "unproven";
   /** The unmet or unknown requirement, as one lower-case sentence. */
   readonly because?: string;
+  /** What is worth telling though it does not decide, each one lower-case sentence. */
+  readonly notes?: readonly string[];
 }
 
 /** The ruling where the copy cannot be made, or it is not known whether it can; `undefined` where nothing is in the way. */
