@@ -63,7 +63,7 @@ export async function runCommandLine(words: readonly string[], io: Io): Promise<
     .argument("<key>", "the object's key")
     .option("--stack <name>", "which Pulumi.<name>.yaml to use", "dev")
     .option("--config-file <path>", "file to use instead of Pulumi.<stack>.yaml")
-    .option("--export <file>", "an exported stack to use instead of a rehearsal")
+    .option("--export <file>", "an exported stack to use instead of a rehearsal; - is standard input")
     .option(
       "--event <kind>",
       "what happens to it: put, delete, delete-version, change-tags ...; put when not given",
