@@ -175,7 +175,8 @@ function keyedFor(route: Route, encryption: Known<ServerSideEncryption>): Route 
 }
 
 function atKey(subject: Subject, key: string): Subject {
-  return { ...subject, prefix: { known: key }, object: key };
+  // A * at the end of a resource stands for everything below it; no policy can name the character that takes its place.
+  return { ...subject, prefix: { known: key }, object: key.replace(/\*$/, "\uFFFD") };
 }
 
 /** A KMS object in a bucket whose default is another encryption: nothing says by which key. */

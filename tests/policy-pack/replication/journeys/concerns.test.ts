@@ -91,6 +91,7 @@ const EVENTS = {
   "backfill of an unencrypted object": event("backfill", { encryption: "none" }),
   "put below secret/": event("put", { key: "secret/a.txt" }),
   "put of a key that begins like another": event("put", { key: "secret" }),
+  "put of a key with an asterisk": event("put", { key: "s*" }),
   delete: event("delete"),
   "delete below secret/": event("delete", { key: "secret/a.txt" }),
   "change-tags": event("change-tags"),
@@ -183,7 +184,13 @@ const rows: readonly Row[] = [
     title: "a Deny below a prefix fails only keys below it",
     edit: denied("s3:*", `${SOURCE}/secret/*`),
     fails: ["put below secret/"],
-    replicated: ["put", "put of a key that begins like another", "delete", "delete below secret/"],
+    replicated: [
+      "put",
+      "put of a key that begins like another",
+      "put of a key with an asterisk",
+      "delete",
+      "delete below secret/",
+    ],
   },
   {
     title: "a Deny of writes below a prefix fails only keys below it",
