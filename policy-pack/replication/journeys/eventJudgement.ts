@@ -90,12 +90,17 @@ function judgementOf(route: Route, index: TopologyIndex, event: ObjectEvent): Ro
   const weighed = [...REQUIREMENTS, annotations].flatMap((requirement) =>
     checksOf(requirement, event, encryption).flatMap(({ check, weight }): readonly Weighed[] => {
       // What S3 refuses with the configuration is judged as it is configured, whatever the object is like.
-      const subjects = CONCERNS[requirement.id]?.on.delete === "fails" ? configured : encrypted;
+      const subjects =
+        requirement.area === "replica key" && isOfEverything(requirement) ? configured : encrypted;
       const finding = findingFor({ ...requirement, check }, subjects);
       return finding === undefined ? [] : [{ finding, weight, id: requirement.id }];
     }),
   );
   return verdictOf(weighed, unstatedKey(route, event, encryption));
+}
+
+function isOfEverything({ id }: Requirement): boolean {
+  return CONCERNS[id]?.on.delete === "fails";
 }
 
 function verdictOf(weighed: readonly Weighed[], unstated: string | undefined): RouteJudgement {

@@ -48,6 +48,14 @@ const withStatement = (statement: object): Edit =>
       side.policy = JSON.stringify({ ...document, Statement: [...document.Statement, statement] });
     }
   });
+const inBucketPolicies = (statement: object): Edit =>
+  edited(({ type, inputs, outputs }) => {
+    if (!type.includes("bucketPolicy") || inputs.bucket === "acme-archive") return;
+    for (const side of [inputs, outputs]) {
+      const document = JSON.parse(side.policy);
+      side.policy = JSON.stringify({ ...document, Statement: [...document.Statement, statement] });
+    }
+  });
 const denied = (Action: string, Resource: string): Edit =>
   withStatement({ Sid: "No", Effect: "Deny", Action, Resource });
 const noOptIn = edited(({ type, inputs, outputs }) => {
@@ -207,6 +215,71 @@ const rows: readonly Row[] = [
       Condition: { StringLike: { "kms:EncryptionContext:aws:s3:arn": `${SOURCE}/secret/*` } },
     }),
     replicated: ["put", "put below secret/"],
+  },
+  {
+    title: "a Deny of copies with SSE-KMS fails KMS objects only",
+    edit: withStatement({
+      Effect: "Deny",
+      Action: "s3:ReplicateObject",
+      Resource: "*",
+      Condition: { StringEquals: { "s3:x-amz-server-side-encryption": "aws:kms" } },
+    }),
+    fails: ["put"],
+    replicated: ["put of an SSE-S3 object", "delete"],
+  },
+  {
+    title: "a Deny of copies without SSE-KMS fails SSE-S3 objects",
+    edit: withStatement({
+      Effect: "Deny",
+      Action: "s3:ReplicateObject",
+      Resource: "*",
+      Condition: { StringNotEquals: { "s3:x-amz-server-side-encryption": "aws:kms" } },
+    }),
+    fails: ["put of an SSE-S3 object"],
+    replicated: ["delete"],
+  },
+  {
+    title: "a Deny in a destination's policy below a prefix fails only keys below it",
+    edit: inBucketPolicies({
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:ReplicateObject",
+      Resource: `${SOURCE}-replication-*/secret/*`,
+    }),
+    fails: ["put below secret/"],
+    replicated: ["put", "delete", "delete below secret/"],
+  },
+  {
+    title: "a Deny in a destination's policy of writes with SSE-KMS fails no SSE-S3 object",
+    edit: inBucketPolicies({
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:ReplicateObject",
+      Resource: `${SOURCE}-replication-*`,
+      Condition: { StringEquals: { "s3:x-amz-server-side-encryption": "aws:kms" } },
+    }),
+    fails: ["put"],
+    replicated: ["put of an SSE-S3 object", "delete"],
+  },
+  {
+    title: "a replica key that is disabled fails KMS objects only",
+    edit: edited(({ type, inputs, outputs, urn }) => {
+      if (!type.includes("kms/key:") || urn.endsWith("::src")) return;
+      for (const side of [inputs, outputs]) side.isEnabled = false;
+    }),
+    fails: ["put", "backfill of an unencrypted object"],
+    replicated: ["put of an SSE-S3 object", "delete", "change-tags"],
+  },
+  {
+    title:
+      "a source with Object Lock and destinations without fails copies and locks, and leaves deletes open",
+    edit: edited(({ type, inputs, outputs, urn }) => {
+      if (!type.includes("s3/bucket:") || !urn.endsWith("::src")) return;
+      for (const side of [inputs, outputs]) side.objectLockEnabled = true;
+    }),
+    fails: ["put", "put of an SSE-S3 object", "change-lock"],
+    unknown: ["delete"],
+    replicated: ["change-tags"],
   },
   {
     title: "a role that S3 may not assume fails everything",
