@@ -16,16 +16,12 @@ export interface RouteJudgement {
 export function obstacleOf(route: Route, judgement: RouteJudgement | undefined): Ruling | undefined {
   const reason = judgement?.because === undefined ? "" : `: ${judgement.because}`;
   if (judgement?.verdict === "broken") {
-    return ruling("fails", `S3 tries and is refused, since the route is broken${reason}`, pages.status);
+    return ruling("fails", `S3 tries and is refused${reason}`, pages.status);
   }
   return (
     unversionedDestination(route) ??
     (judgement?.verdict === "unproven"
-      ? ruling(
-          "unknown",
-          `the rule takes it up, but it is not proven that the route works${reason}`,
-          pages.status,
-        )
+      ? ruling("unknown", `the rule takes it up, but it is not proven that it arrives${reason}`, pages.status)
       : undefined)
   );
 }
