@@ -63,18 +63,30 @@ export async function runCommandLine(words: readonly string[], io: Io): Promise<
     .argument("<key>", "the object's key")
     .option("--stack <name>", "which Pulumi.<name>.yaml to use", "dev")
     .option("--config-file <path>", "file to use instead of Pulumi.<stack>.yaml")
-    .option("--export <file>", "an exported stack to use instead of a rehearsal")
+    .option("--export <file>", "an exported stack to use instead of a rehearsal; - is standard input")
     .option(
       "--event <kind>",
       "what happens to it: put, delete, delete-version, change-tags ...; put when not given",
     )
     .option("--delete", "the same as --event delete")
-    .option("--tag <key=value>", "a tag that it is written with; may be given again", collected)
+    .option(
+      "--tag <key=value>",
+      "a tag that it is written with, or that --event change-tags sets; may be given again",
+      collected,
+    )
+    .option(
+      "--written-tag <key=value>",
+      "for --event change-tags: a tag that it was written with; may be given again",
+      collected,
+    )
     .option(
       "--sse <kind>",
       "its encryption: aws:kms, aws:kms:dsse, AES256, SSE-C, none; the bucket's default when not given",
     )
-    .option("--storage-class <name>", "its storage class; STANDARD when not given")
+    .option(
+      "--storage-class <name>",
+      "its storage class: STANDARD, STANDARD_IA, GLACIER ...; STANDARD when not given",
+    )
     .option("--size <bytes>", "its size")
     .option("--existing", "it was there before the rule")
     .option("--replica", "it was itself written by replication")

@@ -4,10 +4,11 @@ require("./loader").register("operations");
 require("./shortRun").optimiseLate();
 const { main } = require("./main");
 
-// `| head` closes the pipe: that is no failure.
 process.stdout.on("error", (error) => {
+  // `| head` closes the pipe: that is no failure.
   if (error.code === "EPIPE") process.exit();
-  throw error;
+  process.stderr.write(`standard output cannot be written (${error.message})\n`);
+  process.exit(1);
 });
 
 main(process.argv.slice(2)).then((status) => {

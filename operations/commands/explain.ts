@@ -1,11 +1,7 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { topologyFromRehearsal, topologyFromStackExport } from "../../policy-pack/replication/adapters";
-import { type Journey, type JourneyOptions, journeysOf } from "../../policy-pack/replication/journeys";
-import { judge } from "../../policy-pack/replication/judge";
-import { routesOf } from "../../policy-pack/replication/route";
+import { topologyFromRehearsal } from "../../policy-pack/replication/adapters";
+import { type Journey, journeysOf, judgeFor } from "../../policy-pack/replication/journeys";
 import type { Topology } from "../../policy-pack/replication/topology";
-import { InputError } from "../inputError";
 import type { Io } from "../io";
 import { projectDirectory } from "../projectDirectory";
 import { rehearse } from "../rehearsal/rehearse";
@@ -15,72 +11,46 @@ import { journeysText } from "../report/journeysText";
 import { paint, wantsColour } from "../report/paint";
 import { STATUS, type Status } from "../status";
 import { type EventOptions, eventOf } from "./explainEvent";
+import { readExports, remarksOnPending } from "./exports";
 
 export interface ExplainOptions extends EventOptions {
   readonly stack: string;
   readonly configFile?: string;
-  /** An exported stack to use instead of a rehearsal. */
+  /** An exported stack to use instead of a rehearsal; `-` is standard input. */
   readonly export?: string;
   readonly json?: boolean;
+}
+
+interface Source {
+  readonly topology: Topology;
+  readonly remarks: readonly string[];
 }
 
 /** Tells what happens to one object, or to a delete or change of it, on every route of a stack. */
 export async function explainCommand(key: string, options: ExplainOptions, io: Io): Promise<Status> {
   const event = eventOf(key, options);
-  const topology = await topologyOf(options, io);
-  const journeys = journeysOf(topology, event, { judge: judgements(topology) });
-  io.stdout.write(
-    options.json === true
-      ? `${JSON.stringify(journeysJson(event, journeys), null, 2)}\n`
-      : journeysText(event, journeys, paint(wantsColour(io.stdout, io.environment))),
-  );
+  const { topology, remarks } = await sourceOf(options, io);
+  const journeys = journeysOf(topology, event, { judge: judgeFor(topology, event) });
+  if (options.json === true) {
+    io.stdout.write(`${JSON.stringify(journeysJson(event, journeys), null, 2)}\n`);
+    return statusOf(journeys);
+  }
+  const colours = paint(wantsColour(io.stdout, io.environment));
+  io.stdout.write(journeysText(event, journeys, colours));
+  for (const remark of remarks) io.stdout.write(`${colours.dim(remark)}\n`);
   return statusOf(journeys);
 }
 
-async function topologyOf(options: ExplainOptions, io: Io): Promise<Topology> {
-  if (options.export !== undefined) return exportedTopology(options.export, io);
+/** The topology of an export or of a rehearsal, with what is to be said of it. */
+async function sourceOf(options: ExplainOptions, io: Io): Promise<Source> {
+  if (options.export !== undefined) {
+    const { topology, contents } = await readExports([options.export], io);
+    return { topology, remarks: remarksOnPending(contents) };
+  }
   const directory = projectDirectory(io.directory);
   const configFile = options.configFile === undefined ? undefined : resolve(io.directory, options.configFile);
   const configuration = readStackConfiguration(directory, options.stack, configFile);
-  return topologyFromRehearsal(await rehearse(directory, configuration));
-}
-
-function exportedTopology(file: string, { directory }: Io): Topology {
-  const reading = topologyFromStackExport(textOf(resolve(directory, file), file));
-  if ("topology" in reading) return reading.topology;
-  throw new InputError(reading.problems.map((problem) => `${file}: ${problem}`).join("\n"));
-}
-
-function textOf(path: string, file: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    throw new InputError(
-      `${file}: expected a file, found none that can be read (${String(error)}); write one with: pulumi stack export --file stack.json`,
-    );
-  }
-}
-
-/** What the requirements say of a route, for the journeys over it. */
-function judgements(topology: Topology): NonNullable<JourneyOptions["judge"]> {
-  const reports = judge(topology);
-  const byRoute = new Map(
-    routesOf(topology).map((route, index) => {
-      const report = reports[index];
-      const decisive = report?.requirements.find(
-        ({ verdict, strength }) =>
-          strength === "required" && verdict === (report.verdict === "broken" ? "unmet" : "unknown"),
-      );
-      return [
-        route.id,
-        report && {
-          verdict: report.verdict,
-          ...(decisive && { because: `${decisive.id}: ${decisive.because}` }),
-        },
-      ];
-    }),
-  );
-  return ({ id }) => byRoute.get(id);
+  return { topology: topologyFromRehearsal(await rehearse(directory, configuration)), remarks: [] };
 }
 
 /** That an object does not replicate is an answer, not a failure; that S3 tries and fails is one. */

@@ -1,12 +1,15 @@
-import type { EventKind, ObjectEvent, ServerSideEncryption } from "../../policy-pack/replication/journeys";
+import type { ObjectEvent } from "../../policy-pack/replication/journeys";
 import { InputError } from "../inputError";
+import { ENCRYPTION_NAMES, EVENT_KINDS, isEncryption, isKind, STORAGE_CLASSES } from "./eventWords";
 
 /** The options of `explain` that say what happens to the object. */
 export interface EventOptions {
   readonly event?: string;
   readonly delete?: boolean;
-  /** `key=value`, any number of them. */
+  /** `key=value`, any number of them; of `change-tags` those that it sets. */
   readonly tag?: readonly string[];
+  /** For `change-tags`: those that the object was written with. */
+  readonly writtenTag?: readonly string[];
   readonly sse?: string;
   readonly storageClass?: string;
   readonly size?: string;
@@ -14,36 +17,13 @@ export interface EventOptions {
   readonly replica?: boolean;
 }
 
-const KINDS: { readonly [kind in EventKind]: true } = {
-  put: true,
-  delete: true,
-  "delete-version": true,
-  "remove-delete-marker": true,
-  "lifecycle-delete": true,
-  "lifecycle-transition": true,
-  "change-tags": true,
-  "change-acl": true,
-  "change-lock": true,
-  "change-encryption": true,
-  "put-annotation": true,
-  "delete-annotation": true,
-  backfill: true,
-  "change-bucket": true,
-};
-
-const ENCRYPTIONS: { readonly [encryption in ServerSideEncryption]: true } = {
-  none: true,
-  AES256: true,
-  "aws:kms": true,
-  "aws:kms:dsse": true,
-  "SSE-C": true,
-};
-
-/** Every event that can be asked about. */
-export const EVENT_KINDS: readonly string[] = Object.keys(KINDS);
-
-/** Every encryption that an object can have. */
-export const ENCRYPTION_NAMES: readonly string[] = Object.keys(ENCRYPTIONS);
+const LONGEST_KEY = 1024;
+/**
+ * 10,000 parts of 5 GiB.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
+ */
+const LARGEST_OBJECT = 10_000 * 5 * 1024 ** 3;
 
 /**
  * The event that the options describe.
@@ -67,32 +47,61 @@ export function eventOf(key: string, options: EventOptions): ObjectEvent {
   if (sse !== undefined && !isEncryption(sse)) {
     problems.push(`--sse: expected one of ${ENCRYPTION_NAMES.join(", ")}, found ${sse}`);
   }
-  if (size !== undefined && !/^\d+$/.test(size))
-    problems.push(`--size: expected a number of bytes, found ${size}`);
-  if (key === "") problems.push("key: expected the key of an object, found nothing");
-  const tags = (options.tag ?? []).map((tag) => [tag, tag.indexOf("=")] as const);
-  for (const [tag, at] of tags) if (at < 1) problems.push(`--tag: expected key=value, found ${tag}`);
+  if (storageClass !== undefined && !STORAGE_CLASSES.includes(storageClass)) {
+    problems.push(`--storage-class: expected one of ${STORAGE_CLASSES.join(", ")}, found ${storageClass}`);
+  }
+  if (size !== undefined) problems.push(...problemsOfSize(size));
+  problems.push(...problemsOfKey(key));
+  const tags = tagsOf("--tag", options.tag, problems);
+  const written = tagsOf("--written-tag", options.writtenTag, problems);
+  if (written !== undefined && kind !== "change-tags") {
+    problems.push("--written-tag: expected only with --event change-tags; other events take --tag");
+  }
   if (problems.length > 0 || !isKind(kind)) throw new InputError(problems.join("\n"));
+  // Tags that a change sets were not on the request that created the version.
+  const isChange = kind === "change-tags";
+  const ofObject = isChange ? written : tags;
   return {
     kind,
     object: {
       key,
-      ...(tags.length > 0 && {
-        tags: Object.fromEntries(tags.map(([tag, at]) => [tag.slice(0, at), tag.slice(at + 1)])),
-      }),
+      ...(ofObject && { tags: ofObject }),
       ...(sse !== undefined && isEncryption(sse) && { encryption: sse }),
       ...(storageClass !== undefined && { storageClass }),
       ...(size !== undefined && { sizeBytes: Number(size) }),
       ...(existing && { written: "before the rule" }),
       ...(replica && { isReplica: true }),
     },
+    ...(isChange && tags && { newTags: tags }),
   };
 }
 
-function isKind(text: string): text is EventKind {
-  return Object.hasOwn(KINDS, text);
+function problemsOfKey(key: string): readonly string[] {
+  if (key === "") return ["key: expected the key of an object, found nothing"];
+  const bytes = Buffer.byteLength(key);
+  return bytes > LONGEST_KEY ? [`key: expected at most ${LONGEST_KEY} bytes of UTF-8, found ${bytes}`] : [];
 }
 
-function isEncryption(text: string): text is ServerSideEncryption {
-  return Object.hasOwn(ENCRYPTIONS, text);
+function problemsOfSize(size: string): readonly string[] {
+  if (!/^\d+$/.test(size)) return [`--size: expected a number of bytes, found ${size}`];
+  return Number(size) > LARGEST_OBJECT
+    ? [`--size: expected at most ${LARGEST_OBJECT} bytes (10,000 parts of 5 GiB), found ${size}`]
+    : [];
+}
+
+function tagsOf(
+  option: string,
+  written: readonly string[] | undefined,
+  problems: string[],
+): { readonly [key: string]: string } | undefined {
+  if (written === undefined || written.length === 0) return undefined;
+  const tags = new Map<string, string>();
+  for (const tag of written) {
+    const at = tag.indexOf("=");
+    const key = tag.slice(0, at);
+    if (at < 1) problems.push(`${option}: expected key=value, found ${tag}`);
+    else if (tags.has(key)) problems.push(`${option}: expected each key once, found ${key} twice`);
+    else tags.set(key, tag.slice(at + 1));
+  }
+  return Object.fromEntries(tags);
 }

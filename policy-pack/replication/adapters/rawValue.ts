@@ -60,6 +60,12 @@ export function ownValue(container: unknown, name: string): unknown {
   return Object.hasOwn(container, name) ? Reflect.get(container, name) : undefined;
 }
 
+/** A property that is text, `undefined` where it is empty or anything else. */
+export function ownText(container: unknown, name: string): string | undefined {
+  const value = ownValue(container, name);
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
 /** The names of an object's own properties; none for anything else. */
 export function ownNames(container: unknown): readonly string[] {
   return isObject(container) && !Array.isArray(container) ? Object.keys(container) : [];

@@ -70,6 +70,18 @@ export function deleteMarkerRuling(route: Route): Ruling {
 
 /** A V1 rule has no switch: AWS says that it replicates delete markers, and elsewhere that it does not across accounts. */
 function legacyRuling(route: Route): Ruling {
+  const { replicationTime } = route.rule.destination;
+  if ("unknown" in replicationTime) {
+    return open(
+      `the rule has no filter, and whether it has Replication Time Control is not known: ${replicationTime.unknown}`,
+    );
+  }
+  if (replicationTime.known !== undefined) {
+    const because =
+      "a rule with Replication Time Control is of the current schema (V2) even without a filter, and AWS does not say " +
+      "what becomes of delete markers there";
+    return ruling("unknown", because, pages.fileElements, "not found");
+  }
   const source = accountOf(route, "source");
   const destination = accountOf(route, "destination");
   if ("known" in source && "known" in destination && source.known === destination.known) {

@@ -1,5 +1,7 @@
 /** What happens to one object, or to one delete, on every route. */
+export { CONCERNS } from "./concerns";
 export type { EventKind, ObjectEvent, ObjectVersion, ServerSideEncryption } from "./event";
+export { judgeFor } from "./eventJudgement";
 export type { Evidence, Journey, Outcome, Replica, ReplicationStatus } from "./journey";
 export { type JourneyOptions, journeysOf } from "./journeys";
 export type { RouteJudgement } from "./obstacles";

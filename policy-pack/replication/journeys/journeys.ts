@@ -65,23 +65,28 @@ function journeysOfBucket(
 ): readonly Journey[] {
   const contenders = routes.map((route) => contenderOf(event, route));
   const selections = selectRules(contenders);
-  const rulings = contenders.map(({ route, match }) => ({
-    route,
-    isWaiting: options.isWaiting?.(route) ?? false,
-    ruling: rulingOn(event, route, {
-      match,
-      selection: selections.get(route),
-      judgement: options.judge?.(route),
-      mirrors: mirrorsOf(route),
-    }),
-  }));
+  const rulings = contenders.map(({ route, match }) => {
+    const judgement = options.judge?.(route);
+    return {
+      route,
+      isWaiting: options.isWaiting?.(route) ?? false,
+      ruling: rulingOn(event, route, {
+        match,
+        selection: selections.get(route),
+        judgement,
+        mirrors: mirrorsOf(route),
+      }),
+      hints: judgement?.notes ?? [],
+    };
+  });
   const source = sourceStatus(
     event,
     rulings.map(({ ruling: { outcome }, isWaiting }) => ({ outcome, isWaiting })),
   );
-  return rulings.map(({ route, ruling: decided, isWaiting }) => {
+  return rulings.map(({ route, ruling: decided, isWaiting, hints }) => {
     const destination = destinationStatus(event, { outcome: decided.outcome, isWaiting });
-    return journey(event, route, decided, { source, destination }, selections.get(route));
+    const told = journey(event, route, decided, { source, destination }, selections.get(route));
+    return decided.outcome === "replicated" ? { ...told, notes: [...told.notes, ...hints] } : told;
   });
 }
 

@@ -10,7 +10,19 @@ export function notesOn(
   route: Route,
   journey: Pick<Journey, "outcome" | "status">,
 ): readonly string[] {
-  return [...(journey.outcome === "replicated" ? notesOnCopy(event, route) : []), ...notesOnStatus(journey)];
+  return [
+    ...notesOnEvent(event),
+    ...(journey.outcome === "replicated" ? notesOnCopy(event, route) : []),
+    ...notesOnStatus(journey),
+  ];
+}
+
+/** What cannot happen as it is asked about. */
+function notesOnEvent({ kind, object }: ObjectEvent): readonly string[] {
+  const isNew = kind === "put" && (object.written ?? "new") === "new";
+  return isNew && object.encryption === "none"
+    ? ["no put leaves an object without encryption: since 2023-01-05 each has at least SSE-S3 (AES256)"]
+    : [];
 }
 
 function notesOnCopy(event: ObjectEvent, route: Route): readonly string[] {

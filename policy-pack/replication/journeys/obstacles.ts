@@ -8,22 +8,20 @@ export interface RouteJudgement {
   readonly verdict: "works" | "broken" | "unproven";
   /** The unmet or unknown requirement, as one lower-case sentence. */
   readonly because?: string;
+  /** What is worth telling though it does not decide, each one lower-case sentence. */
+  readonly notes?: readonly string[];
 }
 
 /** The ruling where the copy cannot be made, or it is not known whether it can; `undefined` where nothing is in the way. */
 export function obstacleOf(route: Route, judgement: RouteJudgement | undefined): Ruling | undefined {
   const reason = judgement?.because === undefined ? "" : `: ${judgement.because}`;
   if (judgement?.verdict === "broken") {
-    return ruling("fails", `S3 tries and is refused, since the route is broken${reason}`, pages.status);
+    return ruling("fails", `S3 tries and is refused${reason}`, pages.status);
   }
   return (
     unversionedDestination(route) ??
     (judgement?.verdict === "unproven"
-      ? ruling(
-          "unknown",
-          `the rule takes it up, but it is not proven that the route works${reason}`,
-          pages.status,
-        )
+      ? ruling("unknown", `the rule takes it up, but it is not proven that it arrives${reason}`, pages.status)
       : undefined)
   );
 }

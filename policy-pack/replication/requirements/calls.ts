@@ -23,7 +23,8 @@ export function bucketCall(subject: Subject, end: End, action: string, target: T
     role,
     service: "s3",
     action,
-    resource: target === "bucket" ? arn : `${arn}/${knownValue(subject.prefix) ?? ""}*`,
+    resource:
+      target === "bucket" ? arn : `${arn}/${subject.object ?? `${knownValue(subject.prefix) ?? ""}*`}`,
     inexact,
     region: knownValue(end.region),
     resourceAccount: accountOfEnd(subject, end),
@@ -167,6 +168,7 @@ function contextsOf(
   const bucket = arnOfEnd(end);
   if (bucket === undefined) return [undefined];
   if (form === "bucket") return [bucket];
+  if (subject.object !== undefined) return [`${bucket}/${subject.object}`];
   const prefix = knownValue(subject.prefix);
   if (prefix === undefined) return [undefined];
   const start = `${bucket}/${prefix}`;

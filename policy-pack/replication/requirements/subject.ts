@@ -45,6 +45,8 @@ export interface Subject {
   readonly replicaKey: KeyState;
   /** The prefix that the rule's filter asks for; empty for every object. */
   readonly prefix: Known<string>;
+  /** Where the question is about one object: its key, with which the prefix then ends. */
+  readonly object?: string;
 }
 
 export function subjectOf(route: Route, index: TopologyIndex): Subject {

@@ -27,13 +27,36 @@ describe("the command line", () => {
       words: ["explain", "a", "--sse", "rot13"],
       says: /^--sse: expected one of none, AES256, aws:kms, aws:kms:dsse, SSE-C, found rot13$/m,
     },
+    ...["glacier", "NOPE", "OUTPOSTS", ""].map((name) => ({
+      words: ["explain", "a", "--storage-class", name],
+      says: new RegExp(
+        `^--storage-class: expected one of STANDARD, REDUCED_REDUNDANCY, .*GLACIER_IR, found ${name}$`,
+        "m",
+      ),
+    })),
+    {
+      words: ["explain", "a", "--tag", "a=b", "--tag", "a=c"],
+      says: /^--tag: expected each key once, found a twice$/m,
+    },
+    {
+      words: ["explain", "a", "--written-tag", "a=b"],
+      says: /^--written-tag: expected only with --event change-tags; other events take --tag$/m,
+    },
+    {
+      words: ["explain", "é".repeat(513)],
+      says: /^key: expected at most 1024 bytes of UTF-8, found 1026$/m,
+    },
+    {
+      words: ["explain", "a", "--size", "53687091200001"],
+      says: /^--size: expected at most 53687091200000 bytes .*, found 53687091200001$/m,
+    },
     {
       words: ["explain", "a", "--event", "fly", "--tag", "x", "--size", "big"],
       says: /^--event: .*\n--size: expected a number of bytes, found big\n--tag: expected key=value, found x$/m,
     },
   ];
   for (const { words, says } of wrong) {
-    it(`ends with 2 and says what is wrong: ${words.join(" ")}`, async () => {
+    it(`ends with 2 and says what is wrong: ${words.join(" ").slice(0, 80)}`, async () => {
       const { status, stdout, stderr } = await run(words);
       assert.equal(status, 2);
       assert.match(stderr, says);
@@ -168,6 +191,35 @@ describe("explain", () => {
     assert.equal(status, 1);
     assert.match(stdout, /fails/);
     assert.match(stdout, /status at the source +FAILED/);
+  });
+
+  it("takes the tags of a change as those that were not there when the object was written", async () => {
+    const words = ["explain", "k", "--export", EXPORT, "--json", "--event", "change-tags", "--tag", "a=1"];
+    const eventOf = async (...more: readonly string[]) => {
+      const report: unknown = JSON.parse((await run([...words, ...more])).stdout);
+      assert.ok(isProperties(report));
+      return report["event"];
+    };
+    assert.deepEqual(await eventOf(), { kind: "change-tags", object: { key: "k" }, newTags: { a: "1" } });
+    assert.deepEqual(await eventOf("--written-tag", "a=0"), {
+      kind: "change-tags",
+      object: { key: "k", tags: { a: "0" } },
+      newTags: { a: "1" },
+    });
+  });
+
+  it("says of a put without encryption that there is none, and of others nothing of it", async () => {
+    const none = await run(["explain", "k", "--export", EXPORT, "--sse", "none"]);
+    assert.match(none.stdout, /note: no put leaves an object without encryption: since 2023-01-05/);
+    for (const words of [["--sse", "AES256"], ["--sse", "none", "--existing"], []]) {
+      const { stdout } = await run(["explain", "k", "--export", EXPORT, ...words]);
+      assert.doesNotMatch(stdout, /2023-01-05/);
+    }
+  });
+
+  it("takes keys and sizes up to the limits of S3", async () => {
+    const words = ["--export", EXPORT, "--size", "53687091200000", "--storage-class", "GLACIER_IR"];
+    assert.equal((await run(["explain", "k".repeat(1024), ...words])).status, 0);
   });
 
   it("takes a tag more than once, before or after the key", async () => {

@@ -16,6 +16,13 @@ const legacy = rule("all", {
   priority: { known: undefined },
   deleteMarkerReplication: { known: undefined },
 });
+const legacyWithTime = {
+  ...legacy,
+  destination: {
+    ...legacy.destination,
+    replicationTime: { known: { status: "Enabled", minutes: 15 } },
+  },
+};
 const tagged = rule("all", {
   filter: { known: { tags: { tier: "gold" } } },
   deleteMarkerReplication: { known: undefined },
@@ -314,6 +321,27 @@ const rows: readonly Row[] = [
     because: /\(V1\) replicates delete markers by itself/,
     page: `${userGuide}/replication-add-config.html`,
     status: done,
+  },
+  {
+    title: "a delete marker under a rule with Replication Time Control and without a filter",
+    event: { kind: "delete", object: { key } },
+    topology: { rules: [legacyWithTime] },
+    outcome: "unknown",
+    because: /is of the current schema \(V2\) even without a filter/,
+    page: `${userGuide}/replication-add-config.html`,
+    evidence: "not found",
+    status: open,
+  },
+  {
+    title: "a delete marker under a rule without a filter, of which nobody knows whether it has Time Control",
+    event: { kind: "delete", object: { key } },
+    topology: {
+      rules: [{ ...legacy, destination: { ...legacy.destination, replicationTime: { unknown: "later" } } }],
+    },
+    outcome: "unknown",
+    because: /whether it has Replication Time Control is not known: later/,
+    page: `${userGuide}/delete-marker-replication.html`,
+    status: open,
   },
   {
     title: "a delete marker under a V1 rule across accounts",
