@@ -95,10 +95,10 @@ function refusePlainText(statements: readonly Statement[]): boolean {
   return coversBucketAndObjects(statements.filter(deniesWithoutTls).flatMap(({ resources }) => resources));
 }
 
-function deniesWithoutTls({ allows, principals, actions, conditions }: Statement): boolean {
+function deniesWithoutTls({ denies, principals, actions, conditions }: Statement): boolean {
   const [condition, another] = conditions;
   return (
-    !allows &&
+    denies &&
     principals.some(isEverybody) &&
     actions.some((action) => action === "*" || action.toLowerCase() === "s3:*") &&
     condition !== undefined &&
