@@ -48,12 +48,14 @@ function isOfTheKey(principal: Principal, { accounts }: KeyFacts): boolean {
 }
 
 /** Whether a statement takes the permission from the principal, and from everybody in it where it is an account. */
-function refuses({ principals, notPrincipals }: Statement, { value }: Principal): boolean {
+function refuses({ principals, notPrincipals }: Statement, principal: Principal): boolean {
+  const { value } = principal;
   const account = accountOfPrincipal(value);
   // Whom NotPrincipal spares, AWS says only where it names the principal along with its account.
   if (notPrincipals.length > 0)
-    return !notPrincipals.some(
-      (spared) => spared.value === value || accountOfPrincipal(spared.value) === account,
+    return (
+      !isEverybody(principal) &&
+      !notPrincipals.some((spared) => spared.value === value || accountOfPrincipal(spared.value) === account)
     );
   return principals.some(
     (denied) =>
