@@ -78,6 +78,18 @@ const cases: readonly Case[] = [
     }),
     "fine",
   ],
+  [
+    "everybody of its account, and a denial to all but the account",
+    documentOf(
+      {
+        ...account,
+        Principal: "*",
+        Condition: { StringEquals: { "kms:CallerAccount": "111122223333" } },
+      },
+      { ...deny, Principal: undefined, NotPrincipal: ROOT },
+    ),
+    "fine",
+  ],
   ["the account by way of a service", documentOf({ ...account, Condition: viaS3 }), none],
   [
     "the account in an encryption context",
