@@ -1,10 +1,11 @@
 /** Only the bucket's own account may change how the bucket is locked. */
 
 import type { Known } from "../replication/topology";
-import { coversAction, documentOf, type Principal, type Statement } from "./support/document";
+import { coversAction, documentOf, type Statement } from "./support/document";
 import { everyBucket } from "./support/everyBucket";
 import { type Finding, undecided, violation } from "./support/finding";
 import { securityHub } from "./support/frameworks";
+import { granteesOf } from "./support/grantees";
 import { type Settings, texts } from "./support/settings";
 
 const actions = texts(
@@ -63,23 +64,19 @@ function* judgeStatement(
     ? settings.get(actions).filter((action) => coversAction(statement, action))
     : [];
   if (granted.length === 0) return;
-  for (const principal of statement.principals) {
-    const account = accountOf(principal);
-    if (account === undefined) continue;
-    const where = `${statement.label} of ${label}`;
-    if ("unknown" in owner) yield undecided(`whether ${where} is about another account`, owner.unknown);
-    else if (account !== owner.known)
-      yield violation(
-        where,
-        `none of ${granted.join(", ")} for other accounts`,
-        JSON.stringify(principal.value),
-        "allow it the replication actions alone",
-      );
+  const where = `${statement.label} of ${label}`;
+  const refused = (named: string) =>
+    violation(
+      where,
+      `none of ${granted.join(", ")} for other accounts`,
+      named,
+      "allow it the replication actions alone",
+    );
+  for (const { named, accounts } of granteesOf(statement, "known" in owner ? owner.known : undefined)) {
+    if (accounts === "anybody") yield refused(named);
+    else if ("unknown" in accounts)
+      yield undecided(`whether ${where} is about another account`, accounts.unknown);
+    else if ("unknown" in owner) yield undecided(`whether ${where} is about another account`, owner.unknown);
+    else if (accounts.some((account) => account !== owner.known)) yield refused(named);
   }
-}
-
-/** The account of a principal by name; everybody, services and identity providers are judged elsewhere. */
-function accountOf({ kind, value }: Principal): string | undefined {
-  if (kind !== "AWS") return undefined;
-  return /^\d{12}$/.exec(value)?.[0] ?? /^arn:[^:]+:[^:]+:[^:]*:(\d{12}):/.exec(value)?.[1];
 }

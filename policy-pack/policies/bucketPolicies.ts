@@ -1,13 +1,15 @@
 /** Bucket policies refuse requests without TLS and name those whom they let in. */
+import type { Known } from "../replication/topology";
 import { BUCKET_POLICIES, BUCKETS } from "./support/awsTypes";
-import { documentOf, isEverybody, type Statement } from "./support/document";
+import { documentOf, type Statement } from "./support/document";
 import { everyBucket } from "./support/everyBucket";
-import { undecided, violation } from "./support/finding";
+import { type Findings, undecided, violation } from "./support/finding";
 import { securityHub } from "./support/frameworks";
 import { judgeDocument } from "./support/judgeDocument";
 import { openStatements } from "./support/openness";
 import { resourcePolicy } from "./support/policy";
 import { buckets, judgedOnTheSetOnly, NARROWED } from "./support/scope";
+import { refusesPlainText } from "./support/tlsDenial";
 
 const TLS = {
   severity: "high",
@@ -38,9 +40,7 @@ export const tlsOnly = resourcePolicy({
     if (judgedOnTheSetOnly(settings)) yield NARROWED;
     else
       yield* judgeDocument(resource.input("policy"), (statements) =>
-        refusePlainText(statements)
-          ? []
-          : [violation("policy", TLS_EXPECTED, "none that covers the bucket and its objects", TLS_FIX)],
+        judgeTls("policy", statements, knownName(resource.input("bucket").text())),
       );
   },
 });
@@ -51,7 +51,7 @@ export const everyBucketTlsOnly = everyBucket({
   displayName: "Every bucket refuses requests without TLS",
   description:
     "Every bucket, replicas included, must have a policy that denies every request without TLS; a bucket without a policy accepts them.",
-  *judge({ policy }) {
+  *judge({ policy, name }) {
     if (policy === undefined) {
       yield violation("policy of the bucket", TLS_EXPECTED, "no policy", TLS_FIX);
       return;
@@ -63,8 +63,7 @@ export const everyBucketTlsOnly = everyBucket({
     }
     const reading = documentOf(document.known);
     if ("malformed" in reading) yield violation(policy.label, "a policy", reading.malformed, TLS_FIX);
-    else if (!refusePlainText(reading.statements))
-      yield violation(policy.label, TLS_EXPECTED, "none that covers the bucket and its objects", TLS_FIX);
+    else yield* judgeTls(policy.label, reading.statements, knownName(name));
   },
 });
 
@@ -90,30 +89,15 @@ export const bucketPolicyPrincipals = resourcePolicy({
     ),
 });
 
-/** Whether statements together deny everybody everything, on the bucket and its objects, without TLS. */
-function refusePlainText(statements: readonly Statement[]): boolean {
-  return coversBucketAndObjects(statements.filter(deniesWithoutTls).flatMap(({ resources }) => resources));
+function* judgeTls(where: string, statements: readonly Statement[], bucket: string | undefined): Findings {
+  const refuses = refusesPlainText(statements, bucket);
+  if (refuses === "no")
+    yield violation(where, TLS_EXPECTED, "none that covers the bucket and its objects", TLS_FIX);
+  if (refuses === "unknown")
+    yield undecided("whether the denial without TLS covers the bucket", "it depends on the bucket's name");
 }
 
-function deniesWithoutTls({ allows, principals, actions, conditions }: Statement): boolean {
-  const [condition, another] = conditions;
-  return (
-    !allows &&
-    principals.some(isEverybody) &&
-    actions.some((action) => action === "*" || action.toLowerCase() === "s3:*") &&
-    condition !== undefined &&
-    another === undefined &&
-    /^(Bool|BoolIfExists)$/i.test(condition.operator) &&
-    condition.key.toLowerCase() === "aws:securetransport" &&
-    condition.values.includes("false")
-  );
-}
-
-/** S3 refuses a policy whose resources are not the bucket's own, so their form is all there is to look at. */
-function coversBucketAndObjects(resources: readonly string[]): boolean {
-  return (
-    resources.some((resource) => /^(\*|arn:[^:]+:s3:::[^/]*\*)$/.test(resource)) ||
-    (resources.some((resource) => /^arn:[^:]+:s3:::[^/]+$/.test(resource)) &&
-      resources.some((resource) => /^arn:[^:]+:s3:::[^/]+\/\*$/.test(resource)))
-  );
+/** Some write a bucket's ARN where its name belongs. */
+function knownName(name: Known<string | undefined>): string | undefined {
+  return "known" in name ? name.known?.replace(/^arn:[^:]+:s3:::/, "") : undefined;
 }

@@ -6,7 +6,8 @@ import { forEachRoute } from "./routes";
 import { BUCKETS, REPLICATION_CONFIGURATIONS } from "./support/awsTypes";
 import { type Findings, shown, undecided, violation } from "./support/finding";
 import { nist } from "./support/frameworks";
-import { type JudgedResource, resourcePolicy, stackPolicy } from "./support/policy";
+import { ownAccounts } from "./support/ownAccounts";
+import { resourcePolicy, stackPolicy } from "./support/policy";
 import { texts } from "./support/settings";
 
 const accounts = texts(
@@ -59,14 +60,6 @@ export const allowedDestinationAccounts = resourcePolicy({
     }
   },
 });
-
-/** The accounts that the resource's provider may reach; providers get lists as JSON text. */
-function ownAccounts({ provider }: JudgedResource): readonly string[] {
-  const written = provider?.input("allowedAccountIds");
-  const listed = written?.texts();
-  if (listed === undefined || "unknown" in listed) return [];
-  return listed.known.flatMap((item) => item.match(/\d{12}/g) ?? []);
-}
 
 export const everyDestinationAllowed = stackPolicy({
   ...ACCOUNTS,

@@ -3,12 +3,13 @@
  * default one, which names the account and lets it administrate.
  */
 import { ALL_KEYS, KEY_POLICIES } from "./support/awsTypes";
-import { coversAction, type Statement } from "./support/document";
-import { expect, violation } from "./support/finding";
+import { expect, type Findings, undecided, violation } from "./support/finding";
 import { securityHub } from "./support/frameworks";
 import { judgeDocument } from "./support/judgeDocument";
+import { type Administration, administrationOf, type KeyFacts } from "./support/keyAdministrators";
 import { openStatements } from "./support/openness";
-import { resourcePolicy } from "./support/policy";
+import { accountOfPrincipal, ownAccounts } from "./support/ownAccounts";
+import { type JudgedResource, resourcePolicy } from "./support/policy";
 
 export const keyPolicyPrincipals = resourcePolicy({
   name: "key-policy-principals",
@@ -55,24 +56,33 @@ export const keyPolicyAdministrator = resourcePolicy({
       "leave it out, so that KMS refuses a policy that locks everybody out",
     );
     yield* judgeDocument(resource.input("policy"), (statements) =>
-      statements.some(leavesAdministrator)
-        ? []
-        : [
-            violation(
-              "policy",
-              "a statement that allows kms:PutKeyPolicy to the account or a role",
-              "none",
-              'add {"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::<account>:root"},"Action":"kms:*","Resource":"*"}',
-            ),
-          ],
+      judgeAdministration(administrationOf(statements, factsOf(resource))),
     );
   },
 });
 
-function leavesAdministrator(statement: Statement): boolean {
-  return (
-    statement.allows &&
-    coversAction(statement, "kms:PutKeyPolicy") &&
-    statement.principals.some(({ kind }) => kind === "AWS" || kind === "*")
-  );
+function* judgeAdministration(administration: Administration): Findings {
+  if (administration === "left") return;
+  if (typeof administration === "object")
+    yield undecided("whether the policy leaves an administrator", administration.unknown);
+  else
+    yield violation(
+      "policy",
+      "a statement that allows kms:PutKeyPolicy to the account or a role",
+      administration === "none" ? "none" : "none that no other statement denies",
+      'add {"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::<account>:root"},"Action":"kms:*","Resource":"*"}',
+    );
+}
+
+/** A policy on its own names its key; a replica is in the account of its primary. */
+function factsOf(resource: JudgedResource): KeyFacts {
+  const accounts = ownAccounts(resource);
+  for (const name of ["keyId", "primaryKeyArn"]) {
+    const text = resource.input(name).text();
+    const written = "known" in text ? text.known : undefined;
+    const account = written === undefined ? undefined : accountOfPrincipal(written);
+    if (written !== undefined && account !== undefined)
+      return { accounts: [account], ...(name === "keyId" && { arn: written }) };
+  }
+  return { accounts };
 }

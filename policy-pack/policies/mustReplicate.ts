@@ -9,7 +9,7 @@ import { coversAction, documentOf, type Statement } from "./support/document";
 import { about, type Findings, undecided, violation } from "./support/finding";
 import { securityHub } from "./support/frameworks";
 import { stackPolicy } from "./support/policy";
-import { isTrustedByS3 } from "./support/replicationRole";
+import { isTrustedByS3 } from "./support/replicationTrust";
 import { choice, type Settings, text } from "./support/settings";
 
 const which = choice(

@@ -8,7 +8,8 @@ import { about, type Finding, type Findings, undecided, violation } from "./supp
 import { securityHub } from "./support/frameworks";
 import { judgeDocument } from "./support/judgeDocument";
 import { resourcePolicy, stackPolicy } from "./support/policy";
-import { isAboutReplication, isTrustedByS3, overTrusting, tooWide } from "./support/replicationRole";
+import { isAboutReplication, tooWide } from "./support/replicationRole";
+import { isTrustedByS3, overTrusting, refusingS3 } from "./support/replicationTrust";
 import { texts } from "./support/settings";
 
 const TRUST = {
@@ -41,7 +42,7 @@ const allowedActions = texts(
   "allowedActionPatterns",
   {
     fallback: ["kms:GenerateDataKey*", "kms:ReEncrypt*"],
-    pattern: "^[a-z0-9-]+:.+$",
+    pattern: "^[A-Za-z0-9-]+:.+$",
     what: "an action such as kms:ReEncrypt*",
   },
   "Actions that may be written with a wildcard.",
@@ -69,7 +70,7 @@ export const everyReplicationRoleTrustsS3 = stackPolicy({
     forEachReplicationRole(topologyFromPolicyResources(resources), ({ trust }) =>
       ofAttached(trust, (statements) =>
         isTrustedByS3(statements)
-          ? overTrusting(statements, trust.label)
+          ? [...overTrusting(statements, trust.label), ...refusingS3(statements, trust.label)]
           : [
               violation(
                 trust.label,
@@ -92,7 +93,9 @@ export const replicationPermissions = resourcePolicy({
   fields: [allowedActions],
   *judge(resource, settings) {
     const judge = (statements: readonly Statement[]) =>
-      isAboutReplication(statements) ? tooWide(statements, "the policy", settings.get(allowedActions)) : [];
+      isAboutReplication(statements)
+        ? tooWide(statements, "the policy", settings.get(allowedActions), "storage")
+        : [];
     if (!ROLES.includes(resource.type)) {
       yield* judgeDocument(resource.input("policy"), judge);
       return;
@@ -108,13 +111,13 @@ export const everyReplicationRoleIsNarrow = stackPolicy({
   name: "every-replication-role-is-narrow",
   displayName: "No policy of a replication role is wider than replication",
   description:
-    "No policy attached to the role of a replication configuration may use wildcards for actions, buckets or keys, wherever the policy is written.",
+    "No policy attached to the role of a replication configuration may use wildcards for actions, buckets, keys or resources of other services, wherever the policy is written.",
   fields: [allowedActions],
   judge: (resources, settings) =>
     forEachReplicationRole(topologyFromPolicyResources(resources), function* ({ policies }) {
       for (const policy of policies)
         yield* ofAttached(policy, (statements) =>
-          tooWide(statements, policy.label, settings.get(allowedActions)),
+          tooWide(statements, policy.label, settings.get(allowedActions), "everything"),
         );
     }),
 });

@@ -1,5 +1,5 @@
 /** Replication rules say all that S3 needs to know, and nothing that it refuses or drops in silence. */
-import type { Known } from "../replication/topology";
+import type { Known, Reference } from "../replication/topology";
 import { BUCKETS, REPLICATION_CONFIGURATIONS } from "./support/awsTypes";
 import { type Findings, shown, violation } from "./support/finding";
 import { type JudgedResource, resourcePolicy } from "./support/policy";
@@ -41,10 +41,21 @@ export const ruleKmsPair = resourcePolicy({
       const where = `replicaKmsKeyId of ${named}`;
       const fix = "name the ARN of a customer managed key in the destination's region";
       if (replicaKey === undefined) yield violation(where, "a key", "nothing", fix);
-      else if ("outside" in replicaKey && /(^|:)alias\//.test(replicaKey.outside))
-        yield violation(where, "the ARN of a key", shown(replicaKey.outside), fix);
+      else {
+        const written = textOf(replicaKey);
+        if (written !== undefined && !KEY_ARN.test(written))
+          yield violation(where, "the ARN of a key", shown(written), fix);
+      }
     }),
 });
+
+/** S3 looks anything but an ARN up in the source's account and region, where a replica's key is not. */
+const KEY_ARN = /^arn:[^:]+:kms:[^:]+:\d{12}:key\/.+$/;
+
+function textOf(reference: Reference): string | undefined {
+  if ("outside" in reference) return reference.outside;
+  return "to" in reference ? reference.written : undefined;
+}
 
 export const ruleMetrics = resourcePolicy({
   name: "rule-metrics",

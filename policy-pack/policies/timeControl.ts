@@ -25,10 +25,18 @@ export const ruleTimeControl = resourcePolicy({
   tags: ["s3", "replication", "rtc"],
   judges: [...REPLICATION_CONFIGURATIONS, ...BUCKETS],
   fields: [timeControlRequired],
-  judge: (resource, settings) => forEachRule(resource, (rule) => judgeTimeControl(rule, settings)),
+  judge: (resource, settings) => {
+    // Of a bucket's own rule the provider sends 15 minutes where it states none.
+    const minutesStated = !BUCKETS.includes(resource.type);
+    return forEachRule(resource, (rule) => judgeTimeControl(rule, minutesStated, settings));
+  },
 });
 
-function* judgeTimeControl({ named, destination }: NamedRule, settings: Settings): Findings {
+function* judgeTimeControl(
+  { named, destination }: NamedRule,
+  minutesStated: boolean,
+  settings: Settings,
+): Findings {
   const { metrics, replicationTime } = destination;
   const where = `replicationTime of ${named}`;
   if ("unknown" in replicationTime) {
@@ -39,8 +47,8 @@ function* judgeTimeControl({ named, destination }: NamedRule, settings: Settings
   const on = time?.status === "Enabled";
   if (settings.get(timeControlRequired) && !on)
     yield violation(where, ENABLED, shown(time?.status), "switch Replication Time Control on");
-  if (on && time.minutes !== undefined && time.minutes !== 15)
-    yield violation(`${where}, minutes`, "15", shown(time.minutes), "S3 takes no other number");
+  if (on && time.minutes !== 15 && (minutesStated || time.minutes !== undefined))
+    yield violation(`${where}, minutes`, "15", shown(time.minutes), "S3 takes nothing else");
   if ("unknown" in metrics) yield undecided(`metrics of ${named}`, metrics.unknown);
   else if (on && metrics.known?.status !== "Enabled")
     yield violation(
@@ -55,5 +63,12 @@ function* judgeTimeControl({ named, destination }: NamedRule, settings: Settings
       "nothing without Replication Time Control",
       shown(metrics.known.eventThresholdMinutes),
       "leave eventThreshold out, or switch Replication Time Control on",
+    );
+  else if (on && ![undefined, 15].includes(metrics.known?.eventThresholdMinutes))
+    yield violation(
+      `eventThreshold of ${named}, minutes`,
+      "15",
+      shown(metrics.known?.eventThresholdMinutes),
+      "S3 takes no other number",
     );
 }

@@ -17,7 +17,12 @@ export const REPLICATION_CONFIGURATIONS = ["aws:s3/bucketReplicationConfig:Bucke
 
 export const KEYS = ["aws:kms/key:Key"];
 /** Every resource that is a KMS key of its own. */
-export const ALL_KEYS = [...KEYS, "aws:kms/replicaKey:ReplicaKey", "aws:kms/externalKey:ExternalKey"];
+export const ALL_KEYS = [
+  ...KEYS,
+  "aws:kms/replicaKey:ReplicaKey",
+  "aws:kms/externalKey:ExternalKey",
+  "aws:kms/replicaExternalKey:ReplicaExternalKey",
+];
 export const KEY_POLICIES = ["aws:kms/keyPolicy:KeyPolicy"];
 
 export const ROLES = ["aws:iam/role:Role"];

@@ -6,7 +6,9 @@ import type { Known } from "../../replication/topology";
 export interface Statement {
   /** Its Sid, or its number, for reports. */
   readonly label: string;
+  /** Also where the effect is misspelt, since whoever wrote it meant to allow; S3 and KMS refuse the document. */
   readonly allows: boolean;
+  readonly denies: boolean;
   readonly principals: readonly Principal[];
   readonly notPrincipals: readonly Principal[];
   readonly actions: readonly string[];
@@ -55,9 +57,11 @@ export function documentOf(document: unknown): DocumentReading {
 
 function statementOf(statement: { readonly [key: string]: unknown }, index: number): Statement {
   const sid = statement["Sid"];
+  const effect = statement["Effect"];
   return {
     label: typeof sid === "string" && sid !== "" ? `statement ${sid}` : `statement ${index + 1}`,
-    allows: statement["Effect"] === "Allow",
+    allows: typeof effect === "string" && effect.toLowerCase() === "allow",
+    denies: effect === "Deny",
     principals: principalsOf(statement["Principal"]),
     notPrincipals: principalsOf(statement["NotPrincipal"]),
     actions: listOf(statement["Action"]),
@@ -69,7 +73,8 @@ function statementOf(statement: { readonly [key: string]: unknown }, index: numb
 }
 
 function principalsOf(principal: unknown): Principal[] {
-  if (typeof principal === "string") return [{ kind: "*", value: principal }];
+  if (typeof principal === "string" || Array.isArray(principal))
+    return listOf(principal).map((value) => ({ kind: "*", value }));
   if (!isRecord(principal)) return [];
   return Object.entries(principal).flatMap(([kind, values]) =>
     listOf(values).map((value) => ({ kind, value })),

@@ -1,39 +1,7 @@
-/** Judges what a replication role is trusted with. */
+/** Judges what a replication role may do. */
+import { splitArn } from "../../replication/evaluation/arn";
 import type { Statement } from "./document";
 import { type Finding, violation } from "./finding";
-
-/** Principals of the service that replicates: the second one only runs Batch Replication under the same role. */
-const S3_PRINCIPALS: ReadonlySet<string> = new Set(["s3.amazonaws.com", "batchoperations.s3.amazonaws.com"]);
-
-/** Whether S3 may assume a role to replicate: only replication uses this principal. */
-export function isTrustedByS3(statements: readonly Statement[]): boolean {
-  return statements.some(
-    ({ allows, principals }) => allows && principals.some(({ value }) => value === "s3.amazonaws.com"),
-  );
-}
-
-/** A violation for each principal that a replication role trusts besides S3, and each action besides assuming it. */
-export function* overTrusting(statements: readonly Statement[], where: string): Iterable<Finding> {
-  for (const statement of statements.filter(({ allows }) => allows)) {
-    const at = `${statement.label} of ${where}`;
-    if (statement.notPrincipals.length > 0)
-      yield violation(at, "only S3 as principal", "NotPrincipal", "name the service s3.amazonaws.com");
-    for (const { kind, value } of statement.principals) {
-      if (kind === "Service" && S3_PRINCIPALS.has(value)) continue;
-      yield violation(
-        at,
-        "only S3 as principal",
-        JSON.stringify(kind === "*" ? value : { [kind]: value }),
-        "make another role for it",
-      );
-    }
-    const others = [...statement.actions, ...statement.notActions.map((action) => `not ${action}`)].filter(
-      (action) => action.toLowerCase() !== "sts:assumerole",
-    );
-    if (others.length > 0)
-      yield violation(at, '"sts:AssumeRole" alone', JSON.stringify(others), "remove the others");
-  }
-}
 
 /** Whether a document is about replication: it names an action that nothing else needs. */
 export function isAboutReplication(statements: readonly Statement[]): boolean {
@@ -42,6 +10,9 @@ export function isAboutReplication(statements: readonly Statement[]): boolean {
       allows && actions.some((action) => /^s3:(Replicate|GetObjectVersionForReplication)/i.test(action)),
   );
 }
+
+/** What of a document is judged: statements about buckets and keys, or those about any service. */
+export type Scope = "storage" | "everything";
 
 /**
  * A violation for each wildcard that gives a replication role more than its buckets and keys.
@@ -52,47 +23,58 @@ export function* tooWide(
   statements: readonly Statement[],
   where: string,
   allowedActions: readonly string[],
+  scope: Scope,
 ): Iterable<Finding> {
+  const allowed = new Set(allowedActions.map((action) => action.toLowerCase()));
   for (const statement of statements) {
-    if (!statement.allows || !concernsStorage(statement)) continue;
+    if (!statement.allows || (scope === "storage" && !concernsStorage(statement))) continue;
     const at = `${statement.label} of ${where}`;
     if (statement.notActions.length > 0)
       yield violation(at, "actions by name", "Allow with NotAction", "name the actions");
     for (const action of statement.actions) {
-      if (/[*?]/.test(action) && !allowedActions.includes(action))
+      if (/[*?]/.test(action) && !allowed.has(action.toLowerCase()))
         yield violation(`action of ${at}`, "a name", JSON.stringify(action), "name the actions one by one");
     }
     if (statement.notResources.length > 0)
       yield violation(at, "resources by name", "Allow with NotResource", "name the resources");
-    for (const resource of statement.resources) yield* wideResource(resource, at);
+    for (const resource of statement.resources) {
+      const width = widthOf(resource);
+      if (width !== undefined)
+        yield violation(`resource of ${at}`, width.expected, JSON.stringify(resource), width.fix);
+    }
   }
 }
 
-/** Other services' statements in a shared document are no business of a replication policy. */
+/** In a document that several roles may share, other services' statements are no business of replication. */
 function concernsStorage({ actions, notActions }: Statement): boolean {
-  return notActions.length > 0 || actions.some((action) => /^(\*|s3:|kms:)/i.test(action));
+  return notActions.length > 0 || actions.some((action) => /^(s3:|kms:|[^:]*[*?])/i.test(action));
 }
 
-function* wideResource(resource: string, at: string): Iterable<Finding> {
-  const where = `resource of ${at}`;
-  const [, , service = "", , , ...rest] = resource.split(":");
-  const path = rest.join(":");
-  if (resource === "*" || /[*?]/.test(service))
-    yield violation(where, "an ARN", JSON.stringify(resource), "name the bucket or the key");
-  else if (service === "s3" && /[*?]/.test(path.split("/")[0] ?? ""))
-    yield violation(
-      where,
-      "one bucket",
-      JSON.stringify(resource),
-      "name each bucket: the pattern covers others too",
-    );
-  else if (service === "kms" && path.startsWith("alias/"))
-    yield violation(
-      where,
-      "the ARN of a key",
-      JSON.stringify(resource),
-      "name the key: an alias grants nothing here",
-    );
-  else if (service === "kms" && /[*?]/.test(resource))
-    yield violation(where, "one key", JSON.stringify(resource), "name each key by its ARN");
+/** How a resource reaches further than one bucket or key; `undefined` where it does not. */
+function widthOf(resource: string): { readonly expected: string; readonly fix: string } | undefined {
+  const fields = splitArn(resource);
+  const [, , service = "", , account = "", path = ""] = fields;
+  // AWS completes an ARN that lacks fields with wildcards.
+  if (fields.length < 6 || OPEN.test(service))
+    return {
+      expected: fields.length > 1 ? "a whole ARN" : "an ARN",
+      fix: "name the bucket, the key or what else is meant",
+    };
+  if (service === "s3") {
+    if (!OPEN.test(account) && !OPEN.test(path.split("/")[0] ?? "")) return undefined;
+    return { expected: "one bucket", fix: "name each bucket: the pattern covers others too" };
+  }
+  if (service === "kms") {
+    if (path.startsWith("alias/"))
+      return { expected: "the ARN of a key", fix: "name the key: an alias grants nothing here" };
+    return OPEN.test(resource) ? { expected: "one key", fix: "name each key by its ARN" } : undefined;
+  }
+  if (!OPEN.test(account) && !WHOLE_TYPE.test(path)) return undefined;
+  return { expected: "one resource", fix: "name each resource by its ARN" };
 }
+
+/** A wildcard, or a variable whose value differs with the caller. */
+const OPEN = /[*?]|\$\{/;
+
+/** `role/*`, `function:*`: whatever there is of a type. */
+const WHOLE_TYPE = /^(?:[\w-]+[:/])?[*?]+$/;

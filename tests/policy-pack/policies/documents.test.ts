@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { bucketPolicyPrincipals, tlsOnly } from "../../../policy-pack/policies/bucketPolicies";
 import { keyPolicyAdministrator, keyPolicyPrincipals } from "../../../policy-pack/policies/keyPolicies";
 import { replicationPermissions, replicationRoleTrust } from "../../../policy-pack/policies/roles";
 import { judgeResource } from "../judge";
 import { resource, UNKNOWN } from "../stacks";
+import { type Case, describeCases, documentOf, type Statement } from "./documentCases";
 
 const BUCKET_POLICY = "aws:s3/bucketPolicy:BucketPolicy";
 const BUCKET = "aws:s3/bucket:Bucket";
@@ -14,14 +14,6 @@ const ROLE = "aws:iam/role:Role";
 const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 const POLICY = "aws:iam/policy:Policy";
 
-type Statement = { readonly [element: string]: unknown };
-type Expected = RegExp | "fine" | "open";
-type Case = readonly [string, unknown, Expected];
-
-const documentOf = (...statements: readonly Statement[]) => ({
-  Version: "2012-10-17",
-  Statement: statements,
-});
 const tls: Statement = {
   Sid: "TlsOnly",
   Effect: "Deny",
@@ -51,45 +43,6 @@ const replicate: Statement = {
   Action: ["s3:ReplicateObject", "s3:ReplicateDelete"],
   Resource: "arn:aws:s3:::replica/*",
 };
-
-async function check(
-  policy: ResourceValidationPolicy,
-  type: string,
-  property: string,
-  document: unknown,
-  expected: Expected,
-): Promise<void> {
-  for (const written of [document, typeof document === "object" ? JSON.stringify(document) : document]) {
-    const { violations, notApplicable } = await judgeResource(
-      policy,
-      resource(type, { [property]: written }),
-    );
-    if (expected instanceof RegExp) {
-      assert.equal(violations.length, 1, violations.join("\n"));
-      assert.match(violations[0] ?? "", expected);
-      assert.deepEqual(notApplicable, []);
-    } else {
-      assert.deepEqual(violations, []);
-      assert.equal(notApplicable.length, expected === "open" ? 1 : 0);
-    }
-  }
-}
-
-function describeCases(
-  policy: ResourceValidationPolicy,
-  targets: readonly (readonly [string, string])[],
-  cases: readonly Case[],
-): void {
-  describe(policy.name, () => {
-    for (const [type, property] of targets) {
-      for (const [title, document, expected] of cases) {
-        const verb = expected === "fine" ? "accepts" : expected === "open" ? "leaves open" : "refuses";
-        it(`${verb} ${title} in ${type.slice(type.lastIndexOf(":") + 1)}`, () =>
-          check(policy, type, property, document, expected));
-      }
-    }
-  });
-}
 
 const unreadable: readonly Case[] = [
   ["a document that is not known yet", UNKNOWN, "open"],

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import type { Properties } from "../../../operations/policy/analyzerResource";
+import { keyPolicyAdministrator, keyPolicyPrincipals } from "../../../policy-pack/policies/keyPolicies";
 import { keyDeletionWindow, keyRotation } from "../../../policy-pack/policies/keys";
-import { judgeResource } from "../judge";
+import { stateProtected } from "../../../policy-pack/policies/retention";
+import { judgeResource, judgeStack } from "../judge";
 import { resource, UNKNOWN } from "../stacks";
 
 const KEY = "aws:kms/key:Key";
@@ -107,8 +109,31 @@ describe("keys", () => {
     });
   }
 
-  it("key-deletion-window judges multi-Region replicas of keys too", async () => {
-    const replica = resource("aws:kms/replicaKey:ReplicaKey", { deletionWindowInDays: 7 });
-    assert.equal((await judgeResource(keyDeletionWindow, replica)).violations.length, 1);
-  });
+  for (const type of [
+    "aws:kms/replicaKey:ReplicaKey",
+    "aws:kms/externalKey:ExternalKey",
+    "aws:kms/replicaExternalKey:ReplicaExternalKey",
+  ]) {
+    const kind = type.slice(type.lastIndexOf(":") + 1);
+    const everybody = { Effect: "Allow", Principal: "*", Action: "kms:Decrypt", Resource: "*" };
+    const policy = JSON.stringify({ Version: "2012-10-17", Statement: [everybody] });
+    const inputs = { deletionWindowInDays: 7, bypassPolicyLockoutSafetyCheck: true, policy };
+
+    for (const [judge, expected] of [
+      [keyDeletionWindow, 1],
+      [keyPolicyPrincipals, 1],
+      [keyPolicyAdministrator, 2],
+      [keyRotation, 0],
+    ] as const) {
+      it(`${judge.name} has ${expected} to say of a ${kind}`, async () => {
+        const { violations } = await judgeResource(judge, resource(type, inputs));
+        assert.equal(violations.length, expected, violations.join("\n"));
+      });
+    }
+
+    it(`state-protected advises to protect a ${kind}`, async () => {
+      const { urns } = await judgeStack(stateProtected, [resource(type, inputs)]);
+      assert.deepEqual(urns, [resource(type, inputs).urn]);
+    });
+  }
 });

@@ -76,6 +76,33 @@ const cases: readonly (readonly [ResourceValidationPolicy, readonly Case[]])[] =
         ],
         /expected the ARN of a key, found "arn:aws:kms:eu-central-1:111122223333:alias\/archive"/,
       ],
+      ...[
+        "foo",
+        "0a1b2c3d-1111-2222-3333-444455556666",
+        "alias/archive",
+        "arn:aws:s3:::replica",
+        "arn:aws:kms",
+      ].map(
+        (replicaKmsKeyId): Case => [
+          `${replicaKmsKeyId} for a key`,
+          [changed({}, { encryptionConfiguration: { replicaKmsKeyId } })],
+          /^replicaKmsKeyId of rule "eu-central-1": expected the ARN of a key, found "/,
+        ],
+      ),
+      [
+        "a key of another partition",
+        [
+          changed(
+            {},
+            {
+              encryptionConfiguration: {
+                replicaKmsKeyId: "arn:aws-cn:kms:cn-north-1:111122223333:key/mrk-0a1b",
+              },
+            },
+          ),
+        ],
+        "fine",
+      ],
       [
         "a key that is not known yet",
         [changed({}, { encryptionConfiguration: { replicaKmsKeyId: UNKNOWN } })],
@@ -139,6 +166,37 @@ const cases: readonly (readonly [ResourceValidationPolicy, readonly Case[]])[] =
         "another time",
         [changed({}, { replicationTime: { status: "Enabled", time: { minutes: 30 } } })],
         /minutes: expected 15, found 30/,
+      ],
+      [
+        "it without a time",
+        [changed({}, { replicationTime: { status: "Enabled" } })],
+        /^replicationTime of rule "eu-central-1", minutes: expected 15, found nothing/,
+      ],
+      ["it switched off without a time", [changed({}, { replicationTime: { status: "Disabled" } })], "fine"],
+      [
+        "a time that is not known yet",
+        [changed({}, { replicationTime: { status: "Enabled", time: { minutes: UNKNOWN } } })],
+        "open",
+      ],
+      [
+        "it with another event threshold",
+        [
+          changed(
+            {},
+            { replicationTime: time, metrics: { status: "Enabled", eventThreshold: { minutes: 30 } } },
+          ),
+        ],
+        /^eventThreshold of rule "eu-central-1", minutes: expected 15, found 30/,
+      ],
+      [
+        "it with an event threshold that is not known yet",
+        [
+          changed(
+            {},
+            { replicationTime: time, metrics: { status: "Enabled", eventThreshold: { minutes: UNKNOWN } } },
+          ),
+        ],
+        "open",
       ],
       [
         "an event threshold without it",
@@ -293,6 +351,23 @@ describe("rules written on the bucket itself", () => {
       assert.deepEqual([violations, notApplicable], [[], []]);
     });
   }
+
+  it("have 15 minutes of Replication Time Control where they state none", async () => {
+    const judged = (replicationTime: Properties) => {
+      const destination = {
+        bucket: "arn:aws:s3:::replica",
+        replicaKmsKeyId: KEY,
+        metrics: { status: "Enabled", minutes: 15 },
+        replicationTime,
+      };
+      return judgeResource(
+        ruleTimeControl,
+        resource(BUCKET, { replicationConfiguration: inline({ destination }) }),
+      );
+    };
+    assert.deepEqual((await judged({ status: "Enabled" })).violations, []);
+    assert.equal((await judged({ status: "Enabled", minutes: 30 })).violations.length, 1);
+  });
 
   for (const [title, bucket] of [
     [

@@ -22,6 +22,7 @@ describe("a policy document", () => {
         {
           label: "statement 1",
           allows: true,
+          denies: false,
           principals: [
             { kind: "AWS", value: "1" },
             { kind: "AWS", value: "2" },

@@ -1,0 +1,68 @@
+/** Tells which accounts a statement of a bucket policy lets in. */
+import type { Condition, Principal, Statement } from "./document";
+import { narrows } from "./narrowing";
+import { accountOfPrincipal } from "./ownAccounts";
+
+/** Somebody whom a statement lets in, as a report names them. */
+export interface Grantee {
+  readonly named: string;
+  /** `anybody` where no account is meant in particular. */
+  readonly accounts: readonly string[] | "anybody" | { readonly unknown: string };
+}
+
+/**
+ * Whom a statement lets in; services act for whoever configured them, and public identity providers have no account.
+ *
+ * @param owner the bucket's account, where it is known
+ */
+export function granteesOf(statement: Statement, owner: string | undefined): readonly Grantee[] {
+  const { principals, notPrincipals, conditions } = statement;
+  if (notPrincipals.length > 0) return [everybody("NotPrincipal", conditions, owner)];
+  return principals.flatMap((principal) => granteesBy(principal, conditions, owner));
+}
+
+function granteesBy(
+  { kind, value }: Principal,
+  conditions: readonly Condition[],
+  owner: string | undefined,
+): readonly Grantee[] {
+  const named = JSON.stringify(value);
+  if (kind === "CanonicalUser")
+    return [{ named, accounts: { unknown: "a canonical user id does not tell its account" } }];
+  const account = accountOfPrincipal(value);
+  if (account !== undefined) return [{ named, accounts: [account] }];
+  if (kind !== "*" && kind !== "AWS") return [];
+  if (/[*?]/.test(value)) return [everybody(named, conditions, owner)];
+  return [{ named, accounts: { unknown: `${named} does not tell its account` } }];
+}
+
+/** Keys whose values are accounts or ARNs that name one. */
+const ACCOUNT_KEYS: ReadonlySet<string> = new Set([
+  "aws:principalaccount",
+  "aws:principalarn",
+  "aws:sourceaccount",
+  "aws:sourceowner",
+  "s3:dataaccesspointaccount",
+  "s3:dataaccesspointarn",
+]);
+
+/** Accounts that all have their share in an organisation. */
+const ORGANISATION = /^aws:(Principal|Source)Org(ID|Paths)$/i;
+
+/** The accounts that a condition names, unless one of its values names none. */
+function accountsIn({ values }: Condition): readonly (readonly string[])[] {
+  const accounts = values.map(accountOfPrincipal).filter((account) => account !== undefined);
+  return accounts.length === values.length ? [accounts] : [];
+}
+
+function everybody(named: string, conditions: readonly Condition[], owner: string | undefined): Grantee {
+  const narrowing = conditions.filter(narrows);
+  const lists = narrowing.filter(({ key }) => ACCOUNT_KEYS.has(key.toLowerCase())).flatMap(accountsIn);
+  // All conditions must be met: one that leaves nobody but the owner is enough.
+  const accounts = lists.find((list) => list.every((account) => account === owner)) ?? lists[0];
+  if (accounts !== undefined) return { named: `${named} of ${accounts.join(", ")}`, accounts };
+  const other = narrowing.find(({ key }) => !ORGANISATION.test(key));
+  if (other !== undefined)
+    return { named, accounts: { unknown: `${other.key} does not tell the account of ${named}` } };
+  return { named: narrowing.length > 0 ? `${named} of an organisation` : named, accounts: "anybody" };
+}

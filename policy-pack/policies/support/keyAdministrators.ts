@@ -1,0 +1,106 @@
+/** Tells whether a key policy leaves somebody who may change it. */
+import { matchesPattern } from "../../replication/evaluation/glob";
+import { type Condition, coversAction, isEverybody, type Principal, type Statement } from "./document";
+import { accountOfPrincipal } from "./ownAccounts";
+
+/** The key that a policy is of, as far as it is known. */
+export interface KeyFacts {
+  /** Accounts that the key may be in; none where nothing tells. */
+  readonly accounts: readonly string[];
+  /** Left out where it is not known. */
+  readonly arn?: string;
+}
+
+/** `denied` where a statement takes from all of them what others allow. */
+export type Administration = "left" | "none" | "denied" | { readonly unknown: string };
+
+const ADMINISTRATION = "kms:PutKeyPolicy";
+
+export function administrationOf(statements: readonly Statement[], key: KeyFacts): Administration {
+  const about = statements.filter((statement) => coversAction(statement, ADMINISTRATION));
+  const denials = about.filter((statement) => statement.denies && statement.conditions.length === 0);
+  let result: Administration = "none";
+  for (const statement of about) {
+    if (!statement.allows || !statement.conditions.every((condition) => canBeMet(condition, key))) continue;
+    const covered = coversKey(statement, key);
+    if (covered === "no") continue;
+    const administrators = statement.principals.filter((principal) => isOfTheKey(principal, key));
+    if (administrators.length === 0) continue;
+    const left = administrators.some(
+      (principal) =>
+        !denials.some((denial) => refuses(denial, principal) && coversKey(denial, key) === "yes"),
+    );
+    if (left && covered === "yes") return "left";
+    if (left)
+      result = { unknown: `${statement.label} names a key by its ARN, which this policy does not show` };
+    else if (result === "none") result = "denied";
+  }
+  return result;
+}
+
+/** A policy of another account's administrators leaves the key without one of its own. */
+function isOfTheKey(principal: Principal, { accounts }: KeyFacts): boolean {
+  if (isEverybody(principal)) return true;
+  const account = accountOfPrincipal(principal.value);
+  return (
+    principal.kind === "AWS" && (account === undefined || accounts.length === 0 || accounts.includes(account))
+  );
+}
+
+/** Whether a statement takes the permission from the principal, and from everybody in it where it is an account. */
+function refuses({ principals, notPrincipals }: Statement, principal: Principal): boolean {
+  const { value } = principal;
+  const account = accountOfPrincipal(value);
+  // Whom NotPrincipal spares, AWS says only where it names the principal along with its account.
+  if (notPrincipals.length > 0)
+    return (
+      !isEverybody(principal) &&
+      !notPrincipals.some((spared) => spared.value === value || accountOfPrincipal(spared.value) === account)
+    );
+  return principals.some(
+    (denied) =>
+      isEverybody(denied) ||
+      denied.value === value ||
+      (account !== undefined && accountOfPrincipal(denied.value) === account && isAccount(denied.value)),
+  );
+}
+
+function isAccount(value: string): boolean {
+  return /^\d{12}$|:root$/.test(value);
+}
+
+/**
+ * In a key policy `*` is the key itself, and a statement without resources has no effect.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html
+ */
+function coversKey({ resources, notResources }: Statement, key: KeyFacts): "yes" | "no" | "unknown" {
+  if (notResources.length > 0) return "unknown";
+  const answers = resources.map((resource) => matchesKey(resource, key));
+  if (answers.includes("yes")) return "yes";
+  return answers.includes("unknown") ? "unknown" : "no";
+}
+
+function matchesKey(resource: string, { accounts, arn }: KeyFacts): "yes" | "no" | "unknown" {
+  if (/^\*+$/.test(resource)) return "yes";
+  if (arn !== undefined) return matchesPattern(resource, arn) ? "yes" : "no";
+  const account = accountOfPrincipal(resource);
+  if (account !== undefined && accounts.length > 0 && !accounts.includes(account)) return "no";
+  return "unknown";
+}
+
+/** Keys that only calls which use the key have, and those that a service makes: nobody changes a policy in one. */
+const KEYS_OF_USE = /^kms:(ViaService$|EncryptionContext|EncryptionAlgorithm$|GrantIsForAWSResource$)/i;
+const KEYS_OF_ACCOUNTS = /^(kms:CallerAccount|aws:PrincipalAccount)$/i;
+
+/** Whether some call that changes the policy meets the condition; others than these are taken to be met by somebody. */
+function canBeMet({ operator, key, values }: Condition, { accounts }: KeyFacts): boolean {
+  if (/^Null$/i.test(operator))
+    return !KEYS_OF_USE.test(key) || values.some((value) => /^true$/i.test(value));
+  if (/Not|IfExists$|^ForAllValues:/i.test(operator)) return true;
+  if (KEYS_OF_USE.test(key)) return false;
+  if (!KEYS_OF_ACCOUNTS.test(key) || accounts.length === 0) return true;
+  return values.some(
+    (value) => accounts.some((account) => matchesPattern(value, account)) || value.includes("${"),
+  );
+}

@@ -1,0 +1,15 @@
+/** Tells which account a resource is in, as far as it can be told from the resource and its provider alone. */
+import type { JudgedResource } from "./policy";
+
+/** The accounts that the resource's provider may reach; none where it does not say. Providers get lists as JSON text. */
+export function ownAccounts({ provider }: JudgedResource): readonly string[] {
+  const written = provider?.input("allowedAccountIds");
+  const listed = written?.texts();
+  if (listed === undefined || "unknown" in listed) return [];
+  return listed.known.flatMap((item) => item.match(/\d{12}/g) ?? []);
+}
+
+/** The account of a principal that is named by its account or by an ARN. */
+export function accountOfPrincipal(value: string): string | undefined {
+  return /^\d{12}$/.exec(value)?.[0] ?? /^arn:[^:]+:[^:]+:[^:]*:(\d{12}):/.exec(value)?.[1];
+}
