@@ -2,6 +2,7 @@
 import { knownValue } from "./known";
 import { PAGES } from "./pages";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
+import { FILTER_FOR_ALL, isV1 } from "./ruleVersion";
 import type { End, Subject } from "./subject";
 
 const MINUTES = 15;
@@ -14,7 +15,8 @@ export const RULE_TIME: readonly Requirement[] = [
     area: "rule",
     strength: "required",
     url: PAGES.apiErrors,
-    checks: "replicationTime has 15 minutes, and metrics are there with the same status",
+    checks:
+      "replicationTime has 15 minutes and is only in a rule with a filter, and metrics are there with the same status",
     check: replicationTime,
   },
   {
@@ -23,7 +25,8 @@ export const RULE_TIME: readonly Requirement[] = [
     area: "rule",
     strength: "required",
     url: PAGES.metrics,
-    checks: "metrics.eventThreshold is 15 minutes, and absent without Replication Time Control",
+    checks:
+      "metrics are only in a rule with a filter; metrics.eventThreshold is 15 minutes, and absent without Replication Time Control",
     check: metrics,
   },
   {
@@ -42,6 +45,7 @@ function replicationTime({ route }: Subject): Finding | undefined {
   const { replicationTime: time, metrics: measured } = route.rule.destination;
   if ("unknown" in time) return unknown(`replicationTime is not known: ${time.unknown}`);
   if (time.known === undefined) return undefined;
+  if (isV1(route.rule) === true) return notInV1("replicationTime");
   const { status, minutes } = time.known;
   if (!STATUSES.has(status)) {
     return unmet(`replicationTime has the status "${status}"`, 'set it to "Enabled" or "Disabled"');
@@ -68,10 +72,18 @@ function replicationTime({ route }: Subject): Finding | undefined {
   return met(`replicationTime and metrics are ${status}`);
 }
 
+function notInV1(element: "replicationTime" | "metrics"): Finding {
+  return unmet(
+    `the rule has ${element} and no filter, and S3 says that it cannot be used for that version of the schema`,
+    `leave destination.${element} out, or ${FILTER_FOR_ALL}`,
+  );
+}
+
 function metrics({ route }: Subject): Finding | undefined {
   const { replicationTime: time, metrics: measured } = route.rule.destination;
   if ("unknown" in measured) return unknown(`metrics are not known: ${measured.unknown}`);
   if (measured.known === undefined) return undefined;
+  if (isV1(route.rule) === true) return notInV1("metrics");
   const { status, eventThresholdMinutes: threshold } = measured.known;
   if (!STATUSES.has(status)) {
     return unmet(`metrics have the status "${status}"`, 'set it to "Enabled" or "Disabled"');

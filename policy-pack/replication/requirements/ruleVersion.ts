@@ -10,6 +10,9 @@ export function isV1({ filter }: ReplicationRule): boolean | undefined {
   return "unknown" in filter ? undefined : filter.known === undefined;
 }
 
+/** How a rule without a filter becomes one of the current schema. */
+export const FILTER_FOR_ALL = 'give the rule a filter: {"prefix": ""} stands for every object';
+
 export const RULE_VERSION: readonly Requirement[] = [
   {
     id: "rule-filter",

@@ -63,6 +63,7 @@ export const RULES: readonly Row[] = [
       rule.priority = { known: undefined };
       rule.deleteMarkerReplication = { known: undefined };
       rule.legacyPrefix = { known: "" };
+      rule.destination.metrics = { known: undefined };
     },
     ["rule-v2"],
   ],
