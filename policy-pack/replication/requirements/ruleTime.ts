@@ -26,7 +26,7 @@ export const RULE_TIME: readonly Requirement[] = [
     strength: "required",
     url: PAGES.metrics,
     checks:
-      "metrics are only in a rule with a filter; metrics.eventThreshold is 15 minutes, and absent without Replication Time Control",
+      "metrics are only in a rule with a filter; metrics.eventThreshold is 15 minutes, and absent from enabled metrics without Replication Time Control",
     check: metrics,
   },
   {
@@ -66,6 +66,12 @@ function replicationTime({ route }: Subject): Finding | undefined {
       ? unmet("replicationTime is Enabled and the rule has no metrics", fix)
       : met("replicationTime is Disabled");
   }
+  if (status === "Disabled" && measured.known.status === "Enabled") {
+    return unknown(
+      "replicationTime is Disabled and metrics are Enabled: S3's list of errors refuses unequal statuses, and two reports (crossplane provider-aws #1129, terraform-provider-aws #22774) say that it takes these",
+      "leave destination.replicationTime out: without it metrics may be Enabled",
+    );
+  }
   if (measured.known.status !== status) {
     return unmet(`replicationTime is ${status} and metrics are ${measured.known.status}`, fix);
   }
@@ -98,8 +104,11 @@ function metrics({ route }: Subject): Finding | undefined {
   if ("unknown" in time) {
     return unknown(`metrics have a threshold, and replicationTime is not known: ${time.unknown}`);
   }
-  if (knownValue(time)?.status === "Enabled")
-    return met(`metrics are ${status}, with Replication Time Control`);
+  const timed = knownValue(time)?.status;
+  if (timed === "Enabled") return met(`metrics are ${status}, with Replication Time Control`);
+  if (timed === "Disabled" && status === "Disabled") {
+    return met("metrics and Replication Time Control are both Disabled, with a threshold");
+  }
   return unmet(
     "metrics have an eventThreshold and the rule has no Replication Time Control, which S3 refuses",
     "leave metrics.eventThreshold out, or turn Replication Time Control on",

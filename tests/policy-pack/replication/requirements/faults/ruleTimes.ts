@@ -46,4 +46,29 @@ export const RULE_TIMES: readonly Row[] = [
     },
     ["rule-v2", "rule-metrics", "rule-replication-time"],
   ],
+  [
+    "same",
+    "has time control that is off beside metrics that are on",
+    (r) => {
+      r.destination.replicationTime = { known: { status: "Disabled", minutes: 15 } };
+    },
+    ["rule-replication-time?"],
+  ],
+  [
+    "same",
+    "has a threshold beside time control that is off, with metrics on",
+    (r) => {
+      r.destination.replicationTime = { known: { status: "Disabled", minutes: 15 } };
+      r.destination.metrics = { known: { status: "Enabled", eventThresholdMinutes: 15 } };
+    },
+    ["rule-replication-time?", "rule-metrics"],
+  ],
+  [
+    "same",
+    "has a threshold with metrics off and no time control",
+    (r) => {
+      r.destination.metrics = { known: { status: "Disabled", eventThresholdMinutes: 15 } };
+    },
+    ["rule-metrics"],
+  ],
 ];
