@@ -1,8 +1,9 @@
 /** Replication Time Control and metrics. */
+import type { ReplicationRule } from "../topology";
 import { knownValue } from "./known";
 import { PAGES } from "./pages";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
-import { FILTER_FOR_ALL, isV1 } from "./ruleVersion";
+import { filterFix, isV1 } from "./ruleVersion";
 import type { End, Subject } from "./subject";
 
 const MINUTES = 15;
@@ -45,7 +46,7 @@ function replicationTime({ route }: Subject): Finding | undefined {
   const { replicationTime: time, metrics: measured } = route.rule.destination;
   if ("unknown" in time) return unknown(`replicationTime is not known: ${time.unknown}`);
   if (time.known === undefined) return undefined;
-  if (isV1(route.rule) === true) return notInV1("replicationTime");
+  if (isV1(route.rule) === true) return notInV1(route.rule, "replicationTime");
   const { status, minutes } = time.known;
   if (!STATUSES.has(status)) {
     return unmet(`replicationTime has the status "${status}"`, 'set it to "Enabled" or "Disabled"');
@@ -78,10 +79,10 @@ function replicationTime({ route }: Subject): Finding | undefined {
   return met(`replicationTime and metrics are ${status}`);
 }
 
-function notInV1(element: "replicationTime" | "metrics"): Finding {
+function notInV1(rule: ReplicationRule, element: "replicationTime" | "metrics"): Finding {
   return unmet(
     `the rule has ${element} and no filter, and S3 says that it cannot be used for that version of the schema`,
-    `leave destination.${element} out, or ${FILTER_FOR_ALL}`,
+    `leave destination.${element} out, or ${filterFix(rule)}`,
   );
 }
 
@@ -89,7 +90,7 @@ function metrics({ route }: Subject): Finding | undefined {
   const { replicationTime: time, metrics: measured } = route.rule.destination;
   if ("unknown" in measured) return unknown(`metrics are not known: ${measured.unknown}`);
   if (measured.known === undefined) return undefined;
-  if (isV1(route.rule) === true) return notInV1("metrics");
+  if (isV1(route.rule) === true) return notInV1(route.rule, "metrics");
   const { status, eventThresholdMinutes: threshold } = measured.known;
   if (!STATUSES.has(status)) {
     return unmet(`metrics have the status "${status}"`, 'set it to "Enabled" or "Disabled"');

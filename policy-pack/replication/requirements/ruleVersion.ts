@@ -1,6 +1,6 @@
 /** The two schemas of rules: V2 with a filter, V1 without. */
 import type { ReplicationRule } from "../topology";
-import { knownValue } from "./known";
+import { knownValue, relationOf } from "./known";
 import { PAGES } from "./pages";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
 import type { Subject } from "./subject";
@@ -11,7 +11,11 @@ export function isV1({ filter }: ReplicationRule): boolean | undefined {
 }
 
 /** How a rule without a filter becomes one of the current schema. */
-export const FILTER_FOR_ALL = 'give the rule a filter: {"prefix": ""} stands for every object';
+export function filterFix({ legacyPrefix }: ReplicationRule): string {
+  const prefix = knownValue(legacyPrefix) ?? "";
+  const words = `give the rule a filter: ${JSON.stringify({ prefix })}`;
+  return prefix === "" ? `${words} stands for every object` : words;
+}
 
 export const RULE_VERSION: readonly Requirement[] = [
   {
@@ -107,23 +111,32 @@ function rulePrefix({ prefix }: Subject): Finding | undefined {
   return met(`the prefix is "${text}"`);
 }
 
-function ruleV2({ route }: Subject): Finding | undefined {
-  const v1 = isV1(route.rule);
+function ruleV2(subject: Subject): Finding | undefined {
+  const v1 = isV1(subject.route.rule);
   if (v1 === undefined) return undefined;
   return v1
-    ? unmet(
-        "the rule has no filter, so it is of the old schema",
-        `give the rule a filter, a priority and deleteMarkerReplication: {"filter": {"prefix": "${knownValue(route.rule.legacyPrefix) ?? ""}"}, "priority": 0, "deleteMarkerReplication": {"status": "Disabled"}}`,
-      )
+    ? unmet("the rule has no filter, so it is of the old schema", currentSchemaFix(subject))
     : met("the rule has a filter");
 }
 
-function v1Destination({ route, index }: Subject): Finding | undefined {
+/** Every rule's own elements: its prefix as filter, and a priority that no other rule has or is given here. */
+function currentSchemaFix({ route, index, source, destination }: Subject): string {
+  const status = relationOf(source.account, destination.account) === "same" ? "Enabled" : "Disabled";
+  const elements = {
+    filter: { prefix: knownValue(route.rule.legacyPrefix) ?? "" },
+    priority: index.rulesOf(route).freePriority(route),
+    deleteMarkerReplication: { status },
+  };
+  return `give the rule a filter, a priority and deleteMarkerReplication: ${JSON.stringify(elements)}; within one account a rule without a filter replicates delete markers, which "Disabled" would end`;
+}
+
+function v1Destination(subject: Subject): Finding | undefined {
+  const { route, index } = subject;
   if (isV1(route.rule) !== true) return undefined;
   const other = index.rulesOf(route).otherDestination(route);
   if (other === undefined) return met("every rule of the configuration names the same destination");
   return unmet(
     `the rule has no filter, and rule ${other.position + 1} of the configuration names another destination`,
-    'give every rule a filter: {"prefix": ""} stands for every object',
+    currentSchemaFix(subject),
   );
 }
