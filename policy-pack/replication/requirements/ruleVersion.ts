@@ -1,5 +1,5 @@
 /** The two schemas of rules: V2 with a filter, V1 without. */
-import type { ReplicationRule } from "../topology";
+import type { ReplicationRule, RuleFilter } from "../topology";
 import { knownValue, relationOf } from "./known";
 import { PAGES } from "./pages";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
@@ -57,6 +57,39 @@ export const RULE_VERSION: readonly Requirement[] = [
   },
 ];
 
+const LONGEST_PREFIX = 1_024;
+const MOST_TAGS = 10;
+const LONGEST_TAG_KEY = 128;
+const LONGEST_TAG_VALUE = 256;
+
+/** What no object can have: keys are of 1,024 bytes at most, and objects have at most ten tags. */
+function beyondLimits({ prefix = "", tags, elements }: RuleFilter): Finding | undefined {
+  const length = Buffer.byteLength(prefix);
+  if (length > LONGEST_PREFIX) {
+    return unmet(`the filter's prefix has ${length} bytes`, `give it at most ${LONGEST_PREFIX}`);
+  }
+  const names = Object.keys(tags);
+  if (names.length > MOST_TAGS) {
+    return unmet(`the filter has ${names.length} tags`, `keep it to ${MOST_TAGS}: objects have no more`);
+  }
+  const long = names.find(
+    (name) => name.length > LONGEST_TAG_KEY || (tags[name] ?? "").length > LONGEST_TAG_VALUE,
+  );
+  if (long !== undefined) {
+    return unmet(
+      `the filter's tag "${long.slice(0, 32)}" is longer than a tag can be`,
+      `give keys at most ${LONGEST_TAG_KEY} characters and values at most ${LONGEST_TAG_VALUE}`,
+    );
+  }
+  const isEmptyAnd = elements?.length === 1 && elements[0] === "and" && names.length === 0 && prefix === "";
+  return isEmptyAnd
+    ? unmet(
+        'the filter has an "and" of nothing',
+        'set the filter to {"prefix": ""}, which stands for every object',
+      )
+    : undefined;
+}
+
 function ruleFilter({ route }: Subject): Finding {
   const { filter, legacyPrefix } = route.rule;
   if ("unknown" in filter) return unknown(`the rule's filter is not known: ${filter.unknown}`);
@@ -69,6 +102,8 @@ function ruleFilter({ route }: Subject): Finding {
   }
   const { prefix, tags, elements } = filter.known;
   const count = Object.keys(tags).length;
+  const excess = beyondLimits(filter.known);
+  if (excess !== undefined) return excess;
   if (elements !== undefined && elements.length > 1) {
     return unmet(
       `the filter has ${elements.join(" and ")} side by side, and S3 takes exactly one`,

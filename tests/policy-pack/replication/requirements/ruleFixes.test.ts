@@ -107,3 +107,19 @@ describe("rules of the old schema", () => {
     assert.doesNotMatch(fix, /"priority":1\b/);
   });
 });
+
+describe("a role that is none", () => {
+  for (const outside of [
+    "arn:aws:iam::111122223333:user/bob",
+    "arn:aws:sts::111122223333:assumed-role/a/b",
+  ]) {
+    it(`is found: ${outside}`, () => {
+      const topology = workingTopology(SHAPES.plain);
+      configurationOf(topology).role = { outside };
+      const [report] = judge(topology);
+      const found = report?.requirements.find(({ id }) => id === "role-exists");
+      assert.equal(found?.verdict, "unmet");
+      assert.match(found?.because ?? "", /is no role/);
+    });
+  }
+});
