@@ -3,6 +3,7 @@ import { evaluate } from "../evaluation";
 import type { AccessRequest, Decision, NamedPolicy, PolicyStatement } from "../evaluation/types";
 import type { Access } from "../requirements/access";
 import { knownValue } from "../requirements/known";
+import { isClosedToThePublic } from "../requirements/publicPolicy";
 import type { AttachedPolicy, Role } from "../topology";
 import { inWordsOf, NO_ONES_ACCOUNT, type Person } from "./callers";
 import { type Context, callOfAnyone, unsaid } from "./callFacts";
@@ -60,7 +61,7 @@ export function askBucket(
     };
   }
   if (granted.verdict !== "allowed") return answerOf(granted, person);
-  if (person.account === NO_ONES_ACCOUNT && isClosedToThePublic(end)) {
+  if (person.account === NO_ONES_ACCOUNT && isClosedToThePublic(end.bucket)) {
     return {
       verdict: "may not",
       because: `the public access block of ${end.name} (RestrictPublicBuckets) keeps other accounts out of what ${end.policy.label} opens to everybody`,
@@ -132,12 +133,6 @@ export function askKey(
     because: `${key.policy?.label ?? "the default key policy"} names the account only, so that the IAM policies of ${person.shown} decide on ${action}, and they were not read`,
     isLeft: true,
   };
-}
-
-/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html */
-function isClosedToThePublic({ bucket }: DataBucket): boolean {
-  const block = knownValue(bucket.publicAccessBlock);
-  return block !== undefined && knownValue(block.restrictPublicBuckets) === true;
 }
 
 function isOwn({ account }: Person, owner: string | undefined): boolean {

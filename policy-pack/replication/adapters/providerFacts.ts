@@ -4,6 +4,7 @@ import { arnParts } from "../evaluation";
 import type { Known, Unknown } from "../topology";
 import { isAccountId } from "./partition";
 import { Property } from "./property";
+import { credentialsOf } from "./providerCredentials";
 import { ownValue } from "./rawValue";
 import { property, type StackProvider, type StackResource } from "./stackResource";
 
@@ -22,21 +23,20 @@ export type ProviderLookUp = (resource: StackResource) => ProviderFacts;
 
 /**
  * @param resources those whose own ARNs tell the account of their provider, where its settings do not: one provider
- *   reaches one account
+ *   reaches one account, and so do all of one deployment that have the same credentials
  */
 export function providerLookUp(resources: readonly StackResource[]): ProviderLookUp {
-  let accounts: ReturnType<typeof accountsOfArns> | undefined;
-  const accountOfArns = (key: string) => {
-    accounts ??= accountsOfArns(resources);
-    return accounts.get(key);
-  };
+  let evidence: Evidence | undefined;
   const facts = new Map<string, ProviderFacts>();
   return ({ provider }) => {
     if (provider === undefined) return noProvider;
     const cached = facts.get(provider.key);
     if (cached !== undefined) return cached;
     const read: ProviderFacts = {
-      account: accountOf(provider, () => accountOfArns(provider.key)),
+      account: accountOf(provider, () => {
+        evidence ??= evidenceIn(resources);
+        return evidence;
+      }),
       region: regionOf(provider),
     };
     facts.set(provider.key, read);
@@ -44,20 +44,52 @@ export function providerLookUp(resources: readonly StackResource[]): ProviderLoo
   };
 }
 
-/** Provider -> accounts in the ARNs that AWS gave to its roles, policies and keys. */
-function accountsOfArns(resources: readonly StackResource[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const accounts = new Map<string, Set<string>>();
+type Accounts = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** The accounts that something tells, by provider and by the credentials of providers. */
+interface Evidence {
+  readonly ofArns: Accounts;
+  readonly ofCredentials: Accounts;
+}
+
+function evidenceIn(resources: readonly StackResource[]): Evidence {
+  const ofArns = new Map<string, Set<string>>();
+  const providers = new Map<string, StackProvider>();
   for (const resource of resources) {
     const { provider } = resource;
     if (provider === undefined) continue;
-    const text = property(resource, "arn").text();
-    const account = "known" in text && text.known !== undefined ? arnParts(text.known)?.account : undefined;
-    if (account === undefined || !isAccountId(account)) continue;
-    const known = accounts.get(provider.key);
-    if (known === undefined) accounts.set(provider.key, new Set([account]));
-    else known.add(account);
+    providers.set(provider.key, provider);
+    const account = accountInArn(resource);
+    if (account !== undefined) add(ofArns, provider.key, account);
   }
-  return accounts;
+  const ofCredentials = new Map<string, Set<string>>();
+  for (const provider of providers.values()) {
+    const credentials = credentialsOf(provider);
+    if (credentials === undefined) continue;
+    const stated = onlyOf(new Set(allowedAccounts(provider)));
+    for (const account of [...(stated === undefined ? [] : [stated]), ...(ofArns.get(provider.key) ?? [])]) {
+      add(ofCredentials, credentials, account);
+    }
+  }
+  return { ofArns, ofCredentials };
+}
+
+/** The account in the ARN that AWS gave to a role, a policy or a key. */
+function accountInArn(resource: StackResource): string | undefined {
+  const text = property(resource, "arn").text();
+  const account = "known" in text && text.known !== undefined ? arnParts(text.known)?.account : undefined;
+  return account !== undefined && isAccountId(account) ? account : undefined;
+}
+
+function add(accounts: Map<string, Set<string>>, key: string, account: string): void {
+  const known = accounts.get(key);
+  if (known === undefined) accounts.set(key, new Set([account]));
+  else known.add(account);
+}
+
+function onlyOf(accounts: ReadonlySet<string> | undefined): string | undefined {
+  const [only, another] = accounts ?? [];
+  return another === undefined ? only : undefined;
 }
 
 function regionOf(provider: StackProvider): Known<string> {
@@ -66,15 +98,22 @@ function regionOf(provider: StackProvider): Known<string> {
   return region.known === undefined ? { unknown: "the provider states no region" } : { known: region.known };
 }
 
-function accountOf(provider: StackProvider, ofArns: () => ReadonlySet<string> | undefined): Known<string> {
-  const allowed = settingOf(provider, "allowedAccountIds").flatMap(accountIdIn);
-  const [only, another] = [...new Set(allowed)];
-  if (only !== undefined && another === undefined) return { known: only };
-  const assumed = assumedAccountOf(provider);
-  if (assumed !== undefined) return { known: assumed };
-  const [ofArn, ofOtherArn] = [...(ofArns() ?? [])];
-  if (ofArn !== undefined && ofOtherArn === undefined) return { known: ofArn };
-  return unknownAccount(allowed.length);
+function accountOf(provider: StackProvider, evidence: () => Evidence): Known<string> {
+  const allowed = allowedAccounts(provider);
+  const told =
+    onlyOf(new Set(allowed)) ?? assumedAccountOf(provider) ?? accountByEvidence(provider, evidence());
+  return told === undefined ? unknownAccount(allowed.length) : { known: told };
+}
+
+function accountByEvidence(provider: StackProvider, { ofArns, ofCredentials }: Evidence): string | undefined {
+  const own = ofArns.get(provider.key);
+  if (own !== undefined) return onlyOf(own);
+  const credentials = credentialsOf(provider);
+  return credentials === undefined ? undefined : onlyOf(ofCredentials.get(credentials));
+}
+
+function allowedAccounts(provider: StackProvider): readonly string[] {
+  return settingOf(provider, "allowedAccountIds").flatMap(accountIdIn);
 }
 
 /** An account id that a program writes as a number arrives as one. */

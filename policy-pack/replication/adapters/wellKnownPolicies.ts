@@ -4,7 +4,7 @@ import { arnParts } from "../evaluation";
 import type { PolicyDocument, PolicyStatement } from "../evaluation/types";
 
 /**
- * Names, without path, to statements.
+ * Names, with the path of those that have one, to statements.
  *
  * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
  */
@@ -17,6 +17,34 @@ const statements: ReadonlyMap<string, readonly PolicyStatement[]> = new Map([
       {
         Effect: "Allow",
         Action: ["s3:Get*", "s3:List*", "s3:Describe*", "s3-object-lambda:Get*", "s3-object-lambda:List*"],
+        Resource: "*",
+      },
+    ],
+  ],
+  [
+    "PowerUserAccess",
+    [
+      { Effect: "Allow", NotAction: ["iam:*", "organizations:*", "account:*"], Resource: "*" },
+      {
+        Effect: "Allow",
+        Action: [
+          "account:GetAccountInformation",
+          "account:ListRegions",
+          "iam:CreateServiceLinkedRole",
+          "iam:DeleteServiceLinkedRole",
+          "iam:ListRoles",
+          "organizations:DescribeOrganization",
+        ],
+        Resource: "*",
+      },
+    ],
+  ],
+  [
+    "service-role/AWSLambdaBasicExecutionRole",
+    [
+      {
+        Effect: "Allow",
+        Action: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
         Resource: "*",
       },
     ],

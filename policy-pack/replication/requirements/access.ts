@@ -10,6 +10,7 @@ export class Access {
   readonly #narrowing = new Narrowing();
   readonly #roles = new Map<Role, Map<string, Role>>();
   readonly #contexts = new Map<PolicyDocument, readonly string[]>();
+  readonly #sids = new Map<PolicyDocument, ReadonlySet<string>>();
   readonly #trust = new Map<Role, Decision>();
 
   /** The role with what in its policies can concern a call. */
@@ -60,6 +61,15 @@ export class Access {
     const decision = this.#trust.get(role) ?? decide();
     this.#trust.set(role, decision);
     return decision;
+  }
+
+  /** The Sids that a document has. */
+  sidsOf(document: PolicyDocument): ReadonlySet<string> {
+    const known = this.#sids.get(document);
+    if (known !== undefined) return known;
+    const sids = new Set(document.Statement.flatMap(({ Sid }) => (Sid === undefined ? [] : [Sid])));
+    this.#sids.set(document, sids);
+    return sids;
   }
 
   /** Every value that conditions of the policies ask of S3's encryption context. */

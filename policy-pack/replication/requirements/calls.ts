@@ -49,6 +49,7 @@ function accountOfEnd({ role }: Subject, end: End): string | undefined {
 function inexactBucket({ prefix }: Subject, end: End, target: Target): string | undefined {
   const name = whyUnknown(end.name);
   if (name !== undefined) return `the name of the ${end.side} bucket is not known (${name})`;
+  if (arnOfEnd(end) === undefined) return `what the rule names as ${end.side} is no bucket`;
   const why = whyUnknown(prefix);
   return target === "objects" && why !== undefined ? `the rule's prefix is not known (${why})` : undefined;
 }

@@ -4,6 +4,7 @@ import { sparing } from "./fixes";
 import { type Finding, met, unknown, unmet, worstOf } from "./requirement";
 import type { RoleCall } from "./sides";
 import type { Subject } from "./subject";
+import { readingOf } from "./unread";
 
 /** @param fixOf what to paste where an Allow is missing or not certain */
 export function findingOf(subject: Subject, decision: Decision, fixOf: () => string): Finding {
@@ -11,7 +12,8 @@ export function findingOf(subject: Subject, decision: Decision, fixOf: () => str
   const { statement, because } = decision;
   // No Allow outweighs a Deny, be it certain or not.
   const inTheWay = statement?.statement.Effect === "Deny" ? statement : undefined;
-  const fix = inTheWay ? sparing(subject, inTheWay.policy, inTheWay.statement) : fixOf();
+  const unread = decision.verdict === "unknown" ? readingOf(subject, because) : undefined;
+  const fix = unread ?? (inTheWay ? sparing(subject, inTheWay.policy, inTheWay.statement) : fixOf());
   return decision.verdict === "unknown" ? unknown(because, fix) : unmet(because, fix);
 }
 

@@ -34,14 +34,25 @@ export function roleStatement(
   resources: readonly string[],
   Condition?: PolicyStatement["Condition"],
 ): string {
-  const where = limitedBy ?? `the policies of role "${nameOfRole(subject)}"`;
-  return pasted(`add to ${where}`, {
+  return pasted(placeOf(subject, limitedBy), {
     Sid,
     Effect: "Allow",
     Action: one(actions),
     Resource: one(resources),
     ...(Condition !== undefined && { Condition }),
   });
+}
+
+function placeOf(subject: Subject, limitedBy: string | undefined): string {
+  if (limitedBy === undefined) return `add to the policies of role "${nameOfRole(subject)}"`;
+  return isManagedByAws(limitedBy)
+    ? `use another boundary in place of ${limitedBy}, which AWS alone can edit: one that allows this as well`
+    : `add to ${limitedBy}`;
+}
+
+/** Whether a policy's label names a managed policy of AWS, which no one else can edit. */
+function isManagedByAws(label: string): boolean {
+  return /\barn:[a-z-]+:iam::aws:policy\//.test(label);
 }
 
 /** A statement for a bucket policy, or for the key policy where the resource is `*`. */
@@ -76,6 +87,11 @@ export function keyCondition(key: KeyEnd, end: End): NonNullable<PolicyStatement
 /** What to do about the Deny that stands in the way: narrow it so that it spares the role, or take it off the role. */
 export function sparing(subject: Subject, policy: string, statement: PolicyStatement): string {
   const { role } = subject;
+  if (isManagedByAws(policy)) {
+    return policy === role?.boundary?.label
+      ? `give role "${nameOfRole(subject)}" another boundary than ${policy}, which AWS alone can edit`
+      : `detach ${policy}: AWS alone can edit it`;
+  }
   const attached = [...(role?.policies ?? []), role?.boundary, role?.trust];
   if (attached.some((own) => own?.label === policy)) {
     return pasted(

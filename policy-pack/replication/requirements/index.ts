@@ -3,6 +3,7 @@ import { CONFIGURATION } from "./configuration";
 import { DESTINATION } from "./destination";
 import { LOCKS } from "./locks";
 import { OWNERSHIP } from "./ownership";
+import { PUBLIC_ACCESS } from "./publicAccess";
 import { REPLICA_KEY } from "./replicaKey";
 import type { Requirement } from "./requirement";
 import { ROLE } from "./role";
@@ -23,6 +24,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
   ...TRUST,
   ...SOURCE,
   ...DESTINATION,
+  ...PUBLIC_ACCESS,
   ...LOCKS,
   ...OWNERSHIP,
   ...SOURCE_KEY,

@@ -7,6 +7,7 @@ import { judged, type Side } from "./findings";
 import { keyCondition, resourceStatement, roleStatement } from "./fixes";
 import { knownValue, relationOf } from "./known";
 import { type Finding, type Requirement, unknown, worstOf } from "./requirement";
+import { freeSid, roleSid, verbOf } from "./sids";
 import type { End, KeyEnd, KeyState, Subject } from "./subject";
 
 /** A use that S3 makes of one of the route's keys. */
@@ -119,18 +120,31 @@ function fixFor(
   limitedBy: string | undefined,
 ): string {
   const condition = keyCondition(key, end);
-  const sid = end.side === "source" ? "ReadWithSourceKey" : "WriteWithReplicaKey";
+  const sid = keySid(end, actions);
   if (side === "role") {
     return roleStatement(
       subject,
       limitedBy,
-      sid,
+      roleSid(subject, sid, end),
       actions,
       [knownValue(key.arn) ?? "<ARN of the key>"],
       condition,
     );
   }
-  return resourceStatement(subject, `add to the key policy of ${key.label}`, sid, actions, "*", condition);
+  return resourceStatement(
+    subject,
+    `add to the key policy of ${key.label}`,
+    freeSid(subject, sid, [key.policy]),
+    actions,
+    "*",
+    condition,
+  );
+}
+
+function keySid({ side }: End, actions: readonly string[]): string {
+  if (side === "source") return "ReadWithSourceKey";
+  // Several requirements ask for a part of the three.
+  return actions.length === 3 ? "WriteWithReplicaKey" : `${actions.map(verbOf).join("")}WithReplicaKey`;
 }
 
 /** A statement that would have granted the action, had it not named the key by an alias. */

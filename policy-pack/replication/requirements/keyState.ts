@@ -1,6 +1,7 @@
 /** Whether a key can be used at all. */
+import { knownValue, relationOf } from "./known";
 import { type Finding, met, unknown, unmet } from "./requirement";
-import type { KeyState } from "./subject";
+import { type End, type KeyEnd, type KeyState, nameOfEnd } from "./subject";
 
 export function keyIsEnabled(state: KeyState): Finding | undefined {
   if (state.kind === "none") return undefined;
@@ -43,4 +44,10 @@ export function keyCanEncrypt(state: KeyState): Finding | undefined {
   if ("unknown" in usage) return unknown(`the usage of ${state.label} is not known: ${usage.unknown}`, fix);
   if ("unknown" in spec) return unknown(`the spec of ${state.label} is not known: ${spec.unknown}`, fix);
   return met(`${state.label} is a symmetric encryption key`);
+}
+
+/** That the text names `aws/s3` of an account that is certainly not the bucket's; S3 cannot use it there. */
+export function managedElsewhere({ kind, account }: KeyEnd, end: End): string | undefined {
+  if (kind !== "managed" || relationOf(account, end.account) !== "different") return undefined;
+  return `the key is aws/s3 of account ${knownValue(account)}, and ${nameOfEnd(end)} belongs to ${knownValue(end.account)}: the policy of aws/s3 lets its own account in and nobody else`;
 }

@@ -18,6 +18,7 @@ export const PAGES = {
   replicationTime: `${S3_GUIDE}/replication-time-control.html`,
   deleteMarkers: `${S3_GUIDE}/delete-marker-replication.html`,
   objectLock: `${S3_GUIDE}/object-lock-managing.html`,
+  publicAccess: `${S3_GUIDE}/access-control-block-public-access.html`,
   ownership: `${S3_GUIDE}/about-object-ownership.html`,
   blockingSseC: `${S3_GUIDE}/blocking-unblocking-s3-c-encryption-gpb.html`,
   apiConfiguration: `${S3_API}/API_ReplicationConfiguration.html`,

@@ -161,7 +161,8 @@ export const REPLICA_KEY: readonly Requirement[] = [
     area,
     strength: "required",
     url: PAGES.troubleshooting,
-    checks: "the key is not aws/s3 of another account, whose policy no one can change",
+    checks:
+      "the key is not aws/s3 of an account other than the bucket's, nor aws/s3 at all across accounts: no one can change its policy",
     check: replicaKeyOwner,
   },
   {

@@ -1,5 +1,6 @@
 /** How the rule names the replica key, and where that key is. */
 import { arnParts } from "../evaluation";
+import { managedElsewhere } from "./keyState";
 import { knownValue, relationOf, whyUnknown } from "./known";
 import { type Finding, met, unknown, unmet } from "./requirement";
 import { nameOfEnd, type Subject } from "./subject";
@@ -67,8 +68,10 @@ export function replicaKeyOwner({ replicaKey, source, destination }: Subject): F
   if (!("arn" in replicaKey)) return unknown(`the key is not known: ${replicaKey.why}`);
   if (replicaKey.kind !== "managed") return met(`${replicaKey.label} is a customer managed key`);
   const relation = relationOf(source.account, destination.account);
-  if (relation === "same") return met("source and destination belong to one account, so aws/s3 can be used");
   const fix = `make a customer managed key in account ${knownValue(destination.account) ?? "of the destination"} and use its ARN as replicaKmsKeyId`;
+  const elsewhere = managedElsewhere(replicaKey, destination);
+  if (elsewhere !== undefined) return unmet(elsewhere, fix);
+  if (relation === "same") return met("source and destination belong to one account, so aws/s3 can be used");
   if (relation === "unknown") return unknown("aws/s3 works within one account only", fix);
   return unmet(
     `the replica key is aws/s3, and its policy cannot let the role of account ${knownValue(source.account)} in`,

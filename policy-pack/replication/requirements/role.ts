@@ -42,6 +42,13 @@ function roleExists(subject: Subject): Finding {
   }
   if ("unknown" in route.role) return unknown(roleMissing(subject));
   const { outside } = route.role;
+  const parts = arnParts(outside);
+  if (parts !== undefined && (parts.service !== "iam" || !parts.resource.startsWith("role/"))) {
+    return unmet(
+      `the configuration's role is ${outside}, which is no role`,
+      "set the configuration's role to the ARN of an IAM role that trusts S3",
+    );
+  }
   const real = role && knownValue(role.arn);
   if (real !== undefined && real !== outside) {
     return unmet(

@@ -5,6 +5,7 @@ import { judged } from "./findings";
 import { bucketPolicyOf, resourceStatement, roleStatement } from "./fixes";
 import { type Finding, type Requirement, unknown } from "./requirement";
 import type { RoleCall } from "./sides";
+import { freeSid, roleSid, verbOf } from "./sids";
 import { arnOfEnd, type End, type Subject } from "./subject";
 
 /** A call that S3 makes on one end of the route. */
@@ -30,9 +31,15 @@ export function roleMay(
       const applies = call.applies(subject);
       if (applies === false) return undefined;
       const end = subject[call.side];
-      const sid = sidOf(call.action);
       const resource = resourceOf(subject, end, call.target);
-      const fixOf = (limitedBy?: string) => roleStatement(subject, limitedBy, sid, [call.action], [resource]);
+      const fixOf = (limitedBy?: string) =>
+        roleStatement(
+          subject,
+          limitedBy,
+          roleSid(subject, verbOf(call.action), end),
+          [call.action],
+          [resource],
+        );
       const found = judged(
         subject,
         [bucketCall(subject, end, call.action, call.target)],
@@ -69,7 +76,7 @@ export function bucketPolicyLetsIn(
           resourceStatement(
             subject,
             bucketPolicyOf(end),
-            "Replication",
+            sidIn(subject, end, calls, first.target),
             everyAction(subject, calls, together),
             resourceOf(subject, end, first.target),
           ),
@@ -79,10 +86,19 @@ export function bucketPolicyLetsIn(
       const lacking = all.filter((call) => call !== undefined && lacksAllow(subject, call));
       return judged(subject, all, "resource", ({ resource }) => {
         const together = lacking.flatMap((call) => (call?.resource === resource ? [call.action] : []));
-        return resourceStatement(subject, bucketPolicyOf(end), "Replication", together, resource);
+        const target = made.find(({ action }) => together.includes(action))?.target ?? first.target;
+        const sid = sidIn(subject, end, calls, target);
+        return resourceStatement(subject, bucketPolicyOf(end), sid, together, resource);
       });
     },
   };
+}
+
+/** The statements for one bucket are told apart by what they are about. */
+function sidIn(subject: Subject, end: End, calls: readonly BucketAction[], target: Target): string {
+  const isOfTags = calls.every(({ action }) => action === "s3:ReplicateTags");
+  const wanted = `Replication${isOfTags ? "Tags" : ""}${target === "bucket" ? "OfBucket" : ""}`;
+  return freeSid(subject, wanted, [end.bucket?.policy]);
 }
 
 function lacksAllow({ index }: Subject, call: RoleCall): boolean {
@@ -119,9 +135,4 @@ function softened(found: Finding, applies: true | { readonly unknown: string }):
 
 function withFix(found: Finding, fixOf: () => string): Finding {
   return found.verdict === "met" || found.fix !== undefined ? found : { ...found, fix: fixOf() };
-}
-
-/** `s3:ReplicateObject` -> `ReplicateObject`. */
-function sidOf(action: string): string {
-  return action.slice(action.indexOf(":") + 1);
 }

@@ -3,7 +3,7 @@ import { arnParts } from "../evaluation";
 import { knownValue } from "./known";
 import { PAGES } from "./pages";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
-import { arnOfEnd, type Subject } from "./subject";
+import type { Subject } from "./subject";
 
 const CLASSES: ReadonlySet<string> = new Set([
   "STANDARD",
@@ -17,6 +17,16 @@ const CLASSES: ReadonlySet<string> = new Set([
 ]);
 /** In the API's list, but for other kinds of bucket. */
 const CLASSES_ELSEWHERE: ReadonlySet<string> = new Set(["OUTPOSTS", "SNOW", "EXPRESS_ONEZONE", "FSX_ONTAP"]);
+
+const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+/** AWS keeps these endings for names that are not those of general purpose buckets. */
+const OTHER_KINDS: readonly { readonly ending: RegExp; readonly kind: string }[] = [
+  { ending: /--[a-z0-9-]+--x-s3$/, kind: "a directory bucket" },
+  { ending: /--table-s3$/, kind: "a table bucket" },
+  { ending: /-s3alias$/, kind: "the alias of an access point" },
+  { ending: /--ol-s3$/, kind: "the alias of an Object Lambda access point" },
+  { ending: /\.mrap$/, kind: "a Multi-Region Access Point" },
+];
 
 export const RULE_DESTINATION: readonly Requirement[] = [
   {
@@ -44,23 +54,31 @@ function destinationBucket(subject: Subject): Finding {
   const resolved = route.destination;
   const written =
     "outside" in resolved ? resolved.outside : "found" in resolved ? resolved.written : undefined;
-  const fix = `set destination.bucket to ${arnOfEnd(destination) ?? "the ARN of the bucket"}`;
   if (written === undefined) {
     if ("unknown" in resolved) return unknown(`destination.bucket is not known: ${resolved.unknown}`);
     return met("destination.bucket comes from a bucket that was read");
   }
+  const expected = `arn:${destination.partition}:s3:::`;
+  const fix = `set destination.bucket to ${expected}<bucket>, the ARN of a general purpose bucket`;
   const parts = arnParts(written);
+  const name = parts?.resource ?? written;
+  const other = OTHER_KINDS.find(({ ending }) => ending.test(name));
+  if (other !== undefined) return unmet(`destination.bucket is ${written}, ${other.kind}`, fix);
   if (parts === undefined) {
     return unmet(
       `destination.bucket is "${written}", and S3 expects an ARN`,
-      `set destination.bucket to arn:${destination.partition}:s3:::${written}`,
+      BUCKET_NAME.test(written) ? `set destination.bucket to ${expected}${written}` : fix,
     );
   }
-  if (parts.service !== "s3" || parts.region !== "" || parts.account !== "" || parts.resource.includes("/")) {
+  if (parts.service !== "s3" || parts.region !== "" || parts.account !== "") {
     return unmet(`destination.bucket is ${written}, which is no general purpose bucket`, fix);
   }
-  if (/--[a-z0-9-]+--x-s3$/.test(parts.resource)) {
-    return unmet(`destination.bucket is ${written}, a directory bucket`, "name a general purpose bucket");
+  const [bucket = "", ...rest] = name.split("/");
+  if (rest.length > 0) {
+    return unmet(
+      `destination.bucket is ${written}, which names objects instead of the bucket`,
+      BUCKET_NAME.test(bucket) ? `set destination.bucket to arn:${parts.partition}:s3:::${bucket}` : fix,
+    );
   }
   return met(`destination.bucket is ${written}`);
 }

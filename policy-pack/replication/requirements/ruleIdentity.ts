@@ -3,7 +3,7 @@ import type { Route } from "../route";
 import { knownValue, whyUnknown } from "./known";
 import { PAGES } from "./pages";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
-import { isV1 } from "./ruleVersion";
+import { filterFix, isV1 } from "./ruleVersion";
 import type { Subject } from "./subject";
 
 const HIGHEST_PRIORITY = 2_147_483_647;
@@ -95,7 +95,7 @@ function rulePriority({ route, index }: Subject): Finding | undefined {
   if (v1 === true) {
     return unmet(
       `the rule has priority ${value} and no filter, and S3 takes a priority only with a filter`,
-      'give the rule a filter: {"prefix": ""} stands for every object',
+      filterFix(route.rule),
     );
   }
   if (!Number.isInteger(value) || value < 0 || value > HIGHEST_PRIORITY) {

@@ -2,7 +2,7 @@
 import { knownValue } from "./known";
 import { PAGES } from "./pages";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
-import { isV1 } from "./ruleVersion";
+import { filterFix, isV1 } from "./ruleVersion";
 import { nameOfEnd, type Subject } from "./subject";
 
 export const RULE_OPTIONS: readonly Requirement[] = [
@@ -58,7 +58,7 @@ function deleteMarkers({ route }: Subject): Finding | undefined {
       ? undefined
       : unmet(
           "the rule has deleteMarkerReplication and no filter, and S3 takes it only with a filter",
-          'give the rule a filter: {"prefix": ""} stands for every object',
+          filterFix(route.rule),
         );
   }
   if (status === undefined) {
@@ -99,7 +99,7 @@ function replicaModifications({ route }: Subject): Finding | undefined {
   if (isV1(route.rule) === true) {
     return unmet(
       "the rule has replicaModifications and no filter, and rules of the old schema cannot have it",
-      'give the rule a filter: {"prefix": ""} stands for every object',
+      filterFix(route.rule),
     );
   }
   return met(`replicaModifications is ${sync.known}`);

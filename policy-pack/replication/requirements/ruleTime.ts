@@ -1,7 +1,9 @@
 /** Replication Time Control and metrics. */
+import type { ReplicationRule } from "../topology";
 import { knownValue } from "./known";
 import { PAGES } from "./pages";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
+import { filterFix, isV1 } from "./ruleVersion";
 import type { End, Subject } from "./subject";
 
 const MINUTES = 15;
@@ -14,7 +16,8 @@ export const RULE_TIME: readonly Requirement[] = [
     area: "rule",
     strength: "required",
     url: PAGES.apiErrors,
-    checks: "replicationTime has 15 minutes, and metrics are there with the same status",
+    checks:
+      "replicationTime has 15 minutes and is only in a rule with a filter, and metrics are there with the same status",
     check: replicationTime,
   },
   {
@@ -23,7 +26,8 @@ export const RULE_TIME: readonly Requirement[] = [
     area: "rule",
     strength: "required",
     url: PAGES.metrics,
-    checks: "metrics.eventThreshold is 15 minutes, and absent without Replication Time Control",
+    checks:
+      "metrics are only in a rule with a filter; metrics.eventThreshold is 15 minutes, and absent from enabled metrics without Replication Time Control",
     check: metrics,
   },
   {
@@ -42,6 +46,7 @@ function replicationTime({ route }: Subject): Finding | undefined {
   const { replicationTime: time, metrics: measured } = route.rule.destination;
   if ("unknown" in time) return unknown(`replicationTime is not known: ${time.unknown}`);
   if (time.known === undefined) return undefined;
+  if (isV1(route.rule) === true) return notInV1(route.rule, "replicationTime");
   const { status, minutes } = time.known;
   if (!STATUSES.has(status)) {
     return unmet(`replicationTime has the status "${status}"`, 'set it to "Enabled" or "Disabled"');
@@ -62,16 +67,30 @@ function replicationTime({ route }: Subject): Finding | undefined {
       ? unmet("replicationTime is Enabled and the rule has no metrics", fix)
       : met("replicationTime is Disabled");
   }
+  if (status === "Disabled" && measured.known.status === "Enabled") {
+    return unknown(
+      "replicationTime is Disabled and metrics are Enabled: S3's list of errors refuses unequal statuses, and two reports (crossplane provider-aws #1129, terraform-provider-aws #22774) say that it takes these",
+      "leave destination.replicationTime out: without it metrics may be Enabled",
+    );
+  }
   if (measured.known.status !== status) {
     return unmet(`replicationTime is ${status} and metrics are ${measured.known.status}`, fix);
   }
   return met(`replicationTime and metrics are ${status}`);
 }
 
+function notInV1(rule: ReplicationRule, element: "replicationTime" | "metrics"): Finding {
+  return unmet(
+    `the rule has ${element} and no filter, and S3 says that it cannot be used for that version of the schema`,
+    `leave destination.${element} out, or ${filterFix(rule)}`,
+  );
+}
+
 function metrics({ route }: Subject): Finding | undefined {
   const { replicationTime: time, metrics: measured } = route.rule.destination;
   if ("unknown" in measured) return unknown(`metrics are not known: ${measured.unknown}`);
   if (measured.known === undefined) return undefined;
+  if (isV1(route.rule) === true) return notInV1(route.rule, "metrics");
   const { status, eventThresholdMinutes: threshold } = measured.known;
   if (!STATUSES.has(status)) {
     return unmet(`metrics have the status "${status}"`, 'set it to "Enabled" or "Disabled"');
@@ -86,8 +105,11 @@ function metrics({ route }: Subject): Finding | undefined {
   if ("unknown" in time) {
     return unknown(`metrics have a threshold, and replicationTime is not known: ${time.unknown}`);
   }
-  if (knownValue(time)?.status === "Enabled")
-    return met(`metrics are ${status}, with Replication Time Control`);
+  const timed = knownValue(time)?.status;
+  if (timed === "Enabled") return met(`metrics are ${status}, with Replication Time Control`);
+  if (timed === "Disabled" && status === "Disabled") {
+    return met("metrics and Replication Time Control are both Disabled, with a threshold");
+  }
   return unmet(
     "metrics have an eventThreshold and the rule has no Replication Time Control, which S3 refuses",
     "leave metrics.eventThreshold out, or turn Replication Time Control on",

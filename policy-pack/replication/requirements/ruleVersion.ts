@@ -1,6 +1,6 @@
 /** The two schemas of rules: V2 with a filter, V1 without. */
-import type { ReplicationRule } from "../topology";
-import { knownValue } from "./known";
+import type { ReplicationRule, RuleFilter } from "../topology";
+import { knownValue, relationOf } from "./known";
 import { PAGES } from "./pages";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
 import type { Subject } from "./subject";
@@ -8,6 +8,13 @@ import type { Subject } from "./subject";
 /** Whether a rule is of the old schema; undefined where its filter is not known. */
 export function isV1({ filter }: ReplicationRule): boolean | undefined {
   return "unknown" in filter ? undefined : filter.known === undefined;
+}
+
+/** How a rule without a filter becomes one of the current schema. */
+export function filterFix({ legacyPrefix }: ReplicationRule): string {
+  const prefix = knownValue(legacyPrefix) ?? "";
+  const words = `give the rule a filter: ${JSON.stringify({ prefix })}`;
+  return prefix === "" ? `${words} stands for every object` : words;
 }
 
 export const RULE_VERSION: readonly Requirement[] = [
@@ -50,6 +57,39 @@ export const RULE_VERSION: readonly Requirement[] = [
   },
 ];
 
+const LONGEST_PREFIX = 1_024;
+const MOST_TAGS = 10;
+const LONGEST_TAG_KEY = 128;
+const LONGEST_TAG_VALUE = 256;
+
+/** What no object can have: keys are of 1,024 bytes at most, and objects have at most ten tags. */
+function beyondLimits({ prefix = "", tags, elements }: RuleFilter): Finding | undefined {
+  const length = Buffer.byteLength(prefix);
+  if (length > LONGEST_PREFIX) {
+    return unmet(`the filter's prefix has ${length} bytes`, `give it at most ${LONGEST_PREFIX}`);
+  }
+  const names = Object.keys(tags);
+  if (names.length > MOST_TAGS) {
+    return unmet(`the filter has ${names.length} tags`, `keep it to ${MOST_TAGS}: objects have no more`);
+  }
+  const long = names.find(
+    (name) => name.length > LONGEST_TAG_KEY || (tags[name] ?? "").length > LONGEST_TAG_VALUE,
+  );
+  if (long !== undefined) {
+    return unmet(
+      `the filter's tag "${long.slice(0, 32)}" is longer than a tag can be`,
+      `give keys at most ${LONGEST_TAG_KEY} characters and values at most ${LONGEST_TAG_VALUE}`,
+    );
+  }
+  const isEmptyAnd = elements?.length === 1 && elements[0] === "and" && names.length === 0 && prefix === "";
+  return isEmptyAnd
+    ? unmet(
+        'the filter has an "and" of nothing',
+        'set the filter to {"prefix": ""}, which stands for every object',
+      )
+    : undefined;
+}
+
 function ruleFilter({ route }: Subject): Finding {
   const { filter, legacyPrefix } = route.rule;
   if ("unknown" in filter) return unknown(`the rule's filter is not known: ${filter.unknown}`);
@@ -62,6 +102,8 @@ function ruleFilter({ route }: Subject): Finding {
   }
   const { prefix, tags, elements } = filter.known;
   const count = Object.keys(tags).length;
+  const excess = beyondLimits(filter.known);
+  if (excess !== undefined) return excess;
   if (elements !== undefined && elements.length > 1) {
     return unmet(
       `the filter has ${elements.join(" and ")} side by side, and S3 takes exactly one`,
@@ -104,23 +146,32 @@ function rulePrefix({ prefix }: Subject): Finding | undefined {
   return met(`the prefix is "${text}"`);
 }
 
-function ruleV2({ route }: Subject): Finding | undefined {
-  const v1 = isV1(route.rule);
+function ruleV2(subject: Subject): Finding | undefined {
+  const v1 = isV1(subject.route.rule);
   if (v1 === undefined) return undefined;
   return v1
-    ? unmet(
-        "the rule has no filter, so it is of the old schema",
-        `give the rule a filter, a priority and deleteMarkerReplication: {"filter": {"prefix": "${knownValue(route.rule.legacyPrefix) ?? ""}"}, "priority": 0, "deleteMarkerReplication": {"status": "Disabled"}}`,
-      )
+    ? unmet("the rule has no filter, so it is of the old schema", currentSchemaFix(subject))
     : met("the rule has a filter");
 }
 
-function v1Destination({ route, index }: Subject): Finding | undefined {
+/** Every rule's own elements: its prefix as filter, and a priority that no other rule has or is given here. */
+function currentSchemaFix({ route, index, source, destination }: Subject): string {
+  const status = relationOf(source.account, destination.account) === "same" ? "Enabled" : "Disabled";
+  const elements = {
+    filter: { prefix: knownValue(route.rule.legacyPrefix) ?? "" },
+    priority: index.rulesOf(route).freePriority(route),
+    deleteMarkerReplication: { status },
+  };
+  return `give the rule a filter, a priority and deleteMarkerReplication: ${JSON.stringify(elements)}; within one account a rule without a filter replicates delete markers, which "Disabled" would end`;
+}
+
+function v1Destination(subject: Subject): Finding | undefined {
+  const { route, index } = subject;
   if (isV1(route.rule) !== true) return undefined;
   const other = index.rulesOf(route).otherDestination(route);
   if (other === undefined) return met("every rule of the configuration names the same destination");
   return unmet(
     `the rule has no filter, and rule ${other.position + 1} of the configuration names another destination`,
-    'give every rule a filter: {"prefix": ""} stands for every object',
+    currentSchemaFix(subject),
   );
 }

@@ -10,7 +10,10 @@ export class RulesIndex {
   /** Destination -> settings -> rules. */
   readonly #bySettings = new Map<string, Map<string, Route[]>>();
 
+  readonly #count: number;
+
   constructor(routes: readonly Route[]) {
+    this.#count = Math.max(1, routes.length);
     for (const route of routes) {
       const id = knownValue(route.rule.id);
       if (id !== undefined) add(this.#byId, id, route);
@@ -33,6 +36,13 @@ export class RulesIndex {
   /** The first rule, other than the route's own, with the priority. */
   firstWithPriority(priority: number, route: Route): Route | undefined {
     return this.#byPriority.get(priority)?.find((other) => other.id !== route.id);
+  }
+
+  /** A priority that no other rule has, and another one for every rule that asks for one. */
+  freePriority(route: Route): number {
+    let priority = route.position;
+    while (this.firstWithPriority(priority, route) !== undefined) priority += this.#count;
+    return priority;
   }
 
   /** A rule that names another destination than the route's. */

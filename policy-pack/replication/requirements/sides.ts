@@ -48,8 +48,8 @@ const NO_ACCOUNT = "unknown";
 export function sidesOf(call: RoleCall): Sides {
   const request = requestOf(call);
   const role = roleSide(call, request);
-  const isMissing = role.verdict === "denied" && role.explicit !== true;
-  return { role, resource: resourceSide(call, request), ...(isMissing && limitOf(call, request)) };
+  const isLimited = role.verdict !== "allowed" && role.explicit !== true;
+  return { role, resource: resourceSide(call, request), ...(isLimited && limitOf(call, request)) };
 }
 
 function roleSide(call: RoleCall, request: AccessRequest): Decision {

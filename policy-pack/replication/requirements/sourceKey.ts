@@ -1,7 +1,7 @@
 /** What S3 does with the key of the source bucket. */
 import { otherForms, sourceForms } from "./bucketKeys";
 import { type KeyUse, keyPolicyLetsIn, roleMayUse } from "./keyMay";
-import { keyCanEncrypt, keyIsEnabled } from "./keyState";
+import { keyCanEncrypt, keyIsEnabled, managedElsewhere } from "./keyState";
 import { knownValue, relationOf } from "./known";
 import { PAGES } from "./pages";
 import { type Finding, met, type Requirement, unmet } from "./requirement";
@@ -31,6 +31,16 @@ function sourceKeyRegion({ sourceKey, source }: Subject): Finding | undefined {
   return unmet(
     `${sourceKey.label} is in ${ofKey}, ${nameOfEnd(source)} in ${ofBucket}`,
     `encrypt ${nameOfEnd(source)} with a key in ${ofBucket}`,
+  );
+}
+
+function managedAccount({ sourceKey, source }: Subject): Finding | undefined {
+  if (sourceKey.kind !== "managed") return undefined;
+  const elsewhere = managedElsewhere(sourceKey, source);
+  if (elsewhere === undefined) return met("nothing names aws/s3 of another account");
+  return unmet(
+    elsewhere,
+    `encrypt ${nameOfEnd(source)} with a key of account ${knownValue(source.account)}, and write its objects anew`,
   );
 }
 
@@ -83,6 +93,16 @@ export const SOURCE_KEY: readonly Requirement[] = [
     url: PAGES.encrypted,
     checks: "the key's region is the source bucket's: S3 encrypts with keys of its own region only",
     check: sourceKeyRegion,
+  },
+  {
+    id: "source-key-managed-account",
+    title: "The source's aws/s3 is that of its own account",
+    area,
+    strength: "required",
+    url: PAGES.troubleshooting,
+    checks:
+      "a bucket that names aws/s3 names the one of its own account: no one can change the other's policy",
+    check: managedAccount,
   },
   {
     id: "source-key-enabled",

@@ -194,8 +194,8 @@ export function nameOfEnd(end: End): string {
   return knownValue(end.name) ?? end.bucket?.label ?? "unknown";
 }
 
-/** The bucket's ARN, or undefined where its name is not known. */
+/** The bucket's ARN, or undefined where its name is not known or is that of something else. */
 export function arnOfEnd(end: End): string | undefined {
   const name = knownValue(end.name);
-  return name === undefined ? undefined : `arn:${end.partition}:s3:::${name}`;
+  return name === undefined || /[:/]/.test(name) ? undefined : `arn:${end.partition}:s3:::${name}`;
 }

@@ -1,5 +1,6 @@
 /** Whether S3 may assume the role. */
 import { evaluate } from "../evaluation";
+import type { Role } from "../topology";
 import { findingOf, roleMissing } from "./findings";
 import { arnOfRole, nameOfRole, pasted } from "./fixes";
 import { knownValue } from "./known";
@@ -9,6 +10,7 @@ import { named } from "./sides";
 import type { Subject } from "./subject";
 
 const SERVICE = "s3.amazonaws.com";
+const CHINA_SERVICE = "s3.amazonaws.com.cn";
 
 export const TRUST: readonly Requirement[] = [
   {
@@ -21,6 +23,21 @@ export const TRUST: readonly Requirement[] = [
     check: trustsS3,
   },
 ];
+
+/** Whether the role would trust S3 by the other name, in the one partition where that may be its name. */
+function isOpenInChina(subject: Subject, role: Role): boolean {
+  if (subject.source.partition !== "aws-cn") return false;
+  const decision = evaluate(
+    {
+      caller: { kind: "service", service: CHINA_SERVICE },
+      action: "sts:AssumeRole",
+      resource: arnOfRole(subject),
+      context: {},
+    },
+    { identity: [], resource: named(role.trust), resourceKind: "trust" },
+  );
+  return decision.verdict === "allowed";
+}
 
 function trustsS3(subject: Subject): Finding {
   const { role } = subject;
@@ -44,6 +61,12 @@ function trustsS3(subject: Subject): Finding {
       { identity: [], resource: named(role.trust), resourceKind: "trust" },
     ),
   );
+  if (decision.verdict === "denied" && isOpenInChina(subject, role)) {
+    return unknown(
+      `the trust policy names ${CHINA_SERVICE}, and AWS does not say which of the two S3 is called in China`,
+      fix(),
+    );
+  }
   const because =
     decision.verdict === "unknown" && "known" in role.trust.document
       ? `${decision.because}; AWS does not say that S3 sends it when it assumes a role for replication`

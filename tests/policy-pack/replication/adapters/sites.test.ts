@@ -75,6 +75,60 @@ describe("the account of a bucket", () => {
     assert.deepEqual(siteOfBucket(provider, {}, role).account, { known: "777788889999" });
     assert.ok("unknown" in siteOfBucket({ region, profile: "other" }, {}, role).account);
   });
+  const elsewhere = "us-west-2";
+  const role = (provider: Settings): WrittenResource => ({
+    type: "iam/role:Role",
+    name: "r",
+    properties: { name: "r", arn: "arn:aws:iam::777788889999:role/r" },
+    provider,
+  });
+  const shared: readonly (readonly [
+    what: string,
+    own: Settings,
+    other: Settings,
+    account: string | undefined,
+  ])[] = [
+    ["no credentials at all", {}, {}, "777788889999"],
+    ["empty settings and none", { assumeRoles: "[]", endpoints: "", profile: null }, {}, "777788889999"],
+    ["the same profile", { profile: "a" }, { profile: "a" }, "777788889999"],
+    ["other profiles", { profile: "a" }, { profile: "b" }, undefined],
+    ["a profile and none", { profile: "a" }, {}, undefined],
+    ["other endpoints", { endpoints: '[{"s3":"http://localhost"}]' }, {}, undefined],
+    ["a profile that is not known", { profile: unknownText }, { profile: unknownText }, undefined],
+    ["other default tags only", { defaultTags: '{"tags":{"a":"b"}}' }, {}, "777788889999"],
+  ];
+  for (const [what, own, other, found] of shared) {
+    const says = found === undefined ? "is not that" : "is that";
+    it(`${says} of a role of another provider: ${what}`, () => {
+      const site = siteOfBucket({ region, ...own }, {}, role({ region: elsewhere, ...other }));
+      if (found === undefined) assert.ok("unknown" in site.account);
+      else assert.deepEqual(site.account, { known: found });
+    });
+  }
+  it("is the allowed account of another provider with the same credentials", () => {
+    const other = { region: elsewhere, allowedAccountIds: ["111122223333"] };
+    const named: WrittenResource = {
+      type: "s3/bucket:Bucket",
+      name: "o",
+      properties: { bucket: "o" },
+      provider: other,
+    };
+    const preview = previewOf(
+      { type: "s3/bucket:Bucket", name: "b", properties: { bucket: "acme" }, provider: { region } },
+      named,
+    );
+    assert.deepEqual(
+      preview.buckets.map(({ site }) => site.account),
+      [{ known: "111122223333" }, { known: "111122223333" }],
+    );
+  });
+  it("is unknown where providers with the same credentials tell of two accounts", () => {
+    const others = [role({ region: elsewhere }), { ...role({ region: "us-east-2" }), name: "s" }];
+    const [first, second] = others;
+    assert.ok(first !== undefined && second !== undefined);
+    const moved = { ...second, properties: { name: "s", arn: "arn:aws:iam::111122223333:role/s" } };
+    assert.ok("unknown" in siteOfBucket({ region }, {}, first, moved).account);
+  });
   it("is unknown where nothing tells, with what would", () => {
     assert.deepEqual(siteOfBucket({ region }).account, {
       unknown:

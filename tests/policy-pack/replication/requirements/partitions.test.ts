@@ -49,6 +49,23 @@ describe("partitions other than aws", () => {
     });
   }
 
+  for (const [partition, verdict] of [
+    ["aws-cn", "unproven"],
+    ["aws-us-gov", "broken"],
+    ["aws", "broken"],
+  ] as const) {
+    it(`a trust of s3.amazonaws.com.cn in ${partition} leaves the route ${verdict}`, () => {
+      const topology = workingTopology();
+      changeTexts(topology, (text) =>
+        text.replaceAll("arn:aws:", `arn:${partition}:`).replace(/^aws$/, partition),
+      );
+      statementOf(roleOf(topology).trust, "S3").Principal = { Service: "s3.amazonaws.com.cn" };
+      const [report] = judge(topology);
+      const trust = there(report, "a report").requirements.find(({ id }) => id === "role-trusts-s3");
+      assert.equal(trust?.verdict, verdict === "broken" ? "unmet" : "unknown");
+    });
+  }
+
   it("does not let statements of one partition cover another", () => {
     const topology = workingTopology();
     const statement = statementOf(roleOf(topology).policies[0], "Objects");

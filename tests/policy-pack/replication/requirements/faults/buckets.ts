@@ -19,6 +19,7 @@ import {
   SAME_REGION_REPLICA,
   without,
 } from "./fault";
+import { PUBLIC_POLICIES } from "./publicPolicies";
 
 const BOTH = ["destination-bucket-policy", "destination-bucket-policy-tags"];
 const grant = (topology: Parameters<Fault["make"]>[0]) =>
@@ -389,4 +390,5 @@ export const BUCKET_FAULTS: readonly Fault[] = [
   ...GRANTS,
   ...DENY_FAULTS,
   ...NOT_PRINCIPAL,
+  ...PUBLIC_POLICIES,
 ];

@@ -71,6 +71,8 @@ export const SEVERAL: readonly Fault[] = [
         rule.filter = { known: undefined };
         rule.priority = { known: undefined };
         rule.deleteMarkerReplication = { known: undefined };
+        rule.destination.metrics = { known: undefined };
+        rule.destination.replicationTime = { known: undefined };
       }
     },
     finds: ["rule-v2", "rule-v1-destination"],

@@ -136,6 +136,25 @@ export const STATES: readonly Fault[] = [
     finds: ["replica-key-customer-managed"],
   },
   {
+    on: "same",
+    what: "the replica key is aws/s3 of an account that neither bucket belongs to",
+    make: (t) => {
+      const outside = `arn:aws:kms:eu-central-1:${THIRD_ACCOUNT}:alias/aws/s3`;
+      ruleOf(t).destination.replicaKey = { outside };
+    },
+    finds: ["replica-key-customer-managed"],
+  },
+  {
+    on: "same",
+    what: "the source encrypts with aws/s3 of another account",
+    make: (t) => {
+      const encryption = knownIn(bucketOf(t, SOURCE_NAME).encryption);
+      if (encryption === undefined) return;
+      encryption.key = { outside: `arn:aws:kms:eu-west-1:${THIRD_ACCOUNT}:alias/aws/s3` };
+    },
+    finds: ["source-key-managed-account"],
+  },
+  {
     on: "cross",
     what: "the replica key is a third account's that lets nobody in",
     make: (t) => {

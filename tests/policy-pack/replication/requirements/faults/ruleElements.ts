@@ -104,7 +104,7 @@ export const RULES: readonly Row[] = [
     (r) => {
       r.filter = { known: undefined };
     },
-    ["rule-delete-markers", "rule-priority", "rule-v2"],
+    ["rule-delete-markers", "rule-metrics", "rule-priority", "rule-v2"],
   ],
   [
     "same",

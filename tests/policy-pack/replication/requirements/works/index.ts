@@ -5,6 +5,7 @@ import { CONDITIONS } from "./conditions";
 import { GUARDS } from "./guards";
 import { PEERS } from "./peers";
 import { PLACES } from "./places";
+import { PUBLIC_POLICIES } from "./publicPolicies";
 import { RULES } from "./rules";
 import { WILDCARDS } from "./wildcards";
 import type { Working } from "./working";
@@ -13,6 +14,7 @@ export const WORKING: readonly Working[] = [
   ...WILDCARDS,
   ...CONDITIONS,
   ...CROSS,
+  ...PUBLIC_POLICIES,
   ...PLACES,
   ...GUARDS,
   ...RULES,

@@ -31,6 +31,22 @@ export const RULES: readonly Row[] = [
     },
   ],
   [
+    "time control and metrics that are both off, with a threshold",
+    same,
+    (t) => {
+      const { destination } = ruleOf(t);
+      destination.replicationTime = { known: { status: "Disabled", minutes: 15 } };
+      destination.metrics = { known: { status: "Disabled", eventThresholdMinutes: 15 } };
+    },
+  ],
+  [
+    "metrics that are off and no time control",
+    same,
+    (t) => {
+      ruleOf(t).destination.metrics = { known: { status: "Disabled" } };
+    },
+  ],
+  [
     "no id",
     same,
     (t) => {
@@ -63,6 +79,7 @@ export const RULES: readonly Row[] = [
       rule.priority = { known: undefined };
       rule.deleteMarkerReplication = { known: undefined };
       rule.legacyPrefix = { known: "" };
+      rule.destination.metrics = { known: undefined };
     },
     ["rule-v2"],
   ],
