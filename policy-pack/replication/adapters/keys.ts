@@ -38,7 +38,8 @@ export function keysOf(
 }
 
 function enabledOf(resource: StackResource): Known<boolean> {
-  const isEnabled = statedProperty(resource, "isEnabled").flag();
+  // Providers send a default for it instead of computing it: a value that is not known was written.
+  const isEnabled = property(resource, "isEnabled").flag();
   // A key with imported material works once it has that, which only shows when it exists.
   const read = resource.type.endsWith("ExternalKey") ? property : statedProperty;
   const enabled = read(resource, "enabled").flag();
@@ -70,7 +71,9 @@ function traitOf(
 ): Known<string> {
   for (const resource of primary === undefined ? [entry.resource] : [entry.resource, primary]) {
     for (const name of names) {
-      const text = statedProperty(resource, name).text();
+      // A key made here has defaults for them, which are known; a replica or an imported key has them computed.
+      const read = resource.type.endsWith(":Key") ? property : statedProperty;
+      const text = read(resource, name).text();
       if ("unknown" in text) return text;
       if (text.known !== undefined) return { known: text.known };
     }
