@@ -1,10 +1,10 @@
 /** KMS keys with their policies, grants and aliases. */
 import type { AttachedPolicy, Key, KeyGrant, Known } from "../topology";
-import { attachedPolicy, requiredPolicy } from "./documents";
+import { attachedPolicy, separatePolicy } from "./documents";
 import type { KeyEntry, KeyIndex } from "./keyIndex";
 import { orElse } from "./property";
 import type { ProviderLookUp } from "./providerFacts";
-import { namesOf, type Settings, settingsBy } from "./settings";
+import { type Settings, settingsBy } from "./settings";
 import { siteOf } from "./sites";
 import { property, type StackResource, statedProperty } from "./stackResource";
 
@@ -87,14 +87,8 @@ function policyOf(
   adrift: Settings["adrift"],
 ): AttachedPolicy | undefined {
   const label = `key policy of ${key.name}`;
-  const [only, another] = separate;
-  if (another !== undefined) {
-    return {
-      label,
-      document: { unknown: `several resources overwrite each other's key policy: ${namesOf(separate)}` },
-    };
-  }
-  if (only !== undefined) return requiredPolicy(label, property(only, "policy"));
+  const set = separatePolicy(label, "key policy", separate, key);
+  if (set !== undefined) return set;
   if (adrift !== undefined) return { label, document: adrift };
   return attachedPolicy(label, statedProperty(key, "policy"));
 }

@@ -88,6 +88,19 @@ export function inlineSetting(
   return { property: statedProperty(resource, name), standing };
 }
 
+/** What the program wrote for certain on the resource itself; undefined where that is nothing, or only a reading. */
+export function writtenInline(resource: StackResource, names: readonly string[]): Property | undefined {
+  if (resource.external) return undefined;
+  const name = names.find((each) => isWritten(resource, each));
+  if (name === undefined) return undefined;
+  const { inputs } = resource;
+  const written =
+    inputs === undefined
+      ? property(resource, name)
+      : new Property(ownValue(inputs, name), name, resource.origins.get(name) ?? []);
+  return written.single().isAbsent() ? undefined : written;
+}
+
 /** Why a setting that was only read does not count as known. */
 export function readOnly(what: string): Unknown {
   return {
