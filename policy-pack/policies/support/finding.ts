@@ -18,6 +18,8 @@ export type Finding =
   | {
       /** Names the value that is not known and where it will come from. */
       readonly undecided: string;
+      /** The two parts of it: what is not known, and why. */
+      readonly open?: { readonly where: string; readonly because: string };
       readonly urn?: string;
     };
 
@@ -30,7 +32,7 @@ export function violation(where: string, expected: string, found: string, fix: s
 
 /** A value that a policy needs is not known before the deployment. */
 export function undecided(where: string, because: string): Finding {
-  return { undecided: `${where} is not known: ${because}` };
+  return { undecided: `${where} is not known: ${because}`, open: { where, because } };
 }
 
 /** The same finding about another resource. */
