@@ -1,6 +1,6 @@
 /** What a policy says of one resource. */
 import type { Property } from "../../replication/adapters/property";
-import type { Known } from "../../replication/topology";
+import type { Known, Unknown } from "../../replication/topology";
 
 /** A violation, a piece of advice, or why it cannot be told yet. */
 export type Finding =
@@ -33,6 +33,18 @@ export function violation(where: string, expected: string, found: string, fix: s
 /** A value that a policy needs is not known before the deployment. */
 export function undecided(where: string, because: string): Finding {
   return { undecided: `${where} is not known: ${because}`, open: { where, because } };
+}
+
+/** Findings that hold only if something that is not known is so: instead of any violation, that it is not known. */
+export function* unless(doubt: Unknown, where: string, findings: Findings): Findings {
+  let isSaid = false;
+  for (const finding of findings) {
+    if (!("violation" in finding)) yield finding;
+    else if (!isSaid) {
+      isSaid = true;
+      yield undecided(where, doubt.unknown);
+    }
+  }
 }
 
 /** The same finding about another resource. */

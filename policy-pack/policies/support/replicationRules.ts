@@ -1,6 +1,6 @@
 /** Reads the replication rules of one resource, and judges their values. */
 import type { Known, ReplicationRule } from "../../replication/topology";
-import { type Finding, type Findings, shown, undecided, violation } from "./finding";
+import { type Finding, type Findings, shown, undecided, unless, violation } from "./finding";
 import { nist, securityHub } from "./frameworks";
 import type { JudgedResource } from "./policy";
 
@@ -33,7 +33,9 @@ export function* forEachRule(
     for (const [index, rule] of rules.known.entries()) {
       if ("known" in rule.status && rule.status.known === "Disabled") continue;
       const id = "known" in rule.id ? rule.id.known : undefined;
-      yield* judge({ ...rule, named: id === undefined ? `rule ${index + 1}` : `rule ${JSON.stringify(id)}` });
+      const named = id === undefined ? `rule ${index + 1}` : `rule ${JSON.stringify(id)}`;
+      const findings = judge({ ...rule, named });
+      yield* "unknown" in rule.status ? unless(rule.status, `status of ${named}`, findings) : findings;
     }
   }
 }

@@ -1,16 +1,12 @@
 import assert from "node:assert/strict";
 import type { AnalyzerResource, Properties } from "../../../operations/policy/analyzerResource";
+import { minimumReplicas } from "../../../policy-pack/policies/minimumReplicas";
 import { mustReplicate } from "../../../policy-pack/policies/mustReplicate";
 import {
   everyReplicationRoleIsNarrow,
   everyReplicationRoleTrustsS3,
 } from "../../../policy-pack/policies/roles";
-import {
-  minimumReplicas,
-  oneConfiguration,
-  replicaKeyRegion,
-  replicaRegion,
-} from "../../../policy-pack/policies/routes";
+import { oneConfiguration, replicaKeyRegion, replicaRegion } from "../../../policy-pack/policies/routes";
 import { judgeStack } from "../judge";
 import { changed, find, firstPreview, resource, settledStack, UNKNOWN, without } from "../stacks";
 
@@ -48,13 +44,21 @@ const otherKey = (region: string) =>
     encryptionConfiguration: { replicaKmsKeyId: `arn:aws:kms:${region}:111122223333:key/0a1b2c3d` },
   });
 /** One bucket moved to another region, with its provider. */
-const moved = (name: string, region: string) =>
+const moved = (
+  name: string,
+  region: string,
+  provider: Properties = { allowedAccountIds: '["111122223333"]' },
+) =>
   settledStack().map((each) =>
     each.type === BUCKET && each.name === name && each.provider
       ? {
           ...each,
           properties: { ...each.properties, region },
-          provider: { ...each.provider, urn: `${each.provider.urn}-moved`, properties: { region } },
+          provider: {
+            ...each.provider,
+            urn: `${each.provider.urn}-moved`,
+            properties: { ...provider, region },
+          },
         }
       : each,
   );
@@ -127,6 +131,22 @@ describe("replica-in-another-region", () => {
     );
     const { violations } = await judgeStack(replicaRegion, elsewhere);
     assert.deepEqual(violations, []);
+  });
+
+  it("leaves open whether one in the same region is in another account, unless both have one provider", async () => {
+    const stack = moved("ap-northeast-1", "ap-southeast-1", {});
+    const open = await judgeStack(replicaRegion, stack);
+    assert.deepEqual(open.violations, []);
+    assert.match(open.notApplicable.join(), /in the source's region, is in its account is not known/);
+    const { provider } = find(stack, BUCKET, "src");
+    const anywhere = provider && { ...provider, properties: { region: "ap-southeast-1" } };
+    const shared = stack.map((each) =>
+      each.type === BUCKET && each.name !== "ap-southeast-2" && anywhere
+        ? { ...each, provider: anywhere }
+        : each,
+    );
+    const { violations, notApplicable } = await judgeStack(replicaRegion, shared);
+    assert.deepEqual([violations.length, notApplicable], [1, []]);
   });
 
   it("leaves open a destination that is not part of the stack", async () => {

@@ -242,6 +242,44 @@ for (const [policy, ofPolicy] of cases) {
   });
 }
 
+describe("a rule whose status is not known", () => {
+  const broken = changed(
+    {
+      status: UNKNOWN,
+      filter: undefined,
+      sourceSelectionCriteria: undefined,
+      deleteMarkerReplication: undefined,
+    },
+    { metrics: undefined, encryptionConfiguration: undefined },
+  );
+  const judged = (policy: ResourceValidationPolicy, rules: readonly Properties[], config: Properties) =>
+    judgeResource(policy, resource(CONFIGURATION, { bucket: "archive", role: UNKNOWN, rules }), config);
+
+  for (const [policy, config] of [
+    [ruleKmsPair, {}],
+    [ruleMetrics, {}],
+    [ruleTimeControl, { required: true }],
+    [ruleDeleteMarkers, {}],
+    [ruleComplete, {}],
+  ] as const)
+    it(`breaks ${policy.name} perhaps only: it may be disabled`, async () => {
+      const { violations, notApplicable } = await judged(policy, [broken], config);
+      assert.deepEqual(violations, []);
+      assert.match(notApplicable.join(), /^status of rule "eu-central-1" is not known: [^\n]*$/);
+      const on = await judged(policy, [{ ...broken, status: "Enabled" }], config);
+      assert.ok(on.violations.length > 0);
+      const off = await judged(policy, [{ ...broken, status: "Disabled" }], config);
+      assert.deepEqual([off.violations, off.notApplicable], [[], []]);
+    });
+
+  it("is fine where nothing is wrong with it", async () => {
+    for (const policy of [ruleKmsPair, ruleMetrics, ruleTimeControl, ruleDeleteMarkers, ruleComplete]) {
+      const { violations, notApplicable } = await judged(policy, [changed({ status: UNKNOWN })], {});
+      assert.deepEqual([violations, notApplicable], [[], []], policy.name);
+    }
+  });
+});
+
 describe("rules written on the bucket itself", () => {
   const inline = (change: Properties) => ({
     role: "arn:aws:iam::111122223333:role/archive",
