@@ -69,6 +69,20 @@ describe("allowed-regions", () => {
     assert.match(violations[0] ?? "", /^region of a replica key: .*us-east-1/);
   });
 
+  it("leaves open where a replica outside of the stack is whose key is not known, and rules that are not", async () => {
+    const key = { encryptionConfiguration: { replicaKmsKeyId: UNKNOWN } };
+    for (const [written, open] of [
+      [rules({ bucket: "arn:aws:s3:::replica", ...key }), /^region of a replica key is not known/],
+      [{ ...rules({ bucket: "arn:aws:s3:::replica" }), rules: UNKNOWN }, /^rules is not known/],
+      [rules({ bucket: UNKNOWN, ...key }), undefined],
+    ] as const) {
+      const judged = await judgeResource(allowedRegions, resource(CONFIGURATION, written), config);
+      assert.deepEqual(judged.violations, []);
+      if (open === undefined) assert.deepEqual(judged.notApplicable, []);
+      else assert.match(judged.notApplicable.join(), open);
+    }
+  });
+
   it("leaves open a region that is not known yet, or that nothing states", async () => {
     for (const properties of [{ region: UNKNOWN }, {}]) {
       const judged = await judgeResource(allowedRegions, onProvider(properties), config);

@@ -82,6 +82,12 @@ const cases: readonly (readonly [ResourceValidationPolicy, readonly Case[]])[] =
         "fine",
       ],
       [
+        "a place for the key that is not known yet",
+        [changed({}, { encryptionConfiguration: UNKNOWN })],
+        "open",
+      ],
+      ["a destination that is not known yet", [changed({ destination: UNKNOWN })], "open"],
+      [
         "an opt-in that is not known yet",
         [changed({ sourceSelectionCriteria: { sseKmsEncryptedObjects: { status: UNKNOWN } } })],
         "open",
@@ -185,6 +191,35 @@ const cases: readonly (readonly [ResourceValidationPolicy, readonly Case[]])[] =
       [
         "delete markers with a tag filter",
         [changed({ filter: { tag: { key: "a", value: "b" } } })],
+        /expected "Disabled" with a tag filter/,
+      ],
+      ...[
+        UNKNOWN,
+        { tag: UNKNOWN },
+        { and: UNKNOWN },
+        { tag: { key: UNKNOWN, value: "b" } },
+        { and: { tags: UNKNOWN } },
+      ].flatMap((filter): readonly Case[] => [
+        [`delete markers with the filter ${JSON.stringify(filter)}`, [changed({ filter })], "open"],
+        [
+          `no delete markers with the filter ${JSON.stringify(filter)}`,
+          [changed({ filter, deleteMarkerReplication: { status: "Disabled" } })],
+          "fine",
+        ],
+      ]),
+      [
+        "delete markers with a prefix that is not known yet",
+        [changed({ filter: { prefix: UNKNOWN } })],
+        "fine",
+      ],
+      [
+        "delete markers with a tag whose value is not known yet",
+        [changed({ filter: { tag: { key: "a", value: UNKNOWN } } })],
+        /expected "Disabled" with a tag filter/,
+      ],
+      [
+        "delete markers with such a tag beside a prefix",
+        [changed({ filter: { and: { prefix: UNKNOWN, tags: { a: UNKNOWN } } } })],
         /expected "Disabled" with a tag filter/,
       ],
       ["a status that is not known yet", [changed({ deleteMarkerReplication: { status: UNKNOWN } })], "open"],
