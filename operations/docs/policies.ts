@@ -14,6 +14,21 @@ export function policyFiles(): readonly GeneratedFile[] {
   ];
 }
 
+const LOGS = "S3 delivers server access logs to SSE-S3 buckets only";
+
+/** The example of the page. */
+export const EXEMPTIONS = {
+  "bucket-encryption": { exempt: [{ resource: "access-logs-encryption", reason: LOGS }] },
+  "every-bucket-encrypted": { exempt: [{ resource: "access-logs", reason: LOGS }] },
+  "must-replicate": {
+    which: "all",
+    exempt: [
+      { resource: "access-logs", reason: "kept for 90 days, in one region" },
+      { resource: "*:Bucket::scratch-*", reason: "rebuilt every night" },
+    ],
+  },
+};
+
 function policiesPage(all: readonly Policy[]): string {
   return [
     "# Policies",
@@ -72,23 +87,16 @@ function policiesPage(all: readonly Policy[]): string {
     "Every policy takes `exempt`: a list of resources, by name or URN (`*` stands for any text, `?` for one character), each with the reason. An exempt resource",
     "does not block; what it breaks is still reported, as advisory and with the reason.",
     "",
+    "A bucket's settings are judged twice: the policy of a resource judges the resource that holds the setting, the policy of the",
+    "stack (`every-bucket-…`) the bucket with all that is set for it. An exemption for a bucket is given to both: to the former by",
+    "the name of the setting's resource (here `access-logs-encryption`, a `BucketServerSideEncryptionConfiguration`), to the latter",
+    "by the name of the bucket (`access-logs`).",
+    "",
     "```json",
-    JSON.stringify(
-      {
-        "bucket-encryption": {
-          exempt: [
-            { resource: "access-logs", reason: "S3 delivers server access logs to SSE-S3 buckets only" },
-          ],
-        },
-        "must-replicate": {
-          which: "all",
-          exempt: [{ resource: "*:Bucket::scratch-*", reason: "rebuilt every night" }],
-        },
-      },
-      undefined,
-      2,
-    ),
+    JSON.stringify(EXEMPTIONS, undefined, 2),
     "```",
+    "",
+    "An exemption that is malformed is reported, and the others hold.",
     "",
   ].join("\n");
 }

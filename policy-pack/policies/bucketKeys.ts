@@ -4,7 +4,7 @@ import type { BucketEncryption } from "../replication/topology";
 import { BUCKET_ENCRYPTIONS, BUCKETS } from "./support/awsTypes";
 import { defaultOf, forEachEncryptionRule, ofStatedEncryption } from "./support/encryptionRules";
 import { everyBucket } from "./support/everyBucket";
-import { expect, type Findings, undecided, violation } from "./support/finding";
+import { expect, type Findings, undecided, unless, violation } from "./support/finding";
 import { securityHub } from "./support/frameworks";
 import { resourcePolicy } from "./support/policy";
 import { buckets, judgedOnTheSetOnly, NARROWED } from "./support/scope";
@@ -38,7 +38,8 @@ function* judgeBucketKey(rule: Property): Findings {
   // DSSE-KMS has no bucket keys, and other algorithms have no use for them.
   if ("known" in algorithm && algorithm.known !== "aws:kms") return;
   const enabled = rule.at("bucketKeyEnabled");
-  yield* expect(enabled, enabled.flag(), (value) => value === true, "true", FIX);
+  const findings = expect(enabled, enabled.flag(), (value) => value === true, "true", FIX);
+  yield* "unknown" in algorithm ? unless(algorithm, "sseAlgorithm", findings) : findings;
 }
 
 export const everyBucketUsesBucketKeys = everyBucket({
@@ -52,5 +53,7 @@ export const everyBucketUsesBucketKeys = everyBucket({
 function* judgeBucketKeyOf({ algorithm, bucketKeyEnabled }: BucketEncryption): Findings {
   if ("known" in algorithm && algorithm.known !== "aws:kms") return;
   if ("unknown" in bucketKeyEnabled) yield undecided("bucketKeyEnabled", bucketKeyEnabled.unknown);
-  else if (!bucketKeyEnabled.known) yield violation("bucketKeyEnabled of the bucket", "true", "false", FIX);
+  else if (bucketKeyEnabled.known) return;
+  else if ("unknown" in algorithm) yield undecided("sseAlgorithm of the bucket", algorithm.unknown);
+  else yield violation("bucketKeyEnabled of the bucket", "true", "false", FIX);
 }

@@ -44,18 +44,19 @@ export const allowedDestinationAccounts = resourcePolicy({
   *judge(resource, settings) {
     const allowed = settings.get(accounts);
     if (allowed.length === 0) return;
-    const own = ownAccounts(resource);
+    const own = resource.account();
+    const reachable = ownAccounts(resource);
+    const where = "account of a destination";
     for (const { rules } of resource.configurations()) {
+      if ("unknown" in rules) yield undecided("rules", rules.unknown);
       for (const { destination } of "known" in rules ? rules.known : []) {
         const { account } = destination;
-        if ("unknown" in account) yield undecided("account of a destination", account.unknown);
-        else if (account.known !== undefined && ![...allowed, ...own].includes(account.known))
-          yield violation(
-            "account of a destination",
-            `one of ${allowed.join(", ")}`,
-            shown(account.known),
-            ACCOUNT_FIX,
-          );
+        if ("unknown" in account) yield undecided(where, account.unknown);
+        else if (account.known === undefined || allowed.includes(account.known)) continue;
+        else if ("known" in own && own.known === account.known) continue;
+        else if ("unknown" in own && (reachable.length === 0 || reachable.includes(account.known)))
+          yield undecided(`whether ${account.known} is the source's own account`, own.unknown);
+        else yield violation(where, `one of ${allowed.join(", ")}`, shown(account.known), ACCOUNT_FIX);
       }
     }
   },
@@ -94,10 +95,13 @@ function* judgeAccount(
     else yield undecided(`the account of the ${where}`, account.unknown);
     return;
   }
-  const own = "found" in source ? source.found.site.account : undefined;
-  const isOwn = own !== undefined && "known" in own && own.known === account.known;
-  if (isOwn || allowed.includes(account.known)) return;
-  if (allowed.length > 0) yield violation(where, "an allowed account", shown(account.known), ACCOUNT_FIX);
+  if (allowed.includes(account.known)) return;
+  const own: Known<string> =
+    "found" in source ? source.found.site.account : { unknown: "the source is not part of the stack" };
+  if ("known" in own && own.known === account.known) return;
+  if ("unknown" in own) yield undecided(`whether the ${where} is in the source's own account`, own.unknown);
+  else if (allowed.length > 0)
+    yield violation(where, "an allowed account", shown(account.known), ACCOUNT_FIX);
   // Only the organisation knows its accounts: until it lists them, blocking would stop every legitimate copy too.
   else
     yield {

@@ -7,6 +7,7 @@ import { allowedDestinationAccounts, everyDestinationAllowed } from "./destinati
 import { bucketEncryption, everyBucketEncrypted } from "./encryption";
 import { keyPolicyAdministrator, keyPolicyPrincipals } from "./keyPolicies";
 import { keyDeletionWindow, keyRotation } from "./keys";
+import { minimumReplicas } from "./minimumReplicas";
 import { mustReplicate } from "./mustReplicate";
 import { bucketAclsOff, everyBucketAclsOff } from "./ownership";
 import { explicitProviders } from "./providers";
@@ -20,7 +21,7 @@ import {
   replicationPermissions,
   replicationRoleTrust,
 } from "./roles";
-import { minimumReplicas, oneConfiguration, replicaKeyRegion, replicaRegion } from "./routes";
+import { oneConfiguration, replicaKeyRegion, replicaRegion } from "./routes";
 import { ruleComplete, ruleDeleteMarkers, ruleKmsPair, ruleMetrics } from "./rules";
 import { everyBucketBlocksSseC, sseCBlocked } from "./sseC";
 import { ruleTimeControl } from "./timeControl";

@@ -1,9 +1,10 @@
 /** KMS keys rotate, and leave time to notice before they are gone. */
+import type { Known, Unknown } from "../replication/topology";
 import { ALL_KEYS, KEYS } from "./support/awsTypes";
-import { expect, type Findings } from "./support/finding";
+import { expect, type Findings, unless } from "./support/finding";
 import { securityHub } from "./support/frameworks";
 import { type JudgedResource, resourcePolicy } from "./support/policy";
-import { integer } from "./support/settings";
+import { integer, type Settings } from "./support/settings";
 
 const longestPeriod = integer(
   "maximumRotationPeriodInDays",
@@ -28,37 +29,39 @@ export const keyRotation = resourcePolicy({
   fields: [longestPeriod],
   judges: KEYS,
   *judge(resource, settings) {
-    if (!canRotate(resource)) return;
-    const enabled = resource.input("enableKeyRotation");
-    yield* expect(
-      enabled,
-      enabled.flag(),
-      (value) => value === true,
-      "true",
-      "set enableKeyRotation to true",
-    );
-    const period = resource.input("rotationPeriodInDays");
-    const longest = settings.get(longestPeriod);
-    yield* expect(
-      period,
-      period.number(),
-      (days) => days === undefined || days <= longest,
-      `at most ${longest}`,
-      "rotate more often",
-    );
+    const able = canRotate(resource);
+    if ("unknown" in able) yield* unless(able, "whether the key can rotate", rotation(resource, settings));
+    else if (able.known) yield* rotation(resource, settings);
   },
 });
 
-/** KMS rotates only symmetric encryption keys whose material it made itself. */
-function canRotate(resource: JudgedResource): boolean {
-  const usage = resource.input("keyUsage").text();
-  const spec = resource.input("customerMasterKeySpec").text();
-  const store = resource.input("customKeyStoreId").text();
-  return (
-    ("unknown" in usage || usage.known === undefined || usage.known === "ENCRYPT_DECRYPT") &&
-    ("unknown" in spec || spec.known === undefined || spec.known === "SYMMETRIC_DEFAULT") &&
-    !("known" in store && store.known !== undefined)
+function* rotation(resource: JudgedResource, settings: Settings): Findings {
+  const enabled = resource.input("enableKeyRotation");
+  yield* expect(enabled, enabled.flag(), (value) => value === true, "true", "set enableKeyRotation to true");
+  const period = resource.input("rotationPeriodInDays");
+  const longest = settings.get(longestPeriod);
+  yield* expect(
+    period,
+    period.number(),
+    (days) => days === undefined || days <= longest,
+    `at most ${longest}`,
+    "rotate more often",
   );
+}
+
+/** KMS rotates only symmetric encryption keys whose material it made itself. */
+function canRotate(resource: JudgedResource): Known<boolean> {
+  let open: Unknown | undefined;
+  for (const [name, needed] of [
+    ["keyUsage", "ENCRYPT_DECRYPT"],
+    ["customerMasterKeySpec", "SYMMETRIC_DEFAULT"],
+    ["customKeyStoreId", undefined],
+  ] as const) {
+    const trait = resource.input(name).text();
+    if ("unknown" in trait) open = trait;
+    else if (trait.known !== undefined && trait.known !== needed) return { known: false };
+  }
+  return open ?? { known: true };
 }
 
 const shortestWindow = integer(

@@ -3,10 +3,17 @@ import type { PolicyResource } from "@pulumi/policy";
 import { topologyFromPolicyResources } from "../replication/adapters";
 import { Property } from "../replication/adapters/property";
 import { ownValue } from "../replication/adapters/rawValue";
-import { routesOf } from "../replication/route";
-import type { Bucket, ReplicationConfiguration, Topology } from "../replication/topology";
+import { type Resolved, routesOf } from "../replication/route";
+import type {
+  Bucket,
+  Known,
+  ReplicationConfiguration,
+  ReplicationRule,
+  Topology,
+} from "../replication/topology";
+import { isEnabled } from "./routes";
 import { coversAction, documentOf, type Statement } from "./support/document";
-import { about, type Findings, undecided, violation } from "./support/finding";
+import { about, type Findings, undecided, unless, violation } from "./support/finding";
 import { securityHub } from "./support/frameworks";
 import { stackPolicy } from "./support/policy";
 import { isTrustedByS3 } from "./support/replicationTrust";
@@ -16,7 +23,7 @@ const which = choice(
   "which",
   ["intended", "tagged", "all"],
   "intended",
-  "`tagged`: buckets with the tag. `intended`: those, and buckets that have a replication configuration or a replication role that reads one. `all`: every bucket that is no replica.",
+  "`tagged`: buckets with the tag. `intended`: those, and buckets that have a replication configuration or a replication role that reads one. `all`: those with the tag, and every bucket that is no replica.",
 );
 const tagKey = text("tagKey", "replicate", "Key of the tag that says that a bucket must replicate.");
 const tagValue = text("tagValue", "true", "Value of that tag.");
@@ -41,7 +48,7 @@ export const mustReplicate = stackPolicy({
   *judge(resources, settings) {
     const topology = topologyFromPolicyResources(resources);
     const replicas = replicasOf(topology);
-    const tagged = taggedBuckets(resources, settings);
+    const tags = tagsOf(resources, settings);
     const configured = configurationsByBucket(topology);
     const read = bucketsReadForReplication(topology);
     for (const bucket of topology.buckets) {
@@ -51,13 +58,19 @@ export const mustReplicate = stackPolicy({
       const isMeant =
         settings.get(which) === "all"
           ? !replicas.has(label)
-          : tagged.has(label) ||
-            (settings.get(which) === "intended" && (configurations.length > 0 || isReadAlone));
-      if (!isMeant) continue;
-      for (const finding of judgeRules(configurations)) yield about(bucket.label, finding);
+          : settings.get(which) === "intended" && (configurations.length > 0 || isReadAlone);
+      const isTagged = tags.get(label) ?? { known: false };
+      const findings = judgeRules(configurations);
+      if (isMeant || ("known" in isTagged && isTagged.known)) yield* aboutAll(label, findings);
+      else if ("unknown" in isTagged)
+        yield* aboutAll(label, unless(isTagged, "whether the bucket is tagged to replicate", findings));
     }
   },
 });
+
+function* aboutAll(label: string, findings: Findings): Findings {
+  for (const finding of findings) yield about(label, finding);
+}
 
 function* judgeRules(configurations: readonly ReplicationConfiguration[]): Findings {
   const where = "replication of the bucket";
@@ -66,15 +79,23 @@ function* judgeRules(configurations: readonly ReplicationConfiguration[]): Findi
     return;
   }
   const unread = configurations.flatMap(({ rules }) => ("unknown" in rules ? [rules.unknown] : []));
-  const rules = configurations.flatMap((configuration) =>
-    "known" in configuration.rules ? configuration.rules.known : [],
-  );
+  const written = configurations.flatMap(({ rules }) => ("known" in rules ? rules.known : []));
+  const rules = configurations.flatMap(rulesToOthers);
   const isOn = rules.some(({ status }) => "known" in status && status.known === "Enabled");
   const mayBeOn =
     unread[0] ?? rules.flatMap(({ status }) => ("unknown" in status ? [status.unknown] : []))[0];
   if (isOn) return;
+  const found = rules.length > 0 ? "disabled rules only" : "rules to the bucket itself only";
   if (mayBeOn !== undefined) yield undecided(where, mayBeOn);
-  else yield violation(where, "an enabled rule", rules.length === 0 ? "no rule" : "disabled rules only", FIX);
+  else yield violation(where, "an enabled rule", written.length === 0 ? "no rule" : found, FIX);
+}
+
+function rulesToOthers({ source, rules }: ReplicationConfiguration): readonly ReplicationRule[] {
+  if ("unknown" in rules) return [];
+  const own = "to" in source ? source.to : undefined;
+  return rules.known.filter(
+    ({ destination: { bucket } }) => own === undefined || !("to" in bucket) || bucket.to !== own,
+  );
 }
 
 /** A configuration whose source is not known yet counts for each bucket that it may be about. */
@@ -94,23 +115,41 @@ function configurationsByBucket({
   return byBucket;
 }
 
+/** Buckets that a rule of another bucket writes to, or may write to. */
 function replicasOf(topology: Topology): ReadonlySet<string> {
-  const labels = routesOf(topology).flatMap(({ destination }) => {
-    if ("found" in destination) return [destination.found.label];
-    return "candidates" in destination ? destination.candidates.map(({ label }) => label) : [];
-  });
+  const labels = routesOf(topology)
+    .filter(isEnabled)
+    .flatMap(({ source, destination }) => {
+      const sources = labelsOf(source);
+      return labelsOf(destination).filter((label) => !sources.includes(label));
+    });
   return new Set(labels);
 }
 
-function taggedBuckets(resources: readonly PolicyResource[], settings: Settings): ReadonlySet<string> {
-  const key = settings.get(tagKey);
-  const tagged = resources.filter(({ props }) =>
-    ["tags", "tagsAll"].some((name) => {
-      const tag = new Property(ownValue(props, name), name, []).at(key).text();
-      return "known" in tag && tag.known === settings.get(tagValue);
-    }),
-  );
-  return new Set(tagged.map(({ urn }) => urn));
+function labelsOf(end: Resolved<Bucket>): readonly string[] {
+  if ("found" in end) return [end.found.label];
+  return "candidates" in end ? end.candidates.map(({ label }) => label) : [];
+}
+
+/** URN -> whether the resource has the tag; those of other types do no harm. */
+function tagsOf(
+  resources: readonly PolicyResource[],
+  settings: Settings,
+): ReadonlyMap<string, Known<boolean>> {
+  return new Map(resources.map((resource) => [resource.urn, isTagged(resource, settings)]));
+}
+
+function isTagged({ props, propertyDependencies }: PolicyResource, settings: Settings): Known<boolean> {
+  const [own, all] = ["tags", "tagsAll"].map((name) => {
+    const origins = propertyDependencies[name]?.map(({ urn }) => urn) ?? [];
+    const tags = new Property(ownValue(props, name), name, origins);
+    const tag = tags.at(settings.get(tagKey)).text();
+    // The provider computes all tags from those that are written and its own.
+    if ("unknown" in tag) return name === "tagsAll" && "unknown" in tags.value() ? { known: false } : tag;
+    return { known: tag.known === settings.get(tagValue) };
+  });
+  if (own === undefined || all === undefined || ("known" in own && own.known)) return own ?? { known: false };
+  return "unknown" in own && "known" in all && !all.known ? own : all;
 }
 
 function arnOf({ name, site }: Bucket): string {

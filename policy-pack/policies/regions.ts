@@ -1,6 +1,6 @@
 /** Data stays in the regions that are allowed for it. */
-import type { Known } from "../replication/topology";
-import { shown, undecided, violation } from "./support/finding";
+import type { Known, ReplicationRule } from "../replication/topology";
+import { type Findings, shown, undecided, violation } from "./support/finding";
 import { nist } from "./support/frameworks";
 import { type JudgedResource, resourcePolicy } from "./support/policy";
 import { texts } from "./support/settings";
@@ -33,10 +33,9 @@ export const allowedRegions = resourcePolicy({
     if ("unknown" in region) yield undecided("region", region.unknown);
     else if (!allowed.includes(region.known))
       yield violation("region", expected, shown(region.known), "deploy it to an allowed region");
-    for (const key of replicaKeysOf(resource)) {
-      const [, , , keyRegion = ""] = key.split(":");
-      if (keyRegion !== "" && !allowed.includes(keyRegion))
-        yield violation("region of a replica key", expected, shown(key), "replicate to an allowed region");
+    for (const { rules } of resource.configurations()) {
+      if ("unknown" in rules) yield undecided("rules", rules.unknown);
+      else for (const rule of rules.known) yield* judgeReplica(rule, allowed);
     }
   },
 });
@@ -51,14 +50,20 @@ function regionOf({ input, provider }: JudgedResource): Known<string> {
   return { unknown: "neither the resource nor its provider states one" };
 }
 
-function replicaKeysOf(resource: JudgedResource): readonly string[] {
-  return resource
-    .configurations()
-    .flatMap(({ rules }) =>
-      "known" in rules
-        ? rules.known.flatMap(({ destination: { replicaKey } }) =>
-            replicaKey !== undefined && "outside" in replicaKey ? [replicaKey.outside] : [],
-          )
-        : [],
-    );
+/** The key tells where a replica is that is not part of the stack: the two must be in one region. */
+function* judgeReplica({ destination }: ReplicationRule, allowed: readonly string[]): Findings {
+  const { bucket, replicaKey } = destination;
+  const where = "region of a replica key";
+  if (replicaKey === undefined) return;
+  if ("outside" in replicaKey) {
+    const [, , , region = ""] = replicaKey.outside.split(":");
+    if (region !== "" && !allowed.includes(region))
+      yield violation(
+        where,
+        `one of ${allowed.join(", ")}`,
+        shown(replicaKey.outside),
+        "replicate to an allowed region",
+      );
+    // Buckets and keys of the stack, which values that are not known yet come from, are judged themselves.
+  } else if ("unknown" in replicaKey && "outside" in bucket) yield undecided(where, replicaKey.unknown);
 }

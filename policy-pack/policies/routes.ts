@@ -1,4 +1,4 @@
-/** What each route leads to: the replica's key and region, and how many replicas there are. */
+/** What each route leads to: the replica's key and region. */
 import { topologyFromPolicyResources } from "../replication/adapters";
 import { type Resolved, type Route, routesOf, unreadableConfigurations } from "../replication/route";
 import type { Bucket, Known, Site, Topology } from "../replication/topology";
@@ -6,7 +6,7 @@ import { about, type Finding, type Findings, undecided, violation } from "./supp
 import { nist } from "./support/frameworks";
 import { stackPolicy } from "./support/policy";
 import { CROSS_REGION } from "./support/replicationRules";
-import { flag, integer } from "./support/settings";
+import { flag } from "./support/settings";
 
 export const replicaKeyRegion = stackPolicy({
   name: "replica-key-region",
@@ -71,87 +71,63 @@ export const replicaRegion = stackPolicy({
   fields: [sameRegion],
   *judge(resources, settings) {
     if (settings.get(sameRegion)) return;
+    const providers = new Map(resources.map(({ urn, provider }) => [urn, provider?.urn]));
     yield* forEachRoute(topologyFromPolicyResources(resources), function* (route) {
-      if (isInAnotherAccount(route)) return;
+      const another = isInAnotherAccount(route, providers);
+      if ("known" in another && another.known) return;
       const from = regionsOf(route.source);
       const to = regionsOf(route.destination);
       const where = `destination of rule ${JSON.stringify(route.ruleName)}`;
       if ("unknown" in from) yield undecided("the region of the source", from.unknown);
       else if ("unknown" in to) yield undecided(`the region of the ${where}`, to.unknown);
       else if (to.known.every((region) => from.known.includes(region)) && from.known.length === 1)
-        yield violation(
-          where,
-          `another region than ${from.known.join()}`,
-          to.known.join(),
-          "choose one in another region",
-        );
+        yield "unknown" in another
+          ? undecided(`whether the ${where}, in the source's region, is in its account`, another.unknown)
+          : violation(
+              where,
+              `another region than ${from.known.join()}`,
+              to.known.join(),
+              "choose one in another region",
+            );
       else if (to.known.some((region) => from.known.includes(region)))
         yield undecided(`the region of the ${where}`, `it may be in ${to.known.join(" or ")}`);
     });
   },
 });
 
-function isInAnotherAccount({ source, destination }: Route): boolean {
-  if (!("found" in source && "found" in destination)) return false;
-  const from = source.found.site.account;
-  const to = destination.found.site.account;
-  return "known" in from && "known" in to && from.known !== to.known;
+/** @param providers URN of a bucket -> URN of its provider, which reaches one account only */
+function isInAnotherAccount(
+  { source, destination }: Route,
+  providers: ReadonlyMap<string, string | undefined>,
+): Known<boolean> {
+  const sources = bucketsAt(source);
+  const answers = bucketsAt(destination).flatMap((to) =>
+    sources.map((from) => haveOtherAccounts(from, to, providers)),
+  );
+  const [first, ...others] = answers;
+  if (first === undefined) return { known: false };
+  const open = answers.find((answer) => "unknown" in answer);
+  if (open !== undefined) return open;
+  return others.every((other) => JSON.stringify(other) === JSON.stringify(first))
+    ? first
+    : { unknown: "it may be one of several" };
 }
 
-const minimum = integer(
-  "minimum",
-  { minimum: 1, maximum: 100, fallback: 1 },
-  "How many replicas every replicated bucket must have.",
-);
-
-export const minimumReplicas = stackPolicy({
-  name: "minimum-replicas",
-  displayName: "Every replicated bucket has enough replicas",
-  description: "Every bucket with a replication configuration must replicate to enough different buckets.",
-  severity: "high",
-  enforcementLevel: "mandatory",
-  framework: CROSS_REGION,
-  url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html",
-  remediationSteps: "Add a rule for each further replica, and enable those that are disabled.",
-  tags: ["s3", "replication", "resilience"],
-  fields: [minimum],
-  *judge(resources, settings) {
-    const topology = topologyFromPolicyResources(resources);
-    for (const [label, routes] of routesByConfiguration(topology)) {
-      for (const finding of judgeNumber(routes, settings.get(minimum))) yield about(label, finding);
-    }
-    yield* unreadable(topology);
-  },
-});
-
-/** Configurations without rules have no routes, and are listed nevertheless. */
-function routesByConfiguration(topology: Topology): ReadonlyMap<string, readonly Route[]> {
-  const routes = new Map<string, Route[]>();
-  for (const { label, rules } of topology.configurations) if ("known" in rules) routes.set(label, []);
-  for (const route of routesOf(topology)) routes.get(route.configuration.label)?.push(route);
-  return routes;
+function haveOtherAccounts(
+  from: Bucket,
+  to: Bucket,
+  providers: ReadonlyMap<string, string | undefined>,
+): Known<boolean> {
+  const provider = providers.get(from.label);
+  if (provider !== undefined && provider === providers.get(to.label)) return { known: false };
+  const [own, other] = [from.site.account, to.site.account];
+  if ("unknown" in own) return own;
+  return "unknown" in other ? other : { known: own.known !== other.known };
 }
 
-function* judgeNumber(routes: readonly Route[], wanted: number): Findings {
-  const active = routes.filter(isEnabled);
-  const certain = new Set(active.flatMap(({ destination }) => identityOf(destination)));
-  const open = active.filter(({ destination }) => identityOf(destination).length === 0);
-  const found = `${certain.size + open.length}`;
-  if (certain.size + open.length < wanted)
-    yield violation(
-      "enabled rules",
-      `at least ${wanted} different destinations`,
-      found,
-      "add rules for further replicas",
-    );
-  // Rules whose destinations are not known have one at least between them.
-  else if (Math.max(certain.size, active.length > 0 ? 1 : 0) < wanted)
-    yield undecided("the number of different destinations", "some are computed during the deployment");
-}
-
-function identityOf(destination: Resolved<Bucket>): readonly string[] {
-  if ("found" in destination) return [destination.found.label];
-  return "outside" in destination ? [destination.outside] : [];
+function bucketsAt(end: Resolved<Bucket>): readonly Bucket[] {
+  if ("found" in end) return [end.found];
+  return "candidates" in end ? end.candidates : [];
 }
 
 export const oneConfiguration = stackPolicy({
@@ -193,12 +169,12 @@ export function* forEachRoute(topology: Topology, judge: (route: Route) => Findi
   yield* unreadable(topology);
 }
 
-function* unreadable(topology: Topology): Findings {
+export function* unreadable(topology: Topology): Findings {
   for (const { configuration, unknown } of unreadableConfigurations(topology))
     yield about(configuration.label, undecided("rules", unknown));
 }
 
-function isEnabled({ rule }: Route): boolean {
+export function isEnabled({ rule }: Route): boolean {
   return !("known" in rule.status && rule.status.known === "Disabled");
 }
 

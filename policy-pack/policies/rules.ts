@@ -1,7 +1,7 @@
 /** Replication rules say all that S3 needs to know, and nothing that it refuses or drops in silence. */
 import type { Known, Reference } from "../replication/topology";
 import { BUCKETS, REPLICATION_CONFIGURATIONS } from "./support/awsTypes";
-import { type Findings, shown, violation } from "./support/finding";
+import { type Findings, shown, undecided, violation } from "./support/finding";
 import { type JudgedResource, resourcePolicy } from "./support/policy";
 import {
   CROSS_REGION,
@@ -12,6 +12,7 @@ import {
   type NamedRule,
 } from "./support/replicationRules";
 import { choice } from "./support/settings";
+import { filtersByTag } from "./support/tagFilter";
 
 const JUDGES = [...REPLICATION_CONFIGURATIONS, ...BUCKETS];
 
@@ -29,7 +30,7 @@ export const ruleKmsPair = resourcePolicy({
   tags: ["s3", "replication", "kms"],
   judges: JUDGES,
   judge: (resource) =>
-    forEachRule(resource, function* ({ named, sseKmsEncryptedObjects: optIn, destination }) {
+    forEachRule(resource, function* ({ named, written, sseKmsEncryptedObjects: optIn, destination }) {
       yield* expectKnown(
         `sseKmsEncryptedObjects of ${named}`,
         optIn,
@@ -40,12 +41,17 @@ export const ruleKmsPair = resourcePolicy({
       const { replicaKey } = destination;
       const where = `replicaKmsKeyId of ${named}`;
       const fix = "name the ARN of a customer managed key in the destination's region";
-      if (replicaKey === undefined) yield violation(where, "a key", "nothing", fix);
-      else {
-        const written = textOf(replicaKey);
-        if (written !== undefined && !KEY_ARN.test(written))
-          yield violation(where, "the ARN of a key", shown(written), fix);
-      }
+      // A key that is not known is one nevertheless; what may hold one or not is not.
+      const holder = written
+        .atOneOf(["destination", "destinations"])
+        .single()
+        .at("encryptionConfiguration")
+        .value();
+      const key = replicaKey && textOf(replicaKey);
+      if ("unknown" in holder) yield undecided(where, holder.unknown);
+      else if (replicaKey === undefined) yield violation(where, "a key", "nothing", fix);
+      else if (key !== undefined && !KEY_ARN.test(key))
+        yield violation(where, "the ARN of a key", shown(key), fix);
     }),
 });
 
@@ -102,16 +108,17 @@ export const ruleDeleteMarkers = resourcePolicy({
   judges: JUDGES,
   fields: [deleteMarkers],
   judge: (resource, settings) =>
-    forEachRule(resource, function* ({ named, deleteMarkerReplication: status, filter }) {
+    forEachRule(resource, function* ({ named, written, deleteMarkerReplication: status }) {
       const wanted = settings.get(deleteMarkers);
       const where = `deleteMarkerReplication of ${named}`;
       const right = (value: string | undefined) =>
         wanted === "stated" ? value === "Enabled" || value === "Disabled" : value === wanted;
       const expected = wanted === "stated" ? '"Enabled" or "Disabled"' : JSON.stringify(wanted);
       yield* expectKnown(where, status, right, expected, "say it in the rule");
-      const tagged =
-        "known" in filter && filter.known !== undefined && Object.keys(filter.known.tags).length > 0;
-      if (tagged && "known" in status && status.known === "Enabled")
+      if ("unknown" in status || status.known !== "Enabled") return;
+      const tagged = filtersByTag(written);
+      if ("unknown" in tagged) yield undecided(`whether ${named} filters by tags`, tagged.unknown);
+      else if (tagged.known)
         yield violation(where, '"Disabled" with a tag filter', ENABLED, "filter by prefix instead");
     }),
 });

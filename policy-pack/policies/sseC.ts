@@ -1,4 +1,5 @@
 /** Buckets refuse objects that are encrypted with a key which the client brings along. */
+import { BLOCKED_TYPES_NOT_STATED } from "../replication/adapters/bucketEncryption";
 import type { BucketEncryption } from "../replication/topology";
 import { BUCKET_ENCRYPTIONS, BUCKETS } from "./support/awsTypes";
 import { forEachEncryptionRule, ofStatedEncryption } from "./support/encryptionRules";
@@ -65,7 +66,7 @@ export const everyBucketBlocksSseC = everyBucket({
 function* judgeBlocked({ blockedEncryptionTypes: types }: BucketEncryption, stated: boolean): Findings {
   const where = "blockedEncryptionTypes of the bucket";
   if ("unknown" in types) {
-    if (types.from !== undefined) yield undecided(where, types.unknown);
+    if (types.unknown !== BLOCKED_TYPES_NOT_STATED) yield undecided(where, types.unknown);
     // The model calls it unknown too where nothing is stated, since S3's default differs with the bucket's age.
     else if (stated) yield violation(where, '["SSE-C"]', "nothing stated", FIX);
   } else if (!blocksSseC(types.known, stated))

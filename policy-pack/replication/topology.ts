@@ -12,6 +12,8 @@ export interface Unknown {
   readonly unknown: string;
   /** Labels (URNs in a stack) of the resources that the value will come from. */
   readonly from?: readonly string[];
+  /** No deployment will tell: what is written contradicts itself, or is no such value. */
+  readonly wrong?: true;
 }
 
 /** One account and region. */

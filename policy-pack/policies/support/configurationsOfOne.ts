@@ -1,23 +1,29 @@
 /** The replication configurations that one resource states by itself. */
 import type { ResourceValidationArgs } from "@pulumi/policy";
-import { stackResourcesOfPolicy } from "../../replication/adapters/policyResources";
+import { type PolicyResourceLike, stackResourcesOfPolicy } from "../../replication/adapters/policyResources";
+import { providerLookUp } from "../../replication/adapters/providerFacts";
 import { remembering } from "../../replication/adapters/remembering";
 import { configurationsOfResources } from "../../replication/adapters/topologyOfResources";
-import type { ReplicationConfiguration } from "../../replication/topology";
+import type { Known, ReplicationConfiguration } from "../../replication/topology";
 
 type Judged = Pick<ResourceValidationArgs, "type" | "urn" | "name" | "props" | "provider">;
 
 /** Before the resource is created or updated its properties are what the program wrote. */
-export function configurationsOfOne({
-  type,
-  urn,
-  name,
-  props,
-  provider,
-}: Judged): readonly ReplicationConfiguration[] {
-  return configurationsOfWritten([
-    { type, urn, name, props, propertyDependencies: {}, ...(provider && { provider }) },
-  ]);
+export function configurationsOfOne(judged: Judged): readonly ReplicationConfiguration[] {
+  return configurationsOfWritten([asPolicyResource(judged)]);
+}
+
+/** The account that the resource's provider reaches. */
+export function accountOfOne(judged: Judged): Known<string> {
+  const resources = stackResourcesOfPolicy([asPolicyResource(judged)]);
+  const [resource] = resources;
+  return resource === undefined
+    ? { unknown: "the resource is none of AWS" }
+    : providerLookUp(resources)(resource).account;
+}
+
+function asPolicyResource({ type, urn, name, props, provider }: Judged): PolicyResourceLike {
+  return { type, urn, name, props, propertyDependencies: {}, ...(provider && { provider }) };
 }
 
 const configurationsOfWritten = remembering((resources) =>

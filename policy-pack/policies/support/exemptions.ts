@@ -50,9 +50,11 @@ export const exempt: Field<readonly Exemption[]> = {
         problems.push(
           problem(`${at}.${other}`, "only resource and reason", "a name that exemptions do not have"),
         );
-      if (isText(resource) && isText(reason)) exemptions.push({ resource, reason });
+      // Whoever wrote something else may have meant a narrower exemption.
+      if (isText(resource) && isText(reason) && Object.keys(others).length === 0)
+        exemptions.push({ resource, reason });
     });
-    return problems.length > 0 ? { problems } : { value: exemptions };
+    return { value: exemptions, problems };
   },
 };
 

@@ -1,6 +1,6 @@
 /** What a policy says of one resource. */
 import type { Property } from "../../replication/adapters/property";
-import type { Known } from "../../replication/topology";
+import type { Known, Unknown } from "../../replication/topology";
 
 /** A violation, a piece of advice, or why it cannot be told yet. */
 export type Finding =
@@ -18,6 +18,8 @@ export type Finding =
   | {
       /** Names the value that is not known and where it will come from. */
       readonly undecided: string;
+      /** The two parts of it: what is not known, and why. */
+      readonly open?: { readonly where: string; readonly because: string };
       readonly urn?: string;
     };
 
@@ -30,7 +32,19 @@ export function violation(where: string, expected: string, found: string, fix: s
 
 /** A value that a policy needs is not known before the deployment. */
 export function undecided(where: string, because: string): Finding {
-  return { undecided: `${where} is not known: ${because}` };
+  return { undecided: `${where} is not known: ${because}`, open: { where, because } };
+}
+
+/** Findings that hold only if something that is not known is so: instead of any violation, that it is not known. */
+export function* unless(doubt: Unknown, where: string, findings: Findings): Findings {
+  let isSaid = false;
+  for (const finding of findings) {
+    if (!("violation" in finding)) yield finding;
+    else if (!isSaid) {
+      isSaid = true;
+      yield undecided(where, doubt.unknown);
+    }
+  }
 }
 
 /** The same finding about another resource. */

@@ -10,8 +10,8 @@ import type {
 } from "@pulumi/policy";
 import { Property } from "../../replication/adapters/property";
 import { ownValue } from "../../replication/adapters/rawValue";
-import type { ReplicationConfiguration } from "../../replication/topology";
-import { configurationsOfOne } from "./configurationsOfOne";
+import type { Known, ReplicationConfiguration } from "../../replication/topology";
+import { accountOfOne, configurationsOfOne } from "./configurationsOfOne";
 import { exempt, exemptionOf } from "./exemptions";
 import type { Finding, Findings } from "./finding";
 import { type Field, readSettings, type Settings, schemaOf } from "./settings";
@@ -42,6 +42,8 @@ export interface JudgedResource {
   /** Reads an input, without failing where the engine does not know it yet. */
   readonly input: (name: string) => Property;
   readonly provider: JudgedProvider | undefined;
+  /** The account that its provider reaches, as the model reads it. */
+  readonly account: () => Known<string>;
   /** The replication configurations that the resource states, as the model reads them. */
   readonly configurations: () => readonly ReplicationConfiguration[];
 }
@@ -79,6 +81,7 @@ export function resourcePolicy(definition: ResourcePolicyDefinition): ResourceVa
         name: args.name,
         input: inputsOf(args.props),
         provider: provider && { ...provider, input: inputsOf(provider.props) },
+        account: () => accountOfOne(args),
         configurations: () => configurationsOfOne(args),
       },
       settings,

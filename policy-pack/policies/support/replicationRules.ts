@@ -1,6 +1,8 @@
 /** Reads the replication rules of one resource, and judges their values. */
+import type { Property } from "../../replication/adapters/property";
 import type { Known, ReplicationRule } from "../../replication/topology";
-import { type Finding, type Findings, shown, undecided, violation } from "./finding";
+import { BUCKETS } from "./awsTypes";
+import { type Finding, type Findings, shown, undecided, unless, violation } from "./finding";
 import { nist, securityHub } from "./frameworks";
 import type { JudgedResource } from "./policy";
 
@@ -18,6 +20,8 @@ export const ENABLED = '"Enabled"';
 /** A rule that is not disabled, with how a report names it. */
 export interface NamedRule extends ReplicationRule {
   readonly named: string;
+  /** The rule as it is written: it tells more where the model only says that something is not known. */
+  readonly written: Property;
 }
 
 /** Judges every rule that is not disabled. */
@@ -33,9 +37,21 @@ export function* forEachRule(
     for (const [index, rule] of rules.known.entries()) {
       if ("known" in rule.status && rule.status.known === "Disabled") continue;
       const id = "known" in rule.id ? rule.id.known : undefined;
-      yield* judge({ ...rule, named: id === undefined ? `rule ${index + 1}` : `rule ${JSON.stringify(id)}` });
+      const named = id === undefined ? `rule ${index + 1}` : `rule ${JSON.stringify(id)}`;
+      const findings = judge({ ...rule, named, written: writtenRule(resource, index) });
+      yield* "unknown" in rule.status ? unless(rule.status, `status of ${named}`, findings) : findings;
     }
   }
+}
+
+/** A single resource states one configuration at most. */
+function writtenRule({ type, input }: JudgedResource, index: number): Property {
+  const inline = [input("replicationConfiguration"), input("replicationConfigurations")];
+  const rules = BUCKETS.includes(type)
+    ? (inline.find((each) => !each.isAbsent()) ?? input("replicationConfiguration")).single().at("rules")
+    : input("rules");
+  const items = rules.items();
+  return ("known" in items ? items.known[index] : undefined) ?? rules;
 }
 
 /** Nothing where the value is as it should be; else a violation, or that it is not known yet. */

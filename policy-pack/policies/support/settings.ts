@@ -6,7 +6,10 @@ import type { PolicyConfigSchema } from "@pulumi/policy";
 
 type JSONSchema = PolicyConfigSchema["properties"][string];
 
-export type Parsed<T> = { readonly value: T } | { readonly problems: readonly string[] };
+/** The value, or what is wrong with it; both where what is right of a list can be used all the same. */
+export type Parsed<T> =
+  | { readonly value: T; readonly problems?: readonly string[] }
+  | { readonly problems: readonly string[] };
 
 /** One configurable value of a policy. */
 export interface Field<T> {
@@ -35,7 +38,7 @@ export function readSettings(
     .map((key) => problem(key, `one of ${names.join(", ")}`, "a name that this policy does not have"));
   for (const field of fields) {
     const parsed = parseField(field, config);
-    if ("problems" in parsed) problems.push(...parsed.problems);
+    problems.push(...(parsed.problems ?? []));
   }
   return {
     problems,

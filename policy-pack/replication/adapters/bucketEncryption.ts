@@ -3,6 +3,10 @@ import type { BucketEncryption, Known, Reference, Site } from "../topology";
 import type { KeyIndex } from "./keyIndex";
 import { orElse, type Property } from "./property";
 
+/** Why it is not known what a bucket blocks that says nothing about it. */
+export const BLOCKED_TYPES_NOT_STATED =
+  "the bucket does not state it, and S3 blocks SSE-C by default since April 2026";
+
 /** Reads a list of rules (the separate resource) or an object with one (the bucket's own property). */
 export function encryptionOf(
   written: Property,
@@ -50,5 +54,5 @@ function keyOf(written: Property, site: Site, keys: KeyIndex): Reference | undef
 function blockedTypes(written: Property): Known<readonly string[]> {
   const types = written.texts();
   if ("unknown" in types || types.known.length > 0) return types;
-  return { unknown: "the bucket does not state it, and S3 blocks SSE-C by default since April 2026" };
+  return { unknown: BLOCKED_TYPES_NOT_STATED };
 }

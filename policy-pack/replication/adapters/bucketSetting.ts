@@ -1,9 +1,10 @@
 /** One setting of a bucket: a resource of its own decides, else what is written on the bucket, else S3's default. */
 import type { Known } from "../topology";
 import type { BucketEntry } from "./bucketIndex";
+import { agreed, isSame } from "./overwriting";
 import type { Property } from "./property";
 import { namesOf, type Settings } from "./settings";
-import { inlineSetting, readOnly, type StackResource } from "./stackResource";
+import { inlineSetting, readOnly, type StackResource, writtenInline } from "./stackResource";
 
 export interface SettingSources<T> {
   /** What the setting is called in a report, e.g. `versioning`. */
@@ -21,7 +22,12 @@ export interface SettingSources<T> {
 
 export function bucketSetting<T>(entry: BucketEntry, sources: SettingSources<T>): Known<T> {
   const separate = sources.separate.of(entry.label);
-  if (separate.length > 0) return agreed(separate, sources);
+  const [first, ...others] = separate.map(sources.readSeparate);
+  if (first !== undefined) {
+    const beside = valueBeside(entry, sources);
+    const writers = beside.length === 0 ? separate : [...separate, entry.resource];
+    return agreed([first, ...others, ...beside], `${sources.what}: ${namesOf(writers)}`);
+  }
   if (sources.separate.adrift !== undefined) return sources.separate.adrift;
   const inline = inlineValue(entry, sources);
   if (inline !== undefined) return inline;
@@ -30,12 +36,10 @@ export function bucketSetting<T>(entry: BucketEntry, sources: SettingSources<T>)
     : { known: sources.fallback };
 }
 
-/** Resources that set the same overwrite each other, so that only equal ones tell what will hold. */
-function agreed<T>(resources: readonly StackResource[], sources: SettingSources<T>): Known<T> {
-  const [first, ...others] = resources.map(sources.readSeparate);
-  const text = JSON.stringify(first);
-  if (first !== undefined && others.every((other) => JSON.stringify(other) === text)) return first;
-  return { unknown: `several resources overwrite each other's ${sources.what}: ${namesOf(resources)}` };
+/** What the program wrote on the bucket itself, although a resource of its own sets the same. */
+function valueBeside<T>(entry: BucketEntry, sources: SettingSources<T>): readonly Known<T>[] {
+  const written = writtenInline(entry.resource, sources.inlineNames);
+  return written === undefined ? [] : [sources.readInline(written) ?? { known: sources.fallback }];
 }
 
 function inlineValue<T>(entry: BucketEntry, sources: SettingSources<T>): Known<T> | undefined {
@@ -44,10 +48,6 @@ function inlineValue<T>(entry: BucketEntry, sources: SettingSources<T>): Known<T
   const { property: written, standing } = inlineSetting(entry.resource, first, ...others);
   const value = written.isAbsent() ? undefined : sources.readInline(written);
   if (value === undefined || standing === "written") return value;
-  const isDefault = sources.isDefault ?? isSameAs(sources.fallback);
+  const isDefault = sources.isDefault ?? ((found: T) => isSame(found, sources.fallback));
   return "known" in value && isDefault(value.known) ? { known: sources.fallback } : readOnly(sources.what);
-}
-
-function isSameAs<T>(one: T): (other: T) => boolean {
-  return (other) => JSON.stringify(other) === JSON.stringify(one);
 }

@@ -3,11 +3,11 @@ import type { AttachedPolicy, Bucket, Known, PublicAccessBlock, Reference } from
 import { encryptionOf, isDefaultEncryption } from "./bucketEncryption";
 import type { BucketEntry, BucketIndex } from "./bucketIndex";
 import { bucketSetting, type SettingSources } from "./bucketSetting";
-import { attachedPolicy, requiredPolicy } from "./documents";
+import { attachedPolicy, separatePolicy } from "./documents";
 import type { KeyIndex } from "./keyIndex";
 import { orElse } from "./property";
 import type { ProviderLookUp } from "./providerFacts";
-import { namesOf, type Settings, settingsBy } from "./settings";
+import { type Settings, settingsBy } from "./settings";
 import { siteOf } from "./sites";
 import { inlineSetting, property, readOnly, type StackResource, statedProperty } from "./stackResource";
 
@@ -124,7 +124,7 @@ function ownershipSources(separate: Settings): SettingSources<Ownership> {
       if (known === "BucketOwnerEnforced" || known === "BucketOwnerPreferred" || known === "ObjectWriter") {
         return { known };
       }
-      return { unknown: `"${known ?? ""}" is no object ownership` };
+      return { unknown: `"${known ?? ""}" is no object ownership`, wrong: true };
     },
     inlineNames: [],
     readInline: () => undefined,
@@ -169,15 +169,10 @@ function paymentSources(separate: Settings): SettingSources<boolean> {
 
 function policyOf(entry: BucketEntry, separate: Settings): AttachedPolicy | undefined {
   const label = `bucket policy of ${"known" in entry.name ? entry.name.known : entry.resource.name}`;
-  const [only, another] = separate.of(entry.label);
-  if (another !== undefined) return { label, document: severalPolicies(separate.of(entry.label)) };
-  if (only !== undefined) return requiredPolicy(label, property(only, "policy"));
+  const set = separatePolicy(label, "bucket policy", separate.of(entry.label), entry.resource);
+  if (set !== undefined) return set;
   if (separate.adrift !== undefined) return { label, document: separate.adrift };
   const { property: written, standing } = inlineSetting(entry.resource, "policy");
   const policy = attachedPolicy(label, written);
   return policy !== undefined && standing === "read" ? { label, document: readOnly(label) } : policy;
-}
-
-function severalPolicies(resources: readonly StackResource[]) {
-  return { unknown: `several resources overwrite each other's bucket policy: ${namesOf(resources)}` };
 }

@@ -1,10 +1,10 @@
 /** KMS keys with their policies, grants and aliases. */
 import type { AttachedPolicy, Key, KeyGrant, Known } from "../topology";
-import { attachedPolicy, requiredPolicy } from "./documents";
+import { attachedPolicy, separatePolicy } from "./documents";
 import type { KeyEntry, KeyIndex } from "./keyIndex";
 import { orElse } from "./property";
 import type { ProviderLookUp } from "./providerFacts";
-import { namesOf, type Settings, settingsBy } from "./settings";
+import { type Settings, settingsBy } from "./settings";
 import { siteOf } from "./sites";
 import { property, type StackResource, statedProperty } from "./stackResource";
 
@@ -38,7 +38,8 @@ export function keysOf(
 }
 
 function enabledOf(resource: StackResource): Known<boolean> {
-  const isEnabled = statedProperty(resource, "isEnabled").flag();
+  // Providers send a default for it instead of computing it: a value that is not known was written.
+  const isEnabled = property(resource, "isEnabled").flag();
   // A key with imported material works once it has that, which only shows when it exists.
   const read = resource.type.endsWith("ExternalKey") ? property : statedProperty;
   const enabled = read(resource, "enabled").flag();
@@ -70,7 +71,9 @@ function traitOf(
 ): Known<string> {
   for (const resource of primary === undefined ? [entry.resource] : [entry.resource, primary]) {
     for (const name of names) {
-      const text = statedProperty(resource, name).text();
+      // A key made here has defaults for them, which are known; a replica or an imported key has them computed.
+      const read = resource.type.endsWith(":Key") ? property : statedProperty;
+      const text = read(resource, name).text();
       if ("unknown" in text) return text;
       if (text.known !== undefined) return { known: text.known };
     }
@@ -84,14 +87,8 @@ function policyOf(
   adrift: Settings["adrift"],
 ): AttachedPolicy | undefined {
   const label = `key policy of ${key.name}`;
-  const [only, another] = separate;
-  if (another !== undefined) {
-    return {
-      label,
-      document: { unknown: `several resources overwrite each other's key policy: ${namesOf(separate)}` },
-    };
-  }
-  if (only !== undefined) return requiredPolicy(label, property(only, "policy"));
+  const set = separatePolicy(label, "key policy", separate, key);
+  if (set !== undefined) return set;
   if (adrift !== undefined) return { label, document: adrift };
   return attachedPolicy(label, statedProperty(key, "policy"));
 }

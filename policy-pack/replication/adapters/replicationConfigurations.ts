@@ -1,14 +1,26 @@
 /** Replication configurations, from resources of their own and from the buckets' own properties. */
+
+import { groupBy } from "../groupBy";
 import type { Reference, ReplicationConfiguration, Site } from "../topology";
 import type { BucketEntry, BucketIndex } from "./bucketIndex";
 import type { KeyIndex } from "./keyIndex";
+import { isSame } from "./overwriting";
+import type { Property } from "./property";
 import type { ProviderLookUp } from "./providerFacts";
 import type { RoleIndex } from "./roleIndex";
 import { rulesOf } from "./rules";
 import { siteOf } from "./sites";
-import { inlineSetting, property, readOnly, type StackResource } from "./stackResource";
+import {
+  type InlineSetting,
+  inlineSetting,
+  property,
+  readOnly,
+  type StackResource,
+  writtenInline,
+} from "./stackResource";
 
 const configurationType = "aws:s3/bucketReplicationConfig:BucketReplicationConfig";
+const inlineNames = ["replicationConfiguration", "replicationConfigurations"] as const;
 
 export interface ConfigurationContext {
   readonly buckets: BucketIndex;
@@ -24,11 +36,20 @@ export function configurationsOf(
   const separate = resources
     .filter(({ type }) => type === configurationType)
     .map((resource) => separateConfiguration(resource, context));
-  const covered = new Set(separate.flatMap(({ source }) => ("to" in source ? [source.to] : [])));
-  const inline = context.buckets.entries
-    .filter(({ label }) => !covered.has(label))
-    .flatMap((entry) => inlineConfiguration(entry, context));
+  const bySource = groupBy(separate, ({ source }) => ("to" in source ? source.to : undefined));
+  const inline = context.buckets.entries.flatMap((entry) => {
+    const others = bySource.get(entry.label) ?? [];
+    if (others.length === 0) return foundInline(entry, context);
+    // A provider reports what the separate resource sets as the bucket's own: only what was written is another one.
+    const written = writtenInline(entry.resource, inlineNames);
+    const own = written === undefined ? [] : inlineConfiguration(entry, written, "written", context);
+    return own.filter((each) => !others.some((other) => setTheSame(each, other)));
+  });
   return [...separate, ...inline];
+}
+
+function setTheSame(one: ReplicationConfiguration, other: ReplicationConfiguration): boolean {
+  return isSame([one.role, one.rules], [other.role, other.rules]);
 }
 
 function separateConfiguration(
@@ -52,15 +73,17 @@ function siteOfSource(source: Reference, own: Site, context: ConfigurationContex
   return "to" in source ? (context.buckets.byLabel.get(source.to)?.site ?? own) : own;
 }
 
+function foundInline(entry: BucketEntry, context: ConfigurationContext): readonly ReplicationConfiguration[] {
+  const { property: found, standing } = inlineSetting(entry.resource, ...inlineNames);
+  return inlineConfiguration(entry, found, standing, context);
+}
+
 function inlineConfiguration(
   entry: BucketEntry,
+  written: Property,
+  standing: InlineSetting["standing"],
   context: ConfigurationContext,
 ): readonly ReplicationConfiguration[] {
-  const { property: written, standing } = inlineSetting(
-    entry.resource,
-    "replicationConfiguration",
-    "replicationConfigurations",
-  );
   const configuration = written.single();
   if (configuration.isAbsent()) return [];
   return [

@@ -15,7 +15,10 @@ export interface StackResource {
   /** What the program wrote; undefined where the source does not keep it apart from the outputs. */
   readonly inputs: object | undefined;
   readonly outputs: object;
-  /** Property -> URNs of the resources that its value comes from. */
+  /**
+   * Property -> URNs of the resources that its value comes from. A property that is listed was written, even with no URN: the
+   * policy SDK leaves out those of resources that it was not given.
+   */
   readonly origins: ReadonlyMap<string, readonly string[]>;
   readonly provider: StackProvider | undefined;
 }
@@ -39,8 +42,8 @@ export function property(resource: StackResource, name: string): Property {
 }
 
 /**
- * A property that the provider computes where the program leaves it out. A value that is unknown although it comes
- * from no resource is such a computed one: the program left it out, so it counts as absent.
+ * A property that the provider computes where the program leaves it out. A value that is unknown although the program
+ * did not write it is such a computed one, so it counts as absent.
  */
 export function statedProperty(resource: StackResource, name: string): Property {
   const found = property(resource, name);
@@ -50,8 +53,12 @@ export function statedProperty(resource: StackResource, name: string): Property 
 function isComputed(resource: StackResource, name: string): boolean {
   const output = rawValue(ownValue(resource.outputs, name));
   if (!("hidden" in output) || output.hidden !== "until deployment") return false;
-  const written = resource.inputs === undefined ? undefined : ownValue(resource.inputs, name);
-  return written === undefined && (resource.origins.get(name) ?? []).length === 0;
+  return !isWritten(resource, name);
+}
+
+/** The program wrote the property for certain. Where the source tells outputs only, their origins may give it away. */
+export function isWritten(resource: StackResource, name: string): boolean {
+  return ownValue(resource.inputs, name) !== undefined || resource.origins.has(name);
 }
 
 /** Shorthand for `property(...).text()`. */
@@ -79,6 +86,19 @@ export function inlineSetting(
   const standing =
     written !== undefined || resource.inputs === undefined || resource.external ? "written" : "read";
   return { property: statedProperty(resource, name), standing };
+}
+
+/** What the program wrote for certain on the resource itself; undefined where that is nothing, or only a reading. */
+export function writtenInline(resource: StackResource, names: readonly string[]): Property | undefined {
+  if (resource.external) return undefined;
+  const name = names.find((each) => isWritten(resource, each));
+  if (name === undefined) return undefined;
+  const { inputs } = resource;
+  const written =
+    inputs === undefined
+      ? property(resource, name)
+      : new Property(ownValue(inputs, name), name, resource.origins.get(name) ?? []);
+  return written.single().isAbsent() ? undefined : written;
 }
 
 /** Why a setting that was only read does not count as known. */

@@ -145,6 +145,18 @@ const cases: readonly (readonly [ResourceValidationPolicy, readonly Case[]])[] =
       ],
       ["unknown", ENCRYPTION, { rules: [rule(kms, { bucketKeyEnabled: UNKNOWN })] }, "open"],
       [
+        "no bucket keys with an algorithm that is not known yet",
+        ENCRYPTION,
+        { rules: [rule({ sseAlgorithm: UNKNOWN }, { bucketKeyEnabled: false })] },
+        "open",
+      ],
+      [
+        "bucket keys with an algorithm that is not known yet",
+        ENCRYPTION,
+        { rules: [rule({ sseAlgorithm: UNKNOWN }, { bucketKeyEnabled: true })] },
+        "fine",
+      ],
+      [
         "DSSE-KMS, which has no bucket keys",
         ENCRYPTION,
         { rules: [rule({ ...kms, sseAlgorithm: "aws:kms:dsse" })] },

@@ -208,6 +208,19 @@ describe("every bucket", () => {
     assert.equal(violations.length, 1);
   });
 
+  it("without bucket keys is left open as long as its algorithm is not known", async () => {
+    for (const [bucketKeyEnabled, open] of [
+      [false, 1],
+      [true, 0],
+    ] as const) {
+      const stack = changed(settledStack(), ENCRYPTION, "src", {
+        rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: UNKNOWN }, bucketKeyEnabled }],
+      });
+      const { violations, notApplicable } = await judgeStack(everyBucketUsesBucketKeys, stack);
+      assert.deepEqual([violations.length, notApplicable.length], [0, open]);
+    }
+  });
+
   it("with unknown versioning is left open by name", async () => {
     const stack = changed(firstPreview(), VERSIONING, "src", {
       versioningConfiguration: { status: UNKNOWN },

@@ -63,6 +63,23 @@ const cases: readonly (readonly [
     {},
     "fine",
   ],
+  ...["keyUsage", "customerMasterKeySpec", "customKeyStoreId"].flatMap((trait) =>
+    [
+      [`a key that does not rotate, with ${trait} not known yet`, {}, "open"],
+      [`a key that rotates, with ${trait} not known yet`, { enableKeyRotation: true }, "fine"],
+      [
+        `a key that need not rotate, with ${trait} not known yet`,
+        { keyUsage: "SIGN_VERIFY", customKeyStoreId: "cks-1" },
+        "fine",
+      ],
+    ].map(([title, inputs, expected]): (typeof cases)[number] => [
+      String(title),
+      keyRotation,
+      { ...Object(inputs), [trait]: UNKNOWN },
+      {},
+      expected === "open" ? "open" : "fine",
+    ]),
+  ),
   [
     "a symmetric key written out",
     keyRotation,

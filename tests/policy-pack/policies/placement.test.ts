@@ -69,6 +69,20 @@ describe("allowed-regions", () => {
     assert.match(violations[0] ?? "", /^region of a replica key: .*us-east-1/);
   });
 
+  it("leaves open where a replica outside of the stack is whose key is not known, and rules that are not", async () => {
+    const key = { encryptionConfiguration: { replicaKmsKeyId: UNKNOWN } };
+    for (const [written, open] of [
+      [rules({ bucket: "arn:aws:s3:::replica", ...key }), /^region of a replica key is not known/],
+      [{ ...rules({ bucket: "arn:aws:s3:::replica" }), rules: UNKNOWN }, /^rules is not known/],
+      [rules({ bucket: UNKNOWN, ...key }), undefined],
+    ] as const) {
+      const judged = await judgeResource(allowedRegions, resource(CONFIGURATION, written), config);
+      assert.deepEqual(judged.violations, []);
+      if (open === undefined) assert.deepEqual(judged.notApplicable, []);
+      else assert.match(judged.notApplicable.join(), open);
+    }
+  });
+
   it("leaves open a region that is not known yet, or that nothing states", async () => {
     for (const properties of [{ region: UNKNOWN }, {}]) {
       const judged = await judgeResource(allowedRegions, onProvider(properties), config);
@@ -101,6 +115,46 @@ describe("allowed-destination-accounts", () => {
           violation,
           /^account of a destination: expected one of 444455556666, found "999900001111"/,
         );
+    });
+  }
+
+  for (const [title, provider, account, expected] of [
+    [
+      "accepts the account of the role that the provider assumes",
+      { assumeRoles: '[{"roleArn":"arn:aws:iam::777788889999:role/deploy"}]' },
+      "777788889999",
+      "fine",
+    ],
+    [
+      "refuses another account than that of the role",
+      { assumeRoles: '[{"roleArn":"arn:aws:iam::777788889999:role/deploy"}]' },
+      "999900001111",
+      "refused",
+    ],
+    ["leaves open whether an account is the source's own", {}, "999900001111", "open"],
+    [
+      "leaves open which of its accounts a provider reaches",
+      { allowedAccountIds: '["111122223333","999900001111"]' },
+      "999900001111",
+      "open",
+    ],
+    [
+      "refuses an account that the provider cannot reach",
+      { allowedAccountIds: '["111122223333","444455556666"]' },
+      "999900001111",
+      "refused",
+    ],
+  ] as const) {
+    it(title, async () => {
+      const written = resource(CONFIGURATION, rules({ bucket: "arn:aws:s3:::replica", account }));
+      const own = written.provider && { ...written.provider, properties: provider };
+      const judged = await judgeResource(
+        allowedDestinationAccounts,
+        { ...written, ...(own && { provider: own }) },
+        config,
+      );
+      assert.equal(judged.violations.length, expected === "refused" ? 1 : 0);
+      assert.equal(judged.notApplicable.length, expected === "open" ? 1 : 0);
     });
   }
 
@@ -159,6 +213,23 @@ describe("every-destination-account-allowed", () => {
     const config = { accounts: ["999900001111"] };
     assert.deepEqual((await judgeStack(everyDestinationAllowed, foreign, config)).violations, []);
     assert.deepEqual((await judgeStack(everyDestinationAllowed, own)).violations, []);
+  });
+
+  it("leaves open whether an account is the source's own that is not known", async () => {
+    const foreign = withDestination({ bucket: elsewhere, account: "999900001111" }).map((each) =>
+      each.provider ? { ...each, provider: { ...each.provider, urn: "urn:any", properties: {} } } : each,
+    );
+    // Nor do ARNs give the account of their provider away then.
+    const unknown = foreign.map((each) =>
+      each.type.startsWith("aws:s3/") ? each : { ...each, properties: {} },
+    );
+    for (const accounts of [[], ["444455556666"]]) {
+      const { violations, advisories, notApplicable } = await judgeStack(everyDestinationAllowed, unknown, {
+        accounts,
+      });
+      assert.deepEqual([violations, advisories], [[], []]);
+      assert.match(notApplicable.join(), /in the source's own account is not known/);
+    }
   });
 
   it("cannot say whose a bucket is that neither the rule nor the stack tells, and refuses it once accounts are listed", async () => {

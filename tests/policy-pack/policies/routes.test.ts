@@ -1,16 +1,12 @@
 import assert from "node:assert/strict";
 import type { AnalyzerResource, Properties } from "../../../operations/policy/analyzerResource";
+import { minimumReplicas } from "../../../policy-pack/policies/minimumReplicas";
 import { mustReplicate } from "../../../policy-pack/policies/mustReplicate";
 import {
   everyReplicationRoleIsNarrow,
   everyReplicationRoleTrustsS3,
 } from "../../../policy-pack/policies/roles";
-import {
-  minimumReplicas,
-  oneConfiguration,
-  replicaKeyRegion,
-  replicaRegion,
-} from "../../../policy-pack/policies/routes";
+import { oneConfiguration, replicaKeyRegion, replicaRegion } from "../../../policy-pack/policies/routes";
 import { judgeStack } from "../judge";
 import { changed, find, firstPreview, resource, settledStack, UNKNOWN, without } from "../stacks";
 
@@ -48,13 +44,21 @@ const otherKey = (region: string) =>
     encryptionConfiguration: { replicaKmsKeyId: `arn:aws:kms:${region}:111122223333:key/0a1b2c3d` },
   });
 /** One bucket moved to another region, with its provider. */
-const moved = (name: string, region: string) =>
+const moved = (
+  name: string,
+  region: string,
+  provider: Properties = { allowedAccountIds: '["111122223333"]' },
+) =>
   settledStack().map((each) =>
     each.type === BUCKET && each.name === name && each.provider
       ? {
           ...each,
           properties: { ...each.properties, region },
-          provider: { ...each.provider, urn: `${each.provider.urn}-moved`, properties: { region } },
+          provider: {
+            ...each.provider,
+            urn: `${each.provider.urn}-moved`,
+            properties: { ...provider, region },
+          },
         }
       : each,
   );
@@ -129,6 +133,22 @@ describe("replica-in-another-region", () => {
     assert.deepEqual(violations, []);
   });
 
+  it("leaves open whether one in the same region is in another account, unless both have one provider", async () => {
+    const stack = moved("ap-northeast-1", "ap-southeast-1", {});
+    const open = await judgeStack(replicaRegion, stack);
+    assert.deepEqual(open.violations, []);
+    assert.match(open.notApplicable.join(), /in the source's region, is in its account is not known/);
+    const { provider } = find(stack, BUCKET, "src");
+    const anywhere = provider && { ...provider, properties: { region: "ap-southeast-1" } };
+    const shared = stack.map((each) =>
+      each.type === BUCKET && each.name !== "ap-southeast-2" && anywhere
+        ? { ...each, provider: anywhere }
+        : each,
+    );
+    const { violations, notApplicable } = await judgeStack(replicaRegion, shared);
+    assert.deepEqual([violations.length, notApplicable], [1, []]);
+  });
+
   it("leaves open a destination that is not part of the stack", async () => {
     const { violations, notApplicable } = await judgeStack(
       replicaRegion,
@@ -168,6 +188,60 @@ describe("minimum-replicas", () => {
       assert.equal(judged.violations.length, violations, `${minimum}: ${judged.violations.join()}`);
     }
   });
+
+  const filtered = (filter: unknown) => (rule: Rule) => ({ ...rule, filter });
+  for (const [title, stack, minimum, expected] of [
+    [
+      "counts two prefixes that exclude each other as one replica of each object",
+      withRules(filtered({ prefix: "a/" }), filtered({ prefix: "b/" })),
+      2,
+      "refused",
+    ],
+    ["accepts them as one", withRules(filtered({ prefix: "a/" }), filtered({ prefix: "b/" })), 1, "fine"],
+    [
+      "misses a replica of what is under the shorter prefix only",
+      withRules(filtered({ prefix: "a/" }), filtered({ prefix: "a/b/" })),
+      2,
+      "refused",
+    ],
+    [
+      "misses a replica of what is not tagged",
+      withRules(filtered({}), filtered({ tag: { key: "a", value: "b" } })),
+      2,
+      "refused",
+    ],
+    [
+      "counts two rules for the same prefix",
+      withRules(filtered({ prefix: "a/" }), filtered({ prefix: "a/" })),
+      2,
+      "fine",
+    ],
+    ["counts an empty filter for every object", withRules(filtered({}), filtered({ prefix: "" })), 2, "fine"],
+    ["leaves open a filter that is not known", withRules(filtered({ prefix: UNKNOWN })), 2, "open"],
+    ["counts a rule of its own objects, whatever its filter", withRules(filtered(UNKNOWN)), 1, "fine"],
+    [
+      "leaves open a rule whose status is not known",
+      withRules((rule) => ({ ...rule, status: UNKNOWN })),
+      2,
+      "open",
+    ],
+    ["does not need that rule", withRules((rule) => ({ ...rule, status: UNKNOWN })), 3, "refused"],
+    [
+      "does not count the source as its own replica",
+      withRules(to({ bucket: "arn:aws:s3:::acme-archive" })),
+      2,
+      "refused",
+    ],
+    ["accepts what is left without it", withRules(to({ bucket: "arn:aws:s3:::acme-archive" })), 1, "fine"],
+  ] as const)
+    it(title, async () => {
+      const { violations, notApplicable } = await judgeStack(minimumReplicas, stack, { minimum });
+      assert.deepEqual(
+        [violations.length, notApplicable.length],
+        [expected === "refused" ? 1 : 0, expected === "open" ? 1 : 0],
+        violations.join(),
+      );
+    });
 
   it("leaves open whether destinations differ that are not known yet, and refuses too few of them", async () => {
     assert.equal((await judgeStack(minimumReplicas, firstPreview(), { minimum: 2 })).notApplicable.length, 1);
@@ -231,6 +305,59 @@ describe("must-replicate", () => {
       assert.deepEqual((await judgeStack(mustReplicate, stack, { which })).violations, [], which);
     assert.deepEqual((await judgeStack(mustReplicate, stack, { which: "all" })).urns, [ordinary.urn]);
     assert.deepEqual((await judgeStack(mustReplicate, firstPreview(), { which: "all" })).violations, []);
+  });
+
+  it("under `all`, spares no bucket for a disabled rule, nor for one of its own", async () => {
+    const off = await judgeStack(mustReplicate, withRules(disabled), { which: "all" });
+    assert.deepEqual(off.urns, [find(settledStack(), BUCKET, "ap-northeast-1").urn]);
+    const unsure = withRules((rule) => ({ ...rule, status: UNKNOWN }));
+    assert.deepEqual((await judgeStack(mustReplicate, unsure, { which: "all" })).violations, []);
+    const itself = withRules(disabled, (rule) => ({
+      ...to({ bucket: "arn:aws:s3:::acme-archive" })(rule),
+      status: "Disabled",
+    }));
+    const { urns } = await judgeStack(mustReplicate, itself, { which: "all" });
+    assert.equal(urns.length, 3);
+    assert.ok(urns.includes(source));
+    const toItself = withRules(disabled, to({ bucket: "arn:aws:s3:::acme-archive" }));
+    const { violations } = await judgeStack(mustReplicate, toItself, { which: "intended" });
+    assert.equal(violations.length, 1);
+    assert.match(violations[0] ?? "", /found disabled rules only/);
+    const onlyItself = withRules(
+      to({ bucket: "arn:aws:s3:::acme-archive" }),
+      to({ bucket: "arn:aws:s3:::acme-archive" }),
+    );
+    const judged = await judgeStack(mustReplicate, onlyItself, { which: "intended" });
+    assert.match(judged.violations.join(), /found rules to the bucket itself only/);
+  });
+
+  it("refuses a tagged replica that does not replicate on, under every setting", async () => {
+    for (const which of ["intended", "tagged", "all"]) {
+      const stack = changed(settledStack(), BUCKET, "ap-northeast-1", { tags: { replicate: "true" } });
+      const { urns } = await judgeStack(mustReplicate, stack, { which });
+      assert.deepEqual(urns, [find(stack, BUCKET, "ap-northeast-1").urn], which);
+    }
+  });
+
+  it("leaves open a bucket whose tags are not known, unless it replicates or has no such tag", async () => {
+    for (const [tags, open] of [
+      [{ tags: UNKNOWN, tagsAll: UNKNOWN }, 1],
+      [{ tags: { replicate: UNKNOWN } }, 1],
+      [{ tags: { other: UNKNOWN } }, 0],
+      [{ tags: { other: "x" }, tagsAll: UNKNOWN }, 0],
+      [{ tags: { other: "x" }, tagsAll: { replicate: UNKNOWN } }, 1],
+      [{ tagsAll: UNKNOWN }, 0],
+    ] as const)
+      for (const which of ["intended", "tagged"]) {
+        const bucket = resource(BUCKET, { bucket: "ledger", ...tags }, "ledger");
+        const judged = await judgeStack(mustReplicate, [...settledStack(), bucket], { which });
+        assert.deepEqual(judged.violations, []);
+        assert.equal(judged.notApplicable.length, open, JSON.stringify(tags));
+        for (const reason of judged.notApplicable)
+          assert.match(reason, /::ledger: whether the bucket is tagged to replicate is not known/);
+      }
+    const replicating = changed(settledStack(), BUCKET, "src", { tags: UNKNOWN });
+    assert.deepEqual((await judgeStack(mustReplicate, replicating, { which: "tagged" })).notApplicable, []);
   });
 
   it("leaves open rules that are not known yet", async () => {

@@ -109,6 +109,12 @@ const cases: readonly (readonly [ResourceValidationPolicy, readonly Case[]])[] =
         "fine",
       ],
       [
+        "a place for the key that is not known yet",
+        [changed({}, { encryptionConfiguration: UNKNOWN })],
+        "open",
+      ],
+      ["a destination that is not known yet", [changed({ destination: UNKNOWN })], "open"],
+      [
         "an opt-in that is not known yet",
         [changed({ sourceSelectionCriteria: { sseKmsEncryptedObjects: { status: UNKNOWN } } })],
         "open",
@@ -245,6 +251,35 @@ const cases: readonly (readonly [ResourceValidationPolicy, readonly Case[]])[] =
         [changed({ filter: { tag: { key: "a", value: "b" } } })],
         /expected "Disabled" with a tag filter/,
       ],
+      ...[
+        UNKNOWN,
+        { tag: UNKNOWN },
+        { and: UNKNOWN },
+        { tag: { key: UNKNOWN, value: "b" } },
+        { and: { tags: UNKNOWN } },
+      ].flatMap((filter): readonly Case[] => [
+        [`delete markers with the filter ${JSON.stringify(filter)}`, [changed({ filter })], "open"],
+        [
+          `no delete markers with the filter ${JSON.stringify(filter)}`,
+          [changed({ filter, deleteMarkerReplication: { status: "Disabled" } })],
+          "fine",
+        ],
+      ]),
+      [
+        "delete markers with a prefix that is not known yet",
+        [changed({ filter: { prefix: UNKNOWN } })],
+        "fine",
+      ],
+      [
+        "delete markers with a tag whose value is not known yet",
+        [changed({ filter: { tag: { key: "a", value: UNKNOWN } } })],
+        /expected "Disabled" with a tag filter/,
+      ],
+      [
+        "delete markers with such a tag beside a prefix",
+        [changed({ filter: { and: { prefix: UNKNOWN, tags: { a: UNKNOWN } } } })],
+        /expected "Disabled" with a tag filter/,
+      ],
       ["a status that is not known yet", [changed({ deleteMarkerReplication: { status: UNKNOWN } })], "open"],
     ],
   ],
@@ -299,6 +334,44 @@ for (const [policy, ofPolicy] of cases) {
     }
   });
 }
+
+describe("a rule whose status is not known", () => {
+  const broken = changed(
+    {
+      status: UNKNOWN,
+      filter: undefined,
+      sourceSelectionCriteria: undefined,
+      deleteMarkerReplication: undefined,
+    },
+    { metrics: undefined, encryptionConfiguration: undefined },
+  );
+  const judged = (policy: ResourceValidationPolicy, rules: readonly Properties[], config: Properties) =>
+    judgeResource(policy, resource(CONFIGURATION, { bucket: "archive", role: UNKNOWN, rules }), config);
+
+  for (const [policy, config] of [
+    [ruleKmsPair, {}],
+    [ruleMetrics, {}],
+    [ruleTimeControl, { required: true }],
+    [ruleDeleteMarkers, {}],
+    [ruleComplete, {}],
+  ] as const)
+    it(`breaks ${policy.name} perhaps only: it may be disabled`, async () => {
+      const { violations, notApplicable } = await judged(policy, [broken], config);
+      assert.deepEqual(violations, []);
+      assert.match(notApplicable.join(), /^status of rule "eu-central-1" is not known: [^\n]*$/);
+      const on = await judged(policy, [{ ...broken, status: "Enabled" }], config);
+      assert.ok(on.violations.length > 0);
+      const off = await judged(policy, [{ ...broken, status: "Disabled" }], config);
+      assert.deepEqual([off.violations, off.notApplicable], [[], []]);
+    });
+
+  it("is fine where nothing is wrong with it", async () => {
+    for (const policy of [ruleKmsPair, ruleMetrics, ruleTimeControl, ruleDeleteMarkers, ruleComplete]) {
+      const { violations, notApplicable } = await judged(policy, [changed({ status: UNKNOWN })], {});
+      assert.deepEqual([violations, notApplicable], [[], []], policy.name);
+    }
+  });
+});
 
 describe("rules written on the bucket itself", () => {
   const inline = (change: Properties) => ({

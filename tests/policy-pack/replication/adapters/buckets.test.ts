@@ -102,6 +102,7 @@ describe("a bucket's versioning", () => {
     );
     assert.deepEqual(bucketWith({}, one, two).versioning, {
       unknown: `several resources overwrite each other's versioning: "one", "two"`,
+      wrong: true,
     });
   });
 
@@ -298,7 +299,10 @@ describe("a bucket's other settings", () => {
     const controls = split("bucketOwnershipControls:BucketOwnershipControls", {
       rule: { objectOwnership: "Mine" },
     });
-    assert.deepEqual(bucketWith({}, controls).objectOwnership, { unknown: '"Mine" is no object ownership' });
+    assert.deepEqual(bucketWith({}, controls).objectOwnership, {
+      unknown: '"Mine" is no object ownership',
+      wrong: true,
+    });
   });
   const locks: readonly (readonly [string, Bucket])[] = [
     ["objectLockEnabled on the bucket", bucketWith({ objectLockEnabled: true })],
@@ -378,11 +382,16 @@ describe("a bucket's policy", () => {
     const bucket = bucketWith(
       {},
       split("bucketPolicy:BucketPolicy", { policy }, "one"),
-      split("bucketPolicy:BucketPolicy", { policy }, "two"),
+      split("bucketPolicy:BucketPolicy", { policy: policy.replace("s3:*", "s3:GetObject") }, "two"),
     );
     assert.deepEqual(bucket.policy?.document, {
       unknown: `several resources overwrite each other's bucket policy: "one", "two"`,
+      wrong: true,
     });
+  });
+  it("is what two BucketPolicy resources say that agree", () => {
+    const two = ["one", "two"].map((name) => split("bucketPolicy:BucketPolicy", { policy }, name));
+    assert.deepEqual(bucketWith({}, ...two).policy?.document, { known: JSON.parse(policy) });
   });
   it("is unknown where a BucketPolicy may be for this bucket", () => {
     const bucket = bucketWith({}, split("bucketPolicy:BucketPolicy", { bucket: unknownText, policy }, "p"));

@@ -113,9 +113,19 @@ describe("a key's policy", () => {
     assert.deepEqual(only(keys).policy?.document, { known: document });
   });
   it("is unknown where KeyPolicy resources overwrite each other", () => {
-    assert.deepEqual(keyWith({}, separate, { ...separate, name: "q" }).policy?.document, {
+    const other = {
+      ...separate,
+      name: "q",
+      properties: { ...separate.properties, policy: text.replace("Allow", "Deny") },
+    };
+    assert.deepEqual(keyWith({}, separate, other).policy?.document, {
       unknown: `several resources overwrite each other's key policy: "p", "q"`,
+      wrong: true,
     });
+  });
+  it("is what KeyPolicy resources say that agree", () => {
+    const both = keyWith({}, separate, { ...separate, name: "q" });
+    assert.deepEqual(both.policy?.document, { known: document });
   });
   it("is unknown where a KeyPolicy may be for this key", () => {
     const adrift = { ...separate, properties: { keyId: unknownText, policy: text } };
