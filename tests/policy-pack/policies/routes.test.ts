@@ -134,7 +134,7 @@ describe("replica-in-another-region", () => {
   });
 
   it("leaves open whether one in the same region is in another account, unless both have one provider", async () => {
-    const stack = moved("ap-northeast-1", "ap-southeast-1", {});
+    const stack = moved("ap-northeast-1", "ap-southeast-1", { profile: "partner" });
     const open = await judgeStack(replicaRegion, stack);
     assert.deepEqual(open.violations, []);
     assert.match(open.notApplicable.join(), /in the source's region, is in its account is not known/);
@@ -147,6 +147,11 @@ describe("replica-in-another-region", () => {
     );
     const { violations, notApplicable } = await judgeStack(replicaRegion, shared);
     assert.deepEqual([violations.length, notApplicable], [1, []]);
+  });
+
+  it("refuses one in the same region that is reached with the same credentials", async () => {
+    const { violations } = await judgeStack(replicaRegion, moved("ap-northeast-1", "ap-southeast-1", {}));
+    assert.equal(violations.length, 1);
   });
 
   it("leaves open a destination that is not part of the stack", async () => {

@@ -115,22 +115,22 @@ describe("a replication configuration on the bucket beside one of its own", () =
       },
     ],
   });
-  const provedWith = (inputs: object, outputs: object) =>
-    judge(
-      exported({
-        deployment: {
-          resources: stack.flatMap(({ provider, properties, ...each }) => [
-            ...(provider === undefined ? [] : [{ ...provider, id: "p", inputs: provider.properties }]),
-            {
-              ...each,
-              inputs: { ...each.inputs, ...(each.urn === source.urn ? inputs : {}) },
-              outputs: { ...properties, ...(each.urn === source.urn ? outputs : {}) },
-              ...(provider && { provider: `${provider.urn}::p` }),
-            },
-          ]),
-        },
-      }),
-    );
+  const providers = new Map(
+    stack.flatMap(({ provider }) =>
+      provider === undefined ? [] : [[provider.urn, { ...provider, id: "p", inputs: provider.properties }]],
+    ),
+  );
+  const provedWith = (inputs: object, outputs: object) => {
+    const resources = stack
+      .filter(({ urn: its }) => !providers.has(its))
+      .map(({ provider, properties, ...each }) => ({
+        ...each,
+        inputs: { ...each.inputs, ...(each.urn === source.urn ? inputs : {}) },
+        outputs: { ...properties, ...(each.urn === source.urn ? outputs : {}) },
+        ...(provider && { provider: `${provider.urn}::p` }),
+      }));
+    return judge(exported({ deployment: { resources: [...providers.values(), ...resources] } }));
+  };
 
   it("is not there where nobody wrote it, although the provider reads one", () => {
     assert.equal(overall(provedWith({}, {})), "works");
