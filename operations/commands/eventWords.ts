@@ -31,18 +31,6 @@ export const EVENT_KINDS: readonly string[] = Object.keys(KINDS);
 /** Every encryption that an object can have. */
 export const ENCRYPTION_NAMES: readonly string[] = Object.keys(ENCRYPTIONS);
 
-/** Every storage class of objects in general purpose buckets: only they replicate. */
-export const STORAGE_CLASSES: readonly string[] = [
-  "STANDARD",
-  "REDUCED_REDUNDANCY",
-  "STANDARD_IA",
-  "ONEZONE_IA",
-  "INTELLIGENT_TIERING",
-  "GLACIER",
-  "DEEP_ARCHIVE",
-  "GLACIER_IR",
-];
-
 export function isKind(text: string): text is EventKind {
   return Object.hasOwn(KINDS, text);
 }

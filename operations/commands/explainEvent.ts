@@ -1,6 +1,7 @@
 import type { ObjectEvent } from "../../policy-pack/replication/journeys";
+import { STORAGE_CLASSES } from "../../policy-pack/replication/storageClasses";
 import { InputError } from "../inputError";
-import { ENCRYPTION_NAMES, EVENT_KINDS, isEncryption, isKind, STORAGE_CLASSES } from "./eventWords";
+import { ENCRYPTION_NAMES, EVENT_KINDS, isEncryption, isKind } from "./eventWords";
 
 /** The options of `explain` that say what happens to the object. */
 export interface EventOptions {

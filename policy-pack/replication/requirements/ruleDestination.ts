@@ -1,20 +1,11 @@
 /** How a rule names its destination, and what it asks of it. */
 import { arnParts } from "../evaluation";
+import { STORAGE_CLASSES } from "../storageClasses";
 import { knownValue } from "./known";
 import { PAGES } from "./pages";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
 import type { Subject } from "./subject";
 
-const CLASSES: ReadonlySet<string> = new Set([
-  "STANDARD",
-  "REDUCED_REDUNDANCY",
-  "STANDARD_IA",
-  "ONEZONE_IA",
-  "INTELLIGENT_TIERING",
-  "GLACIER",
-  "DEEP_ARCHIVE",
-  "GLACIER_IR",
-]);
 /** In the API's list, but for other kinds of bucket. */
 const CLASSES_ELSEWHERE: ReadonlySet<string> = new Set(["OUTPOSTS", "SNOW", "EXPRESS_ONEZONE", "FSX_ONTAP"]);
 
@@ -88,8 +79,8 @@ function storageClass({ route }: Subject): Finding | undefined {
   if ("unknown" in wanted) return unknown(`storageClass is not known: ${wanted.unknown}`);
   const text = knownValue(wanted);
   if (text === undefined) return undefined;
-  if (CLASSES.has(text)) return met(`storageClass is ${text}`);
-  const fix = `set storageClass to one of ${[...CLASSES].join(", ")}, or leave it out`;
+  if (STORAGE_CLASSES.includes(text)) return met(`storageClass is ${text}`);
+  const fix = `set storageClass to one of ${STORAGE_CLASSES.join(", ")}, or leave it out`;
   return CLASSES_ELSEWHERE.has(text)
     ? unknown(`storageClass is ${text}, which is not meant for a general purpose bucket`, fix)
     : unmet(`storageClass is "${text}", which S3 does not take`, fix);

@@ -11,25 +11,10 @@ import {
   workingTopology,
 } from "../../../helpers/topologies";
 import { PARTNER, SHAPES } from "./faults/fault";
-
-interface Pasted {
-  readonly where: string;
-  readonly sid: string;
-  readonly json: string;
-}
+import { pastedIn } from "./pasted";
 
 function fixesOf(topology: TopologyDraft): readonly string[] {
   return judge(topology).flatMap(({ requirements }) => requirements.flatMap(({ fix }) => fix ?? []));
-}
-
-function pastedIn(fixes: readonly string[]): readonly Pasted[] {
-  return fixes.flatMap((fix) =>
-    [...fix.matchAll(/^([a-z].*):\n(\{[\s\S]*?^\})/gm)].map(([, where = "", json = ""]) => ({
-      where,
-      json,
-      sid: String(JSON.parse(json).Sid),
-    })),
-  );
 }
 
 describe("Sids of statements to paste", () => {
@@ -67,10 +52,11 @@ describe("Sids of statements to paste", () => {
   for (const [what, make] of lacking) {
     it(`are each its own within one document: ${what}`, () => {
       const topology = make();
-      const pasted = pastedIn(fixesOf(topology));
+      const pasted = fixesOf(topology).flatMap(pastedIn);
       assert.ok(pasted.length > 1);
       const places = new Map<string, string>();
-      for (const { where, sid, json } of pasted) {
+      for (const { where, json, statement } of pasted) {
+        const sid = statement.Sid ?? "";
         assert.match(sid, /^[A-Za-z0-9]+$/);
         const before = places.get(`${where} ${sid}`);
         assert.ok(before === undefined || before === json, `${where}: ${sid} stands for two statements`);
@@ -78,7 +64,9 @@ describe("Sids of statements to paste", () => {
       }
       for (const { label, document: policy } of topology.buckets.flatMap(({ policy: one }) => one ?? [])) {
         const sids = "known" in policy ? policy.known.Statement.map(({ Sid }) => Sid) : [];
-        const clash = pasted.find(({ where, sid }) => where.endsWith(label) && sids.includes(sid));
+        const clash = pasted.find(
+          ({ where, statement }) => where.endsWith(label) && sids.includes(statement.Sid),
+        );
         assert.equal(clash, undefined);
       }
     });

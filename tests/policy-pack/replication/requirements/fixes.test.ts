@@ -16,20 +16,9 @@ import { BUCKET_FAULTS } from "./faults/buckets";
 import { type Fault, SHAPES } from "./faults/fault";
 import { KEY_FAULTS } from "./faults/keys";
 import { ROLE_FAULTS } from "./faults/role";
-
-/** A statement as a fix gives it: words that say where, then JSON. */
-interface Pasted {
-  readonly where: string;
-  readonly statement: Draft<PolicyStatement>;
-}
+import { type Pasted, pastedIn } from "./pasted";
 
 type AttachedDraft = Draft<NonNullable<TopologyDraft["buckets"][number]["policy"]>>;
-
-/** Every statement that the fixes of a report ask to paste. */
-function pastedIn(fix: string): readonly Pasted[] {
-  const found = [...fix.matchAll(/^([a-z].*):\n(\{[\s\S]*?^\})/gm)];
-  return found.map(([, where = "", json = ""]) => ({ where, statement: JSON.parse(json) }));
-}
 
 function paste(topology: TopologyDraft, { where, statement }: Pasted): void {
   const [, deniedIn] = /^replace the Deny in (.*) by one/.exec(where) ?? [];
