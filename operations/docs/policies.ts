@@ -98,8 +98,21 @@ function policiesPage(all: readonly Policy[]): string {
     "",
     "An exemption that is malformed is reported, and the others hold.",
     "",
+    "## What no policy judges",
+    "",
+    ...NOT_JUDGED.map((what) => `- ${what}`),
+    "",
   ].join("\n");
 }
+
+/** Whoever relies on the pack has to know where it ends. */
+const NOT_JUDGED = [
+  "service control policies, resource control policies and session policies, also where the stack makes them",
+  "the account's own public access block (`aws.s3.AccountPublicAccessBlock`) and access points with their policies",
+  "grants on KMS keys to others than the replication role",
+  "directory, table and vector buckets, and everything of `aws-native`",
+  "what is set outside of the stack, such as a key policy that somebody changed by hand",
+];
 
 type JSONSchema = PolicyConfigSchema["properties"][string];
 
