@@ -1,6 +1,6 @@
 /** Replicas go to allowed accounts only. */
 import { topologyFromPolicyResources } from "../replication/adapters";
-import type { Resolved, Route } from "../replication/route";
+import { possible, type Resolved, type Route } from "../replication/route";
 import type { Bucket, Known } from "../replication/topology";
 import { forEachRoute } from "./routes";
 import { BUCKETS, REPLICATION_CONFIGURATIONS } from "./support/awsTypes";
@@ -111,7 +111,7 @@ function* judgeAccount(
 
 /** Found, or one of several that are all of the stack. */
 function isOfTheStack(destination: Resolved<Bucket>): boolean {
-  return "found" in destination || ("candidates" in destination && destination.candidates.length > 0);
+  return possible(destination).length > 0;
 }
 
 function accountOf(destination: Resolved<Bucket>, stated: Known<string | undefined>): Known<string> {

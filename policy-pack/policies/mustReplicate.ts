@@ -3,7 +3,8 @@ import type { PolicyResource } from "@pulumi/policy";
 import { topologyFromPolicyResources } from "../replication/adapters";
 import { Property } from "../replication/adapters/property";
 import { ownValue } from "../replication/adapters/rawValue";
-import { type Resolved, routesOf } from "../replication/route";
+import { anyIsTrue } from "../replication/requirements/known";
+import { possible, routesOf } from "../replication/route";
 import type {
   Bucket,
   Known,
@@ -120,15 +121,10 @@ function replicasOf(topology: Topology): ReadonlySet<string> {
   const labels = routesOf(topology)
     .filter(isEnabled)
     .flatMap(({ source, destination }) => {
-      const sources = labelsOf(source);
-      return labelsOf(destination).filter((label) => !sources.includes(label));
+      const sources = possible(source).map(({ label }) => label);
+      return possible(destination).flatMap(({ label }) => (sources.includes(label) ? [] : [label]));
     });
   return new Set(labels);
-}
-
-function labelsOf(end: Resolved<Bucket>): readonly string[] {
-  if ("found" in end) return [end.found.label];
-  return "candidates" in end ? end.candidates.map(({ label }) => label) : [];
 }
 
 /** URN -> whether the resource has the tag; those of other types do no harm. */
@@ -140,7 +136,7 @@ function tagsOf(
 }
 
 function isTagged({ props, propertyDependencies }: PolicyResource, settings: Settings): Known<boolean> {
-  const [own, all] = ["tags", "tagsAll"].map((name) => {
+  const answers = ["tagsAll", "tags"].map((name): Known<boolean> => {
     const origins = propertyDependencies[name]?.map(({ urn }) => urn) ?? [];
     const tags = new Property(ownValue(props, name), name, origins);
     const tag = tags.at(settings.get(tagKey)).text();
@@ -148,8 +144,7 @@ function isTagged({ props, propertyDependencies }: PolicyResource, settings: Set
     if ("unknown" in tag) return name === "tagsAll" && "unknown" in tags.value() ? { known: false } : tag;
     return { known: tag.known === settings.get(tagValue) };
   });
-  if (own === undefined || all === undefined || ("known" in own && own.known)) return own ?? { known: false };
-  return "unknown" in own && "known" in all && !all.known ? own : all;
+  return anyIsTrue(answers);
 }
 
 function arnOf({ name, site }: Bucket): string {

@@ -1,8 +1,8 @@
 /** The model over every route: will S3 really replicate? */
 import { topologyFromPolicyResources } from "../replication/adapters";
 import { judge, type RequirementReport, type RouteReport } from "../replication/judge";
-import { knownValue } from "../replication/requirements/known";
-import { type Route, routesOf, unreadableConfigurations } from "../replication/route";
+import { routesOf, unreadableConfigurations } from "../replication/route";
+import { isEnabled } from "./routes";
 import { about, type Finding, type Findings } from "./support/finding";
 import { securityHub } from "./support/frameworks";
 import { stackPolicy } from "./support/policy";
@@ -46,7 +46,8 @@ export const replicationWorks = stackPolicy({
     );
     const mayPause = settings.get(disabledRules) === "advise";
     for (const [index, report] of judge(topology).entries()) {
-      const isPaused = mayPause && isSwitchedOff(routes[index]);
+      const route = routes[index];
+      const isPaused = mayPause && route !== undefined && !isEnabled(route);
       const findings = findingsOf(
         isPaused ? withoutPause(report) : report,
         settings.get(unproven) === "refuse",
@@ -58,10 +59,6 @@ export const replicationWorks = stackPolicy({
     }
   },
 });
-
-function isSwitchedOff(route: Route | undefined): boolean {
-  return route !== undefined && knownValue(route.rule.status) === "Disabled";
-}
 
 function withoutPause(report: RouteReport): RouteReport {
   return { ...report, requirements: report.requirements.filter(({ id }) => id !== "rule-enabled") };

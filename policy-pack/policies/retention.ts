@@ -1,7 +1,7 @@
 /** What holds data is not deleted by accident. */
 import { topologyFromPolicyResources } from "../replication/adapters";
-import { type KeyUse, type Resolved, routesOf } from "../replication/route";
-import type { Bucket, Topology } from "../replication/topology";
+import { possible, routesOf } from "../replication/route";
+import type { Topology } from "../replication/topology";
 import { ALL_KEYS, BUCKETS } from "./support/awsTypes";
 import { about, expect, violation } from "./support/finding";
 import { nist } from "./support/frameworks";
@@ -68,16 +68,14 @@ export const stateProtected = stackPolicy({
 function replicaLabels(topology: Topology): ReadonlySet<string> {
   const routes = routesOf(topology);
   const receiving = routes.flatMap(({ destination, replicaKey, destinationKey }) => [
-    destination,
-    replicaKey,
-    destinationKey,
+    ...possible(destination),
+    ...possible(replicaKey),
+    ...possible(destinationKey),
   ]);
-  const sending = new Set(routes.flatMap(({ source, sourceKey }) => [source, sourceKey]).flatMap(labelsOf));
-  return new Set(receiving.flatMap(labelsOf).filter((label) => !sending.has(label)));
-}
-
-/** What the end of a route may be, as far as it is in the stack. */
-function labelsOf(end: Resolved<Bucket> | KeyUse): readonly string[] {
-  if ("found" in end) return [end.found.label];
-  return "candidates" in end ? end.candidates.map(({ label }) => label) : [];
+  const sending = new Set(
+    routes
+      .flatMap(({ source, sourceKey }) => [...possible(source), ...possible(sourceKey)])
+      .map(({ label }) => label),
+  );
+  return new Set(receiving.map(({ label }) => label).filter((label) => !sending.has(label)));
 }

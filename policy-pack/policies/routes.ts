@@ -1,6 +1,13 @@
 /** What each route leads to: the replica's key and region. */
 import { topologyFromPolicyResources } from "../replication/adapters";
-import { type Resolved, type Route, routesOf, unreadableConfigurations } from "../replication/route";
+import { knownValue } from "../replication/requirements/known";
+import {
+  possible,
+  type Resolved,
+  type Route,
+  routesOf,
+  unreadableConfigurations,
+} from "../replication/route";
 import type { Bucket, Known, Site, Topology } from "../replication/topology";
 import { about, type Finding, type Findings, undecided, violation } from "./support/finding";
 import { nist } from "./support/frameworks";
@@ -100,17 +107,14 @@ function isInAnotherAccount(
   { source, destination }: Route,
   providers: ReadonlyMap<string, string | undefined>,
 ): Known<boolean> {
-  const sources = bucketsAt(source);
-  const answers = bucketsAt(destination).flatMap((to) =>
+  const sources = possible(source);
+  const answers = possible(destination).flatMap((to) =>
     sources.map((from) => haveOtherAccounts(from, to, providers)),
   );
-  const [first, ...others] = answers;
-  if (first === undefined) return { known: false };
   const open = answers.find((answer) => "unknown" in answer);
   if (open !== undefined) return open;
-  return others.every((other) => JSON.stringify(other) === JSON.stringify(first))
-    ? first
-    : { unknown: "it may be one of several" };
+  const known = new Set(answers.map(knownValue));
+  return known.size > 1 ? { unknown: "it may be one of several" } : { known: known.has(true) };
 }
 
 function haveOtherAccounts(
@@ -123,11 +127,6 @@ function haveOtherAccounts(
   const [own, other] = [from.site.account, to.site.account];
   if ("unknown" in own) return own;
   return "unknown" in other ? other : { known: own.known !== other.known };
-}
-
-function bucketsAt(end: Resolved<Bucket>): readonly Bucket[] {
-  if ("found" in end) return [end.found];
-  return "candidates" in end ? end.candidates : [];
 }
 
 export const oneConfiguration = stackPolicy({
@@ -181,9 +180,9 @@ export function isEnabled({ rule }: Route): boolean {
 /** The regions that something may be in: one, or those of all candidates. */
 function regionsOf(item: Resolved<{ readonly site: Site }>): Known<readonly string[]> {
   if ("outside" in item) return { unknown: `${item.outside} is not part of the stack` };
-  const sites = "found" in item ? [item.found.site] : item.candidates.map(({ site }) => site);
   const regions = new Set<string>();
-  for (const { region } of sites) {
+  for (const { site } of possible(item)) {
+    const { region } = site;
     if ("unknown" in region) return region;
     regions.add(region.known);
   }

@@ -39,6 +39,12 @@ export type KeyUse =
   /** `aws/s3`, the AWS managed key of the bucket's account and region: its policy cannot be changed. */
   | { readonly awsManaged: string };
 
+/** What a reference leads to, or all that it may lead to as far as is known; nothing where that was not read. */
+export function possible<T>(use: Resolved<T> | Exclude<KeyUse, Resolved<Key>>): readonly T[] {
+  if ("found" in use) return [use.found];
+  return "candidates" in use ? use.candidates : [];
+}
+
 /** One rule applied from the primary to one replica. */
 export interface Route {
   /** Unique in the topology: the configuration's label, `#` and the rule's position counted from 1. */

@@ -1,7 +1,7 @@
 /** Stack policies that judge each bucket together with everything that configures it, so that what is missing counts. */
 import type { StackValidationPolicy } from "@pulumi/policy";
 import { topologyFromPolicyResources } from "../../replication/adapters";
-import { routesOf } from "../../replication/route";
+import { possible, routesOf } from "../../replication/route";
 import type { Bucket, Topology } from "../../replication/topology";
 import { about, type Finding, type Findings, violation } from "./finding";
 import { type PolicyDescription, stackPolicy } from "./policy";
@@ -56,12 +56,6 @@ function settled(finding: Finding, wrong: ReadonlySet<string>): Finding {
 
 /** Labels of the buckets that a replication rule reads from or writes to, or may do so as far as is known. */
 export function replicatedBuckets(topology: Topology): ReadonlySet<string> {
-  const labels = new Set<string>();
-  for (const { source, destination } of routesOf(topology)) {
-    for (const end of [source, destination]) {
-      if ("found" in end) labels.add(end.found.label);
-      else if ("candidates" in end) for (const candidate of end.candidates) labels.add(candidate.label);
-    }
-  }
-  return labels;
+  const ends = routesOf(topology).flatMap(({ source, destination }) => [source, destination]);
+  return new Set(ends.flatMap(possible).map(({ label }) => label));
 }

@@ -1,19 +1,18 @@
 /** Whether a replication rule filters by tags, as far as its form tells even where its values are not known. */
 import type { Property } from "../../replication/adapters/property";
 import { ownNames } from "../../replication/adapters/rawValue";
+import { anyIsTrue } from "../../replication/requirements/known";
 import type { Known } from "../../replication/topology";
 
 /** A tag of which only the value is not known is a tag nevertheless; a prefix is none, known or not. */
 export function filtersByTag(rule: Property): Known<boolean> {
   const filter = rule.atOneOf(["filter", "filters"]).single();
-  const answers = [
+  return anyIsTrue([
     hasKey(filter.at("tag").single()),
     hasTags(filter.at("and").single().at("tags")),
     // The bucket's own property has its tags here.
     hasTags(filter.at("tags")),
-  ];
-  if (answers.some((answer) => "known" in answer && answer.known)) return { known: true };
-  return answers.find((answer) => "unknown" in answer) ?? { known: false };
+  ]);
 }
 
 function hasKey(tag: Property): Known<boolean> {

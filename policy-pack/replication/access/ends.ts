@@ -1,6 +1,7 @@
 /** The buckets whose data replicates, each with what decides about access to it. */
 import { matchesPattern } from "../evaluation";
 import type { NamedPolicy } from "../evaluation/types";
+import { groupBy } from "../groupBy";
 import { knownValue } from "../requirements/known";
 import type { Resolved, Route } from "../route";
 import type { Bucket, Key, Role, Topology } from "../topology";
@@ -42,16 +43,11 @@ export function dataBuckets(topology: Topology, routes: readonly Route[]): reado
 function routesBy(
   routes: readonly Route[],
   endOf: (route: Route) => Resolved<Bucket>,
-): ReadonlyMap<Bucket, readonly Route[]> {
-  const groups = new Map<Bucket, Route[]>();
-  for (const route of routes) {
+): ReadonlyMap<Bucket | undefined, readonly Route[]> {
+  return groupBy(routes, (route) => {
     const end = endOf(route);
-    if (!("found" in end)) continue;
-    const group = groups.get(end.found);
-    if (group === undefined) groups.set(end.found, [route]);
-    else group.push(route);
-  }
-  return groups;
+    return "found" in end ? end.found : undefined;
+  });
 }
 
 /** Whether the bucket is the destination of a route that was not read. */

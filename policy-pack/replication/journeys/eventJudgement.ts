@@ -1,20 +1,7 @@
 /** What the requirements say about one event on one route: those that the event does not need do not count. */
 import { REQUIREMENTS } from "../requirements";
-import {
-  LIST,
-  OVERRIDE_OWNER,
-  READ_ACL,
-  READ_CONFIGURATION,
-  READ_LEGAL_HOLD,
-  READ_RETENTION,
-  READ_TAGS,
-  READ_VERSION,
-  REPLICATE_DELETE,
-  REPLICATE_OBJECT,
-  REPLICATE_TAGS,
-} from "../requirements/bucketCalls";
 import type { Finding, Requirement } from "../requirements/requirement";
-import { ALWAYS, type BucketAction, bucketPolicyLetsIn, roleMay } from "../requirements/roleMay";
+import { ALWAYS, bucketPolicyLetsIn, roleMay } from "../requirements/roleMay";
 import type { Subject } from "../requirements/subject";
 import { indexOf, type TopologyIndex } from "../requirements/topologyIndex";
 import { findingFor, subjectsOf } from "../requirements/variants";
@@ -26,28 +13,6 @@ import type { ObjectEvent, ServerSideEncryption } from "./event";
 import type { RouteJudgement } from "./obstacles";
 import { pages } from "./pages";
 
-const READ_ANNOTATIONS: BucketAction = {
-  action: "s3:GetObjectVersionAnnotationForReplication",
-  side: "source",
-  target: "objects",
-  applies: ALWAYS,
-};
-
-const CALLS: { readonly [requirement: string]: BucketAction } = {
-  "source-read-configuration": READ_CONFIGURATION,
-  "source-list": LIST,
-  "source-read-object": READ_VERSION,
-  "source-read-acl": READ_ACL,
-  "source-read-tags": READ_TAGS,
-  "source-read-retention": READ_RETENTION,
-  "source-read-legal-hold": READ_LEGAL_HOLD,
-  "source-read-annotations": READ_ANNOTATIONS,
-  "destination-replicate-object": REPLICATE_OBJECT,
-  "destination-replicate-tags": REPLICATE_TAGS,
-  "destination-replicate-delete": REPLICATE_DELETE,
-  "destination-override-owner": OVERRIDE_OWNER,
-};
-
 /** No route needs it for its objects, so that it is not part of the catalogue. */
 const annotations = roleMay(
   {
@@ -57,8 +22,18 @@ const annotations = roleMay(
     strength: "required",
     url: pages.whatReplicates,
   },
-  READ_ANNOTATIONS,
+  {
+    action: "s3:GetObjectVersionAnnotationForReplication",
+    side: "source",
+    target: "objects",
+    applies: ALWAYS,
+  },
 );
+
+const ASKED: readonly Requirement[] = [...REQUIREMENTS, annotations];
+
+/** The call on a bucket that each requirement is about, for those that are about one. */
+const CALLS = new Map(ASKED.map(({ id, call }) => [id, call]));
 
 /** A finding with what it means for the event. */
 interface Weighed {
@@ -87,7 +62,7 @@ function judgementOf(route: Route, index: TopologyIndex, event: ObjectEvent): Ro
   const encrypted = subjectsOf(keyedFor(route, encryption), index).map((subject) =>
     atKey(subject, event.object.key),
   );
-  const weighed = [...REQUIREMENTS, annotations].flatMap((requirement) =>
+  const weighed = ASKED.flatMap((requirement) =>
     checksOf(requirement, event, encryption).flatMap(({ check, weight }): readonly Weighed[] => {
       // What S3 refuses with the configuration is judged as it is configured, whatever the object is like.
       const subjects =
@@ -133,7 +108,9 @@ function checksOf(
     return weight === undefined ? [] : [{ check: requirement.check, weight }];
   }
   return (["fails", "unknown"] as const).flatMap((weight) => {
-    const made = calls.flatMap((id) => (weightOf(id, event, encryption) === weight ? (CALLS[id] ?? []) : []));
+    const made = calls.flatMap((id) =>
+      weightOf(id, event, encryption) === weight ? (CALLS.get(id) ?? []) : [],
+    );
     return made.length === 0 ? [] : [{ check: bucketPolicyLetsIn(requirement, made).check, weight }];
   });
 }

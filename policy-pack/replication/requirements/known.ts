@@ -11,6 +11,12 @@ export function whyUnknown(value: Known<unknown>): string | undefined {
   return "known" in value ? undefined : value.unknown;
 }
 
+/** Whether one of the answers is yes, as far as they are known; else the first that is not. */
+export function anyIsTrue(answers: readonly Known<boolean>[]): Known<boolean> {
+  const yes = answers.find((answer) => "known" in answer && answer.known);
+  return yes ?? answers.find((answer) => "unknown" in answer) ?? { known: false };
+}
+
 export type Relation = "same" | "different" | "unknown";
 
 /** Whether two values are equal, as far as both are known. */

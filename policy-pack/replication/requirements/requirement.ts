@@ -1,4 +1,5 @@
 /** The words of requirements: what is asked of a route, and what was found. */
+import type { BucketAction } from "./roleMay";
 import type { Subject } from "./subject";
 
 /**
@@ -40,6 +41,8 @@ export interface Requirement {
   readonly url: string;
   /** One sentence: what is looked at. */
   readonly checks: string;
+  /** The one call on a bucket that it asks of the role's policies, where it does. */
+  readonly call?: BucketAction;
   /** @returns what was found, or undefined when the requirement does not apply to the route */
   readonly check: (subject: Subject) => Finding | undefined;
 }

@@ -26,6 +26,7 @@ export function roleMay(
 ): Requirement {
   return {
     ...about,
+    call,
     checks: `${call.action} on the ${call.side} ${call.target === "bucket" ? "bucket" : "bucket's objects"}: the role's policies and boundary, or within one account the bucket policy`,
     check: (subject) => {
       const applies = call.applies(subject);

@@ -1,5 +1,6 @@
 /** What requirements look up beyond their own route, indexed once so that judging stays linear. */
 import { friendlyName } from "../evaluation";
+import { groupBy } from "../groupBy";
 import type { Route } from "../route";
 import type { ReplicationConfiguration, Role, Topology } from "../topology";
 import { Access } from "./access";
@@ -21,11 +22,11 @@ export interface TopologyIndex {
 
 export function indexOf(topology: Topology, routes: readonly Route[]): TopologyIndex {
   const rules = new Map(
-    [...grouped(routes, (route) => route.configuration)].map(([key, group]) => [key, new RulesIndex(group)]),
+    [...groupBy(routes, (route) => route.configuration)].map(([key, group]) => [key, new RulesIndex(group)]),
   );
-  const bySource = grouped(routes, (route) => sourceOf(route.configuration));
-  const configurations = grouped(topology.configurations, sourceOf);
-  const roles = grouped(topology.roles, (role) => {
+  const bySource = groupBy(routes, (route) => sourceOf(route.configuration));
+  const configurations = groupBy(topology.configurations, sourceOf);
+  const roles = groupBy(topology.roles, (role) => {
     const arn = knownValue(role.arn);
     return knownValue(role.name) ?? (arn === undefined ? undefined : friendlyName(arn));
   });
@@ -44,16 +45,4 @@ export function indexOf(topology: Topology, routes: readonly Route[]): TopologyI
 function sourceOf({ source }: ReplicationConfiguration): string | undefined {
   if ("to" in source) return source.to;
   return "outside" in source ? source.outside : undefined;
-}
-
-function grouped<T, K>(items: readonly T[], keyOf: (item: T) => K | undefined): ReadonlyMap<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    if (key === undefined) continue;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }

@@ -1,5 +1,6 @@
 /** Whether S3 may assume the role. */
 import { evaluate } from "../evaluation";
+import type { Decision } from "../evaluation/types";
 import type { Role } from "../topology";
 import { findingOf, roleMissing } from "./findings";
 import { arnOfRole, nameOfRole, pasted } from "./fixes";
@@ -27,16 +28,21 @@ export const TRUST: readonly Requirement[] = [
 /** Whether the role would trust S3 by the other name, in the one partition where that may be its name. */
 function isOpenInChina(subject: Subject, role: Role): boolean {
   if (subject.source.partition !== "aws-cn") return false;
-  const decision = evaluate(
+  return trustIn(CHINA_SERVICE, subject, role).verdict === "allowed";
+}
+
+function trustIn(service: string, subject: Subject, role: Role): Decision {
+  const account = knownValue(role.account);
+  return evaluate(
     {
-      caller: { kind: "service", service: CHINA_SERVICE },
+      caller: { kind: "service", service },
       action: "sts:AssumeRole",
       resource: arnOfRole(subject),
+      ...(account !== undefined && { resourceAccount: account }),
       context: {},
     },
     { identity: [], resource: named(role.trust), resourceKind: "trust" },
   );
-  return decision.verdict === "allowed";
 }
 
 function trustsS3(subject: Subject): Finding {
@@ -48,19 +54,7 @@ function trustsS3(subject: Subject): Finding {
       Action: "sts:AssumeRole",
     });
   if (role === undefined) return unknown(roleMissing(subject), fix());
-  const account = knownValue(role.account);
-  const decision = subject.index.access.trust(role, () =>
-    evaluate(
-      {
-        caller: { kind: "service", service: SERVICE },
-        action: "sts:AssumeRole",
-        resource: arnOfRole(subject),
-        ...(account !== undefined && { resourceAccount: account }),
-        context: {},
-      },
-      { identity: [], resource: named(role.trust), resourceKind: "trust" },
-    ),
-  );
+  const decision = subject.index.access.trust(role, () => trustIn(SERVICE, subject, role));
   if (decision.verdict === "denied" && isOpenInChina(subject, role)) {
     return unknown(
       `the trust policy names ${CHINA_SERVICE}, and AWS does not say which of the two S3 is called in China`,
