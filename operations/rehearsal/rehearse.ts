@@ -3,7 +3,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { InputError } from "../inputError";
 import { withoutStackTraces } from "../stackTraces";
 import type { Plan, PlannedResource } from "./plan";
-
 import { Recorder, type RunKind } from "./recorder";
 import { withFewMarks } from "./sdkMarks";
 import { withFewOutputs } from "./sdkOutputs";
