@@ -51,7 +51,7 @@ const count = (outcomes: readonly Outcome[], holds: (outcome: Outcome) => boolea
 
 const HEADINGS = ["entries", "works", "broken", "unproven", "missed", "false alarms", "other reason"];
 
-/** One line for each group, and the three rates. */
+/** One line for each group, the three rates, and every entry that the model is not right about, with the reason. */
 export function summaryOf(
   groups: readonly (readonly [name: string, outcomes: readonly Outcome[]])[],
 ): string {
@@ -67,7 +67,7 @@ export function summaryOf(
     ...rows.map(([name, outcomes]) => line(name, cellsOf(outcomes))),
     "",
     ratesOf(everything),
-    ...everything.filter(({ kind }) => kind === "undecided").map(undecidedLine),
+    ...everything.filter(({ kind }) => kind !== "right").map(openLine),
   ].join("\n");
 }
 
@@ -98,7 +98,10 @@ function ratesOf(outcomes: readonly Outcome[]): string {
   ].join(", ");
 }
 
-function undecidedLine({ entry: { id, truth }, findings }: Outcome): string {
-  const reason = "undecidable" in truth && truth.undecidable !== undefined ? truth.undecidable : findings[0];
-  return `undecided: ${id}: ${reason ?? "no reason given"}`;
+const LONGEST_REASON = 160;
+
+function openLine({ entry: { id, truth }, kind, findings }: Outcome): string {
+  const known = truth.is === "works" ? truth.undecidable : undefined;
+  const reason = known ?? findings[0] ?? "no reason given";
+  return `${kind}: ${id}: ${reason.length > LONGEST_REASON ? `${reason.slice(0, LONGEST_REASON)}…` : reason}`;
 }

@@ -2,7 +2,7 @@
 import { broken, type Group, undecidable, works } from "../entry";
 import * as p from "../parts";
 import type { Conditions, Statement } from "../setUp";
-import { UNIQUE_ID } from "../stackOf";
+import { UNIQUE_ID } from "../stackRoles";
 
 const PERIMETER = "aws-samples/data-perimeter-policy-examples";
 const POLICIES = "S3 User Guide, Examples of Amazon S3 bucket policies";
