@@ -322,15 +322,40 @@ export const GUARDS: Group = {
       truth: works("account, role and session are all spared, as the page asks"),
     },
     {
+      id: "not-principal-and-boundary",
+      origin: "IAM User Guide, NotPrincipal (it always denies a role that has a permissions boundary)",
+      setUp: p.same({
+        roleIs: { boundary: [p.allow("*", "*")] },
+        destination: {
+          policy: [
+            {
+              Effect: "Deny",
+              NotPrincipal: { AWS: [p.root(p.OWN), p.ROLE, p.ROLE_SESSION] },
+              Action: "s3:*",
+              Resource: p.all(p.REPLICA),
+            },
+          ],
+        },
+      }),
+      truth: broken("whatever is listed, a role with a boundary is denied", "destination-bucket-policy"),
+    },
+    {
       id: "not-principal-of-others",
       origin: "IAM User Guide, NotPrincipal",
-      setUp: atReplica({
-        Effect: "Deny",
-        NotPrincipal: { AWS: [p.root(p.OWN), `arn:aws:iam::${p.OWN}:role/admin`] },
-        Action: "s3:*",
-        Resource: p.all(p.REPLICA),
+      setUp: p.cross({
+        destination: {
+          policy: [
+            ...p.lettingIn(p.ROLE),
+            {
+              Effect: "Deny",
+              NotPrincipal: { AWS: [p.root(p.PARTNER), `arn:aws:iam::${p.PARTNER}:role/admin`] },
+              Action: "s3:*",
+              Resource: p.all(p.PARTNERS),
+            },
+          ],
+        },
       }),
-      truth: broken("the role is not among those that are spared", "destination-bucket-policy"),
+      truth: broken("neither the role nor its account is spared", "destination-bucket-policy"),
     },
     {
       id: "resource-perimeter",

@@ -160,7 +160,7 @@ export const GUIDE_RULES: Group = {
         ],
         rule: { filter: { tag: { key: "Key", value: "Value" } }, deleteMarkers: "Disabled" },
       }),
-      truth: broken("S3 has to read the tags that the rule selects by", "source-read-tags"),
+      truth: broken("S3 has to read the tags that the rule selects by", "source-read-filter-tags"),
     },
     {
       id: "time-control",
