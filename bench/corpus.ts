@@ -1,0 +1,18 @@
+/**
+ * How often the model is right about set-ups that others published or deployed: every entry of the corpus, one line for each
+ * group of them, and three rates.
+ * Run: npm run corpus
+ */
+import { GROUPS } from "../tests/policy-pack/replication/corpus/groups";
+import { outcomesOf, summaryOf } from "../tests/policy-pack/replication/corpus/score";
+
+const judged = GROUPS.map((group) => [group.name, outcomesOf(group)] as const);
+
+for (const [name, outcomes] of judged) {
+  console.log(`\n${name}`);
+  for (const { entry, verdict, kind, findings } of outcomes) {
+    console.log(`  ${entry.id}: ${verdict}, ${kind === "right" ? "rightly" : kind} (${entry.origin})`);
+    if (kind !== "right") for (const finding of findings) console.log(`    ${finding}`);
+  }
+}
+console.log(`\n${summaryOf(judged)}`);
