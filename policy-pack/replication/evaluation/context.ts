@@ -16,9 +16,19 @@ export function contextOf(request: AccessRequest): ContextLookup {
     const given = Object.hasOwn(request.context, key) ? request.context[key] : undefined;
     if (given !== undefined) return present(given);
     values ??= valuesOf(request);
-    return values.get(key.toLowerCase()) ?? { undetermined: `the call does not determine ${key}` };
+    return (
+      values.get(key.toLowerCase()) ??
+      values.get(familyOf(key)) ?? { undetermined: `the call does not determine ${key}` }
+    );
   };
 }
+
+/** The same context for a reader of whom AWS does not say what the keys of these families tell it. */
+export function withoutFamily(context: ContextLookup, prefix: string, undetermined: string): ContextLookup {
+  return (key) => (key.toLowerCase().startsWith(prefix) ? { undetermined } : context(key));
+}
+
+const familyOf = (key: string): string => `${key.slice(0, key.indexOf("/")).toLowerCase()}/*`;
 
 function valuesOf(request: AccessRequest): ReadonlyMap<string, ContextValue> {
   const values = new Map<string, ContextValue>();
