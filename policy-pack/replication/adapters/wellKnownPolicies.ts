@@ -7,7 +7,14 @@ import { DENYING_POLICIES, POLICIES_WITHOUT_DENY, WHOLE_POLICIES } from "./awsMa
 
 const whole = new Map(Object.entries(WHOLE_POLICIES));
 const denying = new Map(Object.entries(DENYING_POLICIES));
-let harmless: ReadonlySet<string> | undefined;
+const withoutDeny = new Set(
+  Object.entries(POLICIES_WITHOUT_DENY).flatMap(([path, names]) =>
+    names
+      .trim()
+      .split(/\s+/)
+      .map((name) => path + name),
+  ),
+);
 
 /** The document of a managed policy of AWS that is listed as a whole; `undefined` for every other ARN. */
 export function wellKnownPolicy(arn: string): PolicyDocument | undefined {
@@ -28,7 +35,7 @@ export function awsManagedPolicy(arn: string): Omit<AttachedPolicy, "label"> | u
   if (document !== undefined) return { document: { known: document } };
   const name = nameIn(arn);
   if (name === undefined || arnParts(arn)?.partition !== "aws") return undefined;
-  const denies = denying.get(name) ?? (namesWithoutDeny().has(name) ? [] : undefined);
+  const denies = denying.get(name) ?? (withoutDeny.has(name) ? [] : undefined);
   if (denies === undefined) return undefined;
   const unknown = `of the policy ${name} of AWS only what it denies is known`;
   return { document: { unknown }, denies: documentOf(denies) };
@@ -40,19 +47,6 @@ function nameIn(arn: string): string | undefined {
   return parts?.service === "iam" && parts.account === "aws" && parts.resource.startsWith("policy/")
     ? parts.resource.slice("policy/".length)
     : undefined;
-}
-
-/** Read only when somebody asks: most stacks attach none of them. */
-function namesWithoutDeny(): ReadonlySet<string> {
-  harmless ??= new Set(
-    Object.entries(POLICIES_WITHOUT_DENY).flatMap(([path, names]) =>
-      names
-        .trim()
-        .split(/\s+/)
-        .map((name) => path + name),
-    ),
-  );
-  return harmless;
 }
 
 function documentOf(statements: readonly PolicyStatement[]): PolicyDocument {

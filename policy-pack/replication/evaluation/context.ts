@@ -28,7 +28,11 @@ export function withoutFamily(context: ContextLookup, prefix: string, undetermin
   return (key) => (key.toLowerCase().startsWith(prefix) ? { undetermined } : context(key));
 }
 
-const familyOf = (key: string): string => `${key.slice(0, key.indexOf("/")).toLowerCase()}/*`;
+/** What lists the keys of the same family together; for a key without a family, no key at all. */
+function familyOf(key: string): string {
+  const slash = key.indexOf("/");
+  return slash < 0 ? "" : `${key.slice(0, slash).toLowerCase()}/*`;
+}
 
 function valuesOf(request: AccessRequest): ReadonlyMap<string, ContextValue> {
   const values = new Map<string, ContextValue>();
