@@ -29,6 +29,15 @@ export interface AttachedPolicy {
   /** How a report names it, e.g. `bucket policy of acme-archive`. */
   readonly label: string;
   readonly document: Known<PolicyDocument>;
+  /** Where the document is not known: every Deny of it, as far as these are known all the same. */
+  readonly denies?: PolicyDocument;
+}
+
+/** The tags of a resource. */
+export interface Tags {
+  readonly values: { readonly [key: string]: Known<string> };
+  /** Why there may be tags beside these; left out where these are all. */
+  readonly others?: Unknown;
 }
 
 /**
@@ -59,6 +68,10 @@ export interface Bucket {
   readonly policy: AttachedPolicy | undefined;
   readonly objectLock: Known<boolean>;
   readonly requesterPays: Known<boolean>;
+  /** Left out where nothing is known of them. */
+  readonly tags?: Tags;
+  /** Whether S3 looks at the tags when it authorizes calls (ABAC); left out where that is not known. */
+  readonly tagsDecideAccess?: Known<boolean>;
 }
 
 export interface BucketEncryption {
@@ -87,6 +100,8 @@ export interface Key {
   readonly policy: AttachedPolicy | undefined;
   readonly grants: readonly KeyGrant[];
   readonly aliases: readonly Known<string>[];
+  /** Left out where nothing is known of them. */
+  readonly tags?: Tags;
 }
 
 export interface KeyGrant {
@@ -109,6 +124,10 @@ export interface Role {
   readonly trust: AttachedPolicy;
   readonly policies: readonly AttachedPolicy[];
   readonly boundary: AttachedPolicy | undefined;
+  /** The id that AWS gave it, e.g. `AROADBQP57FF2AEXAMPLE`; left out where nothing is known of it. */
+  readonly uniqueId?: Known<string>;
+  /** Left out where nothing is known of them. */
+  readonly tags?: Tags;
 }
 
 /** One `PutBucketReplication`. */

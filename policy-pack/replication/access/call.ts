@@ -4,7 +4,8 @@ import type { AccessRequest, Decision, NamedPolicy, PolicyStatement } from "../e
 import type { Access } from "../requirements/access";
 import { knownValue } from "../requirements/known";
 import { isClosedToThePublic } from "../requirements/publicPolicy";
-import type { AttachedPolicy, Role } from "../topology";
+import { named } from "../requirements/sides";
+import type { Role } from "../topology";
 import { inWordsOf, NO_ONES_ACCOUNT, type Person } from "./callers";
 import { type Context, callOfAnyone, unsaid } from "./callFacts";
 import type { DataBucket } from "./ends";
@@ -191,8 +192,4 @@ function givenOf({ account }: Person): string {
   return account === undefined || account === NO_ONES_ACCOUNT
     ? "the IAM policies of the caller's own account allow it"
     : `the IAM policies of account ${account} allow it`;
-}
-
-function named({ label, document }: AttachedPolicy): NamedPolicy {
-  return { label, document: "known" in document ? document.known : { unknown: document.unknown } };
 }

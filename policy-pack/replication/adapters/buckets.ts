@@ -10,6 +10,7 @@ import type { ProviderLookUp } from "./providerFacts";
 import { type Settings, settingsBy } from "./settings";
 import { siteOf } from "./sites";
 import { inlineSetting, property, readOnly, type StackResource, statedProperty } from "./stackResource";
+import { tagsOf } from "./tags";
 
 export function bucketsOf(
   resources: readonly StackResource[],
@@ -37,6 +38,7 @@ export function bucketsOf(
     "bucketRequestPaymentConfiguration:BucketRequestPaymentConfiguration",
     "bucketRequestPaymentConfigurationV2:BucketRequestPaymentConfigurationV2",
   );
+  const tagAccess = settings("bucketAbac:BucketAbac");
   return index.entries.map((entry) => {
     const objectLock = bucketSetting(entry, objectLockSources(locks));
     return {
@@ -58,6 +60,8 @@ export function bucketsOf(
       policy: policyOf(entry, policies),
       objectLock,
       requesterPays: bucketSetting(entry, paymentSources(payment)),
+      tags: tagsOf(entry.resource),
+      tagsDecideAccess: bucketSetting(entry, tagAccessSources(tagAccess)),
     };
   });
 }
@@ -163,6 +167,21 @@ function paymentSources(separate: Settings): SettingSources<boolean> {
     readSeparate: (resource) => isRequester(property(resource, "payer").text()),
     inlineNames: ["requestPayer"],
     readInline: (written) => isRequester(written.text()),
+    fallback: false,
+  };
+}
+
+/** ABAC is off for a bucket until it is switched on. */
+function tagAccessSources(separate: Settings): SettingSources<boolean> {
+  return {
+    what: "attribute-based access control",
+    separate,
+    readSeparate: (resource) => {
+      const status = property(resource, "abacStatus").single().at("status").text();
+      return "unknown" in status ? status : { known: status.known === "Enabled" };
+    },
+    inlineNames: [],
+    readInline: () => undefined,
     fallback: false,
   };
 }

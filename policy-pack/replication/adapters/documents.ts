@@ -1,7 +1,7 @@
 /** Policy documents as they stand in a resource's properties. */
 import { parsePolicyDocument } from "../evaluation";
 import type { PolicyDocument } from "../evaluation/types";
-import type { AttachedPolicy, Known } from "../topology";
+import type { AttachedPolicy, Known, Unknown } from "../topology";
 import { agreed } from "./overwriting";
 import type { Property } from "./property";
 import { namesOf } from "./settings";
@@ -13,6 +13,13 @@ export function attachedPolicy(label: string, written: Property): AttachedPolicy
   if ("unknown" in plain) return { label, document: plain };
   if (plain.known === undefined || plain.known === "") return undefined;
   return { label, document: documentOf(plain.known) };
+}
+
+/** A policy of which it is not known whether it is there: certain is only what it does not deny either way. */
+export function doubtful({ label, document, denies }: AttachedPolicy, why: Unknown): AttachedPolicy {
+  const known = "known" in document ? document.known : denies;
+  const deniesNothing = known?.Statement.every(({ Effect }) => Effect === "Allow") === true;
+  return { label, document: why, ...(deniesNothing && { denies: { Statement: [] } }) };
 }
 
 /** The document of a policy that must have one. */

@@ -7,6 +7,7 @@ import type { ProviderLookUp } from "./providerFacts";
 import { type Settings, settingsBy } from "./settings";
 import { siteOf } from "./sites";
 import { property, type StackResource, statedProperty } from "./stackResource";
+import { tagsOf } from "./tags";
 
 const keyPolicyTypes: ReadonlySet<string> = new Set(["aws:kms/keyPolicy:KeyPolicy"]);
 const grantTypes: ReadonlySet<string> = new Set(["aws:kms/grant:Grant"]);
@@ -33,6 +34,7 @@ export function keysOf(
       policy: policyOf(entry.resource, policies.of(entry.label), policies.adrift),
       grants: grants.of(entry.label).map(grantOf),
       aliases: index.aliases.get(entry.label) ?? [],
+      tags: tagsOf(entry.resource),
     };
   });
 }

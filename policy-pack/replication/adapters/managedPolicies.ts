@@ -6,7 +6,7 @@ import { orElse, type Property } from "./property";
 import type { ProviderLookUp } from "./providerFacts";
 import { accountOf } from "./sites";
 import { property, type StackResource, textOf } from "./stackResource";
-import { wellKnownPolicy } from "./wellKnownPolicies";
+import { awsManagedPolicy } from "./wellKnownPolicies";
 
 const policyType = "aws:iam/policy:Policy";
 
@@ -46,11 +46,8 @@ function policyOfArn(arn: string | undefined, byArn: ReadonlyMap<string, StackRe
   if (arn === undefined) return { label: "managed policy", document: { unknown: "no ARN is written" } };
   const policy = byArn.get(arn);
   if (policy !== undefined) return attached(policy);
-  const document = wellKnownPolicy(arn);
-  return {
-    label: `managed policy ${arn}`,
-    document: document === undefined ? { unknown: `${arn} is outside of the stack` } : { known: document },
-  };
+  const found = awsManagedPolicy(arn) ?? { document: { unknown: `${arn} is outside of the stack` } };
+  return { label: `managed policy ${arn}`, ...found };
 }
 
 function attached(policy: StackResource): AttachedPolicy {

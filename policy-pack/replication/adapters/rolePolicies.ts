@@ -1,6 +1,6 @@
 /** The policies that separate resources give to a role, in line or attached. */
 import type { AttachedPolicy, Known, Unknown } from "../topology";
-import { requiredPolicy } from "./documents";
+import { doubtful, requiredPolicy } from "./documents";
 import type { ManagedPolicyLookUp } from "./managedPolicies";
 import type { Property } from "./property";
 import type { ProviderLookUp } from "./providerFacts";
@@ -134,8 +134,5 @@ function listOf(list: Property): readonly Property[] {
 function driftingPolicy(policy: AttachedPolicy, role: Unknown): AttachedPolicy {
   const from = role.from?.map(wordsForUrn).join(", ");
   const because = from === undefined ? role.unknown : `${role.unknown} (${from})`;
-  return {
-    label: policy.label,
-    document: { ...role, unknown: `it is not known whether this role has it: ${because}` },
-  };
+  return doubtful(policy, { ...role, unknown: `it is not known whether this role has it: ${because}` });
 }

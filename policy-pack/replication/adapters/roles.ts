@@ -1,11 +1,19 @@
 /** IAM roles with every policy that they have, and their boundary. */
-import type { AttachedPolicy, Role } from "../topology";
-import { requiredPolicy } from "./documents";
+import type { AttachedPolicy, Known, Role } from "../topology";
+import { doubtful, requiredPolicy } from "./documents";
 import type { ManagedPolicyLookUp } from "./managedPolicies";
 import type { Property } from "./property";
 import type { RoleEntry, RoleIndex } from "./roleIndex";
 import type { GivenPolicies, GivenPolicy, RolePolicies } from "./rolePolicies";
-import { type InlineSetting, inlineSetting, property, readOnly, type StackResource } from "./stackResource";
+import {
+  type InlineSetting,
+  inlineSetting,
+  property,
+  readOnly,
+  type StackResource,
+  textOf,
+} from "./stackResource";
+import { tagsOf } from "./tags";
 
 export function rolesOf(
   index: RoleIndex,
@@ -39,7 +47,16 @@ function roleOf(entry: RoleEntry, policies: RolePolicies, managed: ManagedPolicy
       ...policies.adrift,
     ].map((policy) => ofRole(policy, entry)),
     boundary: boundaryOf(property(resource, "permissionsBoundary"), managed),
+    uniqueId: uniqueIdOf(resource),
+    tags: tagsOf(resource),
   };
+}
+
+/** AWS invents it, so that a preview of a new role has none. */
+function uniqueIdOf(resource: StackResource): Known<string> {
+  const id = textOf(resource, "uniqueId");
+  if ("unknown" in id) return id;
+  return id.known === undefined ? { unknown: "AWS gives the role its unique id" } : { known: id.known };
 }
 
 function nameForReport(entry: RoleEntry): string {
@@ -47,7 +64,7 @@ function nameForReport(entry: RoleEntry): string {
 }
 
 function ofRole(policy: AttachedPolicy, entry: RoleEntry): AttachedPolicy {
-  return { label: `${policy.label} of role "${nameForReport(entry)}"`, document: policy.document };
+  return { ...policy, label: `${policy.label} of role "${nameForReport(entry)}"` };
 }
 
 /** What the role itself lists, deprecated but in use. */
@@ -76,7 +93,7 @@ function managedPolicies(
     const policy = managed(arn);
     return {
       key,
-      policy: standing === "read" ? { label: policy.label, document: readOnly(policy.label) } : policy,
+      policy: standing === "read" ? doubtful(policy, readOnly(policy.label)) : policy,
     };
   });
 }
@@ -124,7 +141,7 @@ function allowedBy(
   return policies.flatMap(({ key, policy }) => {
     if (key !== undefined && "known" in only) return only.known.includes(key) ? [policy] : [];
     const unknown = `it is not known whether the stack's exclusive list of policies has ${policy.label}`;
-    return [{ label: policy.label, document: { unknown } }];
+    return [doubtful(policy, { unknown })];
   });
 }
 
@@ -133,7 +150,7 @@ function boundaryOf(written: Property, managed: ManagedPolicyLookUp): AttachedPo
   const text = written.text();
   if ("known" in text && text.known === undefined) return undefined;
   const policy = managed(written);
-  return { label: `permissions boundary (${policy.label})`, document: policy.document };
+  return { ...policy, label: `permissions boundary (${policy.label})` };
 }
 
 function isNothing(written: Property): boolean {

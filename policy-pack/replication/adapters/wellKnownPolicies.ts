@@ -1,61 +1,54 @@
-/** The managed policies of AWS whose short documents are public and stable enough to be relied on. */
+/** What is known of the managed policies of AWS, by the ARN that attaches them. */
 
 import { arnParts } from "../evaluation";
 import type { PolicyDocument, PolicyStatement } from "../evaluation/types";
+import type { AttachedPolicy } from "../topology";
+import { DENYING_POLICIES, POLICIES_WITHOUT_DENY, WHOLE_POLICIES } from "./awsManagedPolicyTable";
+
+const whole = new Map(Object.entries(WHOLE_POLICIES));
+const denying = new Map(Object.entries(DENYING_POLICIES));
+const withoutDeny = new Set(
+  Object.entries(POLICIES_WITHOUT_DENY).flatMap(([path, names]) =>
+    names
+      .trim()
+      .split(/\s+/)
+      .map((name) => path + name),
+  ),
+);
+
+/** The document of a managed policy of AWS that is listed as a whole; `undefined` for every other ARN. */
+export function wellKnownPolicy(arn: string): PolicyDocument | undefined {
+  const statements = whole.get(nameIn(arn) ?? "");
+  return statements && documentOf(statements);
+}
 
 /**
- * Names, with the path of those that have one, to statements.
+ * A managed policy of AWS: its document, or what it denies where only that is listed. What it allows grows with AWS's
+ * services; what it denies stays, for AWS makes a new policy where a change would take something away.
  *
- * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
+ * @returns undefined for other policies, for one that the table does not have, and for one of another partition, where a policy
+ *   of the same name may say something else
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-deprecated.html
  */
-const statements: ReadonlyMap<string, readonly PolicyStatement[]> = new Map([
-  ["AdministratorAccess", [{ Effect: "Allow", Action: "*", Resource: "*" }]],
-  ["AmazonS3FullAccess", [{ Effect: "Allow", Action: ["s3:*", "s3-object-lambda:*"], Resource: "*" }]],
-  [
-    "AmazonS3ReadOnlyAccess",
-    [
-      {
-        Effect: "Allow",
-        Action: ["s3:Get*", "s3:List*", "s3:Describe*", "s3-object-lambda:Get*", "s3-object-lambda:List*"],
-        Resource: "*",
-      },
-    ],
-  ],
-  [
-    "PowerUserAccess",
-    [
-      { Effect: "Allow", NotAction: ["iam:*", "organizations:*", "account:*"], Resource: "*" },
-      {
-        Effect: "Allow",
-        Action: [
-          "account:GetAccountInformation",
-          "account:ListRegions",
-          "iam:CreateServiceLinkedRole",
-          "iam:DeleteServiceLinkedRole",
-          "iam:ListRoles",
-          "organizations:DescribeOrganization",
-        ],
-        Resource: "*",
-      },
-    ],
-  ],
-  [
-    "service-role/AWSLambdaBasicExecutionRole",
-    [
-      {
-        Effect: "Allow",
-        Action: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
-        Resource: "*",
-      },
-    ],
-  ],
-  ["AWSDenyAll", [{ Sid: "DenyAll", Effect: "Deny", Action: "*", Resource: "*" }]],
-]);
+export function awsManagedPolicy(arn: string): Omit<AttachedPolicy, "label"> | undefined {
+  const document = wellKnownPolicy(arn);
+  if (document !== undefined) return { document: { known: document } };
+  const name = nameIn(arn);
+  if (name === undefined || arnParts(arn)?.partition !== "aws") return undefined;
+  const denies = denying.get(name) ?? (withoutDeny.has(name) ? [] : undefined);
+  if (denies === undefined) return undefined;
+  const unknown = `of the policy ${name} of AWS only what it denies is known`;
+  return { document: { unknown }, denies: documentOf(denies) };
+}
 
-/** The document of a well-known managed policy of AWS; `undefined` for every other ARN. */
-export function wellKnownPolicy(arn: string): PolicyDocument | undefined {
-  const parsed = arnParts(arn);
-  if (parsed?.service !== "iam" || parsed.account !== "aws") return undefined;
-  const found = statements.get(parsed.resource.replace(/^policy\//, ""));
-  return found === undefined ? undefined : { Version: "2012-10-17", Statement: found };
+/** The name with its path; `undefined` where the ARN is not that of a managed policy of AWS. */
+function nameIn(arn: string): string | undefined {
+  const parts = arnParts(arn);
+  return parts?.service === "iam" && parts.account === "aws" && parts.resource.startsWith("policy/")
+    ? parts.resource.slice("policy/".length)
+    : undefined;
+}
+
+function documentOf(statements: readonly PolicyStatement[]): PolicyDocument {
+  return { Version: "2012-10-17", Statement: statements };
 }

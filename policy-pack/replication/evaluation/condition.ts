@@ -78,6 +78,9 @@ function outcome(
   if (!isValueList(given)) {
     const ifAbsent = whenAbsent(qualifiers, comparison);
     if ("absent" in given) return ifAbsent;
+    if ("oneOf" in given) {
+      return sameOf(given.oneOf.map((one) => outcome(test, qualifiers, comparison, [one], version, context)));
+    }
     const any = matchesAnything(test, comparison);
     return any && ifAbsent === (comparison.negated ? "no" : "yes") ? ifAbsent : "unknown";
   }
@@ -89,6 +92,12 @@ function outcome(
   if (qualifiers.set === "any") return anyOf(each);
   // AWS says how several values are compared only under a set operator.
   return each.length === 1 ? (each[0] ?? "unknown") : "unknown";
+}
+
+/** The answer that holds whichever of the values it is. */
+function sameOf(answers: readonly Ternary[]): Ternary {
+  const [first = "unknown"] = answers;
+  return answers.every((answer) => answer === first) ? first : "unknown";
 }
 
 /** AWS contradicts itself for `ForAnyValue:…IfExists`: the one says false, the other true, for an absent key. */
@@ -120,7 +129,8 @@ function compare(
 
 function presenceHolds(test: Test, given: ContextValue): Answer {
   const wanted = test.wanted.map(parseBoolean);
-  if (isValueList(given)) return answerOf(wanted.includes(false) ? "yes" : "no", test, given);
+  if (isValueList(given) || "oneOf" in given)
+    return answerOf(wanted.includes(false) ? "yes" : "no", test, given);
   if ("absent" in given) return answerOf(wanted.includes(true) ? "yes" : "no", test, given);
   return answerOf(wanted.includes(true) && wanted.includes(false) ? "yes" : "unknown", test, given);
 }
@@ -139,6 +149,7 @@ function answerOf(
 
 function found(key: string, given: ContextValue): string {
   if (isValueList(given)) return `the call has ${quoted(given, "and")}`;
+  if ("oneOf" in given) return `the call has ${quoted(given.oneOf, "or")}`;
   return "absent" in given ? `the call has no ${key}` : given.undetermined;
 }
 
@@ -151,6 +162,7 @@ function doubtAbout(
 ): string {
   if (!isValueList(given)) {
     if ("undetermined" in given) return given.undetermined;
+    if ("oneOf" in given) return `it is not known whether the call has ${quoted(given.oneOf, "or")}`;
     return `AWS gives two answers for a call without ${test.key}`;
   }
   if (given.length > 1 && set === undefined) {

@@ -16,8 +16,22 @@ export function contextOf(request: AccessRequest): ContextLookup {
     const given = Object.hasOwn(request.context, key) ? request.context[key] : undefined;
     if (given !== undefined) return present(given);
     values ??= valuesOf(request);
-    return values.get(key.toLowerCase()) ?? { undetermined: `the call does not determine ${key}` };
+    return (
+      values.get(key.toLowerCase()) ??
+      values.get(familyOf(key)) ?? { undetermined: `the call does not determine ${key}` }
+    );
   };
+}
+
+/** The same context for a reader of whom AWS does not say what the keys of these families tell it. */
+export function withoutFamily(context: ContextLookup, prefix: string, undetermined: string): ContextLookup {
+  return (key) => (key.toLowerCase().startsWith(prefix) ? { undetermined } : context(key));
+}
+
+/** What lists the keys of the same family together; for a key without a family, no key at all. */
+function familyOf(key: string): string {
+  const slash = key.indexOf("/");
+  return slash < 0 ? "" : `${key.slice(0, slash).toLowerCase()}/*`;
 }
 
 function valuesOf(request: AccessRequest): ReadonlyMap<string, ContextValue> {

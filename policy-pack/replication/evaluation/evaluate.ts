@@ -1,5 +1,5 @@
 import { accountOf, splitArn } from "./arn";
-import { contextOf } from "./context";
+import { type ContextLookup, contextOf, withoutFamily } from "./context";
 import { defaultKeyPolicy } from "./defaultKeyPolicy";
 import type { LivePolicies } from "./paths";
 import { isRegion, samplesOf } from "./region";
@@ -25,9 +25,11 @@ import { type Verdict, verdictFor } from "./verdict";
 export function evaluate(request: AccessRequest, policies: ApplicablePolicies): Decision {
   const owner = request.resourceAccount ?? accountOf(request.resource);
   const owned = owner === undefined ? request : { ...request, resourceAccount: owner };
+  const context = contextOf(owned);
   const call: Call = {
     request: owned,
-    context: contextOf(owned),
+    context,
+    ownerContext: ownerContext(context, policies),
     limited: policies.boundary !== undefined,
     resource: isRegion(request.resource) ? undefined : request.resource,
   };
@@ -41,6 +43,17 @@ export function evaluate(request: AccessRequest, policies: ApplicablePolicies): 
   return isRegion(request.resource)
     ? overRegion(live, call)
     : decisionOf(verdictFor(live, request.resource, call), request.resource);
+}
+
+/**
+ * AWS says of `aws:ResourceTag` that KMS supports it in IAM policies only, and lists it for calls that key policies alone
+ * decide: what a key policy makes of it is open.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/tag-authorization.html
+ */
+function ownerContext(context: ContextLookup, { resourceKind }: ApplicablePolicies): ContextLookup {
+  if (resourceKind !== "key") return context;
+  return withoutFamily(context, "aws:resourcetag/", "KMS supports aws:ResourceTag in IAM policies only");
 }
 
 /** There is no key without a key policy: where none was given, KMS wrote the default one. */

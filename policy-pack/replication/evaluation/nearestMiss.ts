@@ -77,11 +77,12 @@ function missesIn(
   for (const [index, statement] of Statement.entries()) {
     if (statement.Effect !== "Allow") continue;
     const action = matchAction(statement, call.request.action);
+    const reading = readingOf(policy, call, side !== "resource");
     const answers = [
       action,
       side === "resource" ? principalAnswer(statement, call) : YES,
-      matchResource(statement, resource, readingOf(policy, call, side !== "resource"), shown),
-      matchCondition(statement.Condition, Version, call.context),
+      matchResource(statement, resource, reading, shown),
+      matchCondition(statement.Condition, Version, reading.context),
     ];
     const weights = [8, 4, 2, 1];
     const score = answers.reduce((sum, answer, i) => sum + (answer.is === "no" ? 0 : (weights[i] ?? 0)), 0);

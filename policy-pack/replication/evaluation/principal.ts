@@ -123,6 +123,9 @@ function sessionOf(name: string, caller: Extract<Caller, { kind: "role" }>): Ter
   return session === caller.session ? "yes" : "no";
 }
 
+/** The name of the session that an ARN names; empty where it names none. */
+const sessionIn = (name: string): string => name.split("/")[2] ?? "";
+
 /** The clause for a statement that does not name the caller, with the likely slip. */
 export function whyNotNamed(statement: PolicyStatement, caller: Caller): string {
   const element = statement.Principal === undefined ? "NotPrincipal" : "Principal";
@@ -139,6 +142,12 @@ function slip(names: readonly string[], caller: Caller): string {
   const sameName = names.find((n) => n.includes(":role/") && friendlyName(n) === friendlyName(caller.arn));
   if (sameName !== undefined && arnParts(sameName)?.account === caller.account)
     return " (the role's path differs)";
+  const { session } = caller;
+  if (
+    session !== undefined &&
+    names.some((name) => sessionOf(name, { ...caller, session: sessionIn(name) }) === "yes")
+  )
+    return ` (the role's session is named "${session}")`;
   const wild = names.find((n) => n !== "*" && n.includes("*"));
   return wild === undefined ? "" : ` (in a Principal "${wild}" is no wildcard)`;
 }

@@ -10,6 +10,8 @@ import type { AccessRequest, NamedPolicy, PolicyStatement } from "./types";
 export interface Call {
   readonly request: AccessRequest;
   readonly context: ContextLookup;
+  /** What the resource's policy can ask about: the same but for what it does not see. */
+  readonly ownerContext: ContextLookup;
   /** Whether the caller has a permissions boundary. */
   readonly limited: boolean;
   /** The one resource that is asked about; undefined where the call is about all resources below one. */
@@ -30,7 +32,7 @@ export interface LiveStatement {
 export interface LivePolicy {
   readonly policy: NamedPolicy;
   readonly reading: Reading;
-  /** Why the document cannot be read yet. */
+  /** Why the document cannot be read yet; its statements are then those that deny, as far as they are known. */
   readonly unknown: string | undefined;
   readonly statements: readonly LiveStatement[];
 }
@@ -39,9 +41,11 @@ const ATTACHED: Naming = { direct: "yes", role: "no", account: "no" };
 
 /** Leaves out of a policy what certainly does not cover the call. */
 export function livePolicy(policy: NamedPolicy, call: Call, attachedToCaller: boolean): LivePolicy {
-  const { document } = policy;
+  const { document: written } = policy;
   const reading = readingOf(policy, call, attachedToCaller);
-  if ("unknown" in document) return { policy, reading, unknown: document.unknown, statements: [] };
+  const unknown = "unknown" in written ? written.unknown : undefined;
+  const document = "unknown" in written ? written.denies : written;
+  if (document === undefined) return { policy, reading, unknown, statements: [] };
   const statements: LiveStatement[] = [];
   for (const [index, statement] of document.Statement.entries()) {
     const action = matchAction(statement, call.request.action);
@@ -50,7 +54,7 @@ export function livePolicy(policy: NamedPolicy, call: Call, attachedToCaller: bo
     if (named(naming) === "no") continue;
     // A policy of many buckets has many statements about other resources, and conditions take longest to compare.
     if (call.resource !== undefined && matchResource(statement, call.resource, reading).is === "no") continue;
-    const condition = matchCondition(statement.Condition, document.Version, call.context);
+    const condition = matchCondition(statement.Condition, document.Version, reading.context);
     if (condition.is === "no") continue;
     const covers = decisiveOfAll([action, condition]);
     statements.push({
@@ -60,11 +64,12 @@ export function livePolicy(policy: NamedPolicy, call: Call, attachedToCaller: bo
       covers: covers.is === "yes" ? YES : covers,
     });
   }
-  return { policy, reading, unknown: undefined, statements };
+  return { policy, reading, unknown, statements };
 }
 
-export function readingOf({ document }: NamedPolicy, { context }: Call, attached: boolean): Reading {
-  return { version: "unknown" in document ? undefined : document.Version, context, attached };
+export function readingOf({ document }: NamedPolicy, call: Call, attached: boolean): Reading {
+  const read = "unknown" in document ? document.denies : document;
+  return { version: read?.Version, context: attached ? call.context : call.ownerContext, attached };
 }
 
 export function statementName({ Sid }: PolicyStatement, index: number): string {

@@ -38,7 +38,14 @@ export interface PolicyDocument {
 export interface NamedPolicy {
   readonly label: string;
   /** The document, or why it cannot be read yet. */
-  readonly document: PolicyDocument | { readonly unknown: string };
+  readonly document: PolicyDocument | UnreadDocument;
+}
+
+/** A document that was not read. */
+export interface UnreadDocument {
+  readonly unknown: string;
+  /** Every Deny of it, where these are known although the rest is not: then only what it allows is open. */
+  readonly denies?: PolicyDocument;
 }
 
 /** Who makes the call. */
@@ -56,10 +63,15 @@ export type Caller =
   | { readonly kind: "service"; readonly service: string };
 
 /**
- * The value of a condition key in the request: its values, certainly absent, or not determined by what is known of
- * the call. A key that the context does not list is not determined.
+ * The value of a condition key in the request: its values, certainly absent, a single one of several, or not determined
+ * by what is known of the call. A key that the context does not list is not determined. A key that ends in `/*`, such as
+ * `aws:PrincipalTag/*`, stands for every key of its family that is not listed itself.
  */
-export type ContextValue = readonly string[] | { readonly absent: true } | { readonly undetermined: string };
+export type ContextValue =
+  | readonly string[]
+  | { readonly absent: true }
+  | { readonly oneOf: readonly string[] }
+  | { readonly undetermined: string };
 
 /** One call to AWS. */
 export interface AccessRequest {

@@ -75,6 +75,7 @@ function resolve(name: string, context: ContextLookup): Resolved {
     return { undetermined: `\${${name}} stands for ${value.length} values` };
   }
   if ("undetermined" in value) return { undetermined: value.undetermined };
+  if ("oneOf" in value) return { undetermined: `\${${name}} stands for one of ${value.oneOf.length} values` };
   return fallback === undefined
     ? { unresolved: `\${${name}} has no value in this call` }
     : { text: fallback };

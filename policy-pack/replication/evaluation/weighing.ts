@@ -35,11 +35,13 @@ export function weigh(policies: readonly LivePolicy[], resource: string): Opinio
         policy,
         why: () => `its document is not known yet (${policy.unknown})`,
       };
-      deny = stronger(deny, silent);
       direct = stronger(direct, silent);
       role = stronger(role, silent);
       account = stronger(account, silent);
-      continue;
+      if (!deniesAreKnown(policy)) {
+        deny = stronger(deny, silent);
+        continue;
+      }
     }
     for (const live of policy.statements) {
       const covers = matchResource(live.statement, resource, policy.reading);
@@ -61,6 +63,10 @@ export function weigh(policies: readonly LivePolicy[], resource: string): Opinio
     }
   }
   return { deny, allow: { direct, role, account } };
+}
+
+function deniesAreKnown({ policy: { document } }: LivePolicy): boolean {
+  return !("unknown" in document) || document.denies !== undefined;
 }
 
 const whyNaming: Answer["why"] = () => "whether it names the caller cannot be told";

@@ -3,7 +3,9 @@
  * is not determined: a condition on it makes the answer unknown.
  */
 import type { ContextValue } from "../evaluation/types";
+import type { Known, Tags } from "../topology";
 import { PAGES } from "./pages";
+import { tagContext } from "./tagContext";
 
 /** What is known of one call before its policies are looked at. */
 export interface CallFacts {
@@ -20,6 +22,16 @@ export interface CallFacts {
   readonly keyArn?: string;
   readonly keySpec?: string;
   readonly keyUsage?: string;
+  /** Tags of the bucket or key, where AWS looks at them when it authorizes the call. */
+  readonly resourceTags?: Tags;
+  /** What is known of the replication role; left out for calls of others. */
+  readonly replicator?: Replicator;
+}
+
+/** The role that S3 assumes to replicate. */
+export interface Replicator {
+  readonly uniqueId?: Known<string>;
+  readonly tags?: Tags;
 }
 
 /** One condition key (or family of keys) and what S3's call carries for it. */
@@ -42,6 +54,20 @@ export const CONTEXT_FACTS: readonly ContextFact[] = [
     value: () => ["true"],
     because: "S3 moves objects over TLS only",
     url: PAGES.globalConditions,
+  },
+  {
+    keys: ["s3:TlsVersion"],
+    service: "s3",
+    value: () => ({ oneOf: ["1.2", "1.3"] }),
+    because: "every endpoint of AWS asks for TLS 1.2 at least; which version S3 uses itself it does not say",
+    url: PAGES.minimumTls,
+  },
+  {
+    keys: ["aws:userid"],
+    service: "both",
+    value: ({ replicator }) => userIdOf(replicator),
+    because: "of a role's session it is the role's unique id, a colon and the name of the session",
+    url: PAGES.principalKeys,
   },
   {
     keys: ["aws:SourceVpc", "aws:SourceVpce", "aws:VpcSourceIp", "aws:SourceVpcArn"],
@@ -197,9 +223,24 @@ export const CONTEXT_FACTS: readonly ContextFact[] = [
   },
 ];
 
-/** The context of one call: every key that the table determines. */
+/**
+ * The name of the session in which S3 uses the replication role. No AWS page states it: it is what CloudTrail shows of
+ * replication (`AROA…:s3-replication`, which cds-snc/cloud-based-sensor selects events by), and what key policies of running
+ * estates name (`assumed-role/<role>/s3-replication` in ministryofjustice/modernisation-platform).
+ */
+export const REPLICATION_SESSION = "s3-replication";
+
+function userIdOf(replicator: Replicator | undefined): ContextValue | undefined {
+  if (replicator?.uniqueId === undefined) return undefined;
+  const { uniqueId } = replicator;
+  return "known" in uniqueId
+    ? [`${uniqueId.known}:${REPLICATION_SESSION}`]
+    : { undetermined: `the role's unique id is not known (${uniqueId.unknown})` };
+}
+
+/** The context of one call: every key that the tables determine. */
 export function contextOf(call: CallFacts): { readonly [key: string]: ContextValue } {
-  const context: { [key: string]: ContextValue } = {};
+  const context: { [key: string]: ContextValue } = { ...tagContext(call) };
   for (const fact of CONTEXT_FACTS) {
     if (fact.service !== "both" && fact.service !== call.service) continue;
     const value = fact.value(call);

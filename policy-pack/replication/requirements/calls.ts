@@ -31,7 +31,19 @@ export function bucketCall(subject: Subject, end: End, action: string, target: T
     policy: end.bucket?.policy,
     ...(end.bucket === undefined && { policyMissing: `the policy of ${nameOfEnd(end)} was not read` }),
     ...(replicaKeyArn !== undefined && action === "s3:ReplicateObject" && { replicaKeyArn }),
+    ...bucketTags(end),
   };
+}
+
+/**
+ * S3 looks at a bucket's tags once ABAC is on for it; what it makes of a condition on them before that it does not say.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/buckets-tagging-enable-abac.html
+ */
+function bucketTags({ bucket }: End): Pick<RoleCall, "resourceTags"> {
+  const { tags, tagsDecideAccess } = bucket ?? {};
+  const isOn = tagsDecideAccess !== undefined && knownValue(tagsDecideAccess) === true;
+  return isOn && tags !== undefined ? { resourceTags: tags } : {};
 }
 
 function roleFor({ role, index }: Subject, concern: Concern | undefined): Role | undefined {
@@ -87,6 +99,7 @@ export function keyCalls(
     aliases: (key.key?.aliases ?? []).flatMap((alias) => knownValue(alias) ?? []),
     ...(knownValue(key.arn) !== undefined && { keyArn: resource }),
     ...specOf(key.key),
+    ...(key.key?.tags !== undefined && { resourceTags: key.key.tags }),
   };
   return contextsOf(subject, end, form, base).map((encryptionContext) => ({
     ...base,

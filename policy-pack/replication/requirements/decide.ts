@@ -1,6 +1,13 @@
 /** Decides about one call, by each of its possible values where the policies ask for one that is not certain. */
 import { evaluate } from "../evaluation";
-import type { AccessRequest, ApplicablePolicies, ContextValue, Decision } from "../evaluation/types";
+import type {
+  AccessRequest,
+  ApplicablePolicies,
+  ContextValue,
+  Decision,
+  NamedPolicy,
+  PolicyDocument,
+} from "../evaluation/types";
 import { CONTEXT_CASES } from "./callCases";
 import type { CallFacts } from "./callContext";
 
@@ -47,11 +54,15 @@ function settle(
   return exhaustive || first.verdict === "denied" ? first : undefined;
 }
 
+function readPart(document: NamedPolicy["document"]): PolicyDocument | undefined {
+  return "unknown" in document ? document.denies : document;
+}
+
 /** Whether a condition of some policy asks for one of the keys. */
 function mentions(policies: ApplicablePolicies, keys: readonly string[]): boolean {
   const wanted = new Set(keys.map((key) => key.toLowerCase()));
   const documents = [...policies.identity, policies.boundary, policies.resource].flatMap((policy) =>
-    policy === undefined || "unknown" in policy.document ? [] : [policy.document],
+    policy === undefined ? [] : (readPart(policy.document) ?? []),
   );
   return documents.some(({ Statement }) =>
     Statement.some(({ Condition }) =>

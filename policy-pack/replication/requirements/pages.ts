@@ -37,6 +37,11 @@ export const PAGES = {
   kmsConditions: `${KMS_GUIDE}/conditions-kms.html`,
   regions: "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html",
   globalConditions: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html",
+  principalKeys: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html",
+  sessionTags: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html",
+  keyTags: `${KMS_GUIDE}/tag-authorization.html`,
+  bucketTags: `${S3_GUIDE}/buckets-tagging.html`,
+  minimumTls: "https://aws.amazon.com/blogs/security/tls-1-2-required-for-aws-endpoints/",
   s3Actions: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html",
   partitions: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
 } as const;

@@ -8,7 +8,7 @@ import type {
   PolicyDocument,
 } from "../evaluation/types";
 import type { AttachedPolicy, Role } from "../topology";
-import { type CallFacts, contextOf } from "./callContext";
+import { type CallFacts, contextOf, REPLICATION_SESSION } from "./callContext";
 import { decide } from "./decide";
 import { knownValue, whyUnknown } from "./known";
 
@@ -155,11 +155,12 @@ function requestOf(call: RoleCall): AccessRequest {
       kind: "role",
       arn: knownValue(call.role.arn) ?? `arn:aws:iam::${account}:role/${name}`,
       account,
+      session: REPLICATION_SESSION,
     },
     action: call.action,
     resource: call.resource,
     ...(call.resourceAccount !== undefined && { resourceAccount: call.resourceAccount }),
-    context: { ...contextOf(call), ...openFacts(call.role) },
+    context: { ...contextOf({ ...call, replicator: call.role }), ...openFacts(call.role) },
   };
 }
 
@@ -190,6 +191,8 @@ function resourcePolicy(call: RoleCall): Pick<ApplicablePolicies, "resource" | "
   };
 }
 
-export function named({ label, document }: AttachedPolicy): NamedPolicy {
-  return { label, document: "known" in document ? document.known : { unknown: document.unknown } };
+/** A policy as evaluation takes it. */
+export function named({ label, document, denies }: AttachedPolicy): NamedPolicy {
+  if ("known" in document) return { label, document: document.known };
+  return { label, document: { unknown: document.unknown, ...(denies !== undefined && { denies }) } };
 }

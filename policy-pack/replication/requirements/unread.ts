@@ -12,7 +12,7 @@ export function readingOf(subject: Subject, because: string): string | undefined
   const whose = `role "${nameOfRole(subject)}"`;
   const places: readonly (readonly [policies: readonly (AttachedPolicy | undefined)[], otherwise: string])[] =
     [
-      [own?.policies ?? [], `, or detach it from ${whose}`],
+      [(own?.policies ?? []).filter(mayDeny), `, or detach it from ${whose}`],
       [[own?.boundary], `, or give ${whose} another permissions boundary`],
       [[own?.trust, source.bucket?.policy, destination.bucket?.policy], ""],
       [[sourceKey, replicaKey].map(keyPolicyOf), ""],
@@ -22,6 +22,11 @@ export function readingOf(subject: Subject, because: string): string | undefined
     if (unread !== undefined) return reading(unread, otherwise);
   }
   return undefined;
+}
+
+/** Where it is known what a policy denies, an Allow in another one settles what it leaves open. */
+function mayDeny({ denies }: AttachedPolicy): boolean {
+  return denies === undefined;
 }
 
 function isNamed({ label, document }: AttachedPolicy, because: string): boolean {

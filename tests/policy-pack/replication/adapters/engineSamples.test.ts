@@ -120,6 +120,7 @@ describe("the topology of an exported stack, as the engine wrote it", () => {
       },
       grants: [],
       aliases: [{ known: "alias/archive" }],
+      tags: { values: {}, others: { unknown: "the provider does not tell all of its tags" } },
     });
   });
 

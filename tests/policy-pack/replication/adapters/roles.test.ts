@@ -184,7 +184,7 @@ describe("a role's policies", () => {
     const { policies } = roleWith({}, given("rolePolicy:RolePolicy", { role: "another", policy: text }));
     assert.deepEqual(policies, []);
   });
-  it("that are well known are read, and others of AWS or of elsewhere are unknown", () => {
+  it("that are well known are read, of others of AWS what they deny, and those of elsewhere are unknown", () => {
     const arns = [
       "arn:aws:iam::aws:policy/AdministratorAccess",
       "arn:aws:iam::aws:policy/SecurityAudit",
@@ -194,8 +194,15 @@ describe("a role's policies", () => {
     assert.deepEqual(admin?.document, {
       known: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] },
     });
-    assert.deepEqual(audit?.document, { unknown: `${arns[1]} is outside of the stack` });
-    assert.deepEqual(theirs?.document, { unknown: `${arns[2]} is outside of the stack` });
+    assert.deepEqual(audit, {
+      label: `managed policy ${arns[1]} of role "archive"`,
+      document: { unknown: "of the policy SecurityAudit of AWS only what it denies is known" },
+      denies: { Version: "2012-10-17", Statement: [] },
+    });
+    assert.deepEqual(theirs, {
+      label: `managed policy ${arns[2]} of role "archive"`,
+      document: { unknown: `${arns[2]} is outside of the stack` },
+    });
   });
   it("may include one of which it is not known whose it is", () => {
     const { policies } = roleWith(
@@ -208,8 +215,23 @@ describe("a role's policies", () => {
         document: {
           unknown: "it is not known whether this role has it: computed by the provider at deployment",
         },
+        denies: { Statement: [] },
       },
     ]);
+  });
+  it("may include a Deny of which it is not known whose it is", () => {
+    const { policies } = roleWith(
+      {},
+      given("rolePolicy:RolePolicy", {
+        role: unknownText,
+        name: "guard",
+        policy: JSON.stringify(other),
+      }),
+    );
+    assert.deepEqual(
+      policies.map(({ denies }) => denies),
+      [undefined],
+    );
   });
   it("are only those that RolePoliciesExclusive leaves", () => {
     const { policies } = roleWith(

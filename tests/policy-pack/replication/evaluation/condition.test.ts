@@ -112,6 +112,49 @@ check("ARNs", [
   ["ArnLike", "arn:aws:sns:*", ["arn:aws:iam::1:role/a"], "no"],
 ]);
 
+const ONE_OF: ContextValue = { oneOf: ["1.2", "1.3"] };
+
+check("a value that is one of several", [
+  ["NumericLessThan", "1.2", ONE_OF, "no"],
+  ["NumericLessThan", "1.1", ONE_OF, "no"],
+  ["NumericLessThan", "1.3", ONE_OF, "unknown"],
+  ["NumericLessThanEquals", "1.1", ONE_OF, "no"],
+  ["NumericGreaterThanEquals", "1.2", ONE_OF, "yes"],
+  ["NumericGreaterThanEquals", "1.3", ONE_OF, "unknown"],
+  ["NumericGreaterThan", "1.3", ONE_OF, "no"],
+  ["NumericNotEquals", ["1.2", "1.3"], ONE_OF, "no"],
+  ["NumericNotEquals", "1.2", ONE_OF, "unknown"],
+  ["NumericEquals", ["1.2", "1.3"], ONE_OF, "yes"],
+  ["NumericEquals", ["1", "1.1"], ONE_OF, "no"],
+  ["NumericLessThanIfExists", "1.2", ONE_OF, "no"],
+  ["StringEquals", ["1.0", "1.1"], ONE_OF, "no"],
+  ["StringNotEquals", ["1.2", "1.3"], ONE_OF, "no"],
+  ["StringLike", "1.*", ONE_OF, "yes"],
+  ["ForAnyValue:StringEquals", "1.2", ONE_OF, "unknown"],
+  ["ForAllValues:NumericGreaterThan", "1", ONE_OF, "yes"],
+  ["Null", "true", ONE_OF, "no"],
+  ["Null", "false", ONE_OF, "yes"],
+]);
+
+describe("a family of condition keys", () => {
+  const context: Context = { "aws:PrincipalTag/*": ABSENT, "aws:PrincipalTag/team": ["data"] };
+  const rows: readonly (readonly [StatementCondition, Ternary])[] = [
+    [{ StringEquals: { "aws:PrincipalTag/team": "data" } }, "yes"],
+    [{ StringEquals: { "aws:principaltag/TEAM": "data" } }, "yes"],
+    [{ StringEquals: { "aws:PrincipalTag/team": "web" } }, "no"],
+    [{ StringEquals: { "aws:PrincipalTag/cost/centre": "7" } }, "no"],
+    [{ StringNotEquals: { "aws:PrincipalTag/stage": "prod" } }, "yes"],
+    [{ Null: { "aws:PrincipalTag/stage": "true" } }, "yes"],
+    [{ StringEquals: { "aws:ResourceTag/team": "data" } }, "unknown"],
+    [{ StringEquals: { "aws:PrincipalTags": "data" } }, "unknown"],
+  ];
+  for (const [condition, is] of rows) {
+    it(`answers ${JSON.stringify(condition)} with ${is}`, () => {
+      assert.equal(match(condition, context).is, is);
+    });
+  }
+});
+
 check("keys that the call does not have", [
   ["StringEquals", "a", ABSENT, "no"],
   ["StringNotEquals", "a", ABSENT, "yes"],

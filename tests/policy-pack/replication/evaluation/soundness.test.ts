@@ -99,6 +99,49 @@ describe("three-valued evaluation", function () {
     assert.ok(counts.known > 500 && counts.unknown > 500, JSON.stringify(counts));
   });
 
+  it("says of a value that is one of several only what holds for each", () => {
+    const counts = { known: 0, unknown: 0 };
+    for (let number = 0; number < CASES; number++) {
+      const { request, policies } = caseOf(number);
+      for (const key of Object.keys(request.context)) {
+        const asked = (value: ContextValue) =>
+          evaluate({ ...request, context: { ...request.context, [key]: value } }, policies);
+        const values = ["alpha", "1", "true", "203.0.113.7"];
+        const decision = asked({ oneOf: values });
+        count(counts, decision);
+        for (const value of values) agrees(decision, asked([value]), `case ${number}, ${key}`);
+      }
+    }
+    assert.ok(counts.known > counts.unknown && counts.unknown > 300, JSON.stringify(counts));
+  });
+
+  it("never guesses what a document allows of which only the denies are known", () => {
+    const counts = { known: 0, unknown: 0 };
+    for (let number = 0; number < CASES; number++) {
+      const { request, policies } = caseOf(number);
+      for (const [index, { label, document }] of policies.identity.entries()) {
+        if ("unknown" in document) continue;
+        const put = (found: NamedPolicy["document"]): ApplicablePolicies => ({
+          ...policies,
+          identity: policies.identity.map((policy, i) => (i === index ? { label, document: found } : policy)),
+        });
+        const Deny = document.Statement.filter(({ Effect }) => Effect === "Deny");
+        const denies: PolicyDocument = { ...document, Statement: Deny };
+        const decision = evaluate(request, put({ unknown: "only what it denies is known", denies }));
+        count(counts, decision);
+        for (const allows of [
+          [],
+          document.Statement,
+          [{ Effect: "Allow", Action: "*", Resource: "*" }] as const,
+        ]) {
+          const Statement = [...Deny, ...allows];
+          agrees(decision, evaluate(request, put({ ...document, Statement })), `case ${number}`);
+        }
+      }
+    }
+    assert.ok(counts.known > 500 && counts.unknown > 500, JSON.stringify(counts));
+  });
+
   it("never guesses who owns a bucket", () => {
     const counts = { known: 0, unknown: 0 };
     for (let number = 0; number < CASES; number++) {

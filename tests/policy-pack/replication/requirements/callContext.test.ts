@@ -5,6 +5,7 @@ import {
   CONTEXT_FACTS,
   contextOf,
 } from "../../../../policy-pack/replication/requirements/callContext";
+import { TAG_FAMILIES } from "../../../../policy-pack/replication/requirements/tagContext";
 
 const ABSENT = { absent: true } as const;
 
@@ -31,6 +32,7 @@ describe("what S3's calls carry", () => {
   it("determines these keys of a call on a bucket, and no others", () => {
     assert.deepEqual(contextOf(REPLICATE), {
       "aws:SecureTransport": ["true"],
+      "s3:TlsVersion": { oneOf: ["1.2", "1.3"] },
       "aws:SourceVpc": ABSENT,
       "aws:SourceVpce": ABSENT,
       "aws:VpcSourceIp": ABSENT,
@@ -89,9 +91,9 @@ describe("what S3's calls carry", () => {
   });
 
   it("rests on an AWS page for every key, and names each key once", () => {
-    const rows = [...CONTEXT_FACTS, ...CONTEXT_CASES];
+    const rows = [...CONTEXT_FACTS, ...CONTEXT_CASES, ...TAG_FAMILIES];
     for (const { url, because } of rows) {
-      assert.match(url, /^https:\/\/docs\.aws\.amazon\.com\//);
+      assert.match(url, /^https:\/\/(docs\.aws|aws)\.amazon\.com\//);
       assert.ok(because.length > 10);
     }
     const facts = CONTEXT_FACTS.flatMap(({ keys }) => keys);
