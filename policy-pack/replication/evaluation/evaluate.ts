@@ -1,12 +1,13 @@
-import { accountOf, splitArn } from "./arn";
+/** The door to policy evaluation: one call, every policy that applies to it, one answer. */
+import { accountOf } from "./arn";
 import { type ContextLookup, contextOf, withoutFamily } from "./context";
 import { defaultKeyPolicy } from "./defaultKeyPolicy";
+import { overRegion } from "./overRegion";
 import type { LivePolicies } from "./paths";
-import { isRegion, samplesOf } from "./region";
-import { patternsOver } from "./resource";
+import { isRegion } from "./region";
 import { type Call, livePolicy } from "./statement";
 import type { AccessRequest, ApplicablePolicies, Decision } from "./types";
-import { type Verdict, verdictFor } from "./verdict";
+import { decisionOf, verdictFor } from "./verdict";
 
 /**
  * Decides whether AWS would allow a call, as far as what is known of it tells.
@@ -23,6 +24,17 @@ import { type Verdict, verdictFor } from "./verdict";
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
  */
 export function evaluate(request: AccessRequest, policies: ApplicablePolicies): Decision {
+  const { live, call } = readFor(request, policies);
+  return isRegion(request.resource)
+    ? overRegion(live, call)
+    : decisionOf(verdictFor(live, request.resource, call), request.resource);
+}
+
+/** The policies reduced to what can matter for a call. */
+export function readFor(
+  request: AccessRequest,
+  policies: ApplicablePolicies,
+): { readonly live: LivePolicies; readonly call: Call } {
   const owner = request.resourceAccount ?? accountOf(request.resource);
   const owned = owner === undefined ? request : { ...request, resourceAccount: owner };
   const context = contextOf(owned);
@@ -40,9 +52,7 @@ export function evaluate(request: AccessRequest, policies: ApplicablePolicies): 
     resource: applicable.resource && livePolicy(applicable.resource, call, false),
     applicable,
   };
-  return isRegion(request.resource)
-    ? overRegion(live, call)
-    : decisionOf(verdictFor(live, request.resource, call), request.resource);
+  return { live, call };
 }
 
 /**
@@ -60,37 +70,4 @@ function ownerContext(context: ContextLookup, { resourceKind }: ApplicablePolici
 function withKeyPolicy(policies: ApplicablePolicies, owner: string | undefined): ApplicablePolicies {
   if (policies.resourceKind !== "key" || policies.resource !== undefined) return policies;
   return { ...policies, resource: defaultKeyPolicy(owner) };
-}
-
-function decisionOf({ verdict, explicit, explain }: Verdict, shown: string): Decision {
-  return { verdict, ...explain(shown), ...(explicit !== undefined && { explicit }) };
-}
-
-function overRegion(live: LivePolicies, call: Call): Decision {
-  const region = call.request.resource;
-  const samples = samplesOf(region, patternsOf(live, splitArn(region)));
-  if (samples === undefined) {
-    return {
-      verdict: "unknown",
-      because: `the policies' wildcards divide ${region} into too many parts to judge`,
-    };
-  }
-  const judged = samples.map((sample) => ({ sample, found: verdictFor(live, sample, call) }));
-  const worst =
-    judged.find(({ found }) => found.verdict === "denied" && found.explicit) ??
-    judged.find(({ found }) => found.verdict === "denied") ??
-    judged.find(({ found }) => found.verdict === "unknown") ??
-    judged[0];
-  if (!worst) return { verdict: "unknown", because: `nothing lies below ${region}` };
-  const partly = judged.some(
-    ({ found }) => found.verdict !== worst.found.verdict || found.explicit !== worst.found.explicit,
-  );
-  return decisionOf(worst.found, partly ? `part of ${region} (for example ${worst.sample})` : region);
-}
-
-function patternsOf(live: LivePolicies, fields: readonly string[]) {
-  const policies = [...live.identity, live.boundary, live.resource].filter((policy) => policy !== undefined);
-  return policies.flatMap(({ statements, reading }) =>
-    statements.flatMap(({ statement }) => patternsOver(statement, fields, reading)),
-  );
 }

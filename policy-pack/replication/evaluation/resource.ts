@@ -1,6 +1,7 @@
 import { splitArn } from "./arn";
 import type { ContextLookup } from "./context";
 import { type Glob, globMatches, globOf, hasWildcard, joined, MANY } from "./glob";
+import { exampleIn, matchesAll } from "./region";
 import { type Answer, anyOf, negate, no, type Ternary, unknown, YES } from "./ternary";
 import type { PolicyStatement } from "./types";
 import { expandVariables, hasVariables } from "./variables";
@@ -65,6 +66,40 @@ export function patternsOver(
     if (mayReachOverColons(pattern)) globs.push(globOf(pattern));
   }
   return globs;
+}
+
+/** Whether a statement's `Resource` or `NotResource` certainly covers everything in a region. */
+export function coversRegion(statement: PolicyStatement, region: string, reading: Reading): boolean {
+  if (statement.Resource !== undefined) {
+    return listOf(statement.Resource).some((pattern) => certainlyAll(pattern, region, reading));
+  }
+  if (statement.NotResource === undefined) return true;
+  const isOpen = listOf(statement.NotResource).some(
+    (pattern) => resourcePattern(pattern, reading)?.unresolved !== undefined,
+  );
+  if (isOpen) return false;
+  const left = patternsOver(
+    { Effect: "Allow", NotResource: statement.NotResource },
+    splitArn(region),
+    reading,
+  );
+  return left.every((pattern) => exampleIn(region, pattern) === undefined);
+}
+
+/** Whether a statement's `NotResource` certainly leaves out everything in a region. */
+export function leavesOutRegion(statement: PolicyStatement, region: string, reading: Reading): boolean {
+  return (
+    statement.Resource === undefined &&
+    listOf(statement.NotResource).some((pattern) => certainlyAll(pattern, region, reading))
+  );
+}
+
+function certainlyAll(pattern: string, region: string, reading: Reading): boolean {
+  const ready = resourcePattern(pattern, reading);
+  if (ready === undefined || ready.unresolved !== undefined || ready.undetermined !== undefined) return false;
+  const fields = splitArn(region);
+  const start = `${fields.slice(0, 5).join(":")}:`;
+  return headerMatches(ready, fields) && matchesAll(region, joined([start, ...ready.resource]));
 }
 
 /** Whether a pattern's fields before the resource match those of an ARN; one that is missing matches anything. */

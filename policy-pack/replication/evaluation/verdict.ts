@@ -13,6 +13,11 @@ export interface Verdict {
   readonly explain: (shown: string) => Explained;
 }
 
+/** The decision with its words. */
+export function decisionOf({ verdict, explicit, explain }: Verdict, shown: string): Decision {
+  return { verdict, ...explain(shown), ...(explicit !== undefined && { explicit }) };
+}
+
 /**
  * Decides for one concrete resource. When its owner is not known, the call is judged both ways; only an answer that
  * both give is known.

@@ -1,0 +1,125 @@
+/** Decides for a resource with a wildcard tail, which stands for every resource below it. */
+import { splitArn } from "./arn";
+import type { Glob } from "./glob";
+import { withNeededAllows } from "./neededAllows";
+import type { LivePolicies } from "./paths";
+import { exampleIn, MOST_STEPS, samplesOf } from "./region";
+import { coversRegion, leavesOutRegion, patternsOver } from "./resource";
+import type { Call, LivePolicy, LiveStatement } from "./statement";
+import { firstTouch } from "./touch";
+import type { Decision } from "./types";
+import { decisionOf, type Verdict, verdictFor } from "./verdict";
+
+interface Judged {
+  readonly sample: string;
+  readonly found: Verdict;
+}
+
+/**
+ * Judges a sample of every part of the region that the policies tell apart. Where these are too many, each Deny is
+ * looked at alone and then the Allows together: a Deny decides whatever the rest says, so that this gives the same answer.
+ *
+ * @param mostSteps how much to look at before giving up
+ */
+export function overRegion(live: LivePolicies, call: Call, mostSteps = MOST_STEPS): Decision {
+  const region = call.request.resource;
+  const needed = withNeededAllows(live, region);
+  const { resources, isComplete } = samplesOf(region, patternsOf(needed, region, anything), mostSteps);
+  if (!isComplete) return inParts(needed, call, mostSteps);
+  const judged = resources.map((sample) => ({ sample, found: verdictFor(needed, sample, call) }));
+  return worstOf(judged, region);
+}
+
+function inParts(live: LivePolicies, call: Call, mostSteps: number): Decision {
+  const region = call.request.resource;
+  const touch = firstTouch(policiesOf(live), region, mostSteps);
+  const ofDeny =
+    touch.sample === undefined
+      ? undefined
+      : decisionOf(
+          verdictFor(live, touch.sample, call),
+          touch.isAll === true ? region : partOf(region, touch.sample),
+        );
+  if (ofDeny !== undefined && touch.is === "yes") return ofDeny;
+
+  const { judged, isComplete } = judgedAllows(live, call, mostSteps);
+  const denied = judged.find(({ found }) => found.verdict === "denied");
+  if (denied !== undefined) return decisionOf(denied.found, partOf(region, denied.sample));
+  const limit = isComplete ? touch.unread : "the Allow statements";
+  if (limit !== undefined) return tooMany(region, limit, judged);
+  return ofDeny ?? worstOf(judged, region);
+}
+
+/** Samples of what the Allow statements tell apart, up to the first that is denied. */
+function judgedAllows(
+  live: LivePolicies,
+  call: Call,
+  mostSteps: number,
+): { readonly judged: readonly Judged[]; readonly isComplete: boolean } {
+  const region = call.request.resource;
+  const patterns = patternsOf(live, region, isAllow);
+  const { resources, isComplete } = samplesOf(region, patterns, mostSteps);
+  const examples = patterns.slice(0, MOST_SAMPLES).flatMap((pattern) => exampleIn(region, pattern) ?? []);
+  const judged: Judged[] = [];
+  for (const sample of isComplete ? resources : [...resources.slice(0, MOST_SAMPLES), ...examples]) {
+    const found = verdictFor(live, sample, call);
+    judged.push({ sample, found });
+    if (found.verdict === "denied") break;
+  }
+  return { judged, isComplete };
+}
+
+/** Of a region with too many parts, how many are compared with every statement: that takes longest. */
+const MOST_SAMPLES = 100;
+
+/** A Deny decides before a missing Allow, and that before what is not known. */
+function worstOf(judged: readonly Judged[], region: string): Decision {
+  const worst =
+    judged.find(({ found }) => found.explicit === true) ??
+    judged.find(({ found }) => found.verdict === "denied") ??
+    judged.find(({ found }) => found.verdict === "unknown") ??
+    judged[0];
+  if (worst === undefined) return { verdict: "unknown", because: `nothing lies below ${region}` };
+  const partly = judged.some(
+    ({ found }) => found.verdict !== worst.found.verdict || found.explicit !== worst.found.explicit,
+  );
+  return decisionOf(worst.found, partly ? partOf(region, worst.sample) : region);
+}
+
+function partOf(region: string, sample: string): string {
+  return `part of ${region} (for example ${sample})`;
+}
+
+/** What else is not known comes first: naming the bucket in one more Allow would not mend that. */
+function tooMany(region: string, subject: string, judged: readonly Judged[]): Decision {
+  const open = judged.find(({ found }) => found.verdict === "unknown");
+  const limit = `the wildcards of ${subject} divide ${region} into too many parts to judge`;
+  if (open === undefined) return { verdict: "unknown", because: limit };
+  const decision = decisionOf(open.found, partOf(region, open.sample));
+  return { ...decision, because: `${decision.because}; and ${limit}` };
+}
+
+const anything = (): boolean => true;
+const isAllow = ({ statement }: LiveStatement): boolean => statement.Effect === "Allow";
+
+/** The patterns of statements that do not say the same of the whole region. */
+function patternsOf(
+  live: LivePolicies,
+  region: string,
+  isWanted: (live: LiveStatement) => boolean,
+): readonly Glob[] {
+  const fields = splitArn(region);
+  return policiesOf(live).flatMap(({ statements, reading }) =>
+    statements
+      .filter(isWanted)
+      .filter(
+        ({ statement }) =>
+          !coversRegion(statement, region, reading) && !leavesOutRegion(statement, region, reading),
+      )
+      .flatMap(({ statement }) => patternsOver(statement, fields, reading)),
+  );
+}
+
+function policiesOf({ identity, boundary, resource }: LivePolicies): readonly LivePolicy[] {
+  return [...identity, boundary, resource].filter((policy) => policy !== undefined);
+}
