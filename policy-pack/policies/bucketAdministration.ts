@@ -1,7 +1,7 @@
 /** Only the bucket's own account may change how the bucket is locked. */
 
 import type { Known } from "../replication/topology";
-import { coversAction, documentOf, type Statement } from "./support/document";
+import { documentOf, isAbout, type Statement } from "./support/document";
 import { everyBucket } from "./support/everyBucket";
 import { type Finding, undecided, violation } from "./support/finding";
 import { securityHub } from "./support/frameworks";
@@ -61,7 +61,7 @@ function* judgeStatement(
   settings: Settings,
 ): Iterable<Finding> {
   const granted = statement.allows
-    ? settings.get(actions).filter((action) => coversAction(statement, action))
+    ? settings.get(actions).filter((action) => isAbout(statement, action))
     : [];
   if (granted.length === 0) return;
   const where = `${statement.label} of ${label}`;

@@ -13,7 +13,7 @@ import type {
   Topology,
 } from "../replication/topology";
 import { isEnabled } from "./routes";
-import { coversAction, documentOf, type Statement } from "./support/document";
+import { documentOf, isAbout, type Statement } from "./support/document";
 import { about, type Findings, undecided, unless, violation } from "./support/finding";
 import { securityHub } from "./support/frameworks";
 import { stackPolicy } from "./support/policy";
@@ -158,7 +158,7 @@ function bucketsReadForReplication({ roles }: Topology): ReadonlySet<string> {
     .flatMap(({ policies }) => policies.flatMap(({ document }) => statementsOf(document)));
   return new Set(
     statements
-      .filter((statement) => statement.allows && coversAction(statement, "s3:GetReplicationConfiguration"))
+      .filter((statement) => statement.allows && isAbout(statement, "s3:GetReplicationConfiguration"))
       .flatMap(({ resources }) => resources),
   );
 }

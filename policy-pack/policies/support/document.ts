@@ -1,33 +1,28 @@
 /** Reads policy documents into statements whose every part is a list. */
 import type { Property } from "../../replication/adapters/property";
-import { matchesPattern } from "../../replication/evaluation/glob";
+import {
+  type ConditionTest,
+  conditionTestsOf,
+  coversAction,
+  type PrincipalName,
+  principalsOf,
+  textsOf,
+} from "../../replication/evaluation/statementParts";
 import type { Known } from "../../replication/topology";
 
 export interface Statement {
   /** Its Sid, or its number, for reports. */
   readonly label: string;
-  /** Also where the effect is misspelt, since whoever wrote it meant to allow; S3 and KMS refuse the document. */
+  /** Also where the effect is misspelt: its author meant to allow, and S3 and KMS refuse the document. */
   readonly allows: boolean;
   readonly denies: boolean;
-  readonly principals: readonly Principal[];
-  readonly notPrincipals: readonly Principal[];
+  readonly principals: readonly PrincipalName[];
+  readonly notPrincipals: readonly PrincipalName[];
   readonly actions: readonly string[];
   readonly notActions: readonly string[];
   readonly resources: readonly string[];
   readonly notResources: readonly string[];
-  readonly conditions: readonly Condition[];
-}
-
-export interface Principal {
-  /** `AWS`, `Service`, `Federated`, `CanonicalUser`; `*` for the bare wildcard. */
-  readonly kind: string;
-  readonly value: string;
-}
-
-export interface Condition {
-  readonly operator: string;
-  readonly key: string;
-  readonly values: readonly string[];
+  readonly conditions: readonly ConditionTest[];
 }
 
 /** The statements of a document, or why there are none to read. */
@@ -64,49 +59,19 @@ function statementOf(statement: { readonly [key: string]: unknown }, index: numb
     denies: effect === "Deny",
     principals: principalsOf(statement["Principal"]),
     notPrincipals: principalsOf(statement["NotPrincipal"]),
-    actions: listOf(statement["Action"]),
-    notActions: listOf(statement["NotAction"]),
-    resources: listOf(statement["Resource"]),
-    notResources: listOf(statement["NotResource"]),
-    conditions: conditionsOf(statement["Condition"]),
+    actions: textsOf(statement["Action"]),
+    notActions: textsOf(statement["NotAction"]),
+    resources: textsOf(statement["Resource"]),
+    notResources: textsOf(statement["NotResource"]),
+    conditions: conditionTestsOf(statement["Condition"]),
   };
 }
 
-function principalsOf(principal: unknown): Principal[] {
-  if (typeof principal === "string" || Array.isArray(principal))
-    return listOf(principal).map((value) => ({ kind: "*", value }));
-  if (!isRecord(principal)) return [];
-  return Object.entries(principal).flatMap(([kind, values]) =>
-    listOf(values).map((value) => ({ kind, value })),
-  );
-}
-
-function conditionsOf(condition: unknown): Condition[] {
-  if (!isRecord(condition)) return [];
-  return Object.entries(condition).flatMap(([operator, keys]) =>
-    isRecord(keys)
-      ? Object.entries(keys).map(([key, values]) => ({ operator, key, values: listOf(values) }))
-      : [],
-  );
-}
-
-function listOf(value: unknown): string[] {
-  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return items.filter((item) => item !== undefined && item !== null).map(String);
+/** Whether a statement is about one action. */
+export function isAbout({ actions, notActions }: Statement, action: string): boolean {
+  return coversAction({ Action: actions, NotAction: notActions }, action);
 }
 
 function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** Whether a statement's actions cover one action. */
-export function coversAction(statement: Statement, action: string): boolean {
-  if (statement.notActions.length > 0)
-    return !statement.notActions.some((pattern) => matchesPattern(pattern, action, { ignoreCase: true }));
-  return statement.actions.some((pattern) => matchesPattern(pattern, action, { ignoreCase: true }));
-}
-
-/** True for `"*"` and `{"AWS": "*"}`: everybody, signed in or not. */
-export function isEverybody({ kind, value }: Principal): boolean {
-  return value === "*" && (kind === "*" || kind === "AWS");
 }

@@ -1,6 +1,8 @@
 /** Tells which accounts a statement of a bucket policy lets in. */
-import type { Condition, Principal, Statement } from "./document";
-import { narrows } from "./narrowing";
+
+import { isNarrow } from "../../replication/evaluation/publicStatements";
+import type { ConditionTest, PrincipalName } from "../../replication/evaluation/statementParts";
+import type { Statement } from "./document";
 import { accountOfPrincipal } from "./ownAccounts";
 
 /** Somebody whom a statement lets in, as a report names them. */
@@ -22,8 +24,8 @@ export function granteesOf(statement: Statement, owner: string | undefined): rea
 }
 
 function granteesBy(
-  { kind, value }: Principal,
-  conditions: readonly Condition[],
+  { kind, value }: PrincipalName,
+  conditions: readonly ConditionTest[],
   owner: string | undefined,
 ): readonly Grantee[] {
   const named = JSON.stringify(value);
@@ -50,13 +52,13 @@ const ACCOUNT_KEYS: ReadonlySet<string> = new Set([
 const ORGANISATION = /^aws:(Principal|Source)Org(ID|Paths)$/i;
 
 /** The accounts that a condition names, unless one of its values names none. */
-function accountsIn({ values }: Condition): readonly (readonly string[])[] {
+function accountsIn({ values }: ConditionTest): readonly (readonly string[])[] {
   const accounts = values.map(accountOfPrincipal).filter((account) => account !== undefined);
   return accounts.length === values.length ? [accounts] : [];
 }
 
-function everybody(named: string, conditions: readonly Condition[], owner: string | undefined): Grantee {
-  const narrowing = conditions.filter(narrows);
+function everybody(named: string, conditions: readonly ConditionTest[], owner: string | undefined): Grantee {
+  const narrowing = conditions.filter(isNarrow);
   const lists = narrowing.filter(({ key }) => ACCOUNT_KEYS.has(key.toLowerCase())).flatMap(accountsIn);
   // All conditions must be met: one that leaves nobody but the owner is enough.
   const accounts = lists.find((list) => list.every((account) => account === owner)) ?? lists[0];

@@ -1,6 +1,11 @@
 /** Tells whether a key policy leaves somebody who may change it. */
 import { matchesPattern } from "../../replication/evaluation/glob";
-import { type Condition, coversAction, isEverybody, type Principal, type Statement } from "./document";
+import {
+  type ConditionTest,
+  isEverybody,
+  type PrincipalName,
+} from "../../replication/evaluation/statementParts";
+import { isAbout, type Statement } from "./document";
 import { accountOfPrincipal } from "./ownAccounts";
 
 /** The key that a policy is of, as far as it is known. */
@@ -17,7 +22,7 @@ export type Administration = "left" | "none" | "denied" | { readonly unknown: st
 const ADMINISTRATION = "kms:PutKeyPolicy";
 
 export function administrationOf(statements: readonly Statement[], key: KeyFacts): Administration {
-  const about = statements.filter((statement) => coversAction(statement, ADMINISTRATION));
+  const about = statements.filter((statement) => isAbout(statement, ADMINISTRATION));
   const denials = about.filter((statement) => statement.denies && statement.conditions.length === 0);
   let result: Administration = "none";
   for (const statement of about) {
@@ -39,7 +44,7 @@ export function administrationOf(statements: readonly Statement[], key: KeyFacts
 }
 
 /** A policy of another account's administrators leaves the key without one of its own. */
-function isOfTheKey(principal: Principal, { accounts }: KeyFacts): boolean {
+function isOfTheKey(principal: PrincipalName, { accounts }: KeyFacts): boolean {
   if (isEverybody(principal)) return true;
   const account = accountOfPrincipal(principal.value);
   return (
@@ -48,7 +53,7 @@ function isOfTheKey(principal: Principal, { accounts }: KeyFacts): boolean {
 }
 
 /** Whether a statement takes the permission from the principal, and from everybody in it where it is an account. */
-function refuses({ principals, notPrincipals }: Statement, principal: Principal): boolean {
+function refuses({ principals, notPrincipals }: Statement, principal: PrincipalName): boolean {
   const { value } = principal;
   const account = accountOfPrincipal(value);
   // Whom NotPrincipal spares, AWS says only where it names the principal along with its account.
@@ -94,7 +99,7 @@ const KEYS_OF_USE = /^kms:(ViaService$|EncryptionContext|EncryptionAlgorithm$|Gr
 const KEYS_OF_ACCOUNTS = /^(kms:CallerAccount|aws:PrincipalAccount)$/i;
 
 /** Whether some call that changes the policy meets the condition; others than these are taken to be met by somebody. */
-function canBeMet({ operator, key, values }: Condition, { accounts }: KeyFacts): boolean {
+function canBeMet({ operator, key, values }: ConditionTest, { accounts }: KeyFacts): boolean {
   if (/^Null$/i.test(operator))
     return !KEYS_OF_USE.test(key) || values.some((value) => /^true$/i.test(value));
   if (/Not|IfExists$|^ForAllValues:/i.test(operator)) return true;

@@ -1,7 +1,9 @@
 /** Finds statements that let everybody in. */
-import { isEverybody, type Principal, type Statement } from "./document";
+
+import { isNarrow } from "../../replication/evaluation/publicStatements";
+import { isEverybody, type PrincipalName } from "../../replication/evaluation/statementParts";
+import type { Statement } from "./document";
 import { type Finding, violation } from "./finding";
-import { narrows } from "./narrowing";
 
 /** A violation for each statement that allows something to everybody. */
 export function* openStatements(statements: readonly Statement[], fix: string): Iterable<Finding> {
@@ -10,7 +12,7 @@ export function* openStatements(statements: readonly Statement[], fix: string): 
     const open = statement.principals.find(isOpen);
     if (statement.notPrincipals.length > 0)
       yield violation(`${statement.label}`, "principals by name", "Allow with NotPrincipal", fix);
-    else if (open !== undefined && !statement.conditions.some(narrows))
+    else if (open !== undefined && !statement.conditions.some(isNarrow))
       yield violation(
         `principal of ${statement.label}`,
         "principals by name",
@@ -24,11 +26,11 @@ export function* openStatements(statements: readonly Statement[], fix: string): 
  * Whether a principal is not one that somebody controls: AWS counts those who sign in at a public identity provider
  * to the public, and an identity provider of one's own has an ARN.
  */
-function isOpen({ kind, value }: Principal): boolean {
+function isOpen({ kind, value }: PrincipalName): boolean {
   return /[*?]/.test(value) || (kind.toLowerCase() === "federated" && !value.startsWith("arn:"));
 }
 
-function shownPrincipal(principal: Principal): string {
+function shownPrincipal(principal: PrincipalName): string {
   const { kind, value } = principal;
   return JSON.stringify(isEverybody(principal) || kind === "*" ? value : { [kind]: value });
 }

@@ -1,5 +1,6 @@
 /** Judges who may assume a replication role. */
-import { coversAction, type Principal, type Statement } from "./document";
+import type { PrincipalName } from "../../replication/evaluation/statementParts";
+import { isAbout, type Statement } from "./document";
 import { type Finding, violation } from "./finding";
 
 /** Principals of the service that replicates: the second one only runs Batch Replication under the same role. */
@@ -20,7 +21,7 @@ export function* refusingS3(statements: readonly Statement[], where: string): It
       ) ||
       (notPrincipals.length > 0 && !notPrincipals.some(isS3));
     // Whether S3 meets a condition is for the routes to tell, which know what S3 sends.
-    if (denies && meansS3 && conditions.length === 0 && coversAction(statement, "sts:AssumeRole"))
+    if (denies && meansS3 && conditions.length === 0 && isAbout(statement, "sts:AssumeRole"))
       yield violation(
         `${label} of ${where}`,
         "no statement that keeps S3 from assuming the role",
@@ -31,7 +32,7 @@ export function* refusingS3(statements: readonly Statement[], where: string): It
 }
 
 /** Services' names do not differ by case. */
-function isS3({ value }: Principal): boolean {
+function isS3({ value }: PrincipalName): boolean {
   return value.toLowerCase() === "s3.amazonaws.com";
 }
 

@@ -1,6 +1,7 @@
 /** Tells whether a bucket policy refuses every request without TLS. */
 import { matchesPattern } from "../../replication/evaluation/glob";
-import { isEverybody, type Statement } from "./document";
+import { isEverybody } from "../../replication/evaluation/statementParts";
+import type { Statement } from "./document";
 
 /**
  * Whether statements together deny everybody everything, on the bucket and its objects, without TLS.

@@ -1,20 +1,9 @@
 /** Small questions about the words of a statement. */
-import { matchesPattern } from "../evaluation";
+import { conditionTestsOf } from "../evaluation/statementParts";
 import type { NamedPolicy, PolicyStatement } from "../evaluation/types";
 
 export function statementsOf({ document }: NamedPolicy): readonly PolicyStatement[] {
   return "unknown" in document ? [] : document.Statement;
-}
-
-export function listOf(values: string | readonly string[] | undefined): readonly string[] {
-  if (values === undefined) return [];
-  return typeof values === "string" ? [values] : values;
-}
-
-/** Whether the statement is about the action. */
-export function covers({ Action, NotAction }: PolicyStatement, action: string): boolean {
-  const matches = (pattern: string) => matchesPattern(pattern, action, { ignoreCase: true });
-  return NotAction === undefined ? listOf(Action).some(matches) : !listOf(NotAction).some(matches);
 }
 
 /** The values that the statement's condition gives a key under operators that the name tells. */
@@ -23,16 +12,14 @@ export function conditionValues(
   wantedKey: string,
   operator: RegExp,
 ): readonly string[] {
-  return Object.entries(Condition ?? {})
-    .filter(([name]) => operator.test(name))
-    .flatMap(([, tests]) => Object.entries(tests))
-    .filter(([key]) => key.toLowerCase() === wantedKey.toLowerCase())
-    .flatMap(([, values]) => (Array.isArray(values) ? values.map(String) : [String(values)]));
+  return conditionTestsOf(Condition)
+    .filter((test) => operator.test(test.operator) && test.key.toLowerCase() === wantedKey.toLowerCase())
+    .flatMap(({ values }) => values);
 }
 
 /** Every condition key of a policy, as it is written. */
 export function conditionKeys(policy: NamedPolicy): readonly string[] {
-  return statementsOf(policy).flatMap(({ Condition }) => Object.values(Condition ?? {}).flatMap(Object.keys));
+  return statementsOf(policy).flatMap(({ Condition }) => conditionTestsOf(Condition).map(({ key }) => key));
 }
 
 /** Operators that hold for what they list. */

@@ -1,9 +1,10 @@
 /** Whom the Allow statements of a bucket's policy and of its keys' policies name, and what for. */
 import { matchesPattern } from "../evaluation";
+import { coversAction, listOf } from "../evaluation/statementParts";
 import type { PolicyStatement } from "../evaluation/types";
 import { oneSpelling } from "./callers";
 import type { DataBucket } from "./ends";
-import { conditionValues, covers, listOf, POSITIVE, statementsOf } from "./policyText";
+import { conditionValues, POSITIVE, statementsOf } from "./policyText";
 
 /** What the statements that name a principal are there for. */
 export interface Purpose {
@@ -50,7 +51,7 @@ export function principalsOf(end: DataBucket): readonly NamedPrincipal[] {
     if (statement.Effect !== "Allow") continue;
     const purpose = purposeInBucket(statement);
     if (purpose === undefined) {
-      if (covers(statement, "s3:ReplicateObject")) {
+      if (coversAction(statement, "s3:ReplicateObject")) {
         for (const name of namesIn(statement)) replicates.add(name);
       }
       continue;
@@ -94,8 +95,8 @@ interface BucketPurpose extends Purpose {
 }
 
 function purposeInBucket(statement: PolicyStatement): BucketPurpose | undefined {
-  const any = (actions: readonly string[]) => actions.some((action) => covers(statement, action));
-  const [reads, writes, lists] = [any(READS), any(WRITES), covers(statement, "s3:ListBucket")];
+  const any = (actions: readonly string[]) => actions.some((action) => coversAction(statement, action));
+  const [reads, writes, lists] = [any(READS), any(WRITES), coversAction(statement, "s3:ListBucket")];
   const objects = reads || writes || any(OTHERS);
   return objects || lists ? { reads, writes, lists, objects } : undefined;
 }
@@ -130,8 +131,8 @@ function keyUsers(end: DataBucket): ReadonlyMap<string, Purpose> {
     if (key.kind !== "read" || key.policy === undefined) continue;
     for (const statement of statementsOf(key.policy)) {
       if (statement.Effect !== "Allow" || !isForBucket(statement, end)) continue;
-      const writes = covers(statement, "kms:GenerateDataKey");
-      const reads = !writes && covers(statement, "kms:Decrypt");
+      const writes = coversAction(statement, "kms:GenerateDataKey");
+      const reads = !writes && coversAction(statement, "kms:Decrypt");
       if (!reads && !writes) continue;
       for (const name of namesIn(statement)) {
         found.set(name, either(found.get(name) ?? { reads, writes }, { reads, writes }));

@@ -1,8 +1,10 @@
 /** What a bucket's policy says about who may set the tags of a rule. */
+
+import { coversAction, listOf } from "../evaluation/statementParts";
 import type { PolicyStatement, StatementCondition } from "../evaluation/types";
 import { pasted } from "../requirements/fixes";
 import type { DataBucket } from "./ends";
-import { conditionKeys, conditionValues, covers, listOf, NEGATIVE, statementsOf } from "./policyText";
+import { conditionKeys, conditionValues, NEGATIVE, statementsOf } from "./policyText";
 import type { TagWay } from "./report";
 import type { Tags } from "./ways";
 
@@ -36,7 +38,7 @@ export function otherTagsGuarded(end: DataBucket, tags: Tags): readonly string[]
 
 function denies(end: DataBucket): readonly PolicyStatement[] {
   return statementsOf(end.policy).filter(
-    (statement) => statement.Effect === "Deny" && GUARDED.some((action) => covers(statement, action)),
+    (statement) => statement.Effect === "Deny" && GUARDED.some((action) => coversAction(statement, action)),
   );
 }
 

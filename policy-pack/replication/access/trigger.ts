@@ -1,12 +1,13 @@
 /** Who may set the tags that make a rule act: everybody whom the policies name, and everybody else. */
 import { arnParts } from "../evaluation";
+import { listOf } from "../evaluation/statementParts";
 import { knownValue } from "../requirements/known";
 import type { Route } from "../route";
 import { type Answer, askBucket, type Principals } from "./call";
 import { anyoneOf, oneSpelling, type Person, personNamed, strangerTo } from "./callers";
 import type { Context } from "./callFacts";
 import type { DataBucket } from "./ends";
-import { listOf, statementsOf } from "./policyText";
+import { statementsOf } from "./policyText";
 import type { NamedPrincipal } from "./principals";
 import type { AccessReport } from "./report";
 import { exemptedBy, guardFor, otherTagsGuarded } from "./tagGuard";

@@ -1,7 +1,8 @@
 import { globMatches, globOf, hasWildcard } from "./glob";
+import { listOf } from "./statementParts";
 import { type Answer, anyOf, negate, no, type Ternary, unknown, YES } from "./ternary";
 import type { PolicyStatement } from "./types";
-import { listOf, quoted } from "./wording";
+import { quoted } from "./wording";
 
 /**
  * Whether a statement's `Action` or `NotAction` covers an action; names are case-insensitive.

@@ -4,9 +4,9 @@ import type { LivePolicies, Side } from "./paths";
 import { callerName, named, namingOf, whyNotNamed } from "./principal";
 import { matchResource } from "./resource";
 import { type Call, readingOf, statementName } from "./statement";
+import { listOf } from "./statementParts";
 import { type Answer, no, unknown, YES } from "./ternary";
 import type { Decision, NamedPolicy, PolicyStatement } from "./types";
-import { listOf } from "./wording";
 
 type Explained = Pick<Decision, "because" | "statement">;
 

@@ -1,7 +1,8 @@
 import { arnParts, friendlyName } from "./arn";
+import { listOf } from "./statementParts";
 import { anyOf, type Ternary } from "./ternary";
 import type { Caller, PolicyStatement, StatementPrincipal } from "./types";
-import { listOf, quoted } from "./wording";
+import { quoted } from "./wording";
 
 /**
  * How a statement names the caller, each on its own, because AWS weighs them differently.

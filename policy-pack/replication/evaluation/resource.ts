@@ -2,10 +2,11 @@ import { splitArn } from "./arn";
 import type { ContextLookup } from "./context";
 import { type Glob, globMatches, globOf, hasWildcard, joined, MANY } from "./glob";
 import { exampleIn, matchesAll } from "./region";
+import { listOf } from "./statementParts";
 import { type Answer, anyOf, negate, no, type Ternary, unknown, YES } from "./ternary";
 import type { PolicyStatement } from "./types";
 import { expandVariables, hasVariables } from "./variables";
-import { listOf, quoted } from "./wording";
+import { quoted } from "./wording";
 
 /** What a policy's patterns are read by. */
 export interface Reading {

@@ -7,9 +7,3 @@ export function quoted(values: readonly string[], conjunction = "or"): string {
   const last = shown.pop() ?? "";
   return shown.length === 0 ? last : `${shown.join(", ")} ${conjunction} ${last}`;
 }
-
-/** A value or a list of them, as a list. */
-export function listOf(values: string | readonly string[] | undefined): readonly string[] {
-  if (values === undefined) return [];
-  return typeof values === "string" ? [values] : values;
-}

@@ -1,4 +1,5 @@
 /** Judges each call that S3 makes as the role once, and keeps the answer. */
+import { conditionTestsOf } from "../evaluation/statementParts";
 import type { Decision, PolicyDocument } from "../evaluation/types";
 import type { AttachedPolicy, Role } from "../topology";
 import { knownValue } from "./known";
@@ -99,11 +100,9 @@ const CONTEXT_KEY = "kms:encryptioncontext:aws:s3:arn";
 
 function contextPatternsIn({ Statement }: PolicyDocument): readonly string[] {
   return Statement.flatMap(({ Condition }) =>
-    Object.values(Condition ?? {}).flatMap((tests) =>
-      Object.entries(tests)
-        .filter(([key]) => key.toLowerCase() === CONTEXT_KEY)
-        .flatMap(([, values]) => (Array.isArray(values) ? values.map(String) : [String(values)])),
-    ),
+    conditionTestsOf(Condition)
+      .filter(({ key }) => key.toLowerCase() === CONTEXT_KEY)
+      .flatMap(({ values }) => values),
   );
 }
 

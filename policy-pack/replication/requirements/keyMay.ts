@@ -1,6 +1,5 @@
 /** Makes requirements of the calls that S3 makes on KMS keys. */
-import { matchesPattern } from "../evaluation";
-import type { PolicyStatement } from "../evaluation/types";
+import { coversAction, listOf } from "../evaluation/statementParts";
 import { type Forms, VERDICT_RANK } from "./bucketKeys";
 import { type ContextForm, keyCalls } from "./calls";
 import { judged, type Side } from "./findings";
@@ -152,7 +151,7 @@ function aliasInPolicy({ role }: Subject, key: KeyEnd, action: string): string |
   const region = knownValue(key.region);
   for (const { label, document } of role?.policies ?? []) {
     for (const statement of knownValue(document)?.Statement ?? []) {
-      if (statement.Effect !== "Allow" || !covers(statement, action)) continue;
+      if (statement.Effect !== "Allow" || !coversAction(statement, action)) continue;
       const alias = listOf(statement.Resource).find(
         (resource) => resource.includes(":alias/") && (region === undefined || resource.includes(region)),
       );
@@ -162,13 +161,4 @@ function aliasInPolicy({ role }: Subject, key: KeyEnd, action: string): string |
     }
   }
   return undefined;
-}
-
-function covers({ Action }: PolicyStatement, action: string): boolean {
-  return listOf(Action).some((pattern) => matchesPattern(pattern, action, { ignoreCase: true }));
-}
-
-function listOf(values: string | readonly string[] | undefined): readonly string[] {
-  if (values === undefined) return [];
-  return typeof values === "string" ? [values] : values;
 }

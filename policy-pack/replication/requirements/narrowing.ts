@@ -2,6 +2,7 @@
  * A role that serves hundreds of buckets has policies that list them all. Judging stays linear because each call only
  * sees what in them can concern its own bucket or key.
  */
+import { listOf } from "../evaluation/statementParts";
 import type { PolicyDocument, PolicyStatement, StatementCondition } from "../evaluation/types";
 import type { AttachedPolicy } from "../topology";
 import { knownValue } from "./known";
@@ -178,9 +179,4 @@ function nameInArn(pattern: string): string | undefined {
 
 function sizeOf({ Statement }: PolicyDocument): number {
   return Statement.reduce((size, { Resource }) => size + Math.max(1, listOf(Resource).length), 0);
-}
-
-function listOf(values: string | readonly string[] | undefined): readonly string[] {
-  if (values === undefined) return [];
-  return typeof values === "string" ? [values] : values;
 }

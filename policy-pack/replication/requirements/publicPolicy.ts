@@ -3,29 +3,10 @@
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
-import type { PolicyDocument, PolicyStatement, StatementPrincipal } from "../evaluation/types";
+import { isPublic } from "../evaluation/publicStatements";
+import type { PolicyDocument, PolicyStatement } from "../evaluation/types";
 import type { Bucket, Known } from "../topology";
 import { knownValue } from "./known";
-
-/** Keys whose fixed values keep a statement for everybody from being public. */
-const NARROWING: ReadonlySet<string> = new Set([
-  "aws:principalorgid",
-  "aws:principalorgpaths",
-  "aws:principalaccount",
-  "aws:principalarn",
-  "aws:sourceip",
-  "aws:sourcearn",
-  "aws:sourcevpc",
-  "aws:sourcevpce",
-  "aws:sourceowner",
-  "aws:sourceaccount",
-  "aws:userid",
-  "s3:dataaccesspointarn",
-  "s3:dataaccesspointaccount",
-]);
-/** The operators that hold for what they list and fail where the key is absent. */
-const HOLDS_FOR_LISTED =
-  /^(ForAnyValue:)?(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like)|IpAddress|NumericEquals)$/i;
 
 /** A statement that opens the policy to everybody, for certain or perhaps. */
 export interface PublicStatement {
@@ -51,26 +32,4 @@ export function restrictsPublicPolicies({ publicAccessBlock }: Bucket): Known<bo
 /** Whether RestrictPublicBuckets is certainly on. */
 export function isClosedToThePublic(bucket: Bucket): boolean {
   return knownValue(restrictsPublicPolicies(bucket)) === true;
-}
-
-function isPublic(statement: PolicyStatement): boolean | "perhaps" {
-  const { Effect, Principal, NotPrincipal, Condition } = statement;
-  if (Effect !== "Allow" || (NotPrincipal === undefined && !namesEverybody(Principal))) return false;
-  const narrowing = Object.entries(Condition ?? {}).flatMap(([operator, tests]) =>
-    Object.entries(tests)
-      .filter(([key]) => NARROWING.has(key.toLowerCase()))
-      .map(([, values]) => HOLDS_FOR_LISTED.test(operator) && [values].flat().map(String).every(isFixed)),
-  );
-  if (narrowing.includes(true)) return false;
-  return narrowing.length === 0 ? true : "perhaps";
-}
-
-function namesEverybody(principal: StatementPrincipal | undefined): boolean {
-  if (principal === undefined || principal === "*") return principal === "*";
-  return [principal["AWS"] ?? []].flat().includes("*");
-}
-
-/** A value without wildcards and variables, or an ARN whose account has none. */
-function isFixed(value: string): boolean {
-  return !/[*?$]/.test(value) || /^arn:[a-z-]+:[a-z0-9]+:[a-z0-9-]*:\d{12}:/.test(value);
 }

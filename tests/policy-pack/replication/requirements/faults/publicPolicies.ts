@@ -1,4 +1,6 @@
 /** Faults of public bucket policies: RestrictPublicBuckets keeps other accounts out of such buckets. */
+
+import { PUBLIC_CASES } from "../../../../helpers/publicCases";
 import {
   bucketOf,
   knownIn,
@@ -42,21 +44,17 @@ const ROWS: readonly (readonly [what: string, make: (topology: TopologyDraft) =>
     ID,
   ],
   ["another statement allows everybody", beside({}), ID],
-  [
-    "another statement allows everybody over TLS",
-    beside({ Condition: { Bool: { "aws:SecureTransport": "true" } } }),
-    ID,
-  ],
-  [
-    "another statement allows roles of any account by a pattern",
-    beside({ Condition: { StringLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/reader" } } }),
-    `${ID}?`,
-  ],
-  [
-    "another statement allows everybody outside of an organisation",
-    beside({ Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } } }),
-    `${ID}?`,
-  ],
+  ...PUBLIC_CASES.flatMap(({ condition, isPublic }) =>
+    isPublic === false
+      ? []
+      : [
+          [
+            `another statement allows everybody with ${JSON.stringify(condition)}`,
+            beside({ Condition: { ...condition } }),
+            isPublic === true ? ID : `${ID}?`,
+          ] as const,
+        ],
+  ),
   [
     "another statement allows everybody and the block is not known",
     (t) => {

@@ -1,4 +1,6 @@
 /** Bucket policies that look public and still let the role of another account in. */
+
+import { PUBLIC_CASES } from "../../../../helpers/publicCases";
 import {
   bucketOf,
   knownIn,
@@ -55,6 +57,15 @@ export const PUBLIC_POLICIES: readonly Row[] = [
       grant.Condition = { ArnEquals: { "aws:PrincipalArn": ROLE_ARN } };
     },
   ],
+  ...PUBLIC_CASES.filter(({ isPublic }) => isPublic === false).map(
+    ({ condition }): Row => [
+      `everybody with ${JSON.stringify(condition)}, and a restricting block`,
+      cross,
+      (t) => {
+        statementsOf(bucketOf(t, PARTNER).policy).push({ ...everybody(PARTNER_ARN), Condition: { ...condition } });
+      },
+    ],
+  ),
   [
     "an unknown block and a policy that is not public",
     cross,
