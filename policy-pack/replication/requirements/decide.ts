@@ -8,6 +8,7 @@ import type {
   NamedPolicy,
   PolicyDocument,
 } from "../evaluation/types";
+import type { ServerSideEncryption } from "../serverSideEncryption";
 import { CONTEXT_CASES } from "./callCases";
 import type { CallFacts } from "./callContext";
 
@@ -15,6 +16,8 @@ import type { CallFacts } from "./callContext";
 export type CaseCall = Pick<CallFacts, "service" | "action"> & {
   /** ARN of the rule's replica key, where it is known. */
   readonly replicaKeyArn?: string;
+  /** How the objects that the call is about are encrypted, for calls whose conditions may ask for it. */
+  readonly encryptions?: readonly ServerSideEncryption[];
 };
 
 /** Asks once, and where the answer hangs on a key that has one of few values, once for each of them. */
@@ -26,7 +29,7 @@ export function decide(call: CaseCall, request: AccessRequest, policies: Applica
     if (group.actions !== undefined && !group.actions.includes(call.action)) continue;
     if (!mentions(policies, group.keys)) continue;
     const answers = group
-      .cases({ replicaKeyArn: call.replicaKeyArn })
+      .cases({ replicaKeyArn: call.replicaKeyArn, encryptions: call.encryptions ?? [] })
       .map((values) => evaluate({ ...request, context: withCase(request.context, values) }, policies));
     const settled = settle(answers, group.exhaustive, group.firstDecides);
     if (settled !== undefined) return { ...settled, because: `${settled.because} (${group.because})` };
