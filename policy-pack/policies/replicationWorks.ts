@@ -83,8 +83,7 @@ function* findingsOf(report: RouteReport, refusesUnproven: boolean): Findings {
     const finding: Finding = refusesUnproven ? { violation: words } : { advice: words };
     yield finding;
   }
-  if (advised.length > 0)
-    yield { advice: `${route} lacks what AWS's pages disagree about${withFixes(advised)}` };
+  if (advised.length > 0) yield { advice: `${route} lacks what is advised${withFixes(advised)}` };
 }
 
 function withFixes(requirements: readonly RequirementReport[]): string {

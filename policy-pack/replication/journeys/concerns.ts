@@ -2,10 +2,10 @@
 import type { EventKind } from "./event";
 
 /**
- * What it means for the event where the requirement is unmet: S3 is refused, AWS does not say, or it is only worth telling, since
- * the event itself does not need it.
+ * What it means for the event where the requirement is unmet: S3 is refused, AWS does not say, the copy is made without its
+ * tags, or it is only worth telling, since the event itself does not need it.
  */
-export type Weight = "fails" | "unknown" | "note";
+export type Weight = "fails" | "unknown" | "without tags" | "note";
 
 /** Events that can be replicated at all. */
 export type Replicable = Extract<
@@ -65,11 +65,18 @@ export const CONCERNS: { readonly [requirement: string]: Concern } = {
   "source-list": everything,
   "source-read-object": copies,
   "source-read-acl": { on: { ...COPY_BEFORE, "change-acl": "fails" } },
-  "source-read-tags": { on: { ...COPY, "change-tags": "fails" }, tagged: true },
+  "source-read-for-replication": nothing,
+  "source-read-filter-tags": { on: { ...COPY, "change-tags": "fails" } },
+  // AWS says that without it objects replicate and their tags do not; SrcGetTaggingNotPermitted is left for changes of them.
+  "source-read-tags": {
+    on: { put: "without tags", backfill: "without tags", "change-tags": "fails" },
+    tagged: true,
+  },
   "source-read-retention": locks,
   "source-read-legal-hold": locks,
   "source-read-annotations": { on: { "put-annotation": "fails" } },
   "source-bucket-policy": everything,
+  "source-bucket-policy-tags": everything,
   "destination-versioning": everything,
   // AWS says of ReplicateObject that it covers ACLs, and that its conditions bound the retention of replicas.
   "destination-replicate-object": {
@@ -100,7 +107,9 @@ export const CONCERNS: { readonly [requirement: string]: Concern } = {
   "source-key-enabled": kmsCopies,
   "source-key-usage": kmsCopies,
   "replica-key-encrypt": kmsCopies,
-  "replica-key-decrypt": kmsCopies,
+  // AWS's own sample for S3 Bucket Keys does without it.
+  "replica-key-decrypt": nothing,
+  "replica-key-decrypt-not-denied": kmsCopies,
   "replica-key-policy": anyKmsCopies,
   // Advised for SSE-KMS objects, of which AWS contradicts itself; asked for where the destination's default has to encrypt.
   "replica-key-generate-data-key": { on: COPY, encryption: ["defaulted"] },
@@ -146,11 +155,12 @@ export const POLICY_CALLS: { readonly [requirement: string]: readonly string[] }
     "source-list",
     "source-read-object",
     "source-read-acl",
-    "source-read-tags",
+    "source-read-filter-tags",
     "source-read-retention",
     "source-read-legal-hold",
     "source-read-annotations",
   ],
+  "source-bucket-policy-tags": ["source-read-tags"],
   "destination-bucket-policy": [
     "destination-replicate-object",
     "destination-replicate-delete",

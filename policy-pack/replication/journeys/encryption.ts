@@ -1,7 +1,8 @@
 /** How an object's server-side encryption decides about its replication. */
 import type { Route } from "../route";
-import type { BucketEncryption, Known } from "../topology";
-import type { ObjectVersion, ServerSideEncryption } from "./event";
+import { algorithmOf, isKms, type ServerSideEncryption } from "../serverSideEncryption";
+import type { Known } from "../topology";
+import type { ObjectVersion } from "./event";
 import { type Ruling, ruling } from "./journey";
 import { pages } from "./pages";
 
@@ -16,20 +17,6 @@ export function encryptionOf(object: ObjectVersion, route: Route): Known<ServerS
   }
   if ("unknown" in source) return { unknown: `the source bucket is not known: ${source.unknown}` };
   return algorithmOf(source.found.encryption);
-}
-
-/** The algorithm of a bucket's default encryption, which is SSE-S3 where it states none. */
-export function algorithmOf(encryption: Known<BucketEncryption | undefined>): Known<ServerSideEncryption> {
-  if ("unknown" in encryption) return encryption;
-  if (encryption.known === undefined) return { known: "AES256" };
-  const { algorithm } = encryption.known;
-  if ("unknown" in algorithm) return algorithm;
-  return { known: isKms(algorithm.known) ? algorithm.known : "AES256" };
-}
-
-/** True for SSE-KMS and DSSE-KMS, for which there is one opt-in. */
-export function isKms(algorithm: string): algorithm is "aws:kms" | "aws:kms:dsse" {
-  return algorithm === "aws:kms" || algorithm === "aws:kms:dsse";
 }
 
 /** True or false where the rule's KMS opt-in takes the encryption up, `undefined` where that is not known. */

@@ -1,5 +1,7 @@
 /** What can happen in a bucket, in the terms that decide about its replication. */
 
+import type { ServerSideEncryption } from "../serverSideEncryption";
+
 export type EventKind =
   /** A new object version is written, by `PutObject`, a copy, a multipart upload or an AWS log service. */
   | "put"
@@ -25,9 +27,6 @@ export type EventKind =
   | "backfill"
   /** A setting of the bucket itself is changed: Lifecycle, notifications, policy ... */
   | "change-bucket";
-
-/** As S3 records it; `none` only on versions from before 2023, which no put of today can leave behind. */
-export type ServerSideEncryption = "none" | "AES256" | "aws:kms" | "aws:kms:dsse" | "SSE-C";
 
 /** The object version that the event is about. */
 export interface ObjectVersion {

@@ -6,10 +6,11 @@ import type { Subject } from "../requirements/subject";
 import { indexOf, type TopologyIndex } from "../requirements/topologyIndex";
 import { findingFor, subjectsOf } from "../requirements/variants";
 import { type Route, routesOf } from "../route";
+import { algorithmOf, isKms, type ServerSideEncryption } from "../serverSideEncryption";
 import type { Known, Topology } from "../topology";
 import { CONCERNS, type Concern, POLICY_CALLS, type Replicable, type Weight } from "./concerns";
-import { algorithmOf, encryptionOf, isKms } from "./encryption";
-import type { ObjectEvent, ServerSideEncryption } from "./event";
+import { encryptionOf } from "./encryption";
+import type { ObjectEvent } from "./event";
 import type { RouteJudgement } from "./obstacles";
 import { pages } from "./pages";
 
@@ -32,8 +33,8 @@ const annotations = roleMay(
 
 const ASKED: readonly Requirement[] = [...REQUIREMENTS, annotations];
 
-/** The call on a bucket that each requirement is about, for those that are about one. */
-const CALLS = new Map(ASKED.map(({ id, call }) => [id, call]));
+/** The calls on a bucket that each requirement is about, for those that are about any. */
+const CALLS = new Map(ASKED.map(({ id, calls }) => [id, calls ?? []]));
 
 /** A finding with what it means for the event. */
 interface Weighed {
@@ -58,9 +59,9 @@ export function judgeFor(
 
 function judgementOf(route: Route, index: TopologyIndex, event: ObjectEvent): RouteJudgement {
   const encryption = encryptionOf(event.object, route);
-  const configured = subjectsOf(route, index).map((subject) => atKey(subject, event.object.key));
+  const configured = subjectsOf(route, index).map((subject) => atKey(subject, event.object.key, encryption));
   const encrypted = subjectsOf(keyedFor(route, encryption), index).map((subject) =>
-    atKey(subject, event.object.key),
+    atKey(subject, event.object.key, encryption),
   );
   const weighed = ASKED.flatMap((requirement) =>
     checksOf(requirement, event, encryption).flatMap(({ check, weight }): readonly Weighed[] => {
@@ -79,21 +80,38 @@ function isOfEverything({ id }: Requirement): boolean {
 }
 
 function verdictOf(weighed: readonly Weighed[], unstated: string | undefined): RouteJudgement {
-  const notes = weighed
+  const notes = [...copyNotes(weighed), ...tagNotes(weighed)];
+  const refused = weighed.find(({ finding, weight }) => finding.verdict === "unmet" && weight === "fails");
+  if (refused !== undefined)
+    return { verdict: "broken", because: `${refused.id}: ${refused.finding.because}` };
+  const open = weighed.find(
+    ({ finding, weight }) => finding.verdict !== "met" && (weight === "fails" || weight === "unknown"),
+  );
+  if (open !== undefined)
+    return { verdict: "unproven", because: `${open.id}: ${open.finding.because}`, notes };
+  if (unstated !== undefined) return { verdict: "unproven", because: unstated, notes };
+  return { verdict: "works", notes };
+}
+
+function copyNotes(weighed: readonly Weighed[]): readonly string[] {
+  return weighed
     .filter(({ finding, weight }) => finding.verdict === "unmet" && weight === "note")
     .map(
       ({ id, finding }) =>
         `only where the copy was made before, since now it could not be: ${id}: ${finding.because}`,
     )
     .slice(0, 1);
-  const refused = weighed.find(({ finding, weight }) => finding.verdict === "unmet" && weight === "fails");
-  if (refused !== undefined)
-    return { verdict: "broken", because: `${refused.id}: ${refused.finding.because}` };
-  const open = weighed.find(({ finding, weight }) => finding.verdict !== "met" && weight !== "note");
-  if (open !== undefined)
-    return { verdict: "unproven", because: `${open.id}: ${open.finding.because}`, notes };
-  if (unstated !== undefined) return { verdict: "unproven", because: unstated, notes };
-  return { verdict: "works", notes };
+}
+
+function tagNotes(weighed: readonly Weighed[]): readonly string[] {
+  return weighed.flatMap(({ id, finding, weight }) => {
+    if (weight !== "without tags" || finding.verdict === "met") return [];
+    const what =
+      finding.verdict === "unmet"
+        ? "the object arrives without its tags"
+        : "whether the object arrives with its tags is not known";
+    return [`${what}: ${id}: ${finding.because}`];
+  });
 }
 
 /** What is asked of the route for the event: a policy that is judged as a whole is asked about the event's calls only. */
@@ -107,9 +125,9 @@ function checksOf(
     const weight = weightOf(requirement.id, event, encryption);
     return weight === undefined ? [] : [{ check: requirement.check, weight }];
   }
-  return (["fails", "unknown"] as const).flatMap((weight) => {
+  return (["fails", "unknown", "without tags"] as const).flatMap((weight) => {
     const made = calls.flatMap((id) =>
-      weightOf(id, event, encryption) === weight ? (CALLS.get(id) ?? []) : [],
+      weightOf(id, event, encryption) === weight ? [...(CALLS.get(id) ?? [])] : [],
     );
     return made.length === 0 ? [] : [{ check: bucketPolicyLetsIn(requirement, made).check, weight }];
   });
@@ -156,9 +174,9 @@ function keyedFor(route: Route, encryption: Known<ServerSideEncryption>): Route 
   return { ...route, replicaKey: { none: "the object is not encrypted with a KMS key" } };
 }
 
-function atKey(subject: Subject, key: string): Subject {
+function atKey(subject: Subject, key: string, encryption: Known<ServerSideEncryption>): Subject {
   // A * at the end of a resource stands for everything below it; no policy can name the character that takes its place.
-  return { ...subject, prefix: { known: key }, object: key.replace(/\*$/, "\uFFFD") };
+  return { ...subject, prefix: { known: key }, object: key.replace(/\*$/, "\uFFFD"), encryption };
 }
 
 /** A KMS object in a bucket whose default is another encryption: nothing says by which key. */

@@ -1,7 +1,7 @@
 /** What becomes of one event on one route. */
 import type { KeyUse, Route } from "../route";
+import type { ServerSideEncryption } from "../serverSideEncryption";
 import type { Known } from "../topology";
-import type { ServerSideEncryption } from "./event";
 import type { Page } from "./pages";
 
 /**

@@ -1,8 +1,9 @@
 /** What the copy at the destination is like. */
 import type { KeyUse, Route } from "../route";
+import { algorithmOf, isKms, type ServerSideEncryption } from "../serverSideEncryption";
 import type { Bucket, Known } from "../topology";
-import { algorithmOf, encryptionOf, isKms } from "./encryption";
-import type { ObjectVersion, ServerSideEncryption } from "./event";
+import { encryptionOf } from "./encryption";
+import type { ObjectVersion } from "./event";
 import type { Replica } from "./journey";
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-config-for-kms-objects.html */

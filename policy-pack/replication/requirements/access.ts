@@ -41,6 +41,7 @@ export class Access {
       call.region,
       call.encryptionContext,
       call.replicaKeyArn,
+      call.encryptions?.join(),
       call.policy?.label,
       call.policyMissing,
     ].join("\n");

@@ -21,7 +21,12 @@ export const LIST: BucketAction = {
 };
 export const READ_VERSION = readObject("s3:GetObjectVersionForReplication");
 export const READ_ACL = readObject("s3:GetObjectVersionAcl");
-export const READ_TAGS = readObject("s3:GetObjectVersionTagging");
+/** Where no filter asks for tags the object replicates without them, if S3 may not read them. */
+export const READ_TAGS = readObject(
+  "s3:GetObjectVersionTagging",
+  (subject) => filtersByTags(subject) !== true,
+);
+export const READ_FILTER_TAGS = readObject("s3:GetObjectVersionTagging", filtersByTags);
 export const READ_RETENTION = readObject("s3:GetObjectRetention", sourceLocks);
 export const READ_LEGAL_HOLD = readObject("s3:GetObjectLegalHold", sourceLocks);
 
@@ -46,6 +51,14 @@ function sourceLocks({ source }: Subject): boolean | { readonly unknown: string 
   if (why !== undefined)
     return { unknown: `whether the source bucket has Object Lock is not known (${why})` };
   return knownValue(source.bucket.objectLock) === true;
+}
+
+function filtersByTags({ route }: Subject): boolean | { readonly unknown: string } {
+  const { filter } = route.rule;
+  if ("unknown" in filter) {
+    return { unknown: `whether the rule filters by tags is not known (${filter.unknown})` };
+  }
+  return filter.known !== undefined && Object.keys(filter.known.tags).length > 0;
 }
 
 /** V1 rules replicate delete markers without being asked; for other accounts AWS says both, so that it is left out. */

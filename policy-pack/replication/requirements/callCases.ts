@@ -1,5 +1,6 @@
 /** Condition keys of which S3's call has one of few values, each with its source. */
 import type { ContextValue } from "../evaluation/types";
+import type { ServerSideEncryption } from "../serverSideEncryption";
 import { PAGES } from "./pages";
 
 const ABSENT: ContextValue = { absent: true };
@@ -22,6 +23,8 @@ export interface ContextCases {
 export interface CallCases {
   /** ARN of the rule's replica key, where it is known. */
   readonly replicaKeyArn: string | undefined;
+  /** How the objects that the call is about are encrypted; the first one decides where it is denied. */
+  readonly encryptions: readonly ServerSideEncryption[];
 }
 
 const SSE = "s3:x-amz-server-side-encryption";
@@ -52,19 +55,36 @@ export const CONTEXT_CASES: readonly ContextCases[] = [
     keys: [SSE, SSE_KEY, SSE_C],
     service: "s3",
     actions: ["s3:ReplicateObject"],
-    cases: ({ replicaKeyArn }) => [
-      ...(replicaKeyArn === undefined
-        ? []
-        : [
-            { [SSE]: ["aws:kms"], [SSE_KEY]: [replicaKeyArn], [SSE_C]: ABSENT },
-            { [SSE]: ["aws:kms:dsse"], [SSE_KEY]: [replicaKeyArn], [SSE_C]: ABSENT },
-          ]),
-      { [SSE]: ["AES256"], [SSE_KEY]: ABSENT, [SSE_C]: ABSENT },
-      { [SSE]: ABSENT, [SSE_KEY]: ABSENT, [SSE_C]: ABSENT },
-    ],
+    cases: ({ replicaKeyArn, encryptions }) =>
+      encryptions.flatMap((encryption) => encryptionCases(encryption, replicaKeyArn)),
     exhaustive: true,
     firstDecides: true,
     because: "the replica is encrypted as the object was, with the rule's key where it is SSE-KMS",
     url: PAGES.encrypted,
   },
 ];
+
+/** What the call says about the replica, which is encrypted as the object was. */
+function encryptionCases(
+  encryption: ServerSideEncryption,
+  replicaKeyArn: string | undefined,
+): readonly { readonly [key: string]: ContextValue }[] {
+  const none = { [SSE]: ABSENT, [SSE_KEY]: ABSENT, [SSE_C]: ABSENT };
+  switch (encryption) {
+    case "aws:kms":
+    case "aws:kms:dsse": {
+      const key =
+        replicaKeyArn === undefined
+          ? { undetermined: "the ARN of the replica key is not known" }
+          : [replicaKeyArn];
+      return [{ ...none, [SSE]: [encryption], [SSE_KEY]: key }];
+    }
+    // AWS's samples allow AES256 by StringLikeIfExists, which leaves open whether S3 states it.
+    case "AES256":
+      return [{ ...none, [SSE]: ["AES256"] }, none];
+    case "SSE-C":
+      return [{ ...none, [SSE_C]: ["AES256"] }, none];
+    case "none":
+      return [none];
+  }
+}

@@ -5,6 +5,7 @@ import type { ApplicablePolicies } from "../evaluation/types";
 import type { Key, Role } from "../topology";
 import { knownValue, whyUnknown } from "./known";
 import type { Concern } from "./narrowing";
+import { encryptionsOf } from "./objectEncryption";
 import type { RoleCall } from "./sides";
 import { arnOfEnd, type End, type KeyEnd, nameOfEnd, type Subject } from "./subject";
 
@@ -30,7 +31,10 @@ export function bucketCall(subject: Subject, end: End, action: string, target: T
     resourceAccount: accountOfEnd(subject, end),
     policy: end.bucket?.policy,
     ...(end.bucket === undefined && { policyMissing: `the policy of ${nameOfEnd(end)} was not read` }),
-    ...(replicaKeyArn !== undefined && action === "s3:ReplicateObject" && { replicaKeyArn }),
+    ...(action === "s3:ReplicateObject" && {
+      encryptions: encryptionsOf(subject),
+      ...(replicaKeyArn !== undefined && { replicaKeyArn }),
+    }),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Decides about one call, by each of its possible values where the policies ask for one that is not certain. */
 import { evaluate } from "../evaluation";
 import type { AccessRequest, ApplicablePolicies, ContextValue, Decision } from "../evaluation/types";
+import type { ServerSideEncryption } from "../serverSideEncryption";
 import { CONTEXT_CASES } from "./callCases";
 import type { CallFacts } from "./callContext";
 
@@ -8,6 +9,8 @@ import type { CallFacts } from "./callContext";
 export type CaseCall = Pick<CallFacts, "service" | "action"> & {
   /** ARN of the rule's replica key, where it is known. */
   readonly replicaKeyArn?: string;
+  /** How the objects that the call is about are encrypted, for calls whose conditions may ask for it. */
+  readonly encryptions?: readonly ServerSideEncryption[];
 };
 
 /** Asks once, and where the answer hangs on a key that has one of few values, once for each of them. */
@@ -19,7 +22,7 @@ export function decide(call: CaseCall, request: AccessRequest, policies: Applica
     if (group.actions !== undefined && !group.actions.includes(call.action)) continue;
     if (!mentions(policies, group.keys)) continue;
     const answers = group
-      .cases({ replicaKeyArn: call.replicaKeyArn })
+      .cases({ replicaKeyArn: call.replicaKeyArn, encryptions: call.encryptions ?? [] })
       .map((values) => evaluate({ ...request, context: withCase(request.context, values) }, policies));
     const settled = settle(answers, group.exhaustive, group.firstDecides);
     if (settled !== undefined) return { ...settled, because: `${settled.because} (${group.because})` };

@@ -6,7 +6,7 @@ import { type ContextForm, keyCalls } from "./calls";
 import { judged, type Side } from "./findings";
 import { keyCondition, resourceStatement, roleStatement } from "./fixes";
 import { knownValue, relationOf } from "./known";
-import { type Finding, type Requirement, unknown, worstOf } from "./requirement";
+import { type About, type Finding, type Requirement, unknown, withWhy, worstOf } from "./requirement";
 import { freeSid, roleSid, verbOf } from "./sids";
 import type { End, KeyEnd, KeyState, Subject } from "./subject";
 
@@ -22,19 +22,21 @@ export interface KeyUse {
   readonly applies: (subject: Subject, action: string) => boolean | { readonly unknown: string };
 }
 
-type About = Omit<Requirement, "checks" | "check">;
-
 /** The role's own policies allow the use. */
 export function roleMayUse(about: About, use: KeyUse): Requirement {
+  const { why: _, ...rest } = about;
   return {
-    ...about,
-    checks: `${use.actions.join(", ")} on the key, by the role's policies and boundary or by a key policy that names the role, with the ViaService and encryption context that S3 gives`,
+    ...rest,
+    checks: withWhy(
+      `${use.actions.join(", ")} on the key, by the role's policies and boundary or by a key policy that names the role, with the ViaService and encryption context that S3 gives`,
+      about,
+    ),
     check: (subject) => keyFinding(subject, use, "role"),
   };
 }
 
 /** The key policy names the role, or leaves the decision to the role's account. */
-export function keyPolicyLetsIn(about: About, use: KeyUse): Requirement {
+export function keyPolicyLetsIn(about: Omit<About, "why">, use: KeyUse): Requirement {
   return {
     ...about,
     checks: `${use.actions.join(", ")}: the key policy names the role, or within one account delegates to it, and denies none of them`,

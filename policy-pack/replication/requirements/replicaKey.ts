@@ -1,5 +1,6 @@
 /** What S3 does with the rule's replica key. */
 import { bucketKeyOf, otherForms, replicaForms } from "./bucketKeys";
+import { roleIsNotDenied } from "./keyDenied";
 import { type KeyUse, keyPolicyLetsIn, roleMayUse } from "./keyMay";
 import { keyCanEncrypt, keyIsEnabled } from "./keyState";
 import { PAGES } from "./pages";
@@ -57,10 +58,24 @@ export const REPLICA_KEY: readonly Requirement[] = [
     },
     ENCRYPT,
   ),
+  // "Replicating encrypted objects" asks for Decrypt in the replica key's policy where S3 Bucket Keys are used; the
+  // complete role policy that the page gives for that very case has Encrypt alone, and estates run with it.
   roleMayUse(
     {
       id: "replica-key-decrypt",
       title: "The role may decrypt with the replica key, where S3 Bucket Keys are used",
+      area,
+      strength: "advised",
+      url: PAGES.encrypted,
+      why: "AWS asks for it in the key's policy, and its own role policy for S3 Bucket Keys does without it",
+    },
+    DECRYPT,
+  ),
+  // Neither the page nor its sample bears out that S3 does without it where it is forbidden.
+  roleIsNotDenied(
+    {
+      id: "replica-key-decrypt-not-denied",
+      title: "Nothing denies the role to decrypt with the replica key, where S3 Bucket Keys are used",
       area,
       strength: "required",
       url: PAGES.encrypted,
@@ -77,7 +92,8 @@ export const REPLICA_KEY: readonly Requirement[] = [
     },
     NEEDED,
   ),
-  // AWS's pages and reports disagree whether Encrypt is enough: s3:ReplicateObject has been seen to work with it alone.
+  // "Replicating encrypted objects" asks for Encrypt alone and its samples have no more; "Troubleshooting" adds
+  // GenerateDataKey. Replication has been seen to work with Encrypt alone (landing-zone-accelerator-on-aws #1144).
   roleMayUse(
     {
       id: "replica-key-generate-data-key",
@@ -85,6 +101,7 @@ export const REPLICA_KEY: readonly Requirement[] = [
       area,
       strength: "advised",
       url: PAGES.troubleshooting,
+      why: "one AWS page asks for it, and the samples of another do without it",
     },
     GENERATE,
   ),

@@ -30,6 +30,17 @@ export interface Finding {
   readonly fix?: string;
 }
 
+/** What a requirement that is made of a call says about itself. */
+export interface About extends Pick<Requirement, "id" | "title" | "area" | "strength" | "url"> {
+  /** Why it is asked for, or only advised, where the strength does not speak for itself. */
+  readonly why?: string;
+}
+
+/** The sentence that says what is looked at, with the reason where there is one. */
+export function withWhy(checks: string, { why }: About): string {
+  return why === undefined ? checks : `${checks}; ${why}`;
+}
+
 /** One fact that a route needs. */
 export interface Requirement {
   /** Kebab case; never changes once published. */
@@ -41,8 +52,8 @@ export interface Requirement {
   readonly url: string;
   /** One sentence: what is looked at. */
   readonly checks: string;
-  /** The one call on a bucket that it asks of the role's policies, where it does. */
-  readonly call?: BucketAction;
+  /** The calls on a bucket that it asks of the role's policies, where it does. */
+  readonly calls?: readonly BucketAction[];
   /** @returns what was found, or undefined when the requirement does not apply to the route */
   readonly check: (subject: Subject) => Finding | undefined;
 }

@@ -3,7 +3,7 @@
 import { bucketCall, type Target } from "./calls";
 import { judged } from "./findings";
 import { bucketPolicyOf, resourceStatement, roleStatement } from "./fixes";
-import { type Finding, type Requirement, unknown } from "./requirement";
+import { type About, type Finding, type Requirement, unknown, withWhy } from "./requirement";
 import type { RoleCall } from "./sides";
 import { freeSid, roleSid, verbOf } from "./sids";
 import { arnOfEnd, type End, type Subject } from "./subject";
@@ -20,14 +20,16 @@ export interface BucketAction {
 export const ALWAYS = () => true;
 
 /** The role's own policies allow a call. */
-export function roleMay(
-  about: Pick<Requirement, "id" | "title" | "area" | "strength" | "url">,
-  call: BucketAction,
-): Requirement {
+export function roleMay(about: About, call: BucketAction): Requirement {
+  const { why: _, ...rest } = about;
+  const what = call.target === "bucket" ? "bucket" : "bucket's objects";
   return {
-    ...about,
-    call,
-    checks: `${call.action} on the ${call.side} ${call.target === "bucket" ? "bucket" : "bucket's objects"}: the role's policies and boundary, or within one account the bucket policy`,
+    ...rest,
+    calls: [call],
+    checks: withWhy(
+      `${call.action} on the ${call.side} ${what}: the role's policies and boundary, or within one account the bucket policy`,
+      about,
+    ),
     check: (subject) => {
       const applies = call.applies(subject);
       if (applies === false) return undefined;

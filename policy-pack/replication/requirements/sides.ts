@@ -7,6 +7,7 @@ import type {
   NamedPolicy,
   PolicyDocument,
 } from "../evaluation/types";
+import type { ServerSideEncryption } from "../serverSideEncryption";
 import type { AttachedPolicy, Role } from "../topology";
 import { type CallFacts, contextOf } from "./callContext";
 import { decide } from "./decide";
@@ -25,6 +26,8 @@ export interface RoleCall extends CallFacts {
   readonly grants?: ApplicablePolicies["grants"];
   /** ARN of the rule's replica key, for calls whose conditions may ask for it. */
   readonly replicaKeyArn?: string;
+  /** How the objects that the call is about are encrypted, for calls whose conditions may ask for it. */
+  readonly encryptions?: readonly ServerSideEncryption[];
 }
 
 /** What each party says to a call. */

@@ -3,6 +3,7 @@ import {
   LIST,
   READ_ACL,
   READ_CONFIGURATION,
+  READ_FILTER_TAGS,
   READ_LEGAL_HOLD,
   READ_RETENTION,
   READ_TAGS,
@@ -11,6 +12,7 @@ import {
 import { PAGES } from "./pages";
 import type { Requirement } from "./requirement";
 import { bucketPolicyLetsIn, roleMay } from "./roleMay";
+import { READ_PLAINLY, READ_REQUIREMENTS } from "./sourceRead";
 import { versioningOf } from "./versioning";
 
 const area = "source" as const;
@@ -46,16 +48,7 @@ export const SOURCE: readonly Requirement[] = [
     },
     LIST,
   ),
-  roleMay(
-    {
-      id: "source-read-object",
-      title: "The role may read the object versions that the rule selects",
-      area,
-      strength,
-      url: PAGES.permissions,
-    },
-    READ_VERSION,
-  ),
+  ...READ_REQUIREMENTS,
   roleMay(
     {
       id: "source-read-acl",
@@ -68,11 +61,26 @@ export const SOURCE: readonly Requirement[] = [
   ),
   roleMay(
     {
-      id: "source-read-tags",
-      title: "The role may read their tags",
+      id: "source-read-filter-tags",
+      title: "The role may read the tags that the rule filters by",
       area,
       strength,
+      url: PAGES.events,
+      why: "S3 reads the tags to hold them against the rule's filter",
+    },
+    READ_FILTER_TAGS,
+  ),
+  // "Setting up permissions" says that without it objects replicate and their tags do not. The failure code
+  // SrcGetTaggingNotPermitted of "Receiving replication failure events" is left for later changes of the tags, where
+  // there is nothing else to replicate.
+  roleMay(
+    {
+      id: "source-read-tags",
+      title: "The role may read the objects' tags",
+      area,
+      strength: "advised",
       url: PAGES.permissions,
+      why: "otherwise objects replicate without their tags, and later changes of tags fail with SrcGetTaggingNotPermitted",
     },
     READ_TAGS,
   ),
@@ -104,6 +112,25 @@ export const SOURCE: readonly Requirement[] = [
       strength,
       url: PAGES.troubleshooting,
     },
-    [READ_CONFIGURATION, LIST, READ_VERSION, READ_ACL, READ_TAGS, READ_RETENTION, READ_LEGAL_HOLD],
+    [
+      READ_CONFIGURATION,
+      LIST,
+      READ_VERSION,
+      READ_PLAINLY,
+      READ_ACL,
+      READ_FILTER_TAGS,
+      READ_RETENTION,
+      READ_LEGAL_HOLD,
+    ],
+  ),
+  bucketPolicyLetsIn(
+    {
+      id: "source-bucket-policy-tags",
+      title: "The source bucket's policy does not deny to read tags",
+      area,
+      strength: "advised",
+      url: PAGES.permissions,
+    },
+    [READ_TAGS],
   ),
 ];

@@ -1,6 +1,7 @@
 /** A route with everything that its requirements ask about, worked out once. */
 import { arnParts, friendlyName } from "../evaluation";
 import type { KeyUse, Resolved, Route } from "../route";
+import type { ServerSideEncryption } from "../serverSideEncryption";
 import type { AttachedPolicy, Bucket, Key, Known, Role } from "../topology";
 import { knownValue } from "./known";
 import type { TopologyIndex } from "./topologyIndex";
@@ -47,6 +48,8 @@ export interface Subject {
   readonly prefix: Known<string>;
   /** Where the question is about one object: its key, with which the prefix then ends. */
   readonly object?: string;
+  /** Where the question is about one object: its server-side encryption. */
+  readonly encryption?: Known<ServerSideEncryption>;
 }
 
 export function subjectOf(route: Route, index: TopologyIndex): Subject {

@@ -4,6 +4,7 @@ import { CONCERNS, type ObjectEvent } from "../../../../policy-pack/replication/
 import { POLICY_CALLS } from "../../../../policy-pack/replication/journeys/concerns";
 import { REQUIREMENTS } from "../../../../policy-pack/replication/requirements";
 import {
+  all,
   denied,
   EVENTS,
   itMeans,
@@ -77,10 +78,25 @@ const rows: readonly Row[] = [
     replicated: ["put", "delete", "change-lock"],
   },
   {
-    title: "a role that may not read tags fails tags only",
+    title: "a role that may not read tags fails changes of tags; objects arrive without theirs",
     edit: without("s3:GetObjectVersionTagging"),
-    fails: ["put with tags", "change-tags"],
-    replicated: ["put", "delete", "change-lock"],
+    fails: ["change-tags"],
+    replicated: ["put", "put with tags", "delete", "change-lock"],
+  },
+  {
+    title: "a role that may read object versions, but not for replication, fails KMS objects only",
+    edit: all('"s3:GetObjectVersionForReplication\\"', '"s3:GetObjectVersion\\"'),
+    fails: ["put", "put with tags", "put of a DSSE-KMS object"],
+    replicated: ["put of an SSE-S3 object", "backfill of an unencrypted object", "delete"],
+  },
+  {
+    title:
+      "a role that may encrypt and not decrypt with the replica keys fails nothing, S3 Bucket Keys or not",
+    edit: all(
+      '[\\"kms:Encrypt\\",\\"kms:GenerateDataKey\\",\\"kms:Decrypt\\"]',
+      '[\\"kms:Encrypt\\",\\"kms:GenerateDataKey\\"]',
+    ),
+    replicated: ["put", "put with tags", "put of an SSE-S3 object", "delete"],
   },
   {
     title: "a role that may not read objects fails copies only",
@@ -115,6 +131,22 @@ describe("what a broken route means for one event", () => {
     const statuses = (of: ObjectEvent) => journeysAfter(edit, of).map(({ status }) => status.source);
     assert.deepEqual(statuses(EVENTS.put), ["COMPLETED", "COMPLETED"]);
     assert.deepEqual(statuses(EVENTS.delete), ["FAILED", "FAILED"]);
+  });
+
+  it("tells that a tagged object arrives without its tags, and nothing of an object that has none", () => {
+    const edit = without("s3:GetObjectVersionTagging");
+    for (const { notes } of journeysAfter(edit, EVENTS["put with tags"])) {
+      assert.ok(
+        notes.some((note) => /^the object arrives without its tags: source-read-tags: /.test(note)),
+        notes.join("\n"),
+      );
+    }
+    for (const { notes } of journeysAfter(edit, EVENTS.put)) {
+      assert.equal(
+        notes.some((note) => note.includes("arrives")),
+        false,
+      );
+    }
   });
 
   it("tells that a change needs a copy, where none can be made any more", () => {

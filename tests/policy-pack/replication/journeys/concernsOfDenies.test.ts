@@ -53,15 +53,29 @@ const rows: readonly Row[] = [
     replicated: ["put of an SSE-S3 object", "delete"],
   },
   {
-    title: "a Deny of copies without SSE-KMS fails SSE-S3 objects",
+    title:
+      "a Deny of copies without SSE-KMS fails SSE-S3 and DSSE-KMS objects, not those of the source's default",
     edit: withStatement({
       Effect: "Deny",
       Action: "s3:ReplicateObject",
       Resource: "*",
       Condition: { StringNotEquals: { "s3:x-amz-server-side-encryption": "aws:kms" } },
     }),
-    fails: ["put of an SSE-S3 object"],
-    replicated: ["delete"],
+    fails: ["put of an SSE-S3 object", "put of a DSSE-KMS object"],
+    replicated: ["put", "delete"],
+  },
+  {
+    title: "a Deny of copies with neither SSE-KMS nor SSE-S3 is decided by the encryption of the object",
+    edit: withStatement({
+      Effect: "Deny",
+      Action: "s3:ReplicateObject",
+      Resource: "*",
+      Condition: { StringNotEquals: { "s3:x-amz-server-side-encryption": ["aws:kms", "AES256"] } },
+    }),
+    fails: ["put of a DSSE-KMS object", "backfill of an unencrypted object"],
+    // Whether S3 states the encryption of an SSE-S3 replica is not known.
+    unknown: ["put of an SSE-S3 object"],
+    replicated: ["put", "delete"],
   },
   {
     title: "a Deny in a destination's policy below a prefix fails only keys below it",

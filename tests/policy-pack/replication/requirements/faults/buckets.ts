@@ -9,6 +9,7 @@ import {
   statementOf,
   statementsOf,
 } from "../../../../helpers/topologies";
+import { ENCRYPTION_FAULTS } from "./encryptions";
 import {
   deny,
   type Fault,
@@ -20,7 +21,9 @@ import {
   without,
 } from "./fault";
 import { PUBLIC_POLICIES } from "./publicPolicies";
+import { SOURCE_READS } from "./sourceReads";
 
+const SOURCE_BOTH = ["source-bucket-policy", "source-bucket-policy-tags"];
 const BOTH = ["destination-bucket-policy", "destination-bucket-policy-tags"];
 const grant = (topology: Parameters<Fault["make"]>[0]) =>
   statementOf(bucketOf(topology, PARTNER).policy, "Replication");
@@ -189,13 +192,7 @@ const DENIES: readonly (readonly [
   ReturnType<typeof deny>,
   finds: readonly string[],
 ])[] = [
-  [
-    "same",
-    SOURCE_NAME,
-    "everything to everybody",
-    deny("s3:*", SOURCE_AND_OBJECTS),
-    ["source-bucket-policy"],
-  ],
+  ["same", SOURCE_NAME, "everything to everybody", deny("s3:*", SOURCE_AND_OBJECTS), SOURCE_BOTH],
   [
     "same",
     SOURCE_NAME,
@@ -211,21 +208,21 @@ const DENIES: readonly (readonly [
     deny("s3:*", SOURCE_AND_OBJECTS, {
       Condition: { StringNotEquals: { "aws:SourceVpce": "vpce-1a2b3c4d" } },
     }),
-    ["source-bucket-policy"],
+    SOURCE_BOTH,
   ],
   [
     "same",
     SOURCE_NAME,
     "what does not come from a VPC",
     deny("s3:*", SOURCE_AND_OBJECTS, { Condition: { StringNotEquals: { "aws:SourceVpc": "vpc-1a2b3c4d" } } }),
-    ["source-bucket-policy"],
+    SOURCE_BOTH,
   ],
   [
     "same",
     SOURCE_NAME,
     "what does not come from the office",
     deny("s3:*", SOURCE_AND_OBJECTS, { Condition: { NotIpAddress: { "aws:SourceIp": "203.0.113.0/24" } } }),
-    ["source-bucket-policy"],
+    SOURCE_BOTH,
   ],
   [
     "same",
@@ -237,7 +234,7 @@ const DENIES: readonly (readonly [
         Bool: { "aws:ViaAWSService": "false" },
       },
     }),
-    ["source-bucket-policy"],
+    SOURCE_BOTH,
   ],
   [
     "same",
@@ -246,7 +243,7 @@ const DENIES: readonly (readonly [
     deny("s3:GetObjectVersion*", `${SOURCE_ARN}/*`, {
       Condition: { ArnNotEquals: { "aws:PrincipalArn": `arn:aws:iam::${SOURCE_ACCOUNT}:role/admin` } },
     }),
-    ["source-bucket-policy"],
+    SOURCE_BOTH,
   ],
   [
     "same",
@@ -255,14 +252,14 @@ const DENIES: readonly (readonly [
     deny("s3:*", SOURCE_AND_OBJECTS, {
       Condition: { StringNotEquals: { "s3:DataAccessPointAccount": SOURCE_ACCOUNT } },
     }),
-    ["source-bucket-policy"],
+    SOURCE_BOTH,
   ],
   [
     "same",
     SOURCE_NAME,
     "what comes without a second factor",
     deny("s3:*", SOURCE_AND_OBJECTS, { Condition: { Null: { "aws:MultiFactorAuthAge": "true" } } }),
-    ["source-bucket-policy"],
+    SOURCE_BOTH,
   ],
   [
     "same",
@@ -271,7 +268,7 @@ const DENIES: readonly (readonly [
     deny("s3:*", SOURCE_AND_OBJECTS, {
       Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
     }),
-    ["source-bucket-policy"],
+    SOURCE_BOTH,
   ],
   ["same", REPLICA, "everything to everybody", deny("s3:*", REPLICA_AND_OBJECTS), BOTH],
   [
@@ -368,7 +365,7 @@ const NOT_PRINCIPAL: readonly Fault[] = [
         NotPrincipal: { AWS: `arn:aws:iam::${OTHER_ACCOUNT}:role/admin` },
       });
     },
-    finds: ["source-bucket-policy"],
+    finds: SOURCE_BOTH,
   },
   {
     on: "cross",
@@ -391,4 +388,6 @@ export const BUCKET_FAULTS: readonly Fault[] = [
   ...DENY_FAULTS,
   ...NOT_PRINCIPAL,
   ...PUBLIC_POLICIES,
+  ...SOURCE_READS,
+  ...ENCRYPTION_FAULTS,
 ];

@@ -1,8 +1,10 @@
 /** Faults in the role, its trust and its policies. */
 import {
   configurationOf,
+  keyArnOf,
   OTHER_ACCOUNT,
   roleOf,
+  SAME_ACCOUNT_REPLICA,
   SOURCE_ACCOUNT,
   SOURCE_ARN,
   statementOf,
@@ -124,6 +126,7 @@ const PLACE: readonly Fault[] = [
     finds: [
       "role-in-source-account",
       "source-bucket-policy",
+      "source-bucket-policy-tags",
       "source-key-policy",
       "source-key-policy-other-context",
     ],
@@ -170,7 +173,7 @@ const ACTIONS: readonly (readonly [
   ["cross", "Replicas", "s3:ReplicateDelete", ["destination-replicate-delete"]],
   ["cross", "Replicas", "s3:ObjectOwnerOverrideToBucketOwner", ["destination-override-owner"]],
   ["filtered", "Objects", "s3:GetObjectVersionForReplication", ["source-read-object"]],
-  ["filtered", "Objects", "s3:GetObjectVersionTagging", ["source-read-tags"]],
+  ["filtered", "Objects", "s3:GetObjectVersionTagging", ["source-read-filter-tags"]],
   ["filtered", "Replicas", "s3:ReplicateObject", ["destination-replicate-object"]],
   ["several", "Objects", "s3:GetObjectVersionAcl", ["source-read-acl"]],
   ["several", "Replicas", "s3:ReplicateObject", ["destination-replicate-object"]],
@@ -211,6 +214,7 @@ const SPELLINGS: readonly (readonly [sid: string, action: string, as: string, fi
 ];
 
 const READS = ["source-read-object", "source-read-acl", "source-read-tags"];
+const FILTERED_READS = ["source-read-object", "source-read-acl", "source-read-filter-tags"];
 const WRITES = ["destination-replicate-object", "destination-replicate-tags", "destination-replicate-delete"];
 
 /** Statement -> resource that does not cover what S3 calls. */
@@ -261,8 +265,8 @@ const RESOURCES: readonly (readonly [
   ["same", "Objects", "the replica instead of the source", `${REPLICA_ARN}/*`, READS],
   ["same", "Objects", "a sibling pattern", "arn:aws:s3:::acme-archive-*/*", READS],
   ["same", "Objects", "a missing colon", "arn:aws:s3::acme-archive/*", READS],
-  ["filtered", "Objects", "another prefix than the rule's", `${SOURCE_ARN}/data/*`, READS],
-  ["filtered", "Objects", "a narrower prefix than the rule's", `${SOURCE_ARN}/logs/2026/*`, READS],
+  ["filtered", "Objects", "another prefix than the rule's", `${SOURCE_ARN}/data/*`, FILTERED_READS],
+  ["filtered", "Objects", "a narrower prefix than the rule's", `${SOURCE_ARN}/logs/2026/*`, FILTERED_READS],
   ["same", "Replicas", "the bucket instead of its objects", REPLICA_ARN, WRITES],
   ["same", "Replicas", "the source instead of the replica", `${SOURCE_ARN}/*`, WRITES],
   ["same", "Replicas", "another partition", "arn:aws-us-gov:s3:::acme-archive-replica/*", WRITES],
@@ -298,6 +302,33 @@ const DENIES: readonly Fault[] = [
       });
     },
     finds: [...WRITES, "replica-key-encrypt", "replica-key-encrypt-other-context"],
+  },
+  {
+    on: "same",
+    what: "the role's policy denies to decrypt with the replica key, where S3 Bucket Keys are used",
+    make: (t) => {
+      statementsOf(roleOf(t).policies[0]).push(denyOfRole("kms:Decrypt", keyArnOf(SAME_ACCOUNT_REPLICA)));
+    },
+    finds: ["replica-key-decrypt", "replica-key-decrypt-not-denied"],
+  },
+  {
+    on: "objectContext",
+    what: "the role's policy denies to decrypt with the replica key, where no S3 Bucket Keys are used",
+    make: (t) => {
+      statementsOf(roleOf(t).policies[0]).push(denyOfRole("kms:Decrypt", keyArnOf(SAME_ACCOUNT_REPLICA)));
+    },
+    finds: ["replica-key-decrypt-without-bucket-keys"],
+  },
+  {
+    on: "same",
+    what: "the role's policy denies to decrypt with the replica key under a condition that is not known",
+    make: (t) => {
+      statementsOf(roleOf(t).policies[0]).push({
+        ...denyOfRole("kms:Decrypt", keyArnOf(SAME_ACCOUNT_REPLICA)),
+        Condition: { StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } },
+      });
+    },
+    finds: ["replica-key-decrypt?", "replica-key-decrypt-not-denied?"],
   },
   {
     on: "cross",

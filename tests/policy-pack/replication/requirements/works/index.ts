@@ -1,7 +1,9 @@
 /** Every topology that must be found to work. */
 
 import { CROSS } from "./accounts";
+import { AWS_SAMPLES } from "./awsSamples";
 import { CONDITIONS } from "./conditions";
+import { ENCRYPTIONS } from "./encryptions";
 import { GUARDS } from "./guards";
 import { PEERS } from "./peers";
 import { PLACES } from "./places";
@@ -19,6 +21,8 @@ export const WORKING: readonly Working[] = [
   ...GUARDS,
   ...RULES,
   ...PEERS,
+  ...AWS_SAMPLES,
+  ...ENCRYPTIONS,
 ].map(([what, shape, write, lacks]) => ({
   what,
   shape,
