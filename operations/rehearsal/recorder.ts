@@ -62,6 +62,8 @@ export class Recorder extends MockMonitor {
     request: RegisterResourceRequest,
     callback: (error: unknown, response: object | undefined) => void,
   ): Promise<void> {
+    // An engine answers later, when the program has asked for all that it can ask for by then.
+    await new Promise((resume) => setImmediate(resume));
     try {
       const urn = urnOf(request);
       const tokens = request.getTransformsList().map((transform) => transform.getToken());
