@@ -75,14 +75,15 @@ function missesIn(
   if ("unknown" in policy.document) return [];
   const { Version } = policy.document;
   const misses: Miss[] = [];
-  for (const { statement, position, names } of entriesOf(policy, policy.document, call.request.caller)) {
+  const entries = entriesOf(policy, policy.document, call.request.caller);
+  for (const { statement, position, names, values } of entries) {
     if (statement.Effect !== "Allow") continue;
     const action = matchAction(statement, call.request.action);
     const answers = [
       action,
       side === "resource" ? principalAnswer(statement, call, names) : YES,
       matchResource(statement, resource, readingOf(policy, call, side !== "resource"), shown),
-      matchCondition(statement.Condition, Version, call.context),
+      matchCondition(statement.Condition, Version, call.context, values),
     ];
     const weights = [8, 4, 2, 1];
     const score = answers.reduce((sum, answer, i) => sum + (answer.is === "no" ? 0 : (weights[i] ?? 0)), 0);
