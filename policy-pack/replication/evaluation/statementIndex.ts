@@ -11,8 +11,12 @@ const LARGE = 64;
 /** Of the statements about others, how many an explanation may still name as the nearest. */
 const MOST_EXAMPLES = 16;
 
-/** The policy with an index where it names many principals; the policy itself else. */
-export function indexed(policy: NamedPolicy): NamedPolicy {
+/**
+ * The policy with an index where it names many principals; the policy itself else. An index changes no verdict.
+ *
+ * @param large statements, names and values of long conditions that are many
+ */
+export function indexed(policy: NamedPolicy, large = LARGE): NamedPolicy {
   const { document } = policy;
   if ("unknown" in document) return policy;
   const entries = document.Statement.map(
@@ -27,7 +31,7 @@ export function indexed(policy: NamedPolicy): NamedPolicy {
     (sum, { names, values }) => sum + 1 + (names?.all.length ?? 0) + (values?.size ?? 0),
     0,
   );
-  return size < LARGE ? policy : { ...policy, index: new StatementIndex(document, entries) };
+  return size < large ? policy : { ...policy, index: new StatementIndex(document, entries) };
 }
 
 function namesOf({ Principal, NotPrincipal }: PolicyStatement): PrincipalNames | undefined {
