@@ -75,7 +75,8 @@ function missesIn(
   if ("unknown" in policy.document) return [];
   const { Version } = policy.document;
   const misses: Miss[] = [];
-  for (const { statement, position, names } of entriesOf(policy, policy.document, call.request.caller)) {
+  const entries = entriesOf(policy, policy.document, call.request.caller);
+  for (const { statement, position, names, values } of entries) {
     if (statement.Effect !== "Allow") continue;
     const action = matchAction(statement, call.request.action);
     const reading = readingOf(policy, call, side !== "resource");
@@ -83,7 +84,7 @@ function missesIn(
       action,
       side === "resource" ? principalAnswer(statement, call, names) : YES,
       matchResource(statement, resource, reading, shown),
-      matchCondition(statement.Condition, Version, reading.context),
+      matchCondition(statement.Condition, Version, reading.context, values),
     ];
     const weights = [8, 4, 2, 1];
     const score = answers.reduce((sum, answer, i) => sum + (answer.is === "no" ? 0 : (weights[i] ?? 0)), 0);

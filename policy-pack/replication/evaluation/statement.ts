@@ -54,7 +54,7 @@ export function livePolicy(policy: NamedPolicy, call: Call, attachedToCaller: bo
   const document = "unknown" in written ? written.denies : written;
   if (document === undefined) return { policy, reading, unknown, statements: [] };
   const statements: LiveStatement[] = [];
-  for (const { statement, position, names } of entriesOf(policy, document, call.request.caller)) {
+  for (const { statement, position, names, values } of entriesOf(policy, document, call.request.caller)) {
     const action = matchAction(statement, call.request.action);
     if (action.is === "no") continue;
     const naming = attachedToCaller
@@ -63,7 +63,7 @@ export function livePolicy(policy: NamedPolicy, call: Call, attachedToCaller: bo
     if (named(naming) === "no") continue;
     // A policy of many buckets has many statements about other resources, and conditions take longest to compare.
     if (call.resource !== undefined && matchResource(statement, call.resource, reading).is === "no") continue;
-    const condition = matchCondition(statement.Condition, document.Version, reading.context);
+    const condition = matchCondition(statement.Condition, document.Version, reading.context, values);
     if (condition.is === "no") continue;
     const covers = decisiveOfAll([action, condition]);
     statements.push({

@@ -2,6 +2,7 @@
  * Keeps "who may" linear in the principals that a policy names: each is asked about, and each sees only the statements that
  * may be about it.
  */
+import { ConditionValues } from "./conditionValues";
 import { keysOfCaller, PrincipalNames } from "./principalNames";
 import type { Caller, NamedPolicy, PolicyDocument, PolicyStatement, StatementEntry } from "./types";
 
@@ -10,15 +11,27 @@ const LARGE = 64;
 /** Of the statements about others, how many an explanation may still name as the nearest. */
 const MOST_EXAMPLES = 16;
 
-/** The policy with an index where it names many principals; the policy itself else. */
-export function indexed(policy: NamedPolicy): NamedPolicy {
+/**
+ * The policy with an index where it names many principals; the policy itself else. An index changes no verdict.
+ *
+ * @param large statements, names and values of long conditions that are many
+ */
+export function indexed(policy: NamedPolicy, large = LARGE): NamedPolicy {
   const { document } = policy;
   if ("unknown" in document) return policy;
   const entries = document.Statement.map(
-    (statement, position): StatementEntry => ({ statement, position, names: namesOf(statement) }),
+    (statement, position): StatementEntry => ({
+      statement,
+      position,
+      names: namesOf(statement),
+      values: statement.Condition && new ConditionValues(statement.Condition),
+    }),
   );
-  const size = entries.reduce((sum, { names }) => sum + 1 + (names?.all.length ?? 0), 0);
-  return size < LARGE ? policy : { ...policy, index: new StatementIndex(document, entries) };
+  const size = entries.reduce(
+    (sum, { names, values }) => sum + 1 + (names?.all.length ?? 0) + (values?.size ?? 0),
+    0,
+  );
+  return size < large ? policy : { ...policy, index: new StatementIndex(document, entries) };
 }
 
 function namesOf({ Principal, NotPrincipal }: PolicyStatement): PrincipalNames | undefined {
@@ -38,11 +51,11 @@ export class StatementIndex {
   ) {
     const shapes = new Set<string>();
     for (const entry of entries) {
-      const { Effect, Principal, NotPrincipal, Action, Resource } = entry.statement;
+      const { Effect, Principal, Action, Resource } = entry.statement;
       const shape = JSON.stringify([Effect, Action, Resource]);
       const isExample = Effect === "Allow" && shapes.size < MOST_EXAMPLES && !shapes.has(shape);
       if (isExample) shapes.add(shape);
-      if (isExample || typeof Principal === "string" || (Principal ?? NotPrincipal) === NotPrincipal) {
+      if (isExample || typeof Principal === "string" || Principal === undefined) {
         this.#everywhere.push(entry);
         continue;
       }

@@ -4,6 +4,7 @@
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 
+import type { ConditionValues } from "./conditionValues";
 import type { PrincipalNames } from "./principalNames";
 import type { StatementIndex } from "./statementIndex";
 
@@ -37,11 +38,13 @@ export interface PolicyDocument {
   readonly Statement: readonly PolicyStatement[];
 }
 
-/** A statement with its place, counted from 0, and the names in its `Principal` or `NotPrincipal` where they are sorted. */
+/** A statement with its place, counted from 0, and what is sorted in it: the names in its `Principal` or `NotPrincipal`. */
 export interface StatementEntry {
   readonly statement: PolicyStatement;
   readonly position: number;
   readonly names?: PrincipalNames | undefined;
+  /** The long lists of its condition. */
+  readonly values?: ConditionValues | undefined;
 }
 
 /** A policy with the words that name it in a report, e.g. `inline policy "replicate" of role "archive"`. */
