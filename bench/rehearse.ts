@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { KNOWN_REGIONS, partitionOf } from "../components/regions";
 import { columns } from "../operations/report/columns";
 
-const RUNS = 15;
+const RUNS = 5;
 const REPLICAS = [2, 8, 16] as const;
 /** What is aimed at, as ratios. */
 const MOST_AT_TWO = 4.5;

@@ -1,11 +1,8 @@
-import { join } from "node:path";
 import { Command, Option } from "commander";
 import type { ExplainOptions } from "./commands/explain";
 import type { ProveOptions } from "./commands/prove";
 import type { RehearseOptions } from "./commands/rehearse";
 import type { Io } from "./io";
-import { startPackProcess } from "./policy/packProcess";
-import { projectDirectory } from "./projectDirectory";
 import { STATUS, type Status } from "./status";
 
 /** Runs the words of one command line; throws what commander, the command or its input make of them. */
@@ -31,12 +28,9 @@ export async function runCommandLine(words: readonly string[], io: Io): Promise<
     .option("--verbose", "show every policy and every requirement, also those that are met")
     .option("--markdown", "print Markdown with a diagram, for a comment in a pull request")
     .action(async (options: RehearseOptions) => {
-      // The pack loads in its own process while Pulumi loads in this one.
-      const pack = startPackProcess(join(projectDirectory(io.directory), "policy-pack"));
       status = await load<typeof import("./commands/rehearse")>("./commands/rehearse").rehearseCommand(
         options,
         io,
-        pack,
       );
     });
 

@@ -1,19 +1,21 @@
-import { join, resolve } from "node:path";
+import { basename, resolve } from "node:path";
+import { NAME } from "../../policy-pack/pack";
+import { version } from "../../policy-pack/package.json";
+import { policies } from "../../policy-pack/policies";
 import { accessOf } from "../../policy-pack/replication/access";
 import { topologyFromRehearsal } from "../../policy-pack/replication/adapters";
 import { judge, type RouteReport } from "../../policy-pack/replication/judge";
 import type { Io } from "../io";
 import { judgementStatus } from "../judgementStatus";
-import { type PackSession, startPack } from "../policy/analyzer";
-import type { AnalyzerResource } from "../policy/analyzerResource";
+import { judgePolicies } from "../policy/judgePolicies";
 import { readPackConfig } from "../policy/packConfigFile";
-import type { PackProcess } from "../policy/packProcess";
 import { isBlocking, type PackResult } from "../policy/packResult";
+import { type PolicySettings, policySettings } from "../policy/policySettings";
 import { projectDirectory } from "../projectDirectory";
-import { analyzerResourceReader } from "../rehearsal/analyzerResources";
+import { analyzerResources } from "../rehearsal/analyzerResources";
 import type { Plan } from "../rehearsal/plan";
 import { rehearse } from "../rehearsal/rehearse";
-import { readStackConfiguration, type StackConfiguration } from "../rehearsal/stackFiles";
+import { readStackConfiguration } from "../rehearsal/stackFiles";
 import { rehearsalReport } from "../report/rehearsalReport";
 import { STATUS, type Status } from "../status";
 import type { EmulatorSection } from "./emulatorSection";
@@ -32,73 +34,30 @@ export interface RehearseOptions {
 /**
  * Runs the program with a stack's settings and shows what it would build, what the policies say of it and whether every route
  * works; with `--emulator` also how it does there.
- *
- * @param startedPack the process of the policy pack, where it is on its way already; it is ended here.
  */
-export async function rehearseCommand(
-  options: RehearseOptions,
-  io: Io,
-  startedPack?: PackProcess,
-): Promise<Status> {
+export async function rehearseCommand(options: RehearseOptions, io: Io): Promise<Status> {
   const directory = projectDirectory(io.directory);
-  const pack = startPack(join(directory, "policy-pack"), startedPack);
-  const stopPack = () => pack.stop();
-  io.signal.addEventListener("abort", stopPack);
-  try {
-    const configFile =
-      options.configFile === undefined ? undefined : resolve(io.directory, options.configFile);
-    const configuration = readStackConfiguration(directory, options.stack, configFile);
-    const { policyPackConfig } = options;
-    const packConfig =
-      policyPackConfig === undefined ? {} : readPackConfig(resolve(io.directory, policyPackConfig));
-    const { plan, policies: judging } = await rehearseBefore(
-      pack.judge({ config: packConfig }),
-      directory,
-      configuration,
-    );
-    const show = presentationFor(options, io);
-    io.stdout.write(show.plan(rehearsalReport(plan, configuration.secretKeys)));
-    const topology = topologyFromRehearsal(plan);
-    const routes = judge(topology);
-    const access = accessOf(topology);
-    const policies = await judging;
-    io.stdout.write(show.judgement(routes, access, policies));
-    const emulated = options.emulator === true ? await onEmulator(plan, directory, io) : undefined;
-    io.stdout.write(show.end(emulated));
-    return endStatus(routes, policies, emulated);
-  } finally {
-    io.signal.removeEventListener("abort", stopPack);
-    stopPack();
-  }
+  const configFile = options.configFile === undefined ? undefined : resolve(io.directory, options.configFile);
+  const configuration = readStackConfiguration(directory, options.stack, configFile);
+  const settings = settingsOf(options, io);
+  const plan = await rehearse(directory, configuration);
+  const show = presentationFor(options, io);
+  io.stdout.write(show.plan(rehearsalReport(plan, configuration.secretKeys)));
+  const topology = topologyFromRehearsal(plan);
+  const routes = judge(topology);
+  const policies = await judgePolicies(PACK, analyzerResources(plan.resources), settings);
+  io.stdout.write(show.judgement(routes, accessOf(topology), policies));
+  const emulated = options.emulator === true ? await onEmulator(plan, directory, io) : undefined;
+  io.stdout.write(show.end(emulated));
+  return endStatus(routes, policies, emulated);
 }
 
-interface JudgedRehearsal {
-  readonly plan: Plan;
-  /** What the pack says; it is still at it when the program has ended. */
-  readonly policies: Promise<PackResult>;
-}
+const PACK = { name: NAME, version, policies };
 
-/** Rehearses with the pack looking on: it judges each resource as it is registered, as under the engine. */
-async function rehearseBefore(
-  session: PackSession,
-  directory: string,
-  configuration: StackConfiguration,
-): Promise<JudgedRehearsal> {
-  // The program leaves no room for the exchange that comes first; then the pack would begin when the program has ended.
-  await session.ready;
-  const read = analyzerResourceReader();
-  const resources: AnalyzerResource[] = [];
-  const plan = await rehearse(directory, configuration, "update", (planned) => {
-    const resource = read(planned);
-    resources.push(resource);
-    session.resource(resource);
-  });
-  const policies = session.stack(resources);
-  // Whoever awaits it sees the failure.
-  policies.catch(() => undefined);
-  // What follows keeps this process busy: the requests have to be on their way before.
-  await new Promise((resume) => setImmediate(resume));
-  return { plan, policies };
+function settingsOf({ policyPackConfig }: RehearseOptions, { directory }: Io): PolicySettings {
+  if (policyPackConfig === undefined) return policySettings(policies);
+  const path = resolve(directory, policyPackConfig);
+  return policySettings(policies, readPackConfig(path), basename(path));
 }
 
 function endStatus(

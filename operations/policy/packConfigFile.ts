@@ -1,15 +1,19 @@
+/** Reads the file of a policy pack's config. */
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { InputError } from "../inputError";
-import type { PackConfig } from "./analyzerClient";
+import type { PackConfig } from "./policySettings";
 
 const level = z.enum(["advisory", "mandatory", "remediate", "disabled"]);
 
 /** Policy -> its level, or values of its config schema, with or without a level. */
-const packConfig = z.record(z.string(), z.union([level, z.record(z.string(), z.unknown())]));
+const packConfig = z.record(
+  z.string(),
+  z.union([level, z.looseObject({ enforcementLevel: level.optional() })]),
+);
 
 /**
- * Reads the config of a policy pack, written as for `pulumi preview --policy-pack-config`.
+ * Reads the config of a policy pack, written as for `pulumi preview --policy-pack-config`. An empty file sets nothing.
  *
  * @throws InputError when the file cannot be read or is not such a config.
  */
@@ -25,7 +29,8 @@ export function readPackConfig(path: string): PackConfig {
 
 function parsedFile(path: string, name: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, "utf8"));
+    const text = readFileSync(path, "utf8");
+    return text.trim() === "" ? {} : JSON.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new InputError(

@@ -1,17 +1,15 @@
+/** Brings rehearsed resources into the form in which the engine hands them to a policy pack. */
 import type { AnalyzerProvider, AnalyzerResource } from "../policy/analyzerResource";
 import type { PlannedResource } from "./plan";
 
-/**
- * Brings resources into the form in which the engine hands them to a policy pack. They must come in the order of their
- * registration: a provider before what is on it.
- */
-export function analyzerResourceReader(): (resource: PlannedResource) => AnalyzerResource {
+export function analyzerResources(planned: readonly PlannedResource[]): readonly AnalyzerResource[] {
   const providers = new Map<string, AnalyzerProvider>();
-  return (resource) => {
+  for (const { type, urn, name, inputs } of planned)
+    if (type.startsWith("pulumi:providers:")) providers.set(urn, { type, urn, name, properties: inputs });
+  return planned.map((resource) => {
     const { type, urn, name, inputs, outputs, parent, dependencies, propertyDependencies, protect } =
       resource;
-    if (type.startsWith("pulumi:providers:")) providers.set(urn, { type, urn, name, properties: inputs });
-    const provider = resource.provider === undefined ? undefined : providers.get(resource.provider);
+    const provider = providers.get(resource.provider ?? "");
     return {
       type,
       urn,
@@ -24,5 +22,5 @@ export function analyzerResourceReader(): (resource: PlannedResource) => Analyze
       propertyDependencies,
       options: { protect },
     };
-  };
+  });
 }

@@ -1,9 +1,11 @@
+/** Plays the engine and AWS for a program that runs, and keeps what it registers. */
 import * as pulumi from "@pulumi/pulumi";
-import { type RegisterResourceRequest, RegisterResourceResponse } from "@pulumi/pulumi/proto/resource_pb";
+import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
-import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { awsOutputs, type CreationSite } from "./awsOutputs";
 import type { PlannedResource } from "./plan";
+import { isProvider, type Registration, registrationOf } from "./registration";
+import { Transforms } from "./transforms";
 import { holdsSecret, isMarked, isProperties, type Properties, plainProperties, plainValue } from "./values";
 
 /** The account that a provider without `allowedAccountIds` is taken to reach. */
@@ -24,13 +26,13 @@ interface ResourceResult {
  */
 export class Recorder extends MockMonitor {
   readonly #resources: PlannedResource[] = [];
+  /** URN -> the outputs that a component, or the stack, has registered. */
+  readonly #registered = new Map<string, Properties>();
   readonly #sites = new Map<string, CreationSite>();
+  readonly #transforms = new Transforms();
   readonly #kind: RunKind;
-  readonly #onResource: (resource: PlannedResource) => void;
-  #outputs: Properties = {};
 
-  /** @param onResource is told of each resource as it is registered. */
-  constructor(kind: RunKind, onResource: (resource: PlannedResource) => void = () => undefined) {
+  constructor(kind: RunKind) {
     super({
       newResource: ({ type, name }) => {
         throw new Error(
@@ -40,38 +42,36 @@ export class Recorder extends MockMonitor {
       call: ({ token, provider }) => this.#call(token, provider),
     });
     this.#kind = kind;
-    this.#onResource = onResource;
   }
 
   /** Every resource so far, in the order of registration. */
   get planned(): readonly PlannedResource[] {
-    return this.#resources;
+    return this.#resources.map((resource) => {
+      const outputs = this.#registered.get(resource.urn);
+      return outputs === undefined ? resource : { ...resource, outputs };
+    });
   }
 
   /** The stack's outputs, once the program has ended. */
   get outputs(): Properties {
-    return this.#outputs;
+    return this.planned.find(({ type }) => type === STACK)?.outputs ?? {};
   }
 
-  /** Answers by itself: the mocks' own way takes every property through the SDK's outputs and back. */
+  /** Answers by itself: the mocks' own way leaves out parents, dependencies and options, and takes properties through outputs. */
   override async registerResource(
     request: RegisterResourceRequest,
-    callback: (error: unknown, response: RegisterResourceResponse | undefined) => void,
+    callback: (error: unknown, response: object | undefined) => void,
   ): Promise<void> {
-    // Nothing here waits for anything, so that without a pause whoever is told of a resource could not pass it on.
+    // An engine answers later, when the program has asked for all that it can ask for by then.
     await new Promise((resume) => setImmediate(resume));
-    const raw: unknown = request.getObject()?.toJavaScript();
-    const sent: Properties = isProperties(raw) ? raw : {};
-    const marked = isMarked(sent) ? sent : {};
-    const inputs = marked === sent ? plainProperties(sent) : sent;
-    const { id, state } = this.#create(request, inputs);
-    const response = new RegisterResourceResponse();
-    response.setUrn(urnOf(request));
-    response.setId(id);
-    // What the program sent goes back as it was, marks of secrets included.
-    response.setObject(unsentStruct(marked === sent ? { ...state, ...sent } : state));
-    this.#record(request, response, marked, inputs, state);
-    callback(null, response);
+    try {
+      const urn = urnOf(request);
+      const tokens = request.getTransformsList().map((transform) => transform.getToken());
+      const registration = await this.#transforms.run(registrationOf(request), urn, tokens);
+      callback(null, this.#answer(urn, registration));
+    } catch (error) {
+      callback(error, undefined);
+    }
   }
 
   override registerResourceOutputs(
@@ -79,22 +79,80 @@ export class Recorder extends MockMonitor {
     callback: Parameters<MockMonitor["registerResourceOutputs"]>[1],
   ): void {
     const outputs: unknown = request.getOutputs()?.toJavaScript();
-    if (request.getUrn().includes(`::${STACK}::`) && isProperties(outputs)) {
-      this.#outputs = plainProperties(outputs);
-    }
+    this.#registered.set(request.getUrn(), isProperties(outputs) ? plainProperties(outputs) : {});
     callback(null, {});
   }
 
-  #create(request: RegisterResourceRequest, inputs: Properties): ResourceResult {
-    const [type, name] = [request.getType(), request.getName()];
-    if (!request.getCustom() || type === STACK) return { id: "", state: inputs };
-    if (type.startsWith("pulumi:providers:")) {
-      this.#sites.set(urnOf(request), siteOfProvider(inputs));
+  override recordTransformCallback(token: string, transform: pulumi.ResourceTransform): void {
+    this.#transforms.add(token, transform);
+  }
+
+  override registerStackTransform(
+    request: Parameters<MockMonitor["registerStackTransform"]>[0],
+    callback: Parameters<MockMonitor["registerStackTransform"]>[1],
+  ): void {
+    this.#transforms.addToStack(request.getToken());
+    callback(null, {});
+  }
+
+  override registerStackInvokeTransform(
+    _request: Parameters<MockMonitor["registerStackInvokeTransform"]>[0],
+    callback: Parameters<MockMonitor["registerStackInvokeTransform"]>[1],
+  ): void {
+    callback(
+      new Error(
+        "registerInvokeTransform: expected transforms of resources only, found one of functions; a rehearsal cannot run it",
+      ),
+      undefined,
+    );
+  }
+
+  #answer(urn: string, registration: Registration): object {
+    const { properties } = registration;
+    const marked = isMarked(properties) ? properties : {};
+    const inputs = marked === properties ? plainProperties(properties) : properties;
+    const { id, state } = this.#create(urn, registration, inputs);
+    const {
+      type,
+      name,
+      custom,
+      parent,
+      provider,
+      dependencies,
+      propertyDependencies,
+      protect,
+      retainOnDelete,
+    } = registration;
+    this.#resources.push({
+      urn,
+      type,
+      name,
+      custom,
+      id,
+      parent: parent === "" ? undefined : parent,
+      provider: providerUrn(provider),
+      inputs,
+      // A component has the outputs that it registers.
+      outputs: custom ? state : {},
+      secretInputs: Object.keys(marked).filter((property) => holdsSecret(marked[property])),
+      dependencies,
+      propertyDependencies,
+      protect,
+      retainOnDelete,
+    });
+    // What the program sent goes back as it was, marks of secrets included.
+    return answered(urn, id, marked === properties ? { ...state, ...properties } : state);
+  }
+
+  #create(urn: string, { type, name, custom, provider }: Registration, inputs: Properties): ResourceResult {
+    if (!custom || type === STACK) return { id: "", state: inputs };
+    if (isProvider(type)) {
+      this.#sites.set(urn, siteOfProvider(inputs));
       // The engine names a provider by its URN and its id, with these colons between them.
       return { id: `rehearsed-${name.replaceAll("::", "-")}`, state: inputs };
     }
     if (this.#kind === "first preview") return { id: "", state: inputs };
-    const { id, outputs } = awsOutputs(type, `${type} ${name}`, inputs, this.#siteOf(request.getProvider()));
+    const { id, outputs } = awsOutputs(type, `${type} ${name}`, inputs, this.#siteOf(provider));
     return { id, state: outputs };
   }
 
@@ -114,38 +172,18 @@ export class Recorder extends MockMonitor {
     const urn = providerUrn(reference) ?? "";
     return this.#sites.get(urn) ?? { accountId: ASSUMED_ACCOUNT_ID, region: "us-east-1" };
   }
-
-  #record(
-    request: RegisterResourceRequest,
-    response: RegisterResourceResponse,
-    marked: Properties,
-    inputs: Properties,
-    outputs: Properties,
-  ): void {
-    const resource: PlannedResource = {
-      urn: response.getUrn(),
-      type: request.getType(),
-      name: request.getName(),
-      custom: request.getCustom(),
-      id: response.getId(),
-      parent: request.getParent() === "" ? undefined : request.getParent(),
-      provider: providerUrn(request.getProvider()),
-      inputs,
-      outputs,
-      secretInputs: Object.keys(marked).filter((name) => holdsSecret(marked[name])),
-      dependencies: request.getDependenciesList(),
-      propertyDependencies: propertyDependencies(request),
-      protect: request.getProtect() === true,
-      retainOnDelete: request.getRetainondelete() === true,
-    };
-    this.#resources.push(resource);
-    this.#onResource(resource);
-  }
 }
 
-/** The SDK only reads the answer, so that it need not go through a protocol buffer and back. */
-function unsentStruct(properties: Properties): Struct {
-  return Object.assign(new Struct(), { toJavaScript: () => properties });
+/** The SDK reads the answer by these methods, and needs no protocol buffer for it. */
+function answered(urn: string, id: string, properties: Properties): object {
+  return {
+    getUrn: () => urn,
+    getId: () => id,
+    getObject: () => ({ toJavaScript: () => properties }),
+    getPropertydependenciesMap: () => undefined,
+    getResult: () => 0,
+    getUnknown: () => false,
+  };
 }
 
 /**
@@ -161,22 +199,6 @@ function urnOf(request: RegisterResourceRequest): string {
 
 function providerUrn(reference: string): string | undefined {
   return reference === "" ? undefined : reference.slice(0, reference.lastIndexOf("::"));
-}
-
-function propertyDependencies(request: RegisterResourceRequest): {
-  readonly [name: string]: readonly string[];
-} {
-  return Object.fromEntries(
-    request
-      .getPropertydependenciesMap()
-      .getEntryList()
-      .map(([name, urns]) => [name, propertyUrns(urns)])
-      .filter(([, urns]) => urns !== undefined && urns.length > 0),
-  );
-}
-
-function propertyUrns(urns: unknown): readonly string[] {
-  return Array.isArray(urns) && Array.isArray(urns[0]) ? urns[0].map(String) : [];
 }
 
 function siteOfProvider(inputs: Properties): CreationSite {

@@ -2,17 +2,14 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { InputError } from "../inputError";
 import { withoutStackTraces } from "../stackTraces";
-import type { Plan, PlannedResource } from "./plan";
+import type { Plan } from "./plan";
 import { Recorder, type RunKind } from "./recorder";
-import { withFewMarks } from "./sdkMarks";
-import { withFewOutputs } from "./sdkOutputs";
 import type { StackConfiguration } from "./stackFiles";
 
 /**
  * Runs the project's real program with the settings of a stack, without an engine and without AWS.
  *
  * @param directory folder of the project, with its `index.ts`.
- * @param onResource is told of each resource as it is registered.
  * @param kind `update` gives every resource the outputs that AWS would give; in a `first preview` nothing exists yet, so
  * that whatever AWS computes is unknown.
  * @throws InputError when the program refuses its settings.
@@ -21,9 +18,8 @@ export async function rehearse(
   directory: string,
   { project, stack, values, secretKeys }: StackConfiguration,
   kind: RunKind = "update",
-  onResource?: (resource: PlannedResource) => void,
 ): Promise<Plan> {
-  return recordProgram(join(directory, "index.ts"), { project, stack, kind, onResource }, () =>
+  return recordProgram(join(directory, "index.ts"), { project, stack, kind }, () =>
     pulumi.runtime.setAllConfig(values, [...secretKeys]),
   );
 }
@@ -33,8 +29,6 @@ export interface RunContext {
   readonly project: string;
   readonly stack: string;
   readonly kind: RunKind;
-  /** Is told of each resource as it is registered. */
-  readonly onResource?: ((resource: PlannedResource) => void) | undefined;
 }
 
 async function recordProgram(entry: string, context: RunContext, configure: () => void): Promise<Plan> {
@@ -51,11 +45,8 @@ async function recordProgram(entry: string, context: RunContext, configure: () =
  *
  * @throws InputError when the program ends with an error that is meant for its user; the program's own error otherwise.
  */
-export async function record(
-  { project, stack, kind, onResource }: RunContext,
-  program: () => unknown,
-): Promise<Plan> {
-  const recorder = new Recorder(kind, onResource);
+export async function record({ project, stack, kind }: RunContext, program: () => unknown): Promise<Plan> {
+  const recorder = new Recorder(kind);
   const preview = kind === "first preview";
   await pulumi.runtime.setMocks(
     { call: () => ({}), newResource: () => ({ id: "", state: {} }) },
@@ -68,7 +59,7 @@ export async function record(
   const stray: unknown[] = [];
   const collect = (error: unknown) => stray.push(error);
   process.on("unhandledRejection", collect);
-  const restore = [withoutStackTraces(), withFewMarks(), withFewOutputs()];
+  const withTracesAgain = withoutStackTraces();
   try {
     await pulumi.runtime.runInPulumiStack(async () => program());
     await pulumi.runtime.disconnect();
@@ -78,7 +69,7 @@ export async function record(
     // The stack resource rejects too when the program does, a moment later.
     await new Promise((resolve) => setImmediate(resolve));
     process.off("unhandledRejection", collect);
-    for (const again of restore) again();
+    withTracesAgain();
   }
   const [error] = stray;
   if (error !== undefined) throw meantForUser(error) ? new InputError(error.message) : error;

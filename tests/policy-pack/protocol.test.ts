@@ -1,18 +1,20 @@
+/** Holds the pack, and our judge of policies, against Pulumi's own server of policy packs. */
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { AnalyzeResponse } from "@pulumi/pulumi/proto/analyzer_pb";
 import { EnforcementLevel, PolicySeverity, PolicyType } from "@pulumi/pulumi/proto/analyzer_pb";
-import { analyseWithPack, startPack } from "../../operations/policy/analyzer";
-import { type Analyzer, connect, type PackConfig } from "../../operations/policy/analyzerClient";
 import type { AnalyzerResource } from "../../operations/policy/analyzerResource";
-import { type PackProcess, PackStartError, startPackProcess } from "../../operations/policy/packProcess";
-import { isBlocking } from "../../operations/policy/packResult";
+import { judgePolicies, type Pack } from "../../operations/policy/judgePolicies";
+import { type PackConfig, policySettings } from "../../operations/policy/policySettings";
+import { analyzerResources } from "../../operations/rehearsal/analyzerResources";
+import { rehearse } from "../../operations/rehearsal/rehearse";
+import { readStackConfiguration } from "../../operations/rehearsal/stackFiles";
+import { NAME } from "../../policy-pack/pack";
+import { version } from "../../policy-pack/package.json";
 import { policies } from "../../policy-pack/policies";
-import { startAsTheEngineDoes } from "../helpers/enginePack";
+import { type EnginePack, levelName, startEnginePack } from "../helpers/enginePack";
 import { changed, find, firstPreview, resource, settledStack, UNKNOWN, without } from "./stacks";
 
 const root = path.join(__dirname, "..", "..");
@@ -37,32 +39,106 @@ function diagnostics(response: AnalyzeResponse, policy: string) {
     }));
 }
 
-describe("the pack, as the engine runs it", function () {
-  this.timeout(60_000);
-  let pack: PackProcess;
-  let analyzer: Analyzer;
-  let levels = new Map<string, EnforcementLevel>();
+interface Said {
+  readonly policy: string;
+  readonly violations: readonly object[];
+  readonly notApplicable: readonly object[];
+}
 
-  const configure = (config: PackConfig) => analyzer.configure(config, levels);
+/** What Pulumi's server says of the resources, by policy. */
+async function engineSays(
+  engine: EnginePack,
+  pack: Pack,
+  resources: readonly AnalyzerResource[],
+  config: PackConfig,
+): Promise<readonly Said[]> {
+  const settings = policySettings(pack.policies, config);
+  await engine.configure(
+    Object.fromEntries(pack.policies.map((policy) => [policy.name, settings.of(policy)])),
+  );
+  const answers: { urn: string | undefined; response: AnalyzeResponse }[] = [];
+  for (const each of resources) answers.push({ urn: each.urn, response: await engine.analyze(each) });
+  answers.push({ urn: undefined, response: await engine.analyzeStack(resources) });
+  return pack.policies.map(({ name }) => ({
+    policy: name,
+    violations: answers.flatMap(({ urn, response }) =>
+      response
+        .getDiagnosticsList()
+        .filter((diagnostic) => diagnostic.getPolicyname() === name)
+        .map((diagnostic) => ({
+          urn: diagnostic.getUrn() === "" ? urn : diagnostic.getUrn(),
+          message: diagnostic.getMessage(),
+          enforcementLevel: levelName(diagnostic.getEnforcementlevel()),
+        })),
+    ),
+    notApplicable: answers.flatMap(({ urn, response }) =>
+      response
+        .getNotApplicableList()
+        .filter((each) => each.getPolicyName() === name)
+        .map((each) => ({ urn, reason: each.getReason() })),
+    ),
+  }));
+}
+
+async function judgeSays(
+  pack: Pack,
+  resources: readonly AnalyzerResource[],
+  config: PackConfig,
+): Promise<readonly Said[]> {
+  const result = await judgePolicies(pack, resources, policySettings(pack.policies, config));
+  return result.policies.map(({ name, violations, notApplicable }) => ({
+    policy: name,
+    violations,
+    notApplicable,
+  }));
+}
+
+/** Of every other resource, the first property is not known. */
+function halfUnknown(resources: readonly AnalyzerResource[]): readonly AnalyzerResource[] {
+  return resources.map((each, index) => {
+    const [first] = Object.keys(each.properties);
+    if (first === undefined || index % 2 === 0) return each;
+    const properties = { ...each.properties, [first]: UNKNOWN };
+    return { ...each, properties, inputs: { ...each.inputs, [first]: UNKNOWN } };
+  });
+}
+
+/** Nothing that sets up a bucket is left, so that most policies find something. */
+function bare(resources: readonly AnalyzerResource[]): readonly AnalyzerResource[] {
+  return resources.filter(({ type }) => !/Versioning|PublicAccess|Encryption|Policy|Ownership/.test(type));
+}
+
+async function rehearsed(stack: string): Promise<readonly AnalyzerResource[]> {
+  const plan = await rehearse(root, readStackConfiguration(root, stack));
+  return analyzerResources(plan.resources);
+}
+
+const CHOICES: PackConfig = {
+  all: "advisory",
+  "bucket-versioning": "disabled",
+  "replication-works": "disabled",
+  "rule-time-control": "mandatory",
+  "minimum-replicas": { minimum: 3 },
+  "allowed-regions": { enforcementLevel: "remediate", regions: ["eu-west-1"] },
+  "no-force-destroy": { exempt: [{ resource: "*", reason: "holds nothing to keep" }] },
+};
+
+describe("the pack, as the engine runs it", function () {
+  this.timeout(120_000);
+  const pack: Pack = { name: NAME, version, policies };
+  let engine: EnginePack;
 
   before(async () => {
-    pack = startPackProcess(packDirectory);
-    analyzer = connect(await pack.port);
-    const info = await analyzer.info();
-    levels = new Map(
-      info.getPoliciesList().map((policy) => [policy.getName(), policy.getEnforcementlevel()]),
-    );
+    engine = await startEnginePack(packDirectory);
   });
-  afterEach(() => configure({}));
-  after(() => {
-    pack.stop();
-    analyzer.close();
-  });
+  afterEach(() => engine.configure({}));
+  after(() => engine.stop());
 
   it("tells its name, version and every policy with all that it says about itself", async () => {
-    const info = await analyzer.info();
+    const info = await engine.info();
     assert.equal(info.getName(), "s3-replication");
     assert.equal(info.getVersion(), "0.1.0");
+    assert.equal(info.getDisplayname(), "S3 replication");
     assert.equal(info.getSupportsconfig(), true);
     assert.deepEqual(
       info.getPoliciesList().map((policy) => policy.getName()),
@@ -76,13 +152,53 @@ describe("the pack, as the engine runs it", function () {
     }
   });
 
-  it("answers the engine's other calls", async () => {
-    assert.match((await analyzer.pluginInfo()).getVersion(), /^v?1\.21\.0/);
-    await analyzer.configureStack({ project: "archive", stack: "dev", dryRun: true, tags: { team: "data" } });
+  it("answers the engine's other calls, and remediates nothing", async () => {
+    assert.match((await engine.pluginInfo()).getVersion(), /^v?1\.21\.0/);
+    await engine.configureStack({ team: "data" });
+    const remediated = await engine.remediate(resource(BUCKET, { bucket: "archive", forceDestroy: true }));
+    assert.deepEqual(remediated.getRemediationsList(), []);
+  });
+
+  const stacks: readonly (readonly [
+    string,
+    () => readonly AnalyzerResource[] | Promise<readonly AnalyzerResource[]>,
+  ])[] = [
+    ["a stack that works", settledStack],
+    ["a first preview", firstPreview],
+    ["a stack of which half is not known", () => halfUnknown(settledStack())],
+    ["buckets that lack everything", () => bare(settledStack())],
+    ["a route without versioning", () => without(settledStack(), VERSIONING, "src")],
+    ["the rehearsed stack of two companies", () => rehearsed("prod")],
+    ["the rehearsed stack of a receiver", () => rehearsed("receiver")],
+    [
+      "a secret and an unknown value",
+      () => [resource(BUCKET, { forceDestroy: secret(true), policy: UNKNOWN, bucket: secret(UNKNOWN) })],
+    ],
+    [
+      "a resource of another provider",
+      () => [{ type: "random:index:Id", urn: "urn:r", name: "r", properties: {} }],
+    ],
+    ["nothing", () => []],
+  ];
+  for (const [how, config] of [
+    ["as it comes", {}],
+    ["with other levels and choices", CHOICES],
+  ] as const) {
+    for (const [what, resources] of stacks) {
+      it(`says ${how} of ${what} what our judge says`, async () => {
+        const all = await resources();
+        assert.deepEqual(await judgeSays(pack, all, config), await engineSays(engine, pack, all, config));
+      });
+    }
+  }
+
+  it("finds enough in buckets that lack everything for this to mean something", async () => {
+    const said = await judgeSays(pack, bare(settledStack()), {});
+    assert.ok(said.flatMap(({ violations }) => violations).length > 10);
   });
 
   it("blocks a resource that breaks a policy, before it is created", async () => {
-    const response = await analyzer.analyze(resource(BUCKET, { bucket: "archive", forceDestroy: true }));
+    const response = await engine.analyze(resource(BUCKET, { bucket: "archive", forceDestroy: true }));
     const [found, ...others] = diagnostics(response, "no-force-destroy");
     assert.equal(others.length, 0);
     assert.equal(found?.level, EnforcementLevel.MANDATORY);
@@ -92,9 +208,9 @@ describe("the pack, as the engine runs it", function () {
   });
 
   it("opens secrets, and does not show unknown values to be violations", async () => {
-    const hidden = await analyzer.analyze(resource(BUCKET, { forceDestroy: secret(true) }));
+    const hidden = await engine.analyze(resource(BUCKET, { forceDestroy: secret(true) }));
     assert.equal(diagnostics(hidden, "no-force-destroy").length, 1);
-    const unknown = await analyzer.analyze(
+    const unknown = await engine.analyze(
       resource(BUCKET, { forceDestroy: UNKNOWN, policy: secret(UNKNOWN) }),
     );
     assert.deepEqual(unknown.getDiagnosticsList(), []);
@@ -110,8 +226,8 @@ describe("the pack, as the engine runs it", function () {
     ["the deployed stack", settledStack()],
   ] as const) {
     it(`runs every policy over ${when}, and blocks nothing`, async () => {
-      const responses = await Promise.all(stack.map((each) => analyzer.analyze(each)));
-      responses.push(await analyzer.analyzeStack(stack));
+      const responses = await Promise.all(stack.map((each) => engine.analyze(each)));
+      responses.push(await engine.analyzeStack(stack));
       const messages = responses.flatMap((response) => response.getDiagnosticsList());
       assert.deepEqual(
         messages.filter((message) => message.getMessage().includes("can't run")),
@@ -127,7 +243,7 @@ describe("the pack, as the engine runs it", function () {
   }
 
   it("finds in a first preview what is missing, wherever it is known", async () => {
-    const response = await analyzer.analyzeStack(without(firstPreview(), VERSIONING, "ap-southeast-2"));
+    const response = await engine.analyzeStack(without(firstPreview(), VERSIONING, "ap-southeast-2"));
     const [found, ...others] = diagnostics(response, "every-bucket-versioned");
     assert.equal(others.length, 0);
     assert.equal(found?.urn, find(firstPreview(), BUCKET, "ap-southeast-2").urn);
@@ -135,40 +251,15 @@ describe("the pack, as the engine runs it", function () {
     assert.equal(found?.level, EnforcementLevel.MANDATORY);
   });
 
-  it("takes the level that config gives a policy", async () => {
-    const bucket = resource(BUCKET, { forceDestroy: true });
-    await configure({ "no-force-destroy": "advisory" });
-    const advisory = await analyzer.analyze(bucket);
-    assert.deepEqual(
-      diagnostics(advisory, "no-force-destroy").map(({ level }) => level),
-      [EnforcementLevel.ADVISORY],
-    );
-    await configure({ "no-force-destroy": { enforcementLevel: "disabled" } });
-    assert.deepEqual((await analyzer.analyze(bucket)).getDiagnosticsList(), []);
-  });
-
-  it("reports an exempt resource as advisory, with the reason, and still blocks others", async () => {
-    await configure({
-      "no-force-destroy": { exempt: [{ resource: "scratch-*", reason: "holds nothing to keep" }] },
+  it("reports wrong config as a violation and judges on, where nobody has checked it before", async () => {
+    await engine.configure({
+      "no-force-destroy": {
+        level: "mandatory",
+        config: { exempt: [{ resource: "scratch" }], exmpt: true },
+      },
+      "minimum-replicas": { level: "mandatory", config: { minimum: "three" } },
     });
-    const exempt = await analyzer.analyze(resource(BUCKET, { forceDestroy: true }, "scratch-1"));
-    assert.deepEqual(
-      diagnostics(exempt, "no-force-destroy").map(({ level, message }) => [level, message.slice(0, 44)]),
-      [[EnforcementLevel.ADVISORY, "exempt because holds nothing to keep: forceD"]],
-    );
-    const other = await analyzer.analyze(resource(BUCKET, { forceDestroy: true }, "archive"));
-    assert.deepEqual(
-      diagnostics(other, "no-force-destroy").map(({ level }) => level),
-      [EnforcementLevel.MANDATORY],
-    );
-  });
-
-  it("reports wrong config as a violation and judges on, instead of failing", async () => {
-    await configure({
-      "no-force-destroy": { exempt: [{ resource: "scratch" }], exmpt: true },
-      "minimum-replicas": { minimum: "three" },
-    });
-    const response = await analyzer.analyze(resource(BUCKET, { forceDestroy: true }, "scratch"));
+    const response = await engine.analyze(resource(BUCKET, { forceDestroy: true }, "scratch"));
     const messages = diagnostics(response, "no-force-destroy").map(({ message }) =>
       message.split("\n").at(-1),
     );
@@ -177,7 +268,7 @@ describe("the pack, as the engine runs it", function () {
       "config exempt[0].reason: expected why it is exempt, found nothing; correct it in the policy pack's config",
       "forceDestroy: expected false, found true; leave forceDestroy out",
     ]);
-    const stack = await analyzer.analyzeStack(settledStack());
+    const stack = await engine.analyzeStack(settledStack());
     assert.deepEqual(
       diagnostics(stack, "minimum-replicas").map(({ message }) => message.split("\n").at(-1)),
       [
@@ -199,7 +290,7 @@ describe("the pack, as the engine runs it", function () {
     const broken = changed(settledStack(), VERSIONING, "src", {
       versioningConfiguration: { status: "Suspended" },
     });
-    const response = await analyzer.analyzeStack([...others, ...broken]);
+    const response = await engine.analyzeStack([...others, ...broken]);
     const blocked = response
       .getDiagnosticsList()
       .filter((diagnostic) => diagnostic.getEnforcementlevel() === EnforcementLevel.MANDATORY);
@@ -207,101 +298,74 @@ describe("the pack, as the engine runs it", function () {
       [...new Set(blocked.map((diagnostic) => diagnostic.getPolicyname()))],
       ["replication-works", "every-bucket-versioned"],
     );
-    for (const other of await Promise.all(others.slice(0, 100).map((each) => analyzer.analyze(each))))
+    for (const other of await Promise.all(others.slice(0, 100).map((each) => engine.analyze(each))))
       assert.deepEqual(other.getDiagnosticsList(), []);
   });
 });
 
-describe("analyseWithPack", function () {
-  this.timeout(60_000);
+describe("a pack that uses everything that the SDK offers, as the engine runs it", function () {
+  this.timeout(120_000);
+  const directory = path.join(root, "tests", "fixtures", "odd-policy-pack");
+  const odd: Pick<Pack, "policies"> = require("../fixtures/odd-policy-pack/policies");
+  const pack: Pack = { name: "odd", version: "1.2.3", policies: odd.policies };
+  let engine: EnginePack;
 
-  it("gives the violations of every policy and ends the pack", async () => {
-    const stack = changed(settledStack(), BUCKET, "src", { forceDestroy: true });
-    const result = await analyseWithPack(packDirectory, Promise.resolve(stack), {
-      "state-protected": "disabled",
-    });
-    assert.deepEqual(result.pack, { name: "s3-replication", version: "0.1.0" });
-    const violated = result.policies.filter(({ violations }) => violations.length > 0);
-    assert.deepEqual(
-      violated.map(({ name, kind, enforcementLevel, severity }) => ({
-        name,
-        kind,
-        enforcementLevel,
-        severity,
-      })),
-      [{ name: "no-force-destroy", kind: "resource", enforcementLevel: "mandatory", severity: "high" }],
-    );
-    assert.equal(violated[0]?.violations[0]?.urn, find(stack, BUCKET, "src").urn);
-    assert.equal(
-      result.policies.find(({ name }) => name === "state-protected")?.enforcementLevel,
-      "disabled",
-    );
-    assert.equal(isBlocking(result), true);
+  before(async () => {
+    engine = await startEnginePack(directory);
   });
+  after(() => engine.stop());
 
-  it("says in the pack's own words why it does not start", async () => {
-    const directory = mkdtempSync(path.join(tmpdir(), "pack-"));
-    try {
-      writeFileSync(path.join(directory, "package.json"), '{"name":"broken","version":"1.0.0"}');
-      writeFileSync(path.join(directory, "index.js"), 'throw new Error("no policies today");');
-      await assert.rejects(
-        analyseWithPack(directory, []),
-        (error) =>
-          error instanceof PackStartError &&
-          /expected it to start, found that it ended with status \d+:[\s\S]*no policies today/.test(
-            error.message,
-          ),
-      );
-    } finally {
-      rmSync(directory, { recursive: true });
-    }
-  });
-
-  it("can be stopped before the pack has started", async () => {
-    const pack = startPack(packDirectory);
-    pack.stop();
-    await assert.rejects(pack.judge().stack([]), /ended with SIGKILL/);
-  });
-});
-
-describe("a process that runs a pack", function () {
-  this.timeout(60_000);
-
-  const isRunning = (pid: number) => {
-    try {
-      process.kill(pid, 0);
-      return true;
-    } catch {
-      return false;
-    }
+  const stackUrn = "urn:pulumi:dev::archive::pulumi:pulumi:Stack::archive-dev";
+  const known = {
+    ...resource(BUCKET, { bucket: "b", forceDestroy: true, secret: secret("s") }, "known"),
+    parent: stackUrn,
   };
-
-  for (const signal of ["SIGINT", "SIGTERM", "SIGKILL"] as const) {
-    it(`takes the pack with it on ${signal}`, async () => {
-      const script = `
-        const children = require("node:child_process");
-        const { spawn } = children;
-        children.spawn = (...args) => {
-          const child = spawn(...args);
-          console.log(child.pid);
-          return child;
-        };
-        require("./operations/policy/analyzer").startPack("policy-pack");
-        setInterval(() => undefined, 1000);`;
-      const parent = spawn(process.execPath, ["-r", "sucrase/register/ts", "-e", script], {
-        cwd: root,
-        stdio: ["ignore", "pipe", "inherit"],
+  const tied: AnalyzerResource = {
+    ...resource("acme:index:Vault", { bucket: "b" }, "tied"),
+    inputs: {},
+    parent: known.urn,
+    dependencies: [known.urn, "urn:of:nobody"],
+    propertyDependencies: { bucket: [known.urn, "urn:of:nobody"], other: [] },
+    options: { protect: true },
+  };
+  const open = resource(BUCKET, { bucket: UNKNOWN, nested: [{ deep: UNKNOWN }] }, "open");
+  const stack: AnalyzerResource = {
+    type: "pulumi:pulumi:Stack",
+    urn: stackUrn,
+    name: "archive-dev",
+    properties: {},
+  };
+  const stacks: readonly (readonly [string, readonly AnalyzerResource[]])[] = [
+    ["resources that refer to each other", [tied, known, stack]],
+    ["values that are not known", [open]],
+    ["nothing", []],
+  ];
+  const configs: readonly (readonly [string, PackConfig])[] = [
+    ["as it comes", {}],
+    ["with one level for all", { all: "advisory", "reads-values": "mandatory" }],
+    ["with values", { "has-config": { enforcementLevel: "remediate", text: "t", list: [1, "2"] } }],
+    ["with a policy that was disabled", { "is-disabled": "mandatory", "has-many-functions": "disabled" }],
+  ];
+  for (const [how, config] of configs)
+    for (const [what, resources] of stacks)
+      it(`says ${how} of ${what} what our judge says`, async () => {
+        assert.deepEqual(
+          await judgeSays(pack, resources, config),
+          await engineSays(engine, pack, resources, config),
+        );
       });
-      const [printed] = await once(parent.stdout, "data");
-      const pid = Number(String(printed));
-      assert.ok(isRunning(pid));
-      parent.kill(signal);
-      await once(parent, "exit");
-      const deadline = Date.now() + 20_000;
-      while (isRunning(pid) && Date.now() < deadline) await new Promise((done) => setTimeout(done, 50));
-      assert.equal(isRunning(pid), false);
+
+  it("says that a policy cannot run where it reads what is not known", async () => {
+    const said = await judgeSays(pack, [open], {});
+    const [first, ...others] = said.find(({ policy }) => policy === "reads-values")?.violations ?? [];
+    assert.deepEqual(others, []);
+    assert.deepEqual(first, {
+      urn: open.urn,
+      message:
+        "can't run policy 'reads-values' from policy pack 'odd@v1.2.3' during preview: string value at .bucket can't be known during preview",
+      enforcementLevel: "advisory",
     });
-  }
+  });
 });
 
 describe("the pack on its own", function () {
@@ -316,14 +380,12 @@ describe("the pack on its own", function () {
         filter: (source) => path.basename(source) !== "node_modules",
       });
       symlinkSync(path.join(root, "node_modules"), path.join(copy, "node_modules"));
-      const pack = startAsTheEngineDoes(copy);
+      const engine = await startEnginePack(copy);
       try {
-        const analyzer = connect(await pack.port);
-        const response = await analyzer.analyzeStack(without(settledStack(), VERSIONING, "src"));
-        analyzer.close();
+        const response = await engine.analyzeStack(without(settledStack(), VERSIONING, "src"));
         assert.equal(diagnostics(response, "replication-works").length > 0, true);
       } finally {
-        pack.stop();
+        engine.stop();
       }
     } finally {
       rmSync(directory, { recursive: true });

@@ -44,7 +44,7 @@ export function askBucket(
 ): Answer {
   const request = requestOf(end.account, person, action, resource, {
     ...callOfAnyone({ service: "s3", action, region: end.region, resourceAccount: end.account }),
-    ...unsaid(end.policy, action),
+    ...unsaid(end.conditionKeys, action),
     ...context,
   });
   const own = ownPolicies(person, principals, { resource: end.name, bucket: undefined });

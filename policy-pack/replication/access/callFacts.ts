@@ -1,7 +1,6 @@
 /** Which condition keys a call that a person makes determines; S3's own calls for replication differ in some. */
-import type { AccessRequest, ContextValue, NamedPolicy } from "../evaluation/types";
+import type { AccessRequest, ContextValue } from "../evaluation/types";
 import { type CallFacts, contextOf } from "../requirements/callContext";
-import { conditionKeys } from "./policyText";
 
 export type Context = AccessRequest["context"];
 
@@ -35,11 +34,11 @@ export function callOfAnyone(facts: CallFacts): Context {
 const HEADERS = /^s3:(x-amz-|requestobjecttag|object-lock-|if-(none-)?match)/i;
 const TAGS_OF_OBJECT = /^s3:existingobjecttag/i;
 
-/** What a policy asks for and a plain request does not have; which tags an object bears that is read, nobody knows. */
-export function unsaid(policy: NamedPolicy, action: string): Context {
+/** What a policy asks for (all its condition keys) and a plain request does not have; which tags an object bears that is read, nobody knows. */
+export function unsaid(conditionKeys: readonly string[], action: string): Context {
   const isRead = action.startsWith("s3:Get");
   return Object.fromEntries(
-    conditionKeys(policy)
+    conditionKeys
       .filter((key) => HEADERS.test(key) || (!isRead && TAGS_OF_OBJECT.test(key)))
       .map((key): [string, ContextValue] => [key, { absent: true }]),
   );

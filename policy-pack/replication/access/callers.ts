@@ -70,11 +70,6 @@ export function oneSpelling(name: string, partition: string): string {
   return /^\d{12}$/.test(name) ? `arn:${partition}:iam::${name}:root` : name;
 }
 
-/** Whether a name is the unique id that AWS leaves in a policy of a role or user that was deleted. */
-export function isDeleted(name: string): boolean {
-  return /^A(RO|ID)A[A-Z0-9]{12,}$/.test(name);
-}
-
 /** An explanation with the caller as a report shows it. */
 export function inWordsOf({ shown, caller }: Person, because: string): string {
   const arn = "arn" in caller ? caller.arn : undefined;

@@ -1,11 +1,12 @@
 /** The buckets whose data replicates, each with what decides about access to it. */
-import { matchesPattern } from "../evaluation";
+import { indexed, matchesPattern } from "../evaluation";
 import type { NamedPolicy } from "../evaluation/types";
 import { groupBy } from "../groupBy";
 import { knownValue } from "../requirements/known";
 import type { Resolved, Route } from "../route";
 import type { Bucket, Key, Role, Topology } from "../topology";
 import { type BucketKey, bucketKeyOf, defaultKeyOf } from "./keys";
+import { conditionKeys } from "./policyText";
 
 /** One bucket that takes part in a route, or lets a role from elsewhere replicate into it. */
 export interface DataBucket {
@@ -16,6 +17,8 @@ export interface DataBucket {
   readonly region: string | undefined;
   /** Empty where the bucket has none. */
   readonly policy: NamedPolicy;
+  /** Every condition key of the policy, as it is written. */
+  readonly conditionKeys: readonly string[];
   /** Every key that its objects are encrypted with, the default encryption's first. */
   readonly keys: readonly BucketKey[];
   /** Whether new objects use an S3 Bucket Key, where that is known. */
@@ -78,27 +81,26 @@ function dataBucket(
   ];
   const keys = used.flatMap((key) => key ?? []);
   const encryption = knownValue(bucket.encryption);
-  const attached = bucket.policy;
+  const policy = policyOf(bucket, name);
   return {
     bucket,
     name,
     arn: `arn:${bucket.site.partition}:s3:::${name}`,
     account: knownValue(bucket.site.account),
     region: knownValue(bucket.site.region),
-    policy: {
-      label: attached?.label ?? `bucket policy of ${name}`,
-      document:
-        attached === undefined
-          ? { Statement: [] }
-          : "known" in attached.document
-            ? attached.document.known
-            : { unknown: attached.document.unknown },
-    },
+    policy,
+    conditionKeys: [...new Set(conditionKeys(policy))],
     keys: [...new Map(keys.map((key) => [key.label, key])).values()],
     bucketKeyEnabled: encryption && knownValue(encryption.bucketKeyEnabled),
     replicators: new Set([...outgoing, ...incoming].flatMap(({ role }) => arnOfRole(role))),
     routes: outgoing,
   };
+}
+
+function policyOf({ policy }: Bucket, name: string): NamedPolicy {
+  if (policy === undefined) return { label: `bucket policy of ${name}`, document: { Statement: [] } };
+  const { label, document } = policy;
+  return indexed({ label, document: "known" in document ? document.known : { unknown: document.unknown } });
 }
 
 function arnOfRole(role: Resolved<Role>): readonly string[] {

@@ -1,11 +1,11 @@
 /** Who may touch the data: an answer for everybody whom the policies name, and for the tags that make a rule act. */
-import { friendlyName } from "../evaluation";
+import { friendlyName, isDeleted } from "../evaluation";
 import { Access } from "../requirements/access";
 import { knownValue } from "../requirements/known";
 import { routesOf } from "../route";
 import type { Topology } from "../topology";
 import type { Principals } from "./call";
-import { isDeleted, type Person, personNamed } from "./callers";
+import { type Person, personNamed } from "./callers";
 import { type DataBucket, dataBuckets } from "./ends";
 import { accessOfPrincipal } from "./principalAccess";
 import { type NamedPrincipal, type Purpose, principalsOf } from "./principals";

@@ -1,5 +1,5 @@
 /** The keys that the objects of a bucket are encrypted with, as far as reading and writing them needs to know. */
-import { arnParts } from "../evaluation";
+import { arnParts, indexed } from "../evaluation";
 import type { Grant, NamedPolicy } from "../evaluation/types";
 import { knownValue } from "../requirements/known";
 import type { KeyUse } from "../route";
@@ -71,13 +71,15 @@ export function bucketKeyOf(use: KeyUse, bucket: Bucket): BucketKey | undefined 
     arn: arn ?? `arn:${bucket.site.partition}:kms:${region ?? ""}:${account ?? ""}:key/unknown`,
     account,
     region,
-    policy: found.policy && {
-      label: found.policy.label,
-      document:
-        "known" in found.policy.document
-          ? found.policy.document.known
-          : { unknown: found.policy.document.unknown },
-    },
+    policy:
+      found.policy &&
+      indexed({
+        label: found.policy.label,
+        document:
+          "known" in found.policy.document
+            ? found.policy.document.known
+            : { unknown: found.policy.document.unknown },
+      }),
     grants: found.grants.flatMap(grantOf),
     key: found,
   };

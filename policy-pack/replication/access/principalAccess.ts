@@ -6,7 +6,6 @@ import type { Context } from "./callFacts";
 import type { DataBucket } from "./ends";
 import type { BucketKey, ReadKey } from "./keys";
 import { keyStatement, listStatement, mending, objectStatement, prefixOf } from "./paste";
-import { conditionKeys } from "./policyText";
 import type { Purpose } from "./principals";
 import type { AccessReport, ObjectAction } from "./report";
 
@@ -84,7 +83,7 @@ function put({ end, person, scope, principals }: Question): Answer {
     askBucket(end, person, "s3:PutObject", `${end.arn}/${scope}`, context, principals);
   const plain = ask({});
   if (plain.verdict === "may") return plain;
-  if (!conditionKeys(end.policy).some((key) => key.toLowerCase().startsWith(SSE))) return plain;
+  if (!end.conditionKeys.some((key) => key.toLowerCase().startsWith(SSE))) return plain;
   const stated = [
     ...end.keys.flatMap((key): Context[] =>
       key.kind === "read" ? [{ [SSE]: ["aws:kms"], [`${SSE}-aws-kms-key-id`]: [key.arn] }] : [],

@@ -18,6 +18,8 @@ interface Trigger {
   readonly prefix: string;
   readonly tags: Tags;
   readonly principals: Principals;
+  /** Objects that stand for all below the prefix. */
+  readonly samples: readonly string[];
 }
 
 interface Asker {
@@ -39,7 +41,9 @@ export function triggersOf(
     const prefix = filter?.prefix ?? "";
     // The rules to several replicas mostly ask for the same tags.
     const key = JSON.stringify([prefix, tags]);
-    const reports = answers.get(key) ?? reportsOn({ end, prefix, tags, principals }, named);
+    const reports =
+      answers.get(key) ??
+      reportsOn({ end, prefix, tags, principals, samples: samplesBelow(end, prefix) }, named);
     answers.set(key, reports);
     return reports.map((report) => ({ ...report, rule: ruleOf(route) }));
   });
@@ -125,7 +129,7 @@ const UNKNOWN_ACCOUNT: Context = Object.fromEntries(
 /** Some object below the prefix is enough: the best answer of all that the policy tells apart. */
 function answerFor(trigger: Trigger, person: Person, way: Way): Answer {
   let best: Answer | undefined;
-  for (const resource of samplesBelow(trigger)) {
+  for (const resource of trigger.samples) {
     const answer = allCalls(trigger, person, way, resource);
     if (answer.verdict === "may") return answer;
     if (best === undefined || (answer.verdict === "unknown" && best.verdict === "may not")) best = answer;
@@ -166,7 +170,7 @@ function ownAccountMay(answer: Answer, { policy, account }: DataBucket, person: 
 const MOST_SAMPLES = 20;
 
 /** Objects that stand for all below the rule's prefix that the policy's resources tell apart. */
-function samplesBelow({ end, prefix }: Trigger): readonly string[] {
+function samplesBelow(end: DataBucket, prefix: string): readonly string[] {
   const start = `${end.arn}/${prefix}`;
   const samples = statementsOf(end.policy)
     .flatMap(({ Resource, NotResource }) => [...listOf(Resource), ...listOf(NotResource)])

@@ -1,3 +1,4 @@
+import type { ConditionValues, ValueList } from "./conditionValues";
 import { type ContextLookup, isValueList } from "./context";
 import { globOf } from "./glob";
 import { COMPARISONS, type Comparison, NULL_OPERATOR } from "./operators";
@@ -12,6 +13,8 @@ interface Test {
   readonly operator: string;
   readonly key: string;
   readonly wanted: readonly string[];
+  /** The same values, sorted, where they are many. */
+  readonly sorted: ValueList | undefined;
 }
 
 /** What the name of an operator says beside the comparison. */
@@ -24,18 +27,22 @@ interface Qualifiers {
 /**
  * Whether every test of a condition block holds for the call; one that certainly fails decides.
  *
+ * @param sorted the block's long lists of values, where they are sorted
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
  */
 export function matchCondition(
   condition: StatementCondition | undefined,
   version: string | undefined,
   context: ContextLookup,
+  sorted?: ConditionValues,
 ): Answer {
   if (condition === undefined) return YES;
   const answers: Answer[] = [];
   for (const [operator, keys] of Object.entries(condition)) {
     for (const [key, values] of Object.entries(keys)) {
-      const test = { operator, key, wanted: (Array.isArray(values) ? values : [values]).map(String) };
+      const list = sorted?.of(operator, key);
+      const wanted = list?.all ?? (Array.isArray(values) ? values : [values]).map(String);
+      const test = { operator, key, wanted, sorted: list };
       const answer = holds(test, version, context);
       if (answer.is === "no") return answer;
       answers.push(answer);
@@ -85,7 +92,8 @@ function outcome(
     return any && ifAbsent === (comparison.negated ? "no" : "yes") ? ifAbsent : "unknown";
   }
   const each = given.map((value) => {
-    const matched = anyOf(test.wanted.map((wanted) => compare(comparison, value, wanted, version, context)));
+    const candidates = test.sorted?.thatMayMatch(value, qualifiers.base) ?? test.wanted;
+    const matched = anyOf(candidates.map((wanted) => compare(comparison, value, wanted, version, context)));
     return comparison.negated ? negate(matched) : matched;
   });
   if (qualifiers.set === "all") return allOf(each);

@@ -2,8 +2,9 @@ import { matchAction } from "./action";
 import { matchCondition } from "./condition";
 import type { LivePolicies, Side } from "./paths";
 import { callerName, named, namingOf, whyNotNamed } from "./principal";
+import type { PrincipalNames } from "./principalNames";
 import { matchResource } from "./resource";
-import { type Call, readingOf, statementName } from "./statement";
+import { type Call, entriesOf, readingOf, statementName } from "./statement";
 import { listOf } from "./statementParts";
 import { type Answer, no, unknown, YES } from "./ternary";
 import type { Decision, NamedPolicy, PolicyStatement } from "./types";
@@ -72,17 +73,18 @@ function missesIn(
   shown: string,
 ): readonly Miss[] {
   if ("unknown" in policy.document) return [];
-  const { Version, Statement } = policy.document;
+  const { Version } = policy.document;
   const misses: Miss[] = [];
-  for (const [index, statement] of Statement.entries()) {
+  const entries = entriesOf(policy, policy.document, call.request.caller);
+  for (const { statement, position, names, values } of entries) {
     if (statement.Effect !== "Allow") continue;
     const action = matchAction(statement, call.request.action);
     const reading = readingOf(policy, call, side !== "resource");
     const answers = [
       action,
-      side === "resource" ? principalAnswer(statement, call) : YES,
+      side === "resource" ? principalAnswer(statement, call, names) : YES,
       matchResource(statement, resource, reading, shown),
-      matchCondition(statement.Condition, Version, reading.context),
+      matchCondition(statement.Condition, Version, reading.context, values),
     ];
     const weights = [8, 4, 2, 1];
     const score = answers.reduce((sum, answer, i) => sum + (answer.is === "no" ? 0 : (weights[i] ?? 0)), 0);
@@ -92,7 +94,7 @@ function missesIn(
     misses.push({
       policy,
       statement,
-      name: statementName(statement, index),
+      name: statementName(statement, position),
       failing,
       nearness: score + likeness,
     });
@@ -100,10 +102,14 @@ function missesIn(
   return misses;
 }
 
-function principalAnswer(statement: PolicyStatement, { request, limited }: Call): Answer {
-  const is = named(namingOf(statement, request.caller, limited));
+function principalAnswer(
+  statement: PolicyStatement,
+  { request, limited }: Call,
+  names: PrincipalNames | undefined,
+): Answer {
+  const is = named(namingOf(statement, request.caller, limited, names));
   if (is === "yes") return YES;
-  const why = () => whyNotNamed(statement, request.caller);
+  const why = () => whyNotNamed(statement, request.caller, names);
   return is === "no" ? no(why) : unknown(why);
 }
 

@@ -23,11 +23,21 @@ interface Judged {
  */
 export function overRegion(live: LivePolicies, call: Call, mostSteps = MOST_STEPS): Decision {
   const region = call.request.resource;
+  const patterns = patternsOf(live, region, anything);
+  if (patterns.length <= FEW) {
+    const { resources, isComplete } = samplesOf(region, patterns, mostSteps);
+    if (isComplete) return worstOf(judgedAll(resources, live, call), region);
+  }
   const needed = withNeededAllows(live, region);
-  const { resources, isComplete } = samplesOf(region, patternsOf(needed, region, anything), mostSteps);
-  if (!isComplete) return inParts(needed, call, mostSteps);
-  const judged = resources.map((sample) => ({ sample, found: verdictFor(needed, sample, call) }));
-  return worstOf(judged, region);
+  const { resources, isComplete } = samplesOf(region, patternsOf(needed, region, isDividing), mostSteps);
+  return isComplete ? worstOf(judgedAll(resources, needed, call), region) : inParts(needed, call, mostSteps);
+}
+
+/** So few patterns are compared faster than they are sorted out. */
+const FEW = 16;
+
+function judgedAll(resources: readonly string[], live: LivePolicies, call: Call): readonly Judged[] {
+  return resources.map((sample) => ({ sample, found: verdictFor(live, sample, call) }));
 }
 
 function inParts(live: LivePolicies, call: Call, mostSteps: number): Decision {
@@ -57,7 +67,7 @@ function judgedAllows(
   mostSteps: number,
 ): { readonly judged: readonly Judged[]; readonly isComplete: boolean } {
   const region = call.request.resource;
-  const patterns = patternsOf(live, region, isAllow);
+  const patterns = patternsOf(live, region, isDividingAllow);
   const { resources, isComplete } = samplesOf(region, patterns, mostSteps);
   const examples = patterns.slice(0, MOST_SAMPLES).flatMap((pattern) => exampleIn(region, pattern) ?? []);
   const judged: Judged[] = [];
@@ -99,24 +109,22 @@ function tooMany(region: string, subject: string, judged: readonly Judged[]): De
   return { ...decision, because: `${decision.because}; and ${limit}` };
 }
 
-const anything = (): boolean => true;
-const isAllow = ({ statement }: LiveStatement): boolean => statement.Effect === "Allow";
+type Wanted = (live: LiveStatement, policy: LivePolicy, region: string) => boolean;
 
-/** The patterns of statements that do not say the same of the whole region. */
-function patternsOf(
-  live: LivePolicies,
-  region: string,
-  isWanted: (live: LiveStatement) => boolean,
-): readonly Glob[] {
+const anything: Wanted = () => true;
+/** Whether the statement may say one thing of a part of the region and another of the rest. */
+const isDividing: Wanted = ({ statement }, { reading }, region) =>
+  !coversRegion(statement, region, reading) && !leavesOutRegion(statement, region, reading);
+const isDividingAllow: Wanted = (live, policy, region) =>
+  live.statement.Effect === "Allow" && isDividing(live, policy, region);
+
+/** The patterns of the statements that are wanted. */
+function patternsOf(live: LivePolicies, region: string, isWanted: Wanted): readonly Glob[] {
   const fields = splitArn(region);
-  return policiesOf(live).flatMap(({ statements, reading }) =>
-    statements
-      .filter(isWanted)
-      .filter(
-        ({ statement }) =>
-          !coversRegion(statement, region, reading) && !leavesOutRegion(statement, region, reading),
-      )
-      .flatMap(({ statement }) => patternsOver(statement, fields, reading)),
+  return policiesOf(live).flatMap((policy) =>
+    policy.statements
+      .filter((one) => isWanted(one, policy, region))
+      .flatMap(({ statement }) => patternsOver(statement, fields, policy.reading)),
   );
 }
 

@@ -1,4 +1,5 @@
 import { arnParts, friendlyName } from "./arn";
+import { isDeleted, isWild, type PrincipalNames } from "./principalNames";
 import { listOf } from "./statementParts";
 import { anyOf, type Ternary } from "./ternary";
 import type { Caller, PolicyStatement, StatementPrincipal } from "./types";
@@ -36,13 +37,20 @@ export const named = ({ direct, role, account }: Naming): Ternary => anyOf([dire
  * How a statement of a resource's policy names the caller.
  *
  * @param limited whether the caller has a permissions boundary, which `NotPrincipal` with `Deny` always hits
+ * @param names the names of the statement, where they are sorted
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
-export function namingOf(statement: PolicyStatement, caller: Caller, limited: boolean): Naming {
-  if (statement.Principal !== undefined) return namingBy(statement.Principal, caller);
+export function namingOf(
+  statement: PolicyStatement,
+  caller: Caller,
+  limited: boolean,
+  names?: PrincipalNames,
+): Naming {
+  const meant = names?.thatMayName(caller);
+  if (statement.Principal !== undefined) return namingBy(meant ?? statement.Principal, caller);
   if (statement.NotPrincipal === undefined) return NOT_NAMED;
   if (statement.Effect === "Deny" && limited) return { ...NOT_NAMED, direct: "yes" };
-  return { ...NOT_NAMED, direct: outsideOf(namingBy(statement.NotPrincipal, caller), caller) };
+  return { ...NOT_NAMED, direct: outsideOf(namingBy(meant ?? statement.NotPrincipal, caller), caller) };
 }
 
 /**
@@ -128,16 +136,16 @@ function sessionOf(name: string, caller: Extract<Caller, { kind: "role" }>): Ter
 const sessionIn = (name: string): string => name.split("/")[2] ?? "";
 
 /** The clause for a statement that does not name the caller, with the likely slip. */
-export function whyNotNamed(statement: PolicyStatement, caller: Caller): string {
+export function whyNotNamed(statement: PolicyStatement, caller: Caller, sorted?: PrincipalNames): string {
   const element = statement.Principal === undefined ? "NotPrincipal" : "Principal";
-  const names = namesOf(statement.Principal ?? statement.NotPrincipal);
+  const names = sorted?.all ?? namesOf(statement.Principal ?? statement.NotPrincipal);
   if (names.length === 0) return "it has no Principal";
   if (element === "NotPrincipal") return `its NotPrincipal leaves out ${quoted(names)}`;
-  return `its Principal is ${quoted(names)}, not ${callerName(caller)}${slip(names, caller)}`;
+  return `its Principal is ${quoted(names)}, not ${callerName(caller)}${slip(sorted?.alike(caller) ?? names, caller)}`;
 }
 
 function slip(names: readonly string[], caller: Caller): string {
-  const id = names.find((name) => /^A(RO|ID)A[A-Z0-9]{12,}$/.test(name));
+  const id = names.find(isDeleted);
   if (id !== undefined) return ` ("${id}" is the id of a principal that was deleted)`;
   if (caller.kind !== "role") return "";
   const sameName = names.find((n) => n.includes(":role/") && friendlyName(n) === friendlyName(caller.arn));
@@ -149,7 +157,7 @@ function slip(names: readonly string[], caller: Caller): string {
     names.some((name) => sessionOf(name, { ...caller, session: sessionIn(name) }) === "yes")
   )
     return ` (the role's session is named "${session}")`;
-  const wild = names.find((n) => n !== "*" && n.includes("*"));
+  const wild = names.find(isWild);
   return wild === undefined ? "" : ` (in a Principal "${wild}" is no wildcard)`;
 }
 

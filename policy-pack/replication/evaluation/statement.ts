@@ -4,7 +4,14 @@ import type { ContextLookup } from "./context";
 import { type Naming, named, namingOf } from "./principal";
 import { matchResource, type Reading } from "./resource";
 import { type Answer, decisiveOfAll, YES } from "./ternary";
-import type { AccessRequest, NamedPolicy, PolicyStatement } from "./types";
+import type {
+  AccessRequest,
+  Caller,
+  NamedPolicy,
+  PolicyDocument,
+  PolicyStatement,
+  StatementEntry,
+} from "./types";
 
 /** What every statement of an evaluation is compared with. */
 export interface Call {
@@ -47,24 +54,35 @@ export function livePolicy(policy: NamedPolicy, call: Call, attachedToCaller: bo
   const document = "unknown" in written ? written.denies : written;
   if (document === undefined) return { policy, reading, unknown, statements: [] };
   const statements: LiveStatement[] = [];
-  for (const [index, statement] of document.Statement.entries()) {
+  for (const { statement, position, names, values } of entriesOf(policy, document, call.request.caller)) {
     const action = matchAction(statement, call.request.action);
     if (action.is === "no") continue;
-    const naming = attachedToCaller ? ATTACHED : namingOf(statement, call.request.caller, call.limited);
+    const naming = attachedToCaller
+      ? ATTACHED
+      : namingOf(statement, call.request.caller, call.limited, names);
     if (named(naming) === "no") continue;
     // A policy of many buckets has many statements about other resources, and conditions take longest to compare.
     if (call.resource !== undefined && matchResource(statement, call.resource, reading).is === "no") continue;
-    const condition = matchCondition(statement.Condition, document.Version, reading.context);
+    const condition = matchCondition(statement.Condition, document.Version, reading.context, values);
     if (condition.is === "no") continue;
     const covers = decisiveOfAll([action, condition]);
     statements.push({
       statement,
-      name: statementName(statement, index),
+      name: statementName(statement, position),
       naming,
       covers: covers.is === "yes" ? YES : covers,
     });
   }
   return { policy, reading, unknown, statements };
+}
+
+/** The statements that may be about a caller: all of them, unless the policy has an index. */
+export function entriesOf(
+  { index }: NamedPolicy,
+  { Statement }: PolicyDocument,
+  caller: Caller,
+): readonly StatementEntry[] {
+  return index?.entriesFor(caller) ?? Statement.map((statement, position) => ({ statement, position }));
 }
 
 export function readingOf({ document }: NamedPolicy, call: Call, attached: boolean): Reading {

@@ -4,6 +4,10 @@
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 
+import type { ConditionValues } from "./conditionValues";
+import type { PrincipalNames } from "./principalNames";
+import type { StatementIndex } from "./statementIndex";
+
 /** A statement as AWS accepts it: every list may also be a single value. */
 export interface PolicyStatement {
   readonly Sid?: string;
@@ -34,11 +38,22 @@ export interface PolicyDocument {
   readonly Statement: readonly PolicyStatement[];
 }
 
+/** A statement with its place, counted from 0, and what is sorted in it: the names in its `Principal` or `NotPrincipal`. */
+export interface StatementEntry {
+  readonly statement: PolicyStatement;
+  readonly position: number;
+  readonly names?: PrincipalNames | undefined;
+  /** The long lists of its condition. */
+  readonly values?: ConditionValues | undefined;
+}
+
 /** A policy with the words that name it in a report, e.g. `inline policy "replicate" of role "archive"`. */
 export interface NamedPolicy {
   readonly label: string;
   /** The document, or why it cannot be read yet. */
   readonly document: PolicyDocument | UnreadDocument;
+  /** Finds the document's statements by caller, where it is asked about many. */
+  readonly index?: StatementIndex;
 }
 
 /** A document that was not read. */
