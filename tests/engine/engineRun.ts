@@ -54,8 +54,7 @@ export async function runOf(
   try {
     if (kind === "preview") {
       await stack.preview({ onEvent, ...packs, ...(importFile !== undefined && { importFile }) });
-    }
-    else if (kind === "up") await stack.up({ onEvent, ...packs });
+    } else if (kind === "up") await stack.up({ onEvent, ...packs });
     else if (kind === "refresh") await stack.refresh({ onEvent });
     else await stack.destroy({ onEvent });
   } catch (error) {
