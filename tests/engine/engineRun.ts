@@ -1,7 +1,7 @@
 /** One run of the engine, and what it says while it runs. */
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
 
-export type RunKindOfEngine = "preview" | "up" | "refresh" | "destroy";
+export type RunKindOfEngine = "preview" | "up" | "refresh" | "destroy" | "preview of destroy";
 
 export interface RunOptions {
   /** File with config of the policy pack. */
@@ -56,7 +56,7 @@ export async function runOf(
       await stack.preview({ onEvent, ...packs, ...(importFile !== undefined && { importFile }) });
     } else if (kind === "up") await stack.up({ onEvent, ...packs });
     else if (kind === "refresh") await stack.refresh({ onEvent });
-    else await stack.destroy({ onEvent });
+    else await stack.destroy({ onEvent, previewOnly: kind === "preview of destroy" });
   } catch (error) {
     failure = error instanceof Error ? error.message : String(error);
   }

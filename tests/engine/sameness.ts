@@ -14,8 +14,6 @@ export interface Difference {
   readonly what: string;
   readonly because: string;
   readonly level: (told: Told) => Told;
-  /** Only the real provider makes it: nobody can tell from the stand-in that it is still there. */
-  readonly ofRealProvider?: true;
 }
 
 export const DIFFERENCES: readonly Difference[] = [
@@ -43,9 +41,8 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     what: "__defaults",
-    because: "the provider notes in the inputs which of them it has filled in; the policies skip it",
+    because: "the real provider notes in the inputs which of them it has filled in; the policies skip it",
     level: (told) => ({ ...told, inputs: withoutDefaults(told["inputs"]) }),
-    ofRealProvider: true,
   },
 ];
 
@@ -145,7 +142,7 @@ export function togetherOf(
   ];
 }
 
-/** What only a provider computes is its own affair, unless both sides have it: every input, and what both have. */
+/** A difference of its own that needs no levelling: what only a provider computes is its own affair, unless both sides have it: every input, and what both have. */
 function comparable(own: Values, other: Values, planned: PlannedResource | undefined): Values {
   const isInput = (name: string) => planned?.custom === true && name in planned.inputs;
   return Object.fromEntries(
@@ -166,9 +163,8 @@ function isUnknown(own: Values, other: Values, name: string): boolean {
 export function differencesBetween(
   rehearsed: ReadonlyMap<string, Told>,
   engine: ReadonlyMap<string, Told>,
-  leveled: readonly Difference[] = DIFFERENCES,
 ): readonly string[] {
-  const level = (told: Told) => leveled.reduce((left, { level: even }) => even(left), told);
+  const level = (told: Told) => DIFFERENCES.reduce((left, { level: even }) => even(left), told);
   return [...new Set([...rehearsed.keys(), ...engine.keys()])].flatMap((urn) => {
     const [ours, theirs] = [rehearsed.get(urn), engine.get(urn)];
     if (ours === undefined) return [`${urn}: the engine alone has it`];
