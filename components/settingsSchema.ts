@@ -138,7 +138,7 @@ const replica = z.strictObject({
   priority: z
     .number()
     .describe(
-      "Unique number, 0 to 2147483647; by position when not set. The larger wins where rules share a destination.",
+      "Unique number, 0 to 2147483647; by name when not set. The larger wins where rules share a destination.",
     )
     .optional(),
   deleteMarkers: z.boolean().describe("As deleteMarkers of the whole stack when not set.").optional(),

@@ -8,7 +8,11 @@ import { ACCOUNT, type EngineStack, engineStack } from "./engineStack";
 import { inAws } from "./inAws";
 
 /** Changes the inputs of one resource on its way to the engine. */
-function fault(name: string, change: (props: pulumi.Inputs) => pulumi.Inputs): pulumi.ResourceTransformation {
+function fault(
+  type: string,
+  name: string,
+  change: (props: pulumi.Inputs) => pulumi.Inputs,
+): pulumi.ResourceTransformation {
   return (args) =>
     args.type === type && args.name === name ? { props: change(args.props), opts: args.opts } : undefined;
 }
