@@ -1,6 +1,7 @@
 /** Statements that give a principal what it lacks. */
 import type { PolicyStatement } from "../evaluation/types";
-import { pasted, withoutPrincipal } from "../requirements/fixes";
+import { withException, withoutPrincipal } from "../requirements/exceptions";
+import { pasted } from "../requirements/fixes";
 import type { Answer } from "./call";
 import type { Person } from "./callers";
 import type { DataBucket } from "./ends";
@@ -63,10 +64,21 @@ export function keyStatement(
 export function mending(answer: Answer, person: Person, missing: () => string): string {
   const { denied } = answer;
   if (denied === undefined) return missing();
+  const { Sid } = denied.statement;
+  const which = Sid === undefined ? "the Deny" : `statement "${Sid}"`;
   return pasted(
-    `replace the Deny in ${denied.policy} by one that leaves ${person.shown} out`,
-    withoutPrincipal(denied.statement, principalOf(person)),
+    `replace ${which} of ${denied.policy} by one that leaves ${person.shown} out`,
+    withoutPerson(denied.statement, person),
   );
+}
+
+/** An account's principals have ARNs of their own; a session has that of its role. */
+function withoutPerson(statement: PolicyStatement, { shown, account, caller }: Person): PolicyStatement {
+  if (account !== undefined && (!shown.startsWith("arn:") || shown.endsWith(":root"))) {
+    return withException(statement, "StringNotEquals", "aws:PrincipalAccount", [account]);
+  }
+  const isSession = caller.kind === "role" && shown.includes(":assumed-role/");
+  return withoutPrincipal(statement, isSession ? caller.arn : shown);
 }
 
 /** The literal beginning of a pattern of object keys. */

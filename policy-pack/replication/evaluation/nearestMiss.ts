@@ -1,8 +1,9 @@
 import { matchAction } from "./action";
 import { matchCondition } from "./condition";
 import type { LivePolicies, Side } from "./paths";
-import { callerName, named, namingOf, whyNotNamed } from "./principal";
+import { callerName, named, namesOf, namingOf, whyNotNamed } from "./principal";
 import { matchResource } from "./resource";
+import { accountNamed, slipsIn } from "./slips";
 import { type Call, readingOf, statementName } from "./statement";
 import { type Answer, no, unknown, YES } from "./ternary";
 import type { Decision, NamedPolicy, PolicyStatement } from "./types";
@@ -85,6 +86,7 @@ function missesIn(
     ];
     const weights = [8, 4, 2, 1];
     const score = answers.reduce((sum, answer, i) => sum + (answer.is === "no" ? 0 : (weights[i] ?? 0)), 0);
+    const meant = answers[1]?.is === "no" ? meantFor(statement, call) : 0;
     // Between statements about other actions, the one whose action is spelled most alike was probably meant.
     const likeness = action.is === "no" ? likenessOf(statement, call.request.action) : 0;
     const failing = answers.filter((answer) => answer.is === "no");
@@ -93,7 +95,7 @@ function missesIn(
       statement,
       name: statementName(statement, index),
       failing,
-      nearness: score + likeness,
+      nearness: score + meant + likeness,
     });
   }
   return misses;
@@ -104,6 +106,19 @@ function principalAnswer(statement: PolicyStatement, { request, limited }: Call)
   if (is === "yes") return YES;
   const why = () => whyNotNamed(statement, request.caller);
   return is === "no" ? no(why) : unknown(why);
+}
+
+/**
+ * What a principal that is not the caller says about whom the author meant: almost as much as the caller itself where
+ * it is a slip, nothing where it is somebody else. The root of the resource's own account stands for that account's
+ * policies and is in most key policies, so that it is hardly ever the one that was meant for a caller of another.
+ */
+function meantFor(statement: PolicyStatement, { request }: Call): number {
+  const slips = slipsIn(statement, request.caller, request.resourceAccount);
+  if (slips.length > 0) return slips.every(({ isAccount }) => isAccount) ? 1 : 3;
+  const names = namesOf(statement.Principal);
+  const isDelegation = names.every((name) => accountNamed(name) === (request.resourceAccount ?? ""));
+  return names.length > 0 && isDelegation ? -8 : 0;
 }
 
 /** From 0 to just under 1: the share of the action that some name of the statement begins with. */

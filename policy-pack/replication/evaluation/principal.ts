@@ -1,4 +1,5 @@
 import { arnParts, friendlyName } from "./arn";
+import { slipsIn } from "./slips";
 import { anyOf, type Ternary } from "./ternary";
 import type { Caller, PolicyStatement, StatementPrincipal } from "./types";
 import { listOf, quoted } from "./wording";
@@ -129,18 +130,8 @@ export function whyNotNamed(statement: PolicyStatement, caller: Caller): string 
   const names = namesOf(statement.Principal ?? statement.NotPrincipal);
   if (names.length === 0) return "it has no Principal";
   if (element === "NotPrincipal") return `its NotPrincipal leaves out ${quoted(names)}`;
-  return `its Principal is ${quoted(names)}, not ${callerName(caller)}${slip(names, caller)}`;
-}
-
-function slip(names: readonly string[], caller: Caller): string {
-  const id = names.find((name) => /^A(RO|ID)A[A-Z0-9]{12,}$/.test(name));
-  if (id !== undefined) return ` ("${id}" is the id of a principal that was deleted)`;
-  if (caller.kind !== "role") return "";
-  const sameName = names.find((n) => n.includes(":role/") && friendlyName(n) === friendlyName(caller.arn));
-  if (sameName !== undefined && arnParts(sameName)?.account === caller.account)
-    return " (the role's path differs)";
-  const wild = names.find((n) => n !== "*" && n.includes("*"));
-  return wild === undefined ? "" : ` (in a Principal "${wild}" is no wildcard)`;
+  const slip = slipsIn(statement, caller, undefined).find(({ isAccount }) => !isAccount);
+  return `its Principal is ${quoted(names)}, not ${callerName(caller)}${slip === undefined ? "" : ` (${slip.why})`}`;
 }
 
 /** Every name in a principal element, whatever its kind. */
