@@ -1,7 +1,7 @@
 /** Statements that give a principal what it lacks. */
 import type { PolicyStatement } from "../evaluation/types";
 import { withException, withoutPrincipal } from "../requirements/exceptions";
-import { pasted } from "../requirements/fixes";
+import { keepingDefaultKeyPolicy, pasted } from "../requirements/fixes";
 import type { Answer } from "./call";
 import type { Person } from "./callers";
 import type { DataBucket } from "./ends";
@@ -47,7 +47,7 @@ export function keyStatement(
   Action: string,
 ): string {
   const region = (key.kind === "read" ? key.region : undefined) ?? end.region ?? "<region of the key>";
-  return pasted(`add to the key policy of ${key.label}`, {
+  const added = pasted(`add to the key policy of ${key.label}`, {
     Sid,
     Effect: "Allow",
     Principal: { AWS: principalOf(person) },
@@ -58,6 +58,9 @@ export function keyStatement(
       StringLike: { "kms:EncryptionContext:aws:s3:arn": [end.arn, `${end.arn}/${scope}`] },
     },
   });
+  return key.kind === "read" && key.policy === undefined
+    ? keepingDefaultKeyPolicy(key.label, end.bucket.site.partition, key.account, added)
+    : added;
 }
 
 /** Where a Deny decided, the Deny without the principal; else what is missing. */

@@ -89,3 +89,25 @@ export function keyCondition(key: KeyEnd, end: End): NonNullable<PolicyStatement
 export function bucketPolicyOf(end: End): string {
   return `add to the bucket policy of ${nameOfEnd(end)}`;
 }
+
+/**
+ * What goes with a statement for a key that has no policy of its own yet: a policy that is set replaces the one that KMS
+ * writes by default, and without that one's statement the key's account loses the key.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+ */
+export function keepingDefaultKeyPolicy(
+  label: string,
+  partition: string,
+  account: string | undefined,
+  added: string,
+): string {
+  const kept = pasted(`keep what KMS writes by default in the key policy of ${label}`, {
+    Sid: "Enable IAM User Permissions",
+    Effect: "Allow",
+    Principal: { AWS: `arn:${partition}:iam::${account ?? "<account of the key>"}:root` },
+    Action: "kms:*",
+    Resource: "*",
+  });
+  return `${kept}\n${added}`;
+}

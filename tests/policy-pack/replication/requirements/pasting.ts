@@ -63,7 +63,7 @@ function changeOf(topology: TopologyDraft, { where, statement }: Pasted): Change
       where,
     ) ?? [];
   if (verb === undefined) {
-    assert.ok(/^(add to|put into) /.test(where), where);
+    assert.ok(/^(add to|put into|keep what) /.test(where), where);
     return undefined;
   }
   const policy = policies(topology).find((one) => one.label === label);
@@ -96,7 +96,8 @@ function statementsAt(topology: TopologyDraft, where: string): StatementDraft[] 
     bucket.policy ??= { label: `bucket policy of ${bucketName}`, document: { known: noStatements() } };
     return knownIn(bucket.policy.document).Statement;
   }
-  const [, keyArn] = /^add to the key policy of (.*)$/.exec(where) ?? [];
+  const [, keyArn] =
+    /^(?:add to|keep what KMS writes by default in) the key policy of (.*)$/.exec(where) ?? [];
   const key = topology.keys.find(({ arn }) => "known" in arn && arn.known === keyArn);
   assert.ok(key, where);
   const policy = keyOf(topology, key.label);
