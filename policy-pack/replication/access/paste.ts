@@ -1,6 +1,6 @@
 /** Statements that give a principal what it lacks. */
 import type { PolicyStatement } from "../evaluation/types";
-import { withException, withoutPrincipal } from "../requirements/exceptions";
+import { withException, withoutPrincipals } from "../requirements/exceptions";
 import { keepingDefaultKeyPolicy, pasted } from "../requirements/fixes";
 import type { Answer } from "./call";
 import type { Person } from "./callers";
@@ -81,7 +81,7 @@ function withoutPerson(statement: PolicyStatement, { shown, account, caller }: P
     return withException(statement, "StringNotEquals", "aws:PrincipalAccount", [account]);
   }
   const isSession = caller.kind === "role" && shown.includes(":assumed-role/");
-  return withoutPrincipal(statement, isSession ? caller.arn : shown);
+  return withoutPrincipals(statement, [isSession ? caller.arn : shown]);
 }
 
 /** The literal beginning of a pattern of object keys. */

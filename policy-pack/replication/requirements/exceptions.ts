@@ -3,14 +3,14 @@ import type { OneOrMany, PolicyStatement, StatementCondition } from "../evaluati
 import { one } from "./fixes";
 
 /**
- * A Deny that leaves one role or user out. `NotPrincipal` stays as it is: with a condition beside it the statement
+ * A Deny that leaves roles or users out. `NotPrincipal` stays as it is: with a condition beside it the statement
  * denies only fewer calls, and AWS recommends the condition over one more name in `NotPrincipal`, which also needs the
  * account's ARN and never spares a principal with a permissions boundary.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  */
-export function withoutPrincipal(statement: PolicyStatement, arn: string): PolicyStatement {
-  return withException(statement, "ArnNotLike", "aws:PrincipalArn", [arn]);
+export function withoutPrincipals(statement: PolicyStatement, arns: readonly string[]): PolicyStatement {
+  return withException(statement, "ArnNotLike", "aws:PrincipalArn", arns);
 }
 
 /** A Deny with more values that a condition leaves out; a negated condition also holds where the call lacks the key. */

@@ -5,13 +5,12 @@
 
 import { isNegated } from "../evaluation";
 import type { PolicyStatement } from "../evaluation/types";
-import { BUCKET_ACTIONS } from "./bucketCalls";
 import { contextOf } from "./callContext";
-import { bucketCall, type ContextForm, keyCalls } from "./calls";
 import { listOf, withException, withMore } from "./exceptions";
+import { callsOf } from "./routeCalls";
 import { isHitBy, type RoleCall } from "./sides";
 import { alone, type StatementPlace } from "./statementPlace";
-import { type End, type KeyState, type Subject, subjectOf } from "./subject";
+import { type Subject, subjectOf } from "./subject";
 
 /** A guard with more in its list, and the words for that. */
 export interface Widened {
@@ -27,7 +26,6 @@ const LISTS: readonly string[] = [
   "s3:resourceaccount",
   "kms:viaservice",
 ];
-const FORMS: readonly ContextForm[] = ["bucket", "object"];
 
 /**
  * The guard with what all routes of the role need added to one of its lists; undefined where no list alone would do.
@@ -94,24 +92,6 @@ function valuesOf(call: RoleCall, key: string): readonly string[] {
   const found = Object.entries(contextOf(call)).find(([name]) => name.toLowerCase() === key.toLowerCase());
   const value = found?.[1];
   return Array.isArray(value) ? value : [];
-}
-
-/** Every call that S3 makes, or may make, on one route. */
-function callsOf(subject: Subject): readonly RoleCall[] {
-  const { source, destination, sourceKey, replicaKey } = subject;
-  const onBuckets = BUCKET_ACTIONS.flatMap(({ action, side, target, applies }) =>
-    applies(subject) === false ? [] : (bucketCall(subject, subject[side], action, target) ?? []),
-  );
-  return [
-    ...onBuckets,
-    ...usesOf(subject, sourceKey, source, ["kms:Decrypt"]),
-    ...usesOf(subject, replicaKey, destination, ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey"]),
-  ];
-}
-
-function usesOf(subject: Subject, key: KeyState, end: End, actions: readonly string[]): readonly RoleCall[] {
-  if (!("arn" in key)) return [];
-  return actions.flatMap((action) => FORMS.flatMap((form) => keyCalls(subject, key, end, action, form)));
 }
 
 const unique = (values: readonly string[]) => [...new Set(values)];

@@ -3,6 +3,7 @@ import { type Slip, slipsIn } from "../evaluation";
 import type { Decision, OneOrMany, PolicyStatement } from "../evaluation/types";
 import { listOf } from "./exceptions";
 import { arnOfRole, one, pasted } from "./fixes";
+import { otherRolesAt } from "./routeCalls";
 import { callerOf, isLetInBy, type RoleCall } from "./sides";
 import { alone, placeOfStatement } from "./statementPlace";
 import type { Subject } from "./subject";
@@ -15,21 +16,41 @@ export function changedToNameRole(
 ): string | undefined {
   if (found === undefined || found.statement.Effect !== "Allow") return undefined;
   const { policy, statement } = found;
-  const slips = slipsIn(statement, callerOf(call), call.resourceAccount);
-  if (slips.length === 0 || (slips.every(({ isAccount }) => isAccount) && isBroad(statement)))
-    return undefined;
-  const changed = naming(statement, slips, "AWS", arnOfRole(subject));
+  const slips = slipsFor(statement, call);
+  if (slips.length === 0) return undefined;
   const place = placeOfStatement(subject, policy, statement);
-  if (!isLetInBy(call, alone(changed, place.document))) return undefined;
-  return pasted(`replace ${place.words} of ${policy} by one that names the role`, changed);
+  const mends = (of: RoleCall, arn: string) => {
+    const made = naming(statement, slipsFor(statement, of), "AWS", [arn]);
+    return isLetInBy(of, alone(made, place.document));
+  };
+  const arn = arnOfRole(subject);
+  if (!mends(call, arn)) return undefined;
+  const all = [...slips];
+  const others = otherRolesAt(subject, policy, statement, (of) => {
+    const [caller, theirs] = [callerOf(of), slipsFor(statement, of)];
+    const isMeant = theirs.length > 0 && "arn" in caller && mends(of, caller.arn);
+    if (isMeant) all.push(...theirs);
+    return isMeant;
+  });
+  const changed = naming(statement, all, "AWS", [arn, ...others].sort());
+  return pasted(
+    `replace ${place.words} of ${policy} by one that names the role${others.length > 0 ? "s" : ""}`,
+    changed,
+  );
 }
 
-/** The statement with one more principal, in place of those that no one can be; everybody else keeps what it gives. */
+/** What is wrong with its principals for the call; a statement for whole accounts only where it is about replication. */
+function slipsFor(statement: PolicyStatement, call: RoleCall): readonly Slip[] {
+  const slips = slipsIn(statement, callerOf(call), call.resourceAccount);
+  return slips.every(({ isAccount }) => isAccount) && isBroad(statement) ? [] : slips;
+}
+
+/** The statement with more principals, in place of those that no one can be; everybody else keeps what it gives. */
 export function naming(
   statement: PolicyStatement,
   slips: readonly Slip[],
   kind: "AWS" | "Service",
-  name: string,
+  added: readonly string[],
 ): PolicyStatement {
   const { Principal } = statement;
   const isKept = (of: string, written: string) =>
@@ -41,7 +62,7 @@ export function naming(
     },
   );
   const principals = new Map(kept);
-  principals.set(kind, [...new Set([...(principals.get(kind) ?? []), name])]);
+  principals.set(kind, [...new Set([...(principals.get(kind) ?? []), ...added])]);
   const entries = [...principals].map(([of, names]): [string, OneOrMany] => [of, one(names)]);
   return { ...statement, Principal: Object.fromEntries(entries) };
 }

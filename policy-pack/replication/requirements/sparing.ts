@@ -1,10 +1,11 @@
 /** What to do about a Deny that stands in the way, so that it goes on denying everybody else what it did. */
 import { matchAction } from "../evaluation";
 import type { PolicyStatement } from "../evaluation/types";
-import { withException, withoutPrincipal } from "./exceptions";
+import { withException, withoutPrincipals } from "./exceptions";
 import { arnOfRole, isManagedByAws, nameOfRole, pasted } from "./fixes";
 import { widenedGuard } from "./guards";
 import { knownValue } from "./known";
+import { otherRolesAt } from "./routeCalls";
 import type { RoleCall } from "./sides";
 import { placeOfStatement } from "./statementPlace";
 import { nameOfEnd, type Subject } from "./subject";
@@ -44,9 +45,11 @@ function sparingAlone(subject: Subject, policy: string, statement: PolicyStateme
       statement,
     );
   }
+  // A policy of the role's own may be another role's, too, but no other replication role's call hangs on it here.
+  const others = isOwn ? [] : otherRolesAt(subject, policy, statement, () => true);
   return pasted(
-    `${where} that leaves the replication role out`,
-    withoutPrincipal(statement, arnOfRole(subject)),
+    `${where} that leaves the replication role${others.length > 0 ? "s" : ""} out`,
+    withoutPrincipals(statement, [arnOfRole(subject), ...others].sort()),
   );
 }
 

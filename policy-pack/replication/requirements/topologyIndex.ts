@@ -18,6 +18,8 @@ export interface TopologyIndex {
   readonly routesFrom: (bucketLabel: string) => readonly Route[];
   /** The routes of the same role as this one; this one included. */
   readonly routesOfRole: (route: Route) => readonly Route[];
+  /** The routes with a bucket or key that has the policy of this label. */
+  readonly routesUnder: (policyLabel: string) => readonly Route[];
   /** Roles of this name (the last part of the ARN). */
   readonly rolesNamed: (name: string) => readonly Role[];
 }
@@ -29,6 +31,7 @@ export function indexOf(topology: Topology, routes: readonly Route[]): TopologyI
   const bySource = groupBy(routes, (route) => sourceOf(route.configuration));
   const configurations = groupBy(topology.configurations, sourceOf);
   const byRole = groupBy(routes, roleOf);
+  let byPolicy: ReadonlyMap<string, readonly Route[]> | undefined;
   const roles = groupBy(topology.roles, (role) => {
     const arn = knownValue(role.arn);
     return knownValue(role.name) ?? (arn === undefined ? undefined : friendlyName(arn));
@@ -42,6 +45,10 @@ export function indexOf(topology: Topology, routes: readonly Route[]): TopologyI
     rulesOf: (route) => rules.get(route.configuration) ?? new RulesIndex([route]),
     routesFrom: (label) => bySource.get(label) ?? [],
     routesOfRole: (route) => byRole.get(roleOf(route)) ?? [route],
+    routesUnder: (label) => {
+      byPolicy ??= routesByPolicy(routes);
+      return byPolicy.get(label) ?? [];
+    },
     rolesNamed: (name) => roles.get(name) ?? [],
   };
 }
@@ -55,4 +62,19 @@ function sourceOf({ source }: ReplicationConfiguration): string | undefined {
 function roleOf({ role }: Route): string | undefined {
   if ("found" in role) return role.found.label;
   return "outside" in role ? role.outside : undefined;
+}
+
+function routesByPolicy(routes: readonly Route[]): ReadonlyMap<string, readonly Route[]> {
+  const found = new Map<string, Route[]>();
+  for (const route of routes) {
+    const labels = [route.source, route.destination, route.sourceKey, route.replicaKey].flatMap((end) =>
+      "found" in end ? (end.found.policy?.label ?? []) : [],
+    );
+    for (const label of new Set(labels)) {
+      const group = found.get(label);
+      if (group === undefined) found.set(label, [route]);
+      else group.push(route);
+    }
+  }
+  return found;
 }

@@ -80,7 +80,7 @@ function changedToNameS3(subject: Subject, role: Role, { statement: found }: Dec
   const { policy, statement } = found;
   const slips = slipsIn(statement, { kind: "service", service: SERVICE }, knownValue(role.account));
   if (slips.length === 0) return undefined;
-  const changed = naming(statement, slips, "Service", SERVICE);
+  const changed = naming(statement, slips, "Service", [SERVICE]);
   const { words, document } = placeOfStatement(subject, policy, statement);
   const trust = { label: policy, document: { known: alone(changed, document) } };
   if (trustIn(SERVICE, subject, { ...role, trust }).verdict !== "allowed") return undefined;
