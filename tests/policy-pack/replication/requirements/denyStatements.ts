@@ -1,4 +1,4 @@
-/** Deny statements of every kind, for the policies of buckets and keys. */
+/** Statements of every kind: Denies of buckets, keys and roles, and principals in place of the role's. */
 import fc from "fast-check";
 import { OTHER_ACCOUNT, ROLE_ARN, SOURCE_ACCOUNT, THIRD_ACCOUNT } from "../../../helpers/topologies";
 import type { Statement } from "./faults/fault";
@@ -80,3 +80,53 @@ export function denyStatement(resources: readonly string[]): fc.Arbitrary<Statem
     .tuple(SID, WHO, WHAT, on(resources), WHEN)
     .map(([sid, who, what, where, when]) => ({ ...sid, Effect: "Deny", ...who, ...what, ...where, ...when }));
 }
+
+const OWN_WHERE: fc.Arbitrary<Partial<Statement>> = fc.constantFrom<Partial<Statement>[]>(
+  { Resource: "*" },
+  { Resource: ["arn:aws:s3:::acme-archive-replica/*", "arn:aws:s3:::partner-archive/*"] },
+  { NotResource: "arn:aws:s3:::acme-archive*" },
+  { NotResource: ["arn:aws:s3:::acme-archive", "arn:aws:s3:::acme-archive/*", "arn:aws:kms:*:*:key/*"] },
+);
+
+const OWN_WHEN: fc.Arbitrary<Partial<Statement>> = fc.constantFrom<Partial<Statement>[]>(
+  {},
+  { Condition: { StringNotEquals: { "aws:RequestedRegion": "eu-west-1" } } },
+  { Condition: { StringNotEquals: { "aws:RequestedRegion": ["eu-west-1", "eu-central-1"] } } },
+  { Condition: { StringNotLikeIfExists: { "aws:requestedregion": "ap-*" } } },
+  { Condition: { "ForAllValues:StringNotEquals": { "aws:RequestedRegion": ["eu-west-1"] } } },
+  {
+    Condition: {
+      StringNotEquals: { "aws:ResourceAccount": SOURCE_ACCOUNT, "aws:RequestedRegion": "eu-west-1" },
+    },
+  },
+  { Condition: { StringEquals: { "aws:RequestedRegion": ["us-east-1", "eu-central-1"] } } },
+  { Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-other" } } },
+  { Condition: { ArnNotLike: { "aws:PrincipalArn": ADMIN } } },
+  { Condition: { StringNotEquals: { "kms:ViaService": ["ec2.eu-west-1.amazonaws.com"] } } },
+);
+
+/** Of a role's own policy or boundary. */
+export const ownDenyStatement: fc.Arbitrary<Statement> = fc
+  .tuple(SID, WHAT, OWN_WHERE, OWN_WHEN)
+  .map(([sid, what, where, when]) => ({ ...sid, Effect: "Deny", ...what, ...where, ...when }));
+
+/** Principals of which none, or only some, are the replication role. */
+export const misnamedPrincipal: fc.Arbitrary<NonNullable<Statement["Principal"]>> = fc
+  .record({
+    AWS: fc.subarray([
+      ROLE_ARN.replace("service-role/", ""),
+      ROLE_ARN.replace(SOURCE_ACCOUNT, THIRD_ACCOUNT),
+      ROLE_ARN.replace("arn:aws:", "arn:aws-cn:"),
+      `arn:aws:sts::${SOURCE_ACCOUNT}:assumed-role/archive-replication/s3-replication`,
+      `arn:aws:iam::${SOURCE_ACCOUNT}:role/service-role/other`,
+      `arn:aws:iam::${THIRD_ACCOUNT}:root`,
+      `arn:aws:iam::${OTHER_ACCOUNT}:role/admin`,
+      "AROAEXAMPLEEXAMPLE123",
+    ]),
+    Service: fc.subarray(["replication.s3.amazonaws.com", "s3.amazonaws.com", "cloudtrail.amazonaws.com"]),
+  })
+  .filter(({ AWS, Service }) => AWS.length + Service.length > 0)
+  .map(({ AWS, Service }) => ({
+    ...(AWS.length > 0 && { AWS }),
+    ...(Service.length > 0 && { Service }),
+  }));

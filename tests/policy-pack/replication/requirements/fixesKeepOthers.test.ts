@@ -8,14 +8,17 @@ import {
   keyOf,
   knownIn,
   ROLE_ARN,
+  roleOf,
   SOURCE_ARN,
   SOURCE_NAME,
+  statementOf,
+  statementsOf,
   type TopologyDraft,
   there,
   workingTopology,
 } from "../../../helpers/topologies";
 import { answersOf } from "./cast";
-import { denyStatement } from "./denyStatements";
+import { denyStatement, misnamedPrincipal, ownDenyStatement } from "./denyStatements";
 import { BUCKET_FAULTS } from "./faults/buckets";
 import { PARTNER, PARTNER_ARN, REPLICA, REPLICA_ARN, SHAPES, type Statement } from "./faults/fault";
 import { KEY_FAULTS } from "./faults/keys";
@@ -182,4 +185,59 @@ describe("what fixes take from and give to others", () => {
       );
     });
   }
+
+  const OWN: readonly (readonly [
+    what: string,
+    add: (topology: TopologyDraft, statements: Statement[]) => void,
+  ])[] = [
+    ["an inline policy", (t, statements) => statementsOf(roleOf(t).policies[0]).push(...statements)],
+    [
+      "a managed policy",
+      (t, Statement) => {
+        roleOf(t).policies.push({ label: "managed policy guardrails", document: { known: { Statement } } });
+      },
+    ],
+    [
+      "a boundary",
+      (t, statements) => {
+        const Statement: Statement[] = [{ Effect: "Allow", Action: "*", Resource: "*" }, ...statements];
+        roleOf(t).boundary = { label: "permissions boundary", document: { known: { Statement } } };
+      },
+    ],
+  ];
+  for (const [what, add] of OWN) {
+    it(`nothing, whatever the Deny statements in ${what} of the role`, function () {
+      this.timeout(120_000);
+      fc.assert(
+        fc.property(
+          fc.constantFrom<("same" | "cross" | "several")[]>("same", "cross", "several"),
+          fc.array(ownDenyStatement, { minLength: 1, maxLength: 3 }),
+          (on, statements) => {
+            const topology = draft(workingTopology(SHAPES[on]));
+            add(topology, structuredClone(statements));
+            const verdicts = ["unmet", "unknown"];
+            const mended = assertOthersKeep(topology, verdicts);
+            assert.deepEqual(unmetIn(mended, verdicts), []);
+          },
+        ),
+        { numRuns: 40 },
+      );
+    });
+  }
+
+  it("nothing, whatever principals stand in the place of the role's", function () {
+    this.timeout(120_000);
+    fc.assert(
+      fc.property(misnamedPrincipal, misnamedPrincipal, (ofBucket, ofKey) => {
+        const topology = draft(workingTopology(SHAPES.cross));
+        statementOf(bucketOf(topology, PARTNER).policy, "Replication").Principal = structuredClone(ofBucket);
+        statementOf(keyOf(topology, `${PARTNER}-key`).policy, "Replication").Principal =
+          structuredClone(ofKey);
+        const verdicts = ["unmet", "unknown"];
+        const mended = assertOthersKeep(topology, verdicts);
+        assert.deepEqual(unmetIn(mended, verdicts), []);
+      }),
+      { numRuns: 60 },
+    );
+  });
 });
