@@ -1,6 +1,7 @@
 /** Statements that give a principal what it lacks. */
 import type { PolicyStatement } from "../evaluation/types";
-import { pasted, withoutPrincipal } from "../requirements/fixes";
+import { withException, withoutPrincipals } from "../requirements/exceptions";
+import { keepingDefaultKeyPolicy, pasted } from "../requirements/fixes";
 import type { Answer } from "./call";
 import type { Person } from "./callers";
 import type { DataBucket } from "./ends";
@@ -46,7 +47,7 @@ export function keyStatement(
   Action: string,
 ): string {
   const region = (key.kind === "read" ? key.region : undefined) ?? end.region ?? "<region of the key>";
-  return pasted(`add to the key policy of ${key.label}`, {
+  const added = pasted(`add to the key policy of ${key.label}`, {
     Sid,
     Effect: "Allow",
     Principal: { AWS: principalOf(person) },
@@ -57,16 +58,30 @@ export function keyStatement(
       StringLike: { "kms:EncryptionContext:aws:s3:arn": [end.arn, `${end.arn}/${scope}`] },
     },
   });
+  return key.kind === "read" && key.policy === undefined
+    ? keepingDefaultKeyPolicy(key.label, end.bucket.site.partition, key.account, added)
+    : added;
 }
 
 /** Where a Deny decided, the Deny without the principal; else what is missing. */
 export function mending(answer: Answer, person: Person, missing: () => string): string {
   const { denied } = answer;
   if (denied === undefined) return missing();
+  const { Sid } = denied.statement;
+  const which = Sid === undefined ? "the Deny" : `statement "${Sid}"`;
   return pasted(
-    `replace the Deny in ${denied.policy} by one that leaves ${person.shown} out`,
-    withoutPrincipal(denied.statement, principalOf(person)),
+    `replace ${which} of ${denied.policy} by one that leaves ${person.shown} out`,
+    withoutPerson(denied.statement, person),
   );
+}
+
+/** An account's principals have ARNs of their own; a session has that of its role. */
+function withoutPerson(statement: PolicyStatement, { shown, account, caller }: Person): PolicyStatement {
+  if (account !== undefined && (!shown.startsWith("arn:") || shown.endsWith(":root"))) {
+    return withException(statement, "StringNotEquals", "aws:PrincipalAccount", [account]);
+  }
+  const isSession = caller.kind === "role" && shown.includes(":assumed-role/");
+  return withoutPrincipals(statement, [isSession ? caller.arn : shown]);
 }
 
 /** The literal beginning of a pattern of object keys. */

@@ -64,6 +64,11 @@ export function qualifiersOf(operator: string): Qualifiers {
   return { base: ifExists ? name.slice(0, -"ifexists".length) : name, set, ifExists };
 }
 
+/** Whether an operator holds for every value but those that are listed, such as `StringNotEquals`. */
+export function isNegated(operator: string): boolean {
+  return COMPARISONS.get(qualifiersOf(operator).base)?.negated === true;
+}
+
 function holds(test: Test, version: string | undefined, context: ContextLookup): Answer {
   const qualifiers = qualifiersOf(test.operator);
   const given = context(test.key);

@@ -1,8 +1,11 @@
+export { matchAction } from "./action";
 export { type ArnParts, accountOf, arnParts, friendlyName } from "./arn";
+export { isNegated } from "./condition";
 export { defaultKeyPolicy } from "./defaultKeyPolicy";
 export { evaluate } from "./evaluate";
 export { matchesPattern } from "./glob";
 export { parsePolicyDocument } from "./parse";
 export { isDeleted } from "./principalNames";
+export { type Slip, slipsIn } from "./slips";
 export { indexed } from "./statementIndex";
 export type * from "./types";

@@ -1,9 +1,10 @@
 import { matchAction } from "./action";
 import { matchCondition } from "./condition";
 import type { LivePolicies, Side } from "./paths";
-import { callerName, named, namingOf, whyNotNamed } from "./principal";
-import type { PrincipalNames } from "./principalNames";
+import { callerName, named, namesOf, namingOf, whyNotNamed } from "./principal";
+import { accountNamed, type PrincipalNames } from "./principalNames";
 import { matchResource } from "./resource";
+import { slipsIn } from "./slips";
 import { type Call, entriesOf, readingOf, statementName } from "./statement";
 import { listOf } from "./statementParts";
 import { type Answer, no, unknown, YES } from "./ternary";
@@ -88,6 +89,7 @@ function missesIn(
     ];
     const weights = [8, 4, 2, 1];
     const score = answers.reduce((sum, answer, i) => sum + (answer.is === "no" ? 0 : (weights[i] ?? 0)), 0);
+    const meant = answers[1]?.is === "no" ? meantFor(statement, call, names) : 0;
     // Between statements about other actions, the one whose action is spelled most alike was probably meant.
     const likeness = action.is === "no" ? likenessOf(statement, call.request.action) : 0;
     const failing = answers.filter((answer) => answer.is === "no");
@@ -96,7 +98,7 @@ function missesIn(
       statement,
       name: statementName(statement, position),
       failing,
-      nearness: score + likeness,
+      nearness: score + meant + likeness,
     });
   }
   return misses;
@@ -111,6 +113,25 @@ function principalAnswer(
   if (is === "yes") return YES;
   const why = () => whyNotNamed(statement, request.caller, names);
   return is === "no" ? no(why) : unknown(why);
+}
+
+/**
+ * What a principal that is not the caller says about whom the author meant: almost as much as the caller itself where
+ * it is a slip, nothing where it is somebody else. The root of the resource's own account stands for that account's
+ * policies and is in most key policies, so that it is hardly ever the one that was meant for a caller of another.
+ */
+function meantFor(
+  { Principal }: PolicyStatement,
+  { request }: Call,
+  sorted: PrincipalNames | undefined,
+): number {
+  const { caller, resourceAccount: owner } = request;
+  const slips = slipsIn(sorted?.thatMayBeMeant(caller, owner) ?? Principal, caller, owner);
+  if (slips.length > 0) return slips.every(({ isAccount }) => isAccount) ? 1 : 3;
+  if (sorted !== undefined) return sorted.isAllOf(owner) ? -8 : 0;
+  const names = namesOf(Principal);
+  const isDelegation = names.every((name) => accountNamed(name) === (owner ?? ""));
+  return names.length > 0 && isDelegation ? -8 : 0;
 }
 
 /** From 0 to just under 1: the share of the action that some name of the statement begins with. */

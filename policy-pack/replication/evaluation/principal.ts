@@ -1,5 +1,6 @@
 import { arnParts, friendlyName } from "./arn";
-import { isDeleted, isWild, type PrincipalNames } from "./principalNames";
+import type { PrincipalNames } from "./principalNames";
+import { slipsIn } from "./slips";
 import { listOf } from "./statementParts";
 import { anyOf, type Ternary } from "./ternary";
 import type { Caller, PolicyStatement, StatementPrincipal } from "./types";
@@ -132,33 +133,15 @@ function sessionOf(name: string, caller: Extract<Caller, { kind: "role" }>): Ter
   return session === caller.session ? "yes" : "no";
 }
 
-/** The name of the session that an ARN names; empty where it names none. */
-const sessionIn = (name: string): string => name.split("/")[2] ?? "";
-
 /** The clause for a statement that does not name the caller, with the likely slip. */
 export function whyNotNamed(statement: PolicyStatement, caller: Caller, sorted?: PrincipalNames): string {
   const element = statement.Principal === undefined ? "NotPrincipal" : "Principal";
   const names = sorted?.all ?? namesOf(statement.Principal ?? statement.NotPrincipal);
   if (names.length === 0) return "it has no Principal";
   if (element === "NotPrincipal") return `its NotPrincipal leaves out ${quoted(names)}`;
-  return `its Principal is ${quoted(names)}, not ${callerName(caller)}${slip(sorted?.alike(caller) ?? names, caller)}`;
-}
-
-function slip(names: readonly string[], caller: Caller): string {
-  const id = names.find(isDeleted);
-  if (id !== undefined) return ` ("${id}" is the id of a principal that was deleted)`;
-  if (caller.kind !== "role") return "";
-  const sameName = names.find((n) => n.includes(":role/") && friendlyName(n) === friendlyName(caller.arn));
-  if (sameName !== undefined && arnParts(sameName)?.account === caller.account)
-    return " (the role's path differs)";
-  const { session } = caller;
-  if (
-    session !== undefined &&
-    names.some((name) => sessionOf(name, { ...caller, session: sessionIn(name) }) === "yes")
-  )
-    return ` (the role's session is named "${session}")`;
-  const wild = names.find(isWild);
-  return wild === undefined ? "" : ` (in a Principal "${wild}" is no wildcard)`;
+  const written = sorted?.thatMayBeMeant(caller, undefined) ?? statement.Principal;
+  const slip = slipsIn(written, caller, undefined).find(({ isAccount }) => !isAccount);
+  return `its Principal is ${quoted(names)}, not ${callerName(caller)}${slip === undefined ? "" : ` (${slip.why})`}`;
 }
 
 /** Every name in a principal element, whatever its kind. */

@@ -15,6 +15,10 @@ export class PrincipalNames {
   readonly #byKey = new Map<string, Name[]>();
   readonly #alike = new Map<string, string>();
   readonly #oddities: readonly string[];
+  readonly #services: readonly string[];
+  /** The accounts that are named as a whole, each by its first name. */
+  readonly #accounts = new Map<string, string>();
+  readonly #ofAccounts: boolean;
 
   constructor(readonly principal: StatementPrincipal) {
     const names = typeof principal === "string" ? [] : namesByKind(principal);
@@ -33,6 +37,14 @@ export class PrincipalNames {
     const deleted = this.all.find(isDeleted);
     const wild = this.all.find(isWild);
     this.#oddities = [deleted, wild].filter((name) => name !== undefined);
+    this.#services = names
+      .filter(({ kind, name }) => kind === "Service" && meansS3(name))
+      .map(({ name }) => name);
+    for (const name of this.all) {
+      const account = accountNamed(name);
+      if (account !== undefined && !this.#accounts.has(account)) this.#accounts.set(account, name);
+    }
+    this.#ofAccounts = this.all.every((name) => accountNamed(name) !== undefined);
   }
 
   /** Keys of all callers that may be named, as {@link keysOfCaller} gives them. */
@@ -50,15 +62,28 @@ export class PrincipalNames {
     return byKind;
   }
 
-  /** Names that may be a slip for the caller: of each kind of slip the first. */
-  alike(caller: Caller): readonly string[] {
+  /** Whether the names are all of one account as a whole: in a key policy, the delegation to that account's policies. */
+  isAllOf(account: string | undefined): boolean {
+    return this.#ofAccounts && this.#accounts.size === 1 && this.#accounts.has(account ?? "");
+  }
+
+  /**
+   * The element with the names only that may be slips for the caller: of each kind of slip the first.
+   *
+   * @param owner account of the resource, whose root is no slip
+   */
+  thatMayBeMeant(caller: Caller, owner: string | undefined): StatementPrincipal {
     const same = "arn" in caller ? this.#alike.get(friendlyName(caller.arn)) : undefined;
     const [session] = caller.kind === "role" ? (this.#byKey.get(keyOfSessions(caller)) ?? []) : [];
-    return [
-      ...(same === undefined ? [] : [same]),
-      ...(session === undefined ? [] : [session.name]),
-      ...this.#oddities,
-    ];
+    const own = "account" in caller ? caller.account : undefined;
+    const AWS = [same, session?.name, this.#otherThan(owner, own), ...this.#oddities];
+    return { AWS: AWS.filter((name) => name !== undefined), Service: this.#services };
+  }
+
+  /** The name of an account that is neither of these. */
+  #otherThan(owner: string | undefined, own: string | undefined): string | undefined {
+    for (const [account, name] of this.#accounts) if (account !== owner && account !== own) return name;
+    return undefined;
   }
 }
 
@@ -70,6 +95,18 @@ export function isDeleted(name: string): boolean {
 /** Whether a name looks like a pattern, which no Principal takes. */
 export function isWild(name: string): boolean {
   return name !== "*" && name.includes("*");
+}
+
+/** The account that a principal names as a whole. */
+export function accountNamed(name: string): string | undefined {
+  if (/^\d{12}$/.test(name)) return name;
+  const parts = arnParts(name);
+  return parts?.service === "iam" && parts.resource === "root" ? parts.account : undefined;
+}
+
+/** Whether a service name is one of S3, or was written for it. */
+export function meansS3(service: string): boolean {
+  return service.toLowerCase().split(".").includes("s3");
 }
 
 function namesByKind(principal: Exclude<StatementPrincipal, string>): readonly Name[] {

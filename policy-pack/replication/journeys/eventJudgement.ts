@@ -1,7 +1,8 @@
 /** What the requirements say about one event on one route: those that the event does not need do not count. */
 import { REQUIREMENTS } from "../requirements";
+import { ALWAYS } from "../requirements/bucketCalls";
 import type { Finding, Requirement } from "../requirements/requirement";
-import { ALWAYS, bucketPolicyLetsIn, roleMay } from "../requirements/roleMay";
+import { bucketPolicyLetsIn, roleMay } from "../requirements/roleMay";
 import type { Subject } from "../requirements/subject";
 import { indexOf, type TopologyIndex } from "../requirements/topologyIndex";
 import { findingFor, subjectsOf } from "../requirements/variants";

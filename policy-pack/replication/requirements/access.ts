@@ -1,7 +1,8 @@
 /** Judges each call that S3 makes as the role once, and keeps the answer. */
 import { conditionTestsOf } from "../evaluation/statementParts";
-import type { Decision, PolicyDocument } from "../evaluation/types";
+import type { Decision, PolicyDocument, PolicyStatement } from "../evaluation/types";
 import type { AttachedPolicy, Role } from "../topology";
+import type { Widened } from "./guards";
 import { knownValue } from "./known";
 import { type Concern, Narrowing } from "./narrowing";
 import { type RoleCall, type Sides, sidesOf } from "./sides";
@@ -13,6 +14,7 @@ export class Access {
   readonly #contexts = new Map<PolicyDocument, readonly string[]>();
   readonly #sids = new Map<PolicyDocument, ReadonlySet<string>>();
   readonly #trust = new Map<Role, Decision>();
+  readonly #widened = new Map<Role, Map<PolicyStatement, Widened | undefined>>();
 
   /** The role with what in its policies can concern a call. */
   roleFor(role: Role, concern: Concern | undefined): Role {
@@ -63,6 +65,14 @@ export class Access {
     const decision = this.#trust.get(role) ?? decide();
     this.#trust.set(role, decision);
     return decision;
+  }
+
+  /** @returns how a Deny of the role's own is widened, worked out once for all of the role's calls */
+  widened(role: Role, statement: PolicyStatement, make: () => Widened | undefined): Widened | undefined {
+    const known = this.#widened.get(role) ?? new Map<PolicyStatement, Widened | undefined>();
+    this.#widened.set(role, known);
+    if (!known.has(statement)) known.set(statement, make());
+    return known.get(statement);
   }
 
   /** The Sids that a document has. */

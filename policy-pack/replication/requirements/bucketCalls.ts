@@ -3,9 +3,20 @@
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html
  */
+import type { Target } from "./calls";
 import { knownValue, relationOf, whyUnknown } from "./known";
-import { ALWAYS, type BucketAction } from "./roleMay";
-import type { Subject } from "./subject";
+import type { End, Subject } from "./subject";
+
+/** A call that S3 makes on one end of the route. */
+export interface BucketAction {
+  readonly action: string;
+  readonly side: End["side"];
+  readonly target: Target;
+  /** Whether S3 makes the call on this route; a text says why that is not known. */
+  readonly applies: (subject: Subject) => boolean | { readonly unknown: string };
+}
+
+export const ALWAYS = () => true;
 
 export const READ_CONFIGURATION: BucketAction = {
   action: "s3:GetReplicationConfiguration",
@@ -34,6 +45,20 @@ export const REPLICATE_OBJECT = writeReplica("s3:ReplicateObject", ALWAYS);
 export const REPLICATE_TAGS = writeReplica("s3:ReplicateTags", ALWAYS);
 export const REPLICATE_DELETE = writeReplica("s3:ReplicateDelete", deleteMarkersTravel);
 export const OVERRIDE_OWNER = writeReplica("s3:ObjectOwnerOverrideToBucketOwner", ownerChangesByAcl);
+
+export const BUCKET_ACTIONS: readonly BucketAction[] = [
+  READ_CONFIGURATION,
+  LIST,
+  READ_VERSION,
+  READ_ACL,
+  READ_TAGS,
+  READ_RETENTION,
+  READ_LEGAL_HOLD,
+  REPLICATE_OBJECT,
+  REPLICATE_TAGS,
+  REPLICATE_DELETE,
+  OVERRIDE_OWNER,
+];
 
 function readObject(action: string, applies: BucketAction["applies"] = ALWAYS): BucketAction {
   return { action, side: "source", target: "objects", applies };

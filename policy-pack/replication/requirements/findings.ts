@@ -1,19 +1,28 @@
 /** Turns what the policies say about S3's calls into findings. */
 import type { Decision } from "../evaluation/types";
-import { sparing } from "./fixes";
+import { changedToNameRole } from "./meant";
 import { type Finding, met, unknown, unmet, worstOf } from "./requirement";
 import type { RoleCall } from "./sides";
+import { sparing } from "./sparing";
 import type { Subject } from "./subject";
 import { readingOf } from "./unread";
 
-/** @param fixOf what to paste where an Allow is missing or not certain */
-export function findingOf(subject: Subject, decision: Decision, fixOf: () => string): Finding {
+/**
+ * @param fixOf what to paste where an Allow is missing or not certain
+ * @param call the role's call that was decided; none where S3 itself assumes the role
+ */
+export function findingOf(
+  subject: Subject,
+  decision: Decision,
+  fixOf: () => string,
+  call?: RoleCall,
+): Finding {
   if (decision.verdict === "allowed") return met(decision.because);
   const { statement, because } = decision;
   // No Allow outweighs a Deny, be it certain or not.
   const inTheWay = statement?.statement.Effect === "Deny" ? statement : undefined;
   const unread = decision.verdict === "unknown" ? readingOf(subject, because) : undefined;
-  const fix = unread ?? (inTheWay ? sparing(subject, inTheWay.policy, inTheWay.statement) : fixOf());
+  const fix = unread ?? (inTheWay ? sparing(subject, inTheWay.policy, inTheWay.statement, call) : fixOf());
   return decision.verdict === "unknown" ? unknown(because, fix) : unmet(because, fix);
 }
 
@@ -30,7 +39,9 @@ export function judged(
   const findings = calls.flatMap((call) => {
     if (call === undefined) return [];
     const sides = subject.index.access.sides(call);
-    return [findingOf(subject, sides[side], () => fixOf(call, sides.limitedBy))];
+    const changed = () =>
+      side === "resource" ? changedToNameRole(subject, call, sides.resource) : undefined;
+    return [findingOf(subject, sides[side], () => changed() ?? fixOf(call, sides.limitedBy), call)];
   });
   return worstOf(findings) ?? unknown(roleMissing(subject));
 }

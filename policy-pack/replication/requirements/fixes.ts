@@ -19,7 +19,8 @@ export function arnOfRole({ role, route }: Subject): string {
   return "outside" in route.role ? route.role.outside : "<ARN of the replication role>";
 }
 
-const one = (values: readonly string[]): OneOrMany => (values.length === 1 ? (values[0] ?? "") : values);
+export const one = (values: readonly string[]): OneOrMany =>
+  values.length === 1 ? (values[0] ?? "") : values;
 
 /**
  * A statement for the role's own policies.
@@ -51,7 +52,7 @@ function placeOf(subject: Subject, limitedBy: string | undefined): string {
 }
 
 /** Whether a policy's label names a managed policy of AWS, which no one else can edit. */
-function isManagedByAws(label: string): boolean {
+export function isManagedByAws(label: string): boolean {
   return /\barn:[a-z-]+:iam::aws:policy\//.test(label);
 }
 
@@ -84,54 +85,29 @@ export function keyCondition(key: KeyEnd, end: End): NonNullable<PolicyStatement
   };
 }
 
-/** What to do about the Deny that stands in the way: narrow it so that it spares the role, or take it off the role. */
-export function sparing(subject: Subject, policy: string, statement: PolicyStatement): string {
-  const { role } = subject;
-  if (isManagedByAws(policy)) {
-    return policy === role?.boundary?.label
-      ? `give role "${nameOfRole(subject)}" another boundary than ${policy}, which AWS alone can edit`
-      : `detach ${policy}: AWS alone can edit it`;
-  }
-  const attached = [...(role?.policies ?? []), role?.boundary, role?.trust];
-  if (attached.some((own) => own?.label === policy)) {
-    return pasted(
-      `remove this statement from ${policy}, or limit it to other actions or resources`,
-      statement,
-    );
-  }
-  return pasted(
-    `replace the Deny in ${policy} by one that leaves the replication role out`,
-    withoutPrincipal(statement, arnOfRole(subject)),
-  );
-}
-
-/** A Deny with one more principal that it leaves out. */
-export function withoutPrincipal(statement: PolicyStatement, arn: string): PolicyStatement {
-  const { NotPrincipal, ...rest } = statement;
-  const tests = statement.Condition?.["ArnNotLike"];
-  return {
-    ...rest,
-    ...(NotPrincipal !== undefined && { Principal: "*" }),
-    Condition: {
-      ...statement.Condition,
-      ArnNotLike: { ...tests, "aws:PrincipalArn": exempted(tests?.["aws:PrincipalArn"], NotPrincipal, arn) },
-    },
-  };
-}
-
-function exempted(
-  already: string | number | boolean | readonly (string | number | boolean)[] | undefined,
-  spared: PolicyStatement["NotPrincipal"],
-  arn: string,
-): string | readonly string[] {
-  const before =
-    already === undefined ? [] : Array.isArray(already) ? already.map(String) : [String(already)];
-  const named = typeof spared === "object" ? [spared["AWS"] ?? []].flat() : [];
-  const principals = named.filter((name) => /:(role|user)\//.test(name));
-  return one([...new Set([...before, ...principals, arn])]);
-}
-
 /** How a fix names a bucket's policy. */
 export function bucketPolicyOf(end: End): string {
   return `add to the bucket policy of ${nameOfEnd(end)}`;
+}
+
+/**
+ * What goes with a statement for a key that has no policy of its own yet: a policy that is set replaces the one that KMS
+ * writes by default, and without that one's statement the key's account loses the key.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+ */
+export function keepingDefaultKeyPolicy(
+  label: string,
+  partition: string,
+  account: string | undefined,
+  added: string,
+): string {
+  const kept = pasted(`keep what KMS writes by default in the key policy of ${label}`, {
+    Sid: "Enable IAM User Permissions",
+    Effect: "Allow",
+    Principal: { AWS: `arn:${partition}:iam::${account ?? "<account of the key>"}:root` },
+    Action: "kms:*",
+    Resource: "*",
+  });
+  return `${kept}\n${added}`;
 }

@@ -3,7 +3,7 @@ import { coversAction, listOf } from "../evaluation/statementParts";
 import { type Forms, VERDICT_RANK } from "./bucketKeys";
 import { type ContextForm, keyCalls } from "./calls";
 import { judged, type Side } from "./findings";
-import { keyCondition, resourceStatement, roleStatement } from "./fixes";
+import { keepingDefaultKeyPolicy, keyCondition, resourceStatement, roleStatement } from "./fixes";
 import { knownValue, relationOf } from "./known";
 import { type About, type Finding, type Requirement, unknown, withWhy, worstOf } from "./requirement";
 import { freeSid, roleSid, verbOf } from "./sids";
@@ -132,7 +132,7 @@ function fixFor(
       condition,
     );
   }
-  return resourceStatement(
+  const added = resourceStatement(
     subject,
     `add to the key policy of ${key.label}`,
     freeSid(subject, sid, [key.policy]),
@@ -140,6 +140,10 @@ function fixFor(
     "*",
     condition,
   );
+  const isDefault = key.kind === "found" && key.policy === undefined;
+  return isDefault
+    ? keepingDefaultKeyPolicy(key.label, end.partition, knownValue(key.account), added)
+    : added;
 }
 
 function keySid({ side }: End, actions: readonly string[]): string {

@@ -1,5 +1,5 @@
 /** The words of requirements: what is asked of a route, and what was found. */
-import type { BucketAction } from "./roleMay";
+import type { BucketAction } from "./bucketCalls";
 import type { Subject } from "./subject";
 
 /**

@@ -1,23 +1,14 @@
 /** Makes requirements of single calls: what the role may do on a bucket, and what the bucket's policy lets in. */
 
+import type { BucketAction } from "./bucketCalls";
 import { bucketCall, type Target } from "./calls";
 import { judged } from "./findings";
 import { bucketPolicyOf, resourceStatement, roleStatement } from "./fixes";
+import { changedToNameRole } from "./meant";
 import { type About, type Finding, type Requirement, unknown, withWhy } from "./requirement";
 import type { RoleCall } from "./sides";
 import { freeSid, roleSid, verbOf } from "./sids";
 import { arnOfEnd, type End, type Subject } from "./subject";
-
-/** A call that S3 makes on one end of the route. */
-export interface BucketAction {
-  readonly action: string;
-  readonly side: End["side"];
-  readonly target: Target;
-  /** Whether S3 makes the call on this route; a text says why that is not known. */
-  readonly applies: (subject: Subject) => boolean | { readonly unknown: string };
-}
-
-export const ALWAYS = () => true;
 
 /** The role's own policies allow a call. */
 export function roleMay(about: About, call: BucketAction): Requirement {
@@ -104,8 +95,10 @@ function sidIn(subject: Subject, end: End, calls: readonly BucketAction[], targe
   return freeSid(subject, wanted, [end.bucket?.policy]);
 }
 
-function lacksAllow({ index }: Subject, call: RoleCall): boolean {
-  return index.access.sides(call).resource.verdict !== "allowed";
+/** Whether a statement has to be added for the call: there is none, and none that was meant for it. */
+function lacksAllow(subject: Subject, call: RoleCall): boolean {
+  const { resource } = subject.index.access.sides(call);
+  return resource.verdict !== "allowed" && changedToNameRole(subject, call, resource) === undefined;
 }
 
 /** What is asked of an owner whose bucket was not read: whatever may be needed, on one kind of resource. */

@@ -76,6 +76,24 @@ function roleSide(call: RoleCall, request: AccessRequest): Decision {
   return inexactly(together.verdict === "denied" ? alone : together, call, role.policies);
 }
 
+/** Whether a Deny of the role's own policies stands, or may stand, in the way of a call. */
+export function isHitBy(call: RoleCall, document: PolicyDocument): boolean {
+  const request = { ...requestOf(call), resourceAccount: accountOfRole(call.role) };
+  const denying = { label: "the Deny", document };
+  const decision = decide(call, request, { identity: [OPEN, denying], resourceKind: "bucket" });
+  return decision.verdict !== "allowed";
+}
+
+/** Whether one statement of the resource's policy lets a call in by itself. */
+export function isLetInBy(call: RoleCall, document: PolicyDocument): boolean {
+  const policy = { label: "the Allow", document: { known: document } };
+  return resourceSide({ ...call, policy, grants: [] }, requestOf(call)).verdict === "allowed";
+}
+
+export function callerOf(call: RoleCall): AccessRequest["caller"] {
+  return requestOf(call).caller;
+}
+
 /** Asks once more without the boundary. */
 function limitOf(call: RoleCall, request: AccessRequest): Pick<Sides, "limitedBy"> {
   const { boundary, ...role } = call.role;

@@ -1,10 +1,10 @@
 /** How S3 reads object versions: for replication or, where no KMS objects are selected, like any reader. */
-import { READ_VERSION } from "./bucketCalls";
+import { ALWAYS, type BucketAction, READ_VERSION } from "./bucketCalls";
 import { bucketCall } from "./calls";
 import { readsForReplication } from "./objectEncryption";
 import { PAGES } from "./pages";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
-import { ALWAYS, type BucketAction, roleMay } from "./roleMay";
+import { roleMay } from "./roleMay";
 import type { Subject } from "./subject";
 
 const PLAINLY = "s3:GetObjectVersion";

@@ -16,6 +16,10 @@ export interface TopologyIndex {
   readonly rulesOf: (route: Route) => RulesIndex;
   /** The routes whose source is the bucket with this label. */
   readonly routesFrom: (bucketLabel: string) => readonly Route[];
+  /** The routes of the same role as this one; this one included. */
+  readonly routesOfRole: (route: Route) => readonly Route[];
+  /** The routes with a bucket or key that has the policy of this label. */
+  readonly routesUnder: (policyLabel: string) => readonly Route[];
   /** Roles of this name (the last part of the ARN). */
   readonly rolesNamed: (name: string) => readonly Role[];
 }
@@ -26,6 +30,8 @@ export function indexOf(topology: Topology, routes: readonly Route[]): TopologyI
   );
   const bySource = groupBy(routes, (route) => sourceOf(route.configuration));
   const configurations = groupBy(topology.configurations, sourceOf);
+  const byRole = groupBy(routes, roleOf);
+  let byPolicy: ReadonlyMap<string, readonly Route[]> | undefined;
   const roles = groupBy(topology.roles, (role) => {
     const arn = knownValue(role.arn);
     return knownValue(role.name) ?? (arn === undefined ? undefined : friendlyName(arn));
@@ -38,6 +44,11 @@ export function indexOf(topology: Topology, routes: readonly Route[]): TopologyI
     },
     rulesOf: (route) => rules.get(route.configuration) ?? new RulesIndex([route]),
     routesFrom: (label) => bySource.get(label) ?? [],
+    routesOfRole: (route) => byRole.get(roleOf(route)) ?? [route],
+    routesUnder: (label) => {
+      byPolicy ??= routesByPolicy(routes);
+      return byPolicy.get(label) ?? [];
+    },
     rolesNamed: (name) => roles.get(name) ?? [],
   };
 }
@@ -45,4 +56,25 @@ export function indexOf(topology: Topology, routes: readonly Route[]): TopologyI
 function sourceOf({ source }: ReplicationConfiguration): string | undefined {
   if ("to" in source) return source.to;
   return "outside" in source ? source.outside : undefined;
+}
+
+/** The label of the role, or what is written where it was not read. */
+function roleOf({ role }: Route): string | undefined {
+  if ("found" in role) return role.found.label;
+  return "outside" in role ? role.outside : undefined;
+}
+
+function routesByPolicy(routes: readonly Route[]): ReadonlyMap<string, readonly Route[]> {
+  const found = new Map<string, Route[]>();
+  for (const route of routes) {
+    const labels = [route.source, route.destination, route.sourceKey, route.replicaKey].flatMap((end) =>
+      "found" in end ? (end.found.policy?.label ?? []) : [],
+    );
+    for (const label of new Set(labels)) {
+      const group = found.get(label);
+      if (group === undefined) found.set(label, [route]);
+      else group.push(route);
+    }
+  }
+  return found;
 }

@@ -1,13 +1,15 @@
 /** Whether S3 may assume the role. */
-import { evaluate } from "../evaluation";
+import { evaluate, slipsIn } from "../evaluation";
 import type { Decision } from "../evaluation/types";
 import type { Role } from "../topology";
 import { findingOf, roleMissing } from "./findings";
 import { arnOfRole, nameOfRole, pasted } from "./fixes";
 import { knownValue } from "./known";
+import { naming } from "./meant";
 import { PAGES } from "./pages";
 import { type Finding, type Requirement, unknown } from "./requirement";
 import { named } from "./sides";
+import { alone, placeOfStatement } from "./statementPlace";
 import type { Subject } from "./subject";
 
 const SERVICE = "s3.amazonaws.com";
@@ -65,5 +67,22 @@ function trustsS3(subject: Subject): Finding {
     decision.verdict === "unknown" && "known" in role.trust.document
       ? `${decision.because}; AWS does not say that S3 sends it when it assumes a role for replication`
       : decision.because;
-  return findingOf(subject, { ...decision, because }, fix);
+  return findingOf(
+    subject,
+    { ...decision, because },
+    () => changedToNameS3(subject, role, decision) ?? fix(),
+  );
+}
+
+/** The statement that was meant to let S3 in, changed so that it names S3; undefined where there is none. */
+function changedToNameS3(subject: Subject, role: Role, { statement: found }: Decision): string | undefined {
+  if (found === undefined || found.statement.Effect !== "Allow") return undefined;
+  const { policy, statement } = found;
+  const slips = slipsIn(statement.Principal, { kind: "service", service: SERVICE }, knownValue(role.account));
+  if (slips.length === 0) return undefined;
+  const changed = naming(statement, slips, "Service", [SERVICE]);
+  const { words, document } = placeOfStatement(subject, policy, statement);
+  const trust = { label: policy, document: { known: alone(changed, document) } };
+  if (trustIn(SERVICE, subject, { ...role, trust }).verdict !== "allowed") return undefined;
+  return pasted(`replace ${words} of ${policy} by one that names ${SERVICE}`, changed);
 }

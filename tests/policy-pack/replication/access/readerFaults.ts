@@ -178,7 +178,7 @@ export const FAULTS: readonly Fault[] = [
     },
     action: "read",
     because: /statement "OwnAccountOnly" of bucket policy of acme-archive denies s3:GetObject/,
-    fix: /^replace the Deny in bucket policy of acme-archive by one that leaves arn:.*analyst out:[\s\S]*"ArnNotLike"/,
+    fix: /^replace statement "OwnAccountOnly" of bucket policy of acme-archive by one that leaves arn:.*analyst out:[\s\S]*"ArnNotLike"/,
   },
   {
     what: "a condition on the organisation, of which nothing is known",

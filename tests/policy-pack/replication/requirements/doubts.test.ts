@@ -27,7 +27,7 @@ describe("what is to be done about a doubt", () => {
       });
     });
     assert.equal(verdict, "unknown");
-    assert.match(fix ?? "", /^remove this statement from .*, or limit it[\s\S]*"Sid": "Foreign"/);
+    assert.match(fix ?? "", /^remove statement "Foreign" from .*, or limit it[\s\S]*"Sid": "Foreign"/);
     assert.doesNotMatch(fix ?? "", /"Effect": "Allow"/);
   });
 
