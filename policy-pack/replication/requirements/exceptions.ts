@@ -1,5 +1,6 @@
 /** Exceptions from a Deny: everything else about the statement stays, so that it denies all others what it did. */
-import type { OneOrMany, PolicyStatement, StatementCondition } from "../evaluation/types";
+import { listOf } from "../evaluation/statementParts";
+import type { PolicyStatement, StatementCondition } from "../evaluation/types";
 import { one } from "./fixes";
 
 /**
@@ -50,8 +51,4 @@ function spelled(
   within: StatementCondition | StatementCondition[string],
 ): string | undefined {
   return Object.keys(within).find((name) => name.toLowerCase() === wanted.toLowerCase());
-}
-
-export function listOf(values: OneOrMany | undefined): readonly string[] {
-  return values === undefined ? [] : [values].flat();
 }

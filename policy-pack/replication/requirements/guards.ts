@@ -4,9 +4,10 @@
  */
 
 import { isNegated } from "../evaluation";
+import { listOf } from "../evaluation/statementParts";
 import type { PolicyStatement } from "../evaluation/types";
 import { contextOf } from "./callContext";
-import { listOf, withException, withMore } from "./exceptions";
+import { withException, withMore } from "./exceptions";
 import { callsOf } from "./routeCalls";
 import { isHitBy, type RoleCall } from "./sides";
 import { alone, type StatementPlace } from "./statementPlace";

@@ -27,7 +27,7 @@ function denialOf(subject: Subject, use: KeyUse, key: KeyEnd, action: string): F
   const findings = forms.map((form) => {
     const denials = keyCalls(subject, key, use.end(subject), action, form).flatMap((call) => {
       const { role } = subject.index.access.sides(call);
-      return role.statement?.statement.Effect === "Deny" ? [findingOf(subject, role, () => "")] : [];
+      return role.statement?.statement.Effect === "Deny" ? [findingOf(subject, role, () => "", call)] : [];
     });
     return worstOf(denials) ?? met("no statement of the role's policies denies it");
   });

@@ -1,7 +1,8 @@
 /** Allows that were meant for the role, or for S3, and name somebody else by a slip. */
 import { type Slip, slipsIn } from "../evaluation";
+import { listOf } from "../evaluation/statementParts";
 import type { Decision, OneOrMany, PolicyStatement } from "../evaluation/types";
-import { listOf } from "./exceptions";
+
 import { arnOfRole, one, pasted } from "./fixes";
 import { otherRolesAt } from "./routeCalls";
 import { callerOf, isLetInBy, type RoleCall } from "./sides";
