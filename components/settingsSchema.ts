@@ -1,4 +1,6 @@
+/** Every setting of a stack: name, shape, default and meaning, and what is "not set" in `Pulumi.yaml`. */
 import { z } from "zod";
+import type { ObjectLockArgs } from "./bucketOptions";
 import { LOG_SOURCES } from "./documents/logDelivery";
 
 const days = z.number();
@@ -22,12 +24,15 @@ const filter = z.strictObject({
     .optional(),
 });
 
-/** `Pulumi.yaml` gives every setting a default, so what is not set arrives there as an empty text or object. */
-function unlessEmpty(value: unknown): unknown {
-  const empty =
+/** `Pulumi.yaml` gives every setting a default, so a setting that is not set is an empty text, list or object there. */
+function unlessEmpty<T>(value: T): T | undefined {
+  const isEmpty =
     value === "" || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
-  return empty ? undefined : value;
+  return isEmpty ? undefined : value;
 }
+
+/** Text that is undefined where it is not set. */
+const optionalText = z.string().default("").transform(unlessEmpty);
 
 const role = z.preprocess(
   (value) => (typeof value === "string" && value !== "" ? { roleArn: value } : unlessEmpty(value)),
@@ -42,6 +47,11 @@ const role = z.preprocess(
     })
     .optional(),
 );
+
+/** Object Lock is on where it is enabled or where anything of a default retention is set. */
+function objectLockOf({ enabled = false, ...retention }: ObjectLockArgs & { enabled?: boolean | undefined }) {
+  return enabled || Object.values(retention).some((value) => value !== undefined) ? retention : undefined;
+}
 
 const principals = z.array(z.string());
 
@@ -165,36 +175,37 @@ export const settingsSchema = z.strictObject({
       "Where to replicate to: regions, or objects for a replica with settings of its own. Objects that are replicas themselves are not replicated on.",
     )
     .default([]),
-  accountId: z
-    .string()
-    .describe("12 digits of the account; any other account is refused. That of the credentials when empty.")
-    .default(""),
+  accountId: optionalText.describe(
+    "12 digits of the account; any other account is refused. That of the credentials when empty.",
+  ),
   assumeRole: role
     .describe("Role to take on for the primary and the replicas of its account: its ARN, or an object.")
     .optional(),
-  profile: z
-    .string()
-    .describe("Profile of the AWS configuration files to use for them, instead of a role; none when empty.")
-    .default(""),
+  profile: optionalText.describe(
+    "Profile of the AWS configuration files to use for them, instead of a role; none when empty.",
+  ),
   receiver: receiver
     .describe("Makes only a bucket and key for what the stack of another account replicates; no primary.")
     .optional(),
   readers: readers
-    .describe("Who may list and read, with the keys that it takes, and nothing else.")
-    .default([]),
+    .default([])
+    .transform(unlessEmpty)
+    .describe("Who may list and read, with the keys that it takes, and nothing else."),
   replicateOnlyFrom: uploaders
     .describe(
       "Makes only the uploads of some replicate; everybody's when not set. Needs deleteMarkers: false.",
     )
     .optional(),
   writers: principals
+    .default([])
+    .transform(unlessEmpty)
     .describe(
       "Who alone may put and delete objects in the primary: as readers[].principals; not limited when empty.",
-    )
-    .default([]),
+    ),
   versionDeleters: principals
-    .describe("Who alone may delete versions of replicas: as readers[].principals; not limited when empty.")
-    .default([]),
+    .default([])
+    .transform(unlessEmpty)
+    .describe("Who alone may delete versions of replicas: as readers[].principals; not limited when empty."),
   filter: filter
     .describe("Which objects replicate; all of them when empty. Objects that exist already never do.")
     .default({}),
@@ -228,20 +239,18 @@ export const settingsSchema = z.strictObject({
       days: days.describe("Default retention in days; either this or years.").optional(),
       years: z.number().describe("Default retention in years; either this or days.").optional(),
     })
-    .describe("Object Lock on the primary and every replica; off when empty.")
-    .default({}),
+    .default({})
+    .transform(objectLockOf)
+    .describe("Object Lock on the primary and every replica; off when empty."),
   logDelivery: z
     .array(z.enum(LOG_SOURCES))
     .describe(
       "Services of the account that may deliver logs into the primary: cloudtrail, cloudwatch-logs, s3-access-logs, vpc-flow-logs.",
     )
     .default([]),
-  accessLogBucket: z
-    .string()
-    .describe(
-      "Existing bucket in the primary's region and account that receives its access logs; none when empty.",
-    )
-    .default(""),
+  accessLogBucket: optionalText.describe(
+    "Existing bucket in the primary's region and account that receives its access logs; none when empty.",
+  ),
   keyAlias: z
     .string()
     .describe("Keys get alias/<keyAlias> (primary) and alias/<keyAlias>/replication (replicas).")
@@ -261,14 +270,22 @@ export const settingsSchema = z.strictObject({
     .boolean()
     .describe("Whether buckets and keys stay in AWS when Pulumi deletes them from the stack.")
     .default(true),
-  endpoint: z
-    .string()
-    .describe("Address of an AWS emulator to use instead of AWS; AWS when empty.")
-    .default(""),
+  endpoint: optionalText.describe("Address of an AWS emulator to use instead of AWS; AWS when empty."),
 });
 
 /** The settings of a stack, defaults filled in. */
-export type Settings = z.infer<typeof settingsSchema>;
+export type StackSettings = z.infer<typeof settingsSchema>;
 
 /** The settings of a receiving bucket. */
-export type ReceiverSettings = NonNullable<Settings["receiver"]>;
+export type ReceiverSettings = NonNullable<StackSettings["receiver"]>;
+
+/** Settings of a primary and its rules, which a receiving stack refuses. */
+export const OF_A_PRIMARY = [
+  "primaryRegion",
+  "replicas",
+  "filter",
+  "replicateOnlyFrom",
+  "writers",
+  "logDelivery",
+  "replicationTimeControl",
+] as const satisfies readonly (keyof StackSettings)[];

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { primaryAccess } from "../../../components/access";
 import { bucketPolicy } from "../../../components/documents/bucketPolicy";
 import { triggerTagGuards } from "../../../components/documents/triggerTag";
+import { primaryAccess } from "../../../components/policyStatements";
 import {
   type AccessRequest,
   type ApplicablePolicies,
