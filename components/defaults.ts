@@ -92,7 +92,7 @@ export function resolveReplicas(
         name,
         otherAccountId: otherAccountId(args.primary, replica),
         bucketName: ownBucketName(replica) ?? derivedName(args.bucketName, name),
-        keyAlias: replicaKeyAlias(args.keyAlias ?? DEFAULT_KEY_ALIAS, replica),
+        keyAlias: replicaAlias(args.keyAlias ?? DEFAULT_KEY_ALIAS, replica),
         filter: replicaFilter(args, replica),
         priority: priorities.get(name) ?? 0,
         deleteMarkers: replicaDeleteMarkers(args, replica),
@@ -108,7 +108,7 @@ export function ownBucketName(replica: ReplicaArgs): pulumi.Input<string> | unde
 }
 
 /** The alias of a replica's key. Replicas with names of their own may share a region and account, so the alias has the name. */
-export function replicaKeyAlias(
+export function replicaAlias(
   keyAlias: string,
   { name, region }: Pick<ReplicaArgs, "name" | "region">,
 ): string {

@@ -3,7 +3,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { KeyOptions } from "./bucketOptions";
 import { DEFAULT_KEY_DELETION_WINDOW_IN_DAYS } from "./defaults";
-import { keyPolicy } from "./documents/keyPolicy";
+import { keyPolicyDocument } from "./documents/keyPolicy";
 import type { PolicyStatement } from "./documents/policyDocument";
 import type { Site } from "./site";
 
@@ -46,7 +46,9 @@ export class EncryptionKey extends pulumi.ComponentResource {
         deletionWindowInDays: keyDeletionWindowInDays,
         policy: pulumi
           .all([site.accountId, grants])
-          .apply(([accountId, statements]) => JSON.stringify(keyPolicy(site.region, accountId, statements))),
+          .apply(([accountId, statements]) =>
+            JSON.stringify(keyPolicyDocument(site.region, accountId, statements)),
+          ),
         tags,
       },
       { ...here, protect },

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { bucketArn } from "../aws/arns";
 import { partitionOfRegion } from "../aws/partitions";
 import { receivingProblemsOf } from "./checks/receiving";
-import { DEFAULT_KEY_ALIAS, replicaKeyAlias } from "./defaults";
+import { DEFAULT_KEY_ALIAS, replicaAlias } from "./defaults";
 import type { PolicyDocument } from "./documents/policyDocument";
 import { destinationPolicy } from "./documents/rolePolicy";
 import { type EncryptedBucket, encryptedBucket } from "./encryptedBucket";
@@ -11,7 +11,7 @@ import { throwIfAny } from "./invalidArguments";
 import { receivingStatements, sourceUse } from "./policyStatements";
 import type { ReceivingBucketArgs } from "./receivingBucketArgs";
 import { builtDestination, type ReplicationDestination } from "./routes";
-import { siteOf } from "./site";
+import { makeSite } from "./site";
 
 /** Type token of {@link ReceivingBucket}. */
 const TYPE = "s3-replication:index:ReceivingBucket";
@@ -43,7 +43,7 @@ export class ReceivingBucket extends pulumi.ComponentResource {
     throwIfAny(`ReceivingBucket "${name}"`, receivingProblemsOf(args));
     super(TYPE, name, { region: args.region }, opts);
 
-    const site = siteOf({ owner: name, parent: this, endpoint: args.endpoint }, args.region, args);
+    const site = makeSite({ owner: name, parent: this, endpoint: args.endpoint }, args.region, args);
     const statements = pulumi.all([args.bucketName, site.accountId]).apply(([resolvedName, accountId]) =>
       receivingStatements(args, {
         bucketArn: bucketArn(partitionOfRegion(site.region), resolvedName),
@@ -56,7 +56,7 @@ export class ReceivingBucket extends pulumi.ComponentResource {
       {
         ...args,
         site,
-        alias: replicaKeyAlias(args.keyAlias ?? DEFAULT_KEY_ALIAS, args),
+        alias: replicaAlias(args.keyAlias ?? DEFAULT_KEY_ALIAS, args),
         keyGrants: statements.key,
         policyStatements: statements.bucket,
         protect: args.protect ?? true,

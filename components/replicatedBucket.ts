@@ -29,7 +29,7 @@ import {
   type RequestedGrants,
   requestedGrants,
 } from "./routes";
-import { type Site, type SiteContext, siteOf } from "./site";
+import { makeSite, type Site, type SiteContext } from "./site";
 
 /** Type token of {@link ReplicatedBucket}. */
 const TYPE = "s3-replication:index:ReplicatedBucket";
@@ -82,7 +82,7 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
     this.#args = args;
 
     const context = { owner: name, parent: this, endpoint: args.endpoint };
-    const primarySite = siteOf(context, PRIMARY_NAME, args.primary);
+    const primarySite = makeSite(context, PRIMARY_NAME, args.primary);
     const resolved = resolveReplicas(args, (primary, replica) =>
       pulumi.output(primary).apply((primaryName) => replicaBucketName(primaryName, replica)),
     );
@@ -157,7 +157,7 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
   private buildRoute(replica: ResolvedReplica, context: SiteContext, primarySite: Site): ReplicaRoute {
     if (isExisting(replica.args))
       return { replica, destination: existingDestination(replica.args, primarySite) };
-    const built = this.buildReplica(replica, siteOf(context, replica.name, replica.args, primarySite));
+    const built = this.buildReplica(replica, makeSite(context, replica.name, replica.args, primarySite));
     return { replica, built, destination: builtDestination(built) };
   }
 

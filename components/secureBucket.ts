@@ -5,7 +5,7 @@ import { bucketArn } from "../aws/arns";
 import { partitionOfRegion } from "../aws/partitions";
 import type { BucketOptions, LifecycleArgs, ObjectLockArgs, OwnBucketOptions } from "./bucketOptions";
 import { DEFAULT_UNFINISHED_UPLOADS_EXPIRE_IN_DAYS } from "./defaults";
-import { bucketPolicy } from "./documents/bucketPolicy";
+import { bucketPolicyDocument } from "./documents/bucketPolicy";
 import type { PolicyStatement } from "./documents/policyDocument";
 import type { Site } from "./site";
 
@@ -86,7 +86,7 @@ export class SecureBucket extends pulumi.ComponentResource {
         bucket,
         policy: pulumi
           .all([this.arn, args.policyStatements ?? []])
-          .apply(([arn, statements]) => JSON.stringify(bucketPolicy(arn, statements))),
+          .apply(([arn, statements]) => JSON.stringify(bucketPolicyDocument(arn, statements))),
       },
       { ...here, dependsOn: [publicAccessBlock] },
     );

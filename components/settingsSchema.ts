@@ -7,10 +7,10 @@ const days = z.number();
 
 const lifecycle = z.strictObject({
   noncurrentVersionsExpireInDays: days
-    .describe("Days after which a version that is no longer current is deleted for good; kept when not set.")
+    .describe("Days after which a noncurrent version is deleted permanently; kept when not set.")
     .optional(),
   unfinishedUploadsExpireInDays: days
-    .describe("Days after which an unfinished multipart upload is dropped; 7 when not set.")
+    .describe("Days after which an unfinished multipart upload is aborted; 7 when not set.")
     .optional(),
 });
 
@@ -19,7 +19,7 @@ const filter = z.strictObject({
   tags: z
     .record(z.string(), z.string())
     .describe(
-      "Tags that an object must carry from the moment it is written; a tag added later does not count.",
+      "Tags that an object must carry from the moment it is written; a tag that is added later has no effect.",
     )
     .optional(),
 });
@@ -41,9 +41,9 @@ const role = z.preprocess(
       roleArn: z.string().describe("ARN of a role that trusts the credentials."),
       sessionName: z
         .string()
-        .describe("Shows up in the CloudTrail of the role's account; s3-replication when not set.")
+        .describe("Name of the session in the CloudTrail of the role's account; s3-replication when not set.")
         .optional(),
-      externalId: z.string().describe("Word that the role's trust policy asks for.").optional(),
+      externalId: z.string().describe("External id that the role's trust policy requires.").optional(),
     })
     .optional(),
 );
@@ -58,7 +58,7 @@ const principals = z.array(z.string());
 const readers = z.array(
   z.strictObject({
     principals: principals.describe(
-      "ARNs of roles and users with their paths, or account ids for everybody whom the account lets.",
+      "ARNs of roles and users with their paths, or account ids for every principal that the account allows.",
     ),
     prefix: z
       .string()
@@ -102,7 +102,7 @@ const uploaders = z.preprocess(
           key: z.string().describe("Key of the tag."),
           value: z.string().describe("Value of the tag."),
         })
-        .describe("Only objects that are written with this tag replicate; nobody else may set it."),
+        .describe("Only objects that are written with this tag replicate; only the principals may set it."),
       principals: principals.describe("Whose uploads may carry the tag: as readers[].principals."),
     })
     .optional(),
@@ -126,16 +126,14 @@ const replica = z.strictObject({
       "12 digits of the replica's account; that of assumeRole or keyArn, else the primary's when not set.",
     )
     .optional(),
-  assumeRole: role.describe("Role of the replica's account to take on: its ARN, or an object.").optional(),
+  assumeRole: role.describe("Role of the replica's account to assume: its ARN, or an object.").optional(),
   profile: z
     .string()
     .describe("Profile of the AWS configuration files that reaches the replica's account, instead of a role.")
     .optional(),
   bucketArn: z
     .string()
-    .describe(
-      "Bucket that another stack made to receive the copies: nothing is made for it here. Needs keyArn.",
-    )
+    .describe("Existing bucket that another stack made to receive the copies. Needs keyArn.")
     .optional(),
   keyArn: z.string().describe("Key of that bucket: the ARN of a key, not of an alias.").optional(),
   storageClass: z
@@ -148,7 +146,7 @@ const replica = z.strictObject({
   priority: z
     .number()
     .describe(
-      "Unique number, 0 to 2147483647; by position when not set. The larger wins where rules share a destination.",
+      "Unique number, 0 to 2147483647; by position when not set. Where rules share a destination, the larger number applies.",
     )
     .optional(),
   deleteMarkers: z.boolean().describe("As deleteMarkers of the whole stack when not set.").optional(),
@@ -179,33 +177,35 @@ export const settingsSchema = z.strictObject({
     "12 digits of the account; any other account is refused. That of the credentials when empty.",
   ),
   assumeRole: role
-    .describe("Role to take on for the primary and the replicas of its account: its ARN, or an object.")
+    .describe("Role to assume for the primary and the replicas of its account: its ARN, or an object.")
     .optional(),
   profile: optionalText.describe(
     "Profile of the AWS configuration files to use for them, instead of a role; none when empty.",
   ),
   receiver: receiver
-    .describe("Makes only a bucket and key for what the stack of another account replicates; no primary.")
+    .describe("Makes only a bucket and key that the stack of another account replicates into; no primary.")
     .optional(),
   readers: readers
     .default([])
     .transform(unlessEmpty)
-    .describe("Who may list and read, with the keys that it takes, and nothing else."),
+    .describe("Principals that may list and read objects, and use the keys for it."),
   replicateOnlyFrom: uploaders
     .describe(
-      "Makes only the uploads of some replicate; everybody's when not set. Needs deleteMarkers: false.",
+      "Limits replication to the uploads of some principals; everybody's when not set. Needs deleteMarkers: false.",
     )
     .optional(),
   writers: principals
     .default([])
     .transform(unlessEmpty)
     .describe(
-      "Who alone may put and delete objects in the primary: as readers[].principals; not limited when empty.",
+      "The only principals that may put and delete objects in the primary: as readers[].principals; not limited when empty.",
     ),
   versionDeleters: principals
     .default([])
     .transform(unlessEmpty)
-    .describe("Who alone may delete versions of replicas: as readers[].principals; not limited when empty."),
+    .describe(
+      "The only principals that may delete versions of replicas: as readers[].principals; not limited when empty.",
+    ),
   filter: filter
     .describe("Which objects replicate; all of them when empty. Objects that exist already never do.")
     .default({}),
@@ -217,20 +217,15 @@ export const settingsSchema = z.strictObject({
     .default(true),
   replicationTimeControl: z
     .boolean()
-    .describe(
-      "Replication within 15 minutes, at a price for each gigabyte. Delete markers are outside of the promise.",
-    )
+    .describe("Replication within 15 minutes, charged by the gigabyte. It does not cover delete markers.")
     .default(false),
-  metrics: z
-    .boolean()
-    .describe("CloudWatch metrics of each rule, at the price of custom metrics.")
-    .default(true),
+  metrics: z.boolean().describe("CloudWatch metrics of each rule, charged as custom metrics.").default(true),
   lifecycle: z
     .strictObject({
-      primary: lifecycle.describe("What S3 tidies up in the primary.").optional(),
-      replicas: lifecycle.describe("What S3 tidies up in each replica.").optional(),
+      primary: lifecycle.describe("What S3 expires in the primary.").optional(),
+      replicas: lifecycle.describe("What S3 expires in each replica.").optional(),
     })
-    .describe("What S3 tidies up on each side. What it deletes on one side stays on the other.")
+    .describe("What S3 expires on each side. Lifecycle actions do not replicate.")
     .default({}),
   objectLock: z
     .strictObject({

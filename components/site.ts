@@ -33,7 +33,7 @@ const EMULATED_SERVICES = ["cloudwatch", "iam", "kms", "s3", "s3control", "sns",
  *
  * @param primarySite its account applies where the arguments name none.
  */
-export function siteOf(context: SiteContext, name: string, args: SiteArgs, primarySite?: Site): Site {
+export function makeSite(context: SiteContext, name: string, args: SiteArgs, primarySite?: Site): Site {
   const { owner, parent } = context;
   const accountId = statedAccount(args) ?? primarySite?.accountId;
   const provider =

@@ -4,7 +4,7 @@ import { partitionOfRegion } from "../../aws/partitions";
 import { statedAccount, withCredentials } from "../accounts";
 import { shown } from "../problems";
 import type { AssumeRoleArgs, ReplicaArgs, ReplicatedBucketArgs } from "../replicatedBucketArgs";
-import { eachReplica, type NamedSite, type ReplicatedPaths, sitesOf } from "./paths";
+import { eachReplica, type NamedSite, namedSites, type ReplicatedPaths } from "./paths";
 import { type Checked, check, type Row } from "./rows";
 
 /** The role that a site assumes, and what it must agree with. */
@@ -58,7 +58,7 @@ export function assumedRole({ site, paths }: NamedSite): readonly Checked<Assume
 
 /** An assumed role is one of the account that the site names, in the partition of its region. */
 export const assumedRoles = check(
-  (args: ReplicatedBucketArgs, paths: ReplicatedPaths) => sitesOf(args, paths).flatMap(assumedRole),
+  (args: ReplicatedBucketArgs, paths: ReplicatedPaths) => namedSites(args, paths).flatMap(assumedRole),
   ASSUMED_ROLE_ROWS,
 );
 
@@ -83,7 +83,7 @@ export function credentialSources({ site, paths }: NamedSite): Checked<readonly 
 }
 
 export const oneCredentialSource = check(
-  (args: ReplicatedBucketArgs, paths: ReplicatedPaths) => sitesOf(args, paths).map(credentialSources),
+  (args: ReplicatedBucketArgs, paths: ReplicatedPaths) => namedSites(args, paths).map(credentialSources),
   CREDENTIAL_SOURCE_ROWS,
 );
 

@@ -7,7 +7,7 @@ import { existingBuckets } from "./existing";
 import * as names from "./names";
 import * as options from "./options";
 import { REPLICATED_ARGUMENTS, type ReplicatedPaths } from "./paths";
-import { bucketAndKeyPolicies, rolePolicies } from "./policies";
+import { resourcePolicyLengths, rolePolicyLength } from "./policies";
 import type { Check } from "./rows";
 import * as rules from "./rules";
 import * as sites from "./sites";
@@ -44,8 +44,8 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   options.lifecycles,
   ...options.OPTION_CHECKS,
   options.logDeliveryRetention,
-  rolePolicies,
-  bucketAndKeyPolicies,
+  rolePolicyLength,
+  resourcePolicyLengths,
 ];
 
 /** Every problem of the arguments, with the names that `paths` gives them. */

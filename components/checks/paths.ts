@@ -57,7 +57,7 @@ export interface NamedSite {
 }
 
 /** The primary's site and those of the replicas. */
-export function sitesOf(
+export function namedSites(
   { primary, replicas }: ReplicatedBucketArgs,
   paths: ReplicatedPaths,
 ): readonly NamedSite[] {

@@ -16,8 +16,8 @@ import {
   replicationRoleArn,
   replicationRoleName,
 } from "../defaults";
-import { bucketPolicy } from "../documents/bucketPolicy";
-import { type BucketInRegion, keyPolicy } from "../documents/keyPolicy";
+import { bucketPolicyDocument } from "../documents/bucketPolicy";
+import { type BucketInRegion, keyPolicyDocument } from "../documents/keyPolicy";
 import type { PolicyDocument } from "../documents/policyDocument";
 import { replicationKeyPolicy, replicationObjectPolicy } from "../documents/rolePolicy";
 import { type BucketStatements, primaryStatements, replicaStatements } from "../policyStatements";
@@ -59,15 +59,18 @@ export function sizeProblems(
   });
   return problemsIn(
     [
-      sized("bucket", bucketPolicy(arn, bucket), MAX_BUCKET_POLICY_BYTES),
-      sized("key", keyPolicy(region, PLACEHOLDER_ACCOUNT, key), MAX_KEY_POLICY_BYTES),
+      sized("bucket", bucketPolicyDocument(arn, bucket), MAX_BUCKET_POLICY_BYTES),
+      sized("key", keyPolicyDocument(region, PLACEHOLDER_ACCOUNT, key), MAX_KEY_POLICY_BYTES),
     ],
     SIZE_ROWS,
   );
 }
 
 /** S3 and KMS accept the policies of every bucket and key. */
-export function bucketAndKeyPolicies(args: ReplicatedBucketArgs, paths: ReplicatedPaths): readonly Problem[] {
+export function resourcePolicyLengths(
+  args: ReplicatedBucketArgs,
+  paths: ReplicatedPaths,
+): readonly Problem[] {
   const { bucketName, primary, replicas, roleName } = args;
   if (typeof bucketName !== "string") return [];
   const accountId = primary.accountId ?? PLACEHOLDER_ACCOUNT;
@@ -90,7 +93,7 @@ export function bucketAndKeyPolicies(args: ReplicatedBucketArgs, paths: Replicat
 }
 
 /** IAM accepts the inline policies of the role, whose limit is for all of them together. */
-export const rolePolicies = check(
+export const rolePolicyLength = check(
   (args: ReplicatedBucketArgs) => {
     const { bucketName, primary, replicas, objectLock } = args;
     if (typeof bucketName !== "string") return [];

@@ -3,7 +3,7 @@ import { type Problem, shown } from "../problems";
 import { OF_A_PRIMARY, type ReceiverSettings, type StackSettings, settingsSchema } from "../settingsSchema";
 import { check, problemsIn, type Row } from "./rows";
 
-const sourceOfReceiver = check(
+const receiverSource = check(
   ({ sourceRoleArn, sourceAccountId }: ReceiverSettings) => [
     { path: "receiver", value: [sourceRoleArn, sourceAccountId].filter((one) => one !== undefined).length },
   ],
@@ -45,7 +45,7 @@ const READER_ROWS: readonly Row<unknown>[] = [
 export function receiverProblems(settings: StackSettings, receiver: ReceiverSettings): readonly Problem[] {
   const unset = settingsSchema.parse({ prefix: settings.prefix });
   return [
-    ...sourceOfReceiver(receiver, undefined),
+    ...receiverSource(receiver, undefined),
     ...problemsIn(
       OF_A_PRIMARY.map((name) => ({ path: name, value: { value: settings[name], unset: unset[name] } })),
       PRIMARY_SETTING_ROWS,

@@ -6,7 +6,7 @@ import { otherAccountId } from "../accounts";
 import { PRIMARY_NAME, replicaName } from "../defaults";
 import { shown, suggestion } from "../problems";
 import type { ReplicaArgs, ReplicatedBucketArgs } from "../replicatedBucketArgs";
-import { eachReplica, type ReplicatedPaths, sitesOf } from "./paths";
+import { eachReplica, namedSites, type ReplicatedPaths } from "./paths";
 import { type Checked, check, given, type Row } from "./rows";
 
 export const REGION_ROWS: readonly Row<string>[] = [
@@ -19,7 +19,7 @@ export const REGION_ROWS: readonly Row<string>[] = [
 
 export const regions = check(
   (args: ReplicatedBucketArgs, named: ReplicatedPaths) =>
-    sitesOf(args, named).map(({ site, paths }) => ({ path: paths.region, value: site.region })),
+    namedSites(args, named).map(({ site, paths }) => ({ path: paths.region, value: site.region })),
   REGION_ROWS,
 );
 
@@ -136,6 +136,6 @@ export const ACCOUNT_ROWS: readonly Row<string>[] = [
 
 export const accountIds = check(
   (args: ReplicatedBucketArgs, named: ReplicatedPaths) =>
-    sitesOf(args, named).flatMap(({ site, paths }) => given(paths.accountId, site.accountId)),
+    namedSites(args, named).flatMap(({ site, paths }) => given(paths.accountId, site.accountId)),
   ACCOUNT_ROWS,
 );

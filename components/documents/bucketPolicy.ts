@@ -7,7 +7,7 @@ import { replicaObjectActions } from "./rolePolicy";
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
  */
-export function tlsOnly(bucketArn: string): PolicyStatement {
+export function tlsOnlyStatement(bucketArn: string): PolicyStatement {
   return {
     Sid: "TlsOnly",
     Effect: "Deny",
@@ -39,6 +39,9 @@ export function replicationWrites(
 }
 
 /** The policy of a bucket: TLS only, then the other statements. */
-export function bucketPolicy(bucketArn: string, statements: readonly PolicyStatement[]): PolicyDocument {
-  return policyDocument([tlsOnly(bucketArn), ...statements]);
+export function bucketPolicyDocument(
+  bucketArn: string,
+  statements: readonly PolicyStatement[],
+): PolicyDocument {
+  return policyDocument([tlsOnlyStatement(bucketArn), ...statements]);
 }

@@ -63,7 +63,7 @@ export function replicationUse(
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
  */
-export function keyPolicy(
+export function keyPolicyDocument(
   region: string,
   accountId: string,
   grants: readonly PolicyStatement[],
