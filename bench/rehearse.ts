@@ -3,7 +3,8 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { KNOWN_REGIONS, partitionOf } from "../components/regions";
+import { partitionOfRegion } from "../aws/partitions";
+import { KNOWN_REGIONS } from "../aws/regions";
 import { columns } from "../operations/report/columns";
 
 const RUNS = 5;
@@ -48,7 +49,9 @@ function median(values: readonly number[]): number {
 }
 
 function settings(replicas: number): string {
-  const regions = KNOWN_REGIONS.filter((region) => partitionOf(region) === "aws" && region !== "eu-west-1");
+  const regions = KNOWN_REGIONS.filter(
+    (region) => partitionOfRegion(region) === "aws" && region !== "eu-west-1",
+  );
   return JSON.stringify({
     config: {
       "s3-replication:prefix": "bench",

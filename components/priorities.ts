@@ -1,7 +1,6 @@
+/** Priorities of the replication rules. */
+import { filtersOverlap } from "../aws/replicationFilters";
 import type { ReplicationFilter } from "./replicatedBucketArgs";
-
-/** The largest priority that S3 takes. */
-export const MAX_PRIORITY = 2_147_483_647;
 
 /** What decides the priority of one rule. */
 export interface PrioritisedRule {
@@ -12,10 +11,10 @@ export interface PrioritisedRule {
 }
 
 /**
- * A priority for every rule, unique as S3 wants it, by name of the rule.
+ * A unique priority for every rule, by name of the rule.
  *
- * Own choices stand. Rules that share objects with another rule get the lowest free numbers in the order of the list. Rules
- * that share none come after them in the order of their names, so that moving them in the list changes nothing.
+ * Priorities that the user chose stay. Rules that share objects with another rule get the lowest free numbers in the order of
+ * the list. The others come after them in the order of their names, so that moving them in the list changes nothing.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-add-config.html
  */
@@ -29,7 +28,9 @@ export function assignPriorities(rules: readonly PrioritisedRule[]): ReadonlyMap
   }
   const open = rules.filter(({ priority }) => priority === undefined);
   const alone = new Set(
-    open.filter((rule) => !rules.some((other) => other !== rule && overlap(rule, other))),
+    open.filter(
+      (rule) => !rules.some((other) => other !== rule && filtersOverlap(rule.filter, other.filter)),
+    ),
   );
   const inOrder = [
     ...open.filter((rule) => !alone.has(rule)),
@@ -42,17 +43,4 @@ export function assignPriorities(rules: readonly PrioritisedRule[]): ReadonlyMap
     taken.add(next);
   }
   return priorities;
-}
-
-/** Whether some object can match both filters. */
-function overlap(a: PrioritisedRule, b: PrioritisedRule): boolean {
-  return prefixesMeet(a.filter.prefix ?? "", b.filter.prefix ?? "") && tagsMeet(a.filter, b.filter);
-}
-
-function prefixesMeet(a: string, b: string): boolean {
-  return a.startsWith(b) || b.startsWith(a);
-}
-
-function tagsMeet({ tags: a = {} }: ReplicationFilter, { tags: b = {} }: ReplicationFilter): boolean {
-  return Object.entries(a).every(([key, value]) => b[key] === undefined || b[key] === value);
 }

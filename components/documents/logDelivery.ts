@@ -1,4 +1,5 @@
-import { dnsSuffixOf } from "../regions";
+/** What AWS services need to deliver their logs into the primary. */
+import { dnsSuffixOfRegion } from "../../aws/partitions";
 import type { PolicyStatement } from "./policyDocument";
 
 /** The AWS services that may deliver logs into the primary. */
@@ -47,8 +48,8 @@ export function logDeliveryWrites(
 /**
  * Lets each log source encrypt what it delivers with the bucket's key.
  *
- * AWS's page on server access logging says that default encryption with KMS is not supported for its target; it has been
- * shown to work with a customer managed key whose policy names the logging service (aws-cdk pull request 25350).
+ * AWS's page on server access logging says that the target bucket cannot have default encryption with KMS; with a customer
+ * managed key whose policy names the logging service it works (aws-cdk pull request 25350).
  */
 export function logDeliveryKeyUses(
   bucket: LogBucket,
@@ -81,7 +82,7 @@ function deliveryOf(source: LogSource, bucket: LogBucket): Delivery {
     case "cloudwatch-logs":
       return {
         sid: "CloudWatchLogs",
-        principal: `logs.${bucket.region}.${dnsSuffixOf(bucket.region)}`,
+        principal: `logs.${bucket.region}.${dnsSuffixOfRegion(bucket.region)}`,
         readsAcl: true,
         objects: "*",
         sendsAcl: true,

@@ -1,4 +1,5 @@
-import { type EncryptedBucket, REPLICA_KEY_ACTIONS, SOURCE_KEY_ACTIONS, throughS3 } from "./keyUse";
+/** The replication role: who assumes it, and the least that it needs. */
+import { type BucketInRegion, REPLICA_KEY_ACTIONS, SOURCE_KEY_ACTIONS, throughS3 } from "./keyPolicy";
 import { oneOrMany, type PolicyDocument, type PolicyStatement, policyDocument } from "./policyDocument";
 
 /** The primary, as far as the role's permissions on objects depend on it. */
@@ -6,7 +7,7 @@ export interface SourceObjects {
   readonly bucketArn: string;
   /** Key prefixes that the rules replicate; an empty prefix is the whole bucket. */
   readonly prefixes: readonly string[];
-  /** Whether objects carry retention and legal holds that S3 has to read. */
+  /** Whether objects have retention and legal holds that S3 must read. */
   readonly objectLock: boolean;
 }
 
@@ -14,13 +15,27 @@ export interface SourceObjects {
 export interface DestinationObjects {
   readonly bucketArn: string;
   readonly deleteMarkers: boolean;
-  /** Whether replicas are given to the destination's account. */
+  /** Whether the destination's account becomes the owner of the replicas. */
   readonly ownerOverride: boolean;
 }
 
 /** A bucket with the key of its default encryption. */
-export interface KeyedBucket extends EncryptedBucket {
+export interface KeyedBucket extends BucketInRegion {
   readonly keyArn: string;
+}
+
+/**
+ * Lets S3 assume the replication role.
+ *
+ * There is no `aws:SourceAccount` or `aws:SourceArn` condition: no AWS page says that S3 sends them when it replicates,
+ * and a condition on a key that S3 does not send stops every object.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html
+ */
+export function replicationTrustPolicy(): PolicyDocument {
+  return policyDocument([
+    { Effect: "Allow", Principal: { Service: "s3.amazonaws.com" }, Action: "sts:AssumeRole" },
+  ]);
 }
 
 /**
@@ -58,7 +73,7 @@ export function replicationKeyPolicy(
   ]);
 }
 
-/** What the role needs for one destination alone: what the owner of that destination asks the source's owner to grant. */
+/** What the role needs for one destination: what the owner of the destination asks the source's owner to grant. */
 export function destinationPolicy(destination: DestinationObjects & KeyedBucket): PolicyDocument {
   return policyDocument([
     ...destinationStatements([destination]),
@@ -89,7 +104,7 @@ function sourceObjects(source: SourceObjects): string | readonly string[] {
   return oneOrMany([...new Set(prefixes)].sort().map((prefix) => `${source.bucketArn}/${prefix}*`));
 }
 
-/** One statement for each distinct set of actions, so that no replica is granted what only another one needs. */
+/** One statement for each distinct set of actions, so that the role gets in no replica what only another one needs. */
 function destinationStatements(destinations: readonly DestinationObjects[]): readonly PolicyStatement[] {
   const objectsByActions = new Map<string, string[]>();
   for (const destination of destinations) {
@@ -103,7 +118,7 @@ function destinationStatements(destinations: readonly DestinationObjects[]): rea
   }));
 }
 
-/** What the role does to the objects of a replica; the policy of a bucket in another account grants the same. */
+/** The actions of the role on the objects of a replica; the policy of a bucket in another account grants the same ones. */
 export function replicaObjectActions(
   destination: Pick<DestinationObjects, "deleteMarkers" | "ownerOverride">,
 ): readonly string[] {

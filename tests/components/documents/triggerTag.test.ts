@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { primaryAccess } from "../../../components/access";
-import { bucketPolicy } from "../../../components/documents/bucketPolicy";
+import { bucketPolicyDocument } from "../../../components/documents/bucketPolicy";
 import { triggerTagGuards } from "../../../components/documents/triggerTag";
+import { primaryAccess } from "../../../components/policyStatements";
 import {
   type AccessRequest,
   type ApplicablePolicies,
@@ -161,7 +161,7 @@ function applicable(principals: readonly string[]): ApplicablePolicies {
     identity: [{ label: "own", document: { Version: "2012-10-17", Statement: [all] } }],
     resource: {
       label: "bucket policy",
-      document: bucketPolicy(BUCKET.bucketArn, primaryAccess(args, BUCKET).bucket),
+      document: bucketPolicyDocument(BUCKET.bucketArn, primaryAccess(args, BUCKET).bucket),
     },
     resourceKind: "bucket",
   };

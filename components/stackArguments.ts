@@ -1,25 +1,22 @@
+/** The configuration of the running stack, read and checked. */
 import * as pulumi from "@pulumi/pulumi";
-import { problemLine } from "./problems";
+import { problemList } from "./problems";
 import { type ParsedSettings, parseSettings } from "./settings";
 import { settingsSchema } from "./settingsSchema";
 
-/** What a stack is for: to replicate, or to receive what another one replicates. */
-export type StackSettings = Exclude<ParsedSettings, { readonly problems: unknown }>;
+/** The arguments of the component that the stack builds: one that replicates, or one that receives. */
+export type StackArguments = Exclude<ParsedSettings, { readonly problems: unknown }>;
 
 /**
  * The arguments that the configuration of the running stack asks for.
  *
  * @throws pulumi.RunError with every problem of the configuration; nothing is registered then.
  */
-export function stackSettings(): StackSettings {
+export function stackArguments(): StackArguments {
   const parsed = parseSettings(decodeConfiguration(pulumi.getProject(), pulumi.runtime.allConfig()));
   if (!("problems" in parsed)) return parsed;
-  const { problems } = parsed;
-  const lines = problems.map((problem) => `  ${problemLine(problem)}`);
-  const count = `${problems.length} ${problems.length === 1 ? "problem" : "problems"}`;
-  throw new pulumi.RunError(
-    [`the settings of stack ${pulumi.getStack()} have ${count}:`, ...lines].join("\n"),
-  );
+  const headline = (count: string) => `the settings of stack ${pulumi.getStack()} have ${count}:`;
+  throw new pulumi.RunError(problemList(headline, parsed.problems));
 }
 
 /**
@@ -55,6 +52,7 @@ function isText(schema: unknown): boolean {
 }
 
 function isTextInside(definition: object): boolean {
-  const inner: unknown = Reflect.get(definition, "innerType");
+  // A default or an option is around a type, a transform comes after it.
+  const inner: unknown = Reflect.get(definition, "innerType") ?? Reflect.get(definition, "in");
   return typeof inner === "object" && inner !== null && isText(inner);
 }
