@@ -1,3 +1,4 @@
+import { asks, found, holdsFor, type Test } from "./conditionWords";
 import { type ContextLookup, isValueList } from "./context";
 import { globOf } from "./glob";
 import { COMPARISONS, type Comparison, NULL_OPERATOR } from "./operators";
@@ -6,13 +7,6 @@ import { type Answer, allOf, anyOf, decisiveOfAll, negate, no, type Ternary, unk
 import type { ContextValue, StatementCondition } from "./types";
 import { expandVariables } from "./variables";
 import { quoted } from "./wording";
-
-/** One line of a condition block, e.g. `ForAnyValue:StringLikeIfExists "aws:TagKeys": ["a*"]`. */
-interface Test {
-  readonly operator: string;
-  readonly key: string;
-  readonly wanted: readonly string[];
-}
 
 /** What the name of an operator says beside the comparison. */
 interface Qualifiers {
@@ -33,15 +27,52 @@ export function matchCondition(
 ): Answer {
   if (condition === undefined) return YES;
   const answers: Answer[] = [];
-  for (const [operator, keys] of Object.entries(condition)) {
-    for (const [key, values] of Object.entries(keys)) {
-      const test = { operator, key, wanted: (Array.isArray(values) ? values : [values]).map(String) };
-      const answer = holds(test, version, context);
-      if (answer.is === "no") return answer;
-      answers.push(answer);
-    }
+  for (const test of testsOf(condition)) {
+    const answer = holds(test, version, context);
+    if (answer.is === "no") return answer;
+    answers.push(answer);
   }
   return decisiveOfAll(answers);
+}
+
+/** Every test of a condition block that certainly fails for the call, in the order in which they are written. */
+export function failedTests(
+  condition: StatementCondition | undefined,
+  version: string | undefined,
+  context: ContextLookup,
+): readonly Answer[] {
+  return [...testsOf(condition ?? {})]
+    .map((test) => holds(test, version, context))
+    .filter(({ is }) => is === "no");
+}
+
+/** For a condition block that holds for the call, the words that say why: one clause a test, empty without any. */
+export function whyItHolds(
+  condition: StatementCondition | undefined,
+  version: string | undefined,
+  context: ContextLookup,
+): string {
+  return [...testsOf(condition ?? {})]
+    .map((test) => holdsFor({ ...test, wanted: decisiveFirst(test, version, context) }, context(test.key)))
+    .join(", and ");
+}
+
+function* testsOf(condition: StatementCondition): Generator<Test> {
+  for (const [operator, keys] of Object.entries(condition)) {
+    for (const [key, values] of Object.entries(keys)) {
+      yield { operator, key, wanted: (Array.isArray(values) ? values : [values]).map(String) };
+    }
+  }
+}
+
+/** The values of a test, those first that the call has: a sentence does not show a long list to its end. */
+function decisiveFirst(test: Test, version: string | undefined, context: ContextLookup): readonly string[] {
+  const comparison = COMPARISONS.get(qualifiersOf(test.operator).base);
+  const given = context(test.key);
+  if (comparison === undefined || !isValueList(given)) return test.wanted;
+  const isHit = (wanted: string) =>
+    given.some((value) => compare(comparison, value, wanted, version, context) === "yes");
+  return [...test.wanted.filter(isHit), ...test.wanted.filter((wanted) => !isHit(wanted))];
 }
 
 /** Takes `ForAllValues:` / `ForAnyValue:` and `IfExists` off an operator's name. */
@@ -132,14 +163,12 @@ function answerOf(
   doubt = () => found(test.key, given),
 ): Answer {
   if (is === "yes") return YES;
-  const asked = () => `its condition ${test.operator} "${test.key}" asks for ${quoted(test.wanted)}`;
-  if (is === "no") return no(() => `${asked()} and ${found(test.key, given)}`);
-  return unknown(() => `${asked()} and ${doubt()}`);
+  if (is === "no") return no(() => `${asks(test, isNegated(test))} and ${found(test.key, given)}`);
+  return unknown(() => `${asks(test, isNegated(test))} and ${doubt()}`);
 }
 
-function found(key: string, given: ContextValue): string {
-  if (isValueList(given)) return `the call has ${quoted(given, "and")}`;
-  return "absent" in given ? `the call has no ${key}` : given.undetermined;
+function isNegated({ operator }: Test): boolean {
+  return COMPARISONS.get(qualifiersOf(operator).base)?.negated === true;
 }
 
 function doubtAbout(

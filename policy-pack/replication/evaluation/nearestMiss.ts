@@ -1,5 +1,5 @@
 import { matchAction } from "./action";
-import { matchCondition } from "./condition";
+import { failedTests, matchCondition } from "./condition";
 import type { LivePolicies, Side } from "./paths";
 import { callerName, named, namingOf, whyNotNamed } from "./principal";
 import { matchResource } from "./resource";
@@ -15,7 +15,8 @@ interface Miss {
   readonly policy: NamedPolicy;
   readonly statement: PolicyStatement;
   readonly name: string;
-  readonly failing: readonly Answer[];
+  /** What in it fails: elements first, then each test of its condition. */
+  readonly failing: () => readonly Answer[];
   readonly nearness: number;
 }
 
@@ -41,7 +42,11 @@ export function nearestMiss(
   );
   const noOne = `${candidates.length > 1 ? "none of " : ""}${labels} ${candidates.length > 1 ? "allows" : "does not allow"} ${asked}`;
   if (!nearest) return { because: `${noOne}: it has no Allow` };
-  const why = nearest.failing.map((answer) => answer.why()).join(", and ") || nothingToDelegate(side, call);
+  const why =
+    nearest
+      .failing()
+      .map((answer) => answer.why())
+      .join(", and ") || nothingToDelegate(side, call);
   return {
     because: `${noOne}: the nearest is ${nearest.name}${candidates.length > 1 ? ` of ${nearest.policy.label}` : ""}, and ${why}`,
     statement: { policy: nearest.policy.label, statement: nearest.statement },
@@ -77,22 +82,24 @@ function missesIn(
   for (const [index, statement] of Statement.entries()) {
     if (statement.Effect !== "Allow") continue;
     const action = matchAction(statement, call.request.action);
-    const answers = [
+    const elements = [
       action,
       side === "resource" ? principalAnswer(statement, call) : YES,
       matchResource(statement, resource, readingOf(policy, call, side !== "resource"), shown),
-      matchCondition(statement.Condition, Version, call.context),
     ];
+    const answers = [...elements, matchCondition(statement.Condition, Version, call.context)];
     const weights = [8, 4, 2, 1];
     const score = answers.reduce((sum, answer, i) => sum + (answer.is === "no" ? 0 : (weights[i] ?? 0)), 0);
     // Between statements about other actions, the one whose action is spelled most alike was probably meant.
     const likeness = action.is === "no" ? likenessOf(statement, call.request.action) : 0;
-    const failing = answers.filter((answer) => answer.is === "no");
     misses.push({
       policy,
       statement,
       name: statementName(statement, index),
-      failing,
+      failing: () => [
+        ...elements.filter((answer) => answer.is === "no"),
+        ...failedTests(statement.Condition, Version, call.context),
+      ],
       nearness: score + likeness,
     });
   }
