@@ -1,12 +1,16 @@
 import type { RouteReport } from "../../policy-pack/replication/judge";
 import type { PackResult } from "../policy/packResult";
 import { table } from "./markdownTable";
-import { headline } from "./routesText";
+import { headline, verdictWords } from "./routesText";
 
-const SYMBOLS = { works: "✅ works", broken: "❌ broken", unproven: "❔ unproven" } as const;
+const SYMBOLS = { works: "✅", broken: "❌", unproven: "❔" } as const;
 
 /** Routes and policies for a comment in a pull request: what is wrong in full, what is right in a line. */
-export function judgementMarkdown(routes: readonly RouteReport[], { policies }: PackResult): string {
+export function judgementMarkdown(
+  routes: readonly RouteReport[],
+  notes: readonly string[],
+  { policies }: PackResult,
+): string {
   const violations = policies.flatMap(({ name, violations: of }) =>
     of.map((violation) => ({ name, ...violation })),
   );
@@ -20,9 +24,10 @@ export function judgementMarkdown(routes: readonly RouteReport[], { policies }: 
         route.rule,
         `${route.source} (${route.sourceRegion})`,
         `${route.destination} (${route.destinationRegion})`,
-        SYMBOLS[route.verdict],
+        `${route.status === "disabled" && route.verdict === "unproven" ? "⏸️" : SYMBOLS[route.verdict]} ${verdictWords(route)}`,
       ]),
     ),
+    ...(notes.length === 0 ? [] : ["", ...notes.map((note) => `- note: ${note}`)]),
     ...routes.flatMap(shortcomings),
     "",
     `### Policies: ${violations.length === 0 ? "none violated" : `${violations.length} violations`}`,

@@ -24,7 +24,7 @@ export function rehearsalText(report: RehearsalReport, { bold, red }: Paint): st
 }
 
 /** What S3 does not do, for the end of a report. */
-export function notesText({ notes }: RehearsalReport, { bold, dim }: Paint): string {
+export function notesText(notes: readonly string[], { bold, dim }: Paint): string {
   if (notes.length === 0) return "";
   return ["", bold("what s3 does not do"), ...notes.map((note) => dim(`  - ${note}`)), ""].join("\n");
 }

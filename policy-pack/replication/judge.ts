@@ -34,8 +34,22 @@ export interface RouteReport {
   readonly sourceRegion: string;
   readonly destinationRegion: string;
   readonly verdict: Verdict;
+  /** There only for a rule that is disabled, where {@link JudgeOptions.disabledRules} is `advise`. */
+  readonly status?: "disabled";
   readonly requirements: readonly RequirementReport[];
 }
+
+export interface JudgeOptions {
+  /**
+   * What to make of a rule whose status is `Disabled`: with `refuse` its route is broken; with `advise` the route has the status
+   * `disabled`, and is `unproven` since it may be paused on purpose, or `broken` where something else is wrong with it.
+   *
+   * @default refuse
+   */
+  readonly disabledRules?: DisabledRules;
+}
+
+export type DisabledRules = "refuse" | "advise";
 
 const UNKNOWN = "unknown";
 
@@ -43,20 +57,64 @@ const UNKNOWN = "unknown";
  * Judges every route, and reports a configuration whose rules cannot be read as one route that is not proven. Linear
  * in the number of routes.
  */
-export function judge(topology: Topology): readonly RouteReport[] {
+export function judge(
+  topology: Topology,
+  { disabledRules = "refuse" }: JudgeOptions = {},
+): readonly RouteReport[] {
   const routes = routesOf(topology);
   const index = indexOf(topology, routes);
   return [
-    ...routes.map((route) => reportOf(route, index)),
+    ...routes.map((route) => {
+      const report = reportOf(route, index);
+      return disabledRules === "advise" && isDisabled(route.rule) ? paused(report) : report;
+    }),
     ...unreadableConfigurations(topology).map(unreadable),
   ];
 }
 
-/** The verdict on all routes together; without any route nothing is proven. */
+/**
+ * The verdict on all routes together; without any route nothing is proven. A route that is only disabled does not count beside one of
+ * the same source that is not: but a source all of whose rules are disabled replicates nothing, so that it is not said to work.
+ */
 export function overall(reports: readonly RouteReport[]): Verdict {
-  if (reports.some(({ verdict }) => verdict === "broken")) return "broken";
-  return reports.length === 0 || reports.some(({ verdict }) => verdict === "unproven") ? "unproven" : "works";
+  const counted = withoutPaused(reports);
+  if (counted.some(({ verdict }) => verdict === "broken")) return "broken";
+  return counted.length === 0 || counted.some(({ verdict }) => verdict === "unproven") ? "unproven" : "works";
 }
+
+/** Sources that replicate nothing, because every rule of theirs is disabled. */
+export function idleSources(reports: readonly RouteReport[]): readonly string[] {
+  const active = new Set(reports.filter(({ status }) => status !== "disabled").map(({ source }) => source));
+  return [...new Set(reports.map(({ source }) => source))].filter((source) => !active.has(source));
+}
+
+/** The reports that count: all but those of rules that are paused beside others of the same bucket. */
+function withoutPaused(reports: readonly RouteReport[]): readonly RouteReport[] {
+  const idle = new Set(idleSources(reports));
+  // Two sources that are not known are not for certain the same.
+  return reports.filter(
+    ({ status, verdict, source }) =>
+      status !== "disabled" || verdict === "broken" || source === UNKNOWN || idle.has(source),
+  );
+}
+
+function isDisabled({ status }: Route["rule"]): boolean {
+  return "known" in status && status.known === "Disabled";
+}
+
+/** Whether the rule is meant to replicate nobody can tell; everything else about the route is judged as it would be enabled. */
+function paused(report: RouteReport): RouteReport {
+  const requirements = report.requirements.map((requirement) =>
+    requirement.id === "rule-enabled" && requirement.verdict === "unmet"
+      ? { ...requirement, verdict: "unknown" as const, because: PAUSED }
+      : requirement,
+  );
+  const { requirements: _, ...rest } = report;
+  return { ...rest, verdict: verdictOf(requirements), status: "disabled", requirements };
+}
+
+const PAUSED =
+  'status is "Disabled", so the rule replicates nothing; whether it is paused on purpose is not known';
 
 function reportOf(route: Route, index: TopologyIndex): RouteReport {
   const subjects = subjectsOf(route, index);

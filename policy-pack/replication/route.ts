@@ -45,6 +45,25 @@ export function possible<T>(use: Resolved<T> | Exclude<KeyUse, Resolved<Key>>): 
   return "candidates" in use ? use.candidates : [];
 }
 
+/** What tells buckets apart; undefined where it is not known which one it is. */
+export function endKey(end: Resolved<Bucket>): string | undefined {
+  if ("found" in end) return `label ${end.found.label}`;
+  return "outside" in end ? `outside ${end.outside}` : undefined;
+}
+
+/** How a sentence names a bucket: by its name, else by what is known of it. */
+export function bucketName(end: Resolved<Bucket>): string {
+  if ("outside" in end) return nameInArn(end.outside);
+  if ("unknown" in end) return "unknown";
+  const { name, label } = end.found;
+  return "known" in name ? name.known : label;
+}
+
+/** The name in a bucket's ARN; a text that is no ARN is the name itself. */
+export function nameInArn(arn: string): string {
+  return arn.replace(/^arn:[^:]+:s3:::/, "");
+}
+
 /** One rule applied from the primary to one replica. */
 export interface Route {
   /** Unique in the topology: the configuration's label, `#` and the rule's position counted from 1. */

@@ -1,4 +1,5 @@
-import type { ConditionValues, ValueList } from "./conditionValues";
+import type { ConditionValues } from "./conditionValues";
+import { asks, type ConditionLine, found, holdsFor } from "./conditionWords";
 import { type ContextLookup, isValueList } from "./context";
 import { globOf } from "./glob";
 import { COMPARISONS, type Comparison, NULL_OPERATOR } from "./operators";
@@ -7,15 +8,6 @@ import { type Answer, allOf, anyOf, decisiveOfAll, negate, no, type Ternary, unk
 import type { ContextValue, StatementCondition } from "./types";
 import { expandVariables } from "./variables";
 import { quoted } from "./wording";
-
-/** One line of a condition block, e.g. `ForAnyValue:StringLikeIfExists "aws:TagKeys": ["a*"]`. */
-interface Test {
-  readonly operator: string;
-  readonly key: string;
-  readonly wanted: readonly string[];
-  /** The same values, sorted, where they are many. */
-  readonly sorted: ValueList | undefined;
-}
 
 /** What the name of an operator says beside the comparison. */
 interface Qualifiers {
@@ -38,17 +30,58 @@ export function matchCondition(
 ): Answer {
   if (condition === undefined) return YES;
   const answers: Answer[] = [];
+  for (const test of linesOf(condition, sorted)) {
+    const answer = holds(test, version, context);
+    if (answer.is === "no") return answer;
+    answers.push(answer);
+  }
+  return decisiveOfAll(answers);
+}
+
+/** Every line of a condition block that certainly fails for the call, in the order in which they are written. */
+export function failedLines(
+  condition: StatementCondition | undefined,
+  version: string | undefined,
+  context: ContextLookup,
+): readonly Answer[] {
+  return [...linesOf(condition ?? {})]
+    .map((test) => holds(test, version, context))
+    .filter(({ is }) => is === "no");
+}
+
+/** For a condition block that holds for the call, the words that say why: one clause a line, empty without any. */
+export function whyItHolds(
+  condition: StatementCondition | undefined,
+  version: string | undefined,
+  context: ContextLookup,
+): string {
+  return [...linesOf(condition ?? {})]
+    .map((test) => holdsFor({ ...test, wanted: decisiveFirst(test, version, context) }, context(test.key)))
+    .join(", and ");
+}
+
+function* linesOf(condition: StatementCondition, sorted?: ConditionValues): Generator<ConditionLine> {
   for (const [operator, keys] of Object.entries(condition)) {
     for (const [key, values] of Object.entries(keys)) {
       const list = sorted?.of(operator, key);
       const wanted = list?.all ?? (Array.isArray(values) ? values : [values]).map(String);
-      const test = { operator, key, wanted, sorted: list };
-      const answer = holds(test, version, context);
-      if (answer.is === "no") return answer;
-      answers.push(answer);
+      yield { operator, key, wanted, sorted: list };
     }
   }
-  return decisiveOfAll(answers);
+}
+
+/** The values of a line, those first that the call has: a sentence does not show a long list to its end. */
+function decisiveFirst(
+  line: ConditionLine,
+  version: string | undefined,
+  context: ContextLookup,
+): readonly string[] {
+  const comparison = COMPARISONS.get(qualifiersOf(line.operator).base);
+  const given = context(line.key);
+  if (comparison === undefined || !isValueList(given)) return line.wanted;
+  const isHit = (wanted: string) =>
+    given.some((value) => compare(comparison, value, wanted, version, context) === "yes");
+  return [...line.wanted.filter(isHit), ...line.wanted.filter((wanted) => !isHit(wanted))];
 }
 
 /** Takes `ForAllValues:` / `ForAnyValue:` and `IfExists` off an operator's name. */
@@ -69,7 +102,7 @@ export function isNegated(operator: string): boolean {
   return COMPARISONS.get(qualifiersOf(operator).base)?.negated === true;
 }
 
-function holds(test: Test, version: string | undefined, context: ContextLookup): Answer {
+function holds(test: ConditionLine, version: string | undefined, context: ContextLookup): Answer {
   const qualifiers = qualifiersOf(test.operator);
   const given = context(test.key);
   if (qualifiers.base === NULL_OPERATOR) return presenceHolds(test, given);
@@ -80,7 +113,7 @@ function holds(test: Test, version: string | undefined, context: ContextLookup):
 }
 
 function outcome(
-  test: Test,
+  test: ConditionLine,
   qualifiers: Qualifiers,
   comparison: Comparison,
   given: ContextValue,
@@ -119,7 +152,7 @@ function whenAbsent({ set, ifExists }: Qualifiers, { negated }: Comparison): Ter
   return set === "all" || ifExists || negated ? "yes" : "no";
 }
 
-function matchesAnything({ wanted }: Test, { wildcards, matches }: Comparison): boolean {
+function matchesAnything({ wanted }: ConditionLine, { wildcards, matches }: Comparison): boolean {
   return wildcards && wanted.some((value) => /^\*+$/.test(value) && matches("any", globOf(value)) === true);
 }
 
@@ -140,7 +173,7 @@ function compare(
   return negated ? "unknown" : "no";
 }
 
-function presenceHolds(test: Test, given: ContextValue): Answer {
+function presenceHolds(test: ConditionLine, given: ContextValue): Answer {
   const wanted = test.wanted.map(parseBoolean);
   if (isValueList(given) || "oneOf" in given)
     return answerOf(wanted.includes(false) ? "yes" : "no", test, given);
@@ -150,24 +183,18 @@ function presenceHolds(test: Test, given: ContextValue): Answer {
 
 function answerOf(
   is: Ternary,
-  test: Test,
+  test: ConditionLine,
   given: ContextValue,
   doubt = () => found(test.key, given),
 ): Answer {
   if (is === "yes") return YES;
-  const asked = () => `its condition ${test.operator} "${test.key}" asks for ${quoted(test.wanted)}`;
+  const asked = () => asks(test, isNegated(test.operator));
   if (is === "no") return no(() => `${asked()} and ${found(test.key, given)}`);
   return unknown(() => `${asked()} and ${doubt()}`);
 }
 
-function found(key: string, given: ContextValue): string {
-  if (isValueList(given)) return `the call has ${quoted(given, "and")}`;
-  if ("oneOf" in given) return `the call has ${quoted(given.oneOf, "or")}`;
-  return "absent" in given ? `the call has no ${key}` : given.undetermined;
-}
-
 function doubtAbout(
-  test: Test,
+  test: ConditionLine,
   { set }: Qualifiers,
   given: ContextValue,
   version: string | undefined,

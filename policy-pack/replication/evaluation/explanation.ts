@@ -9,7 +9,11 @@ import type { Weighed } from "./weighing";
 export type Explained = Pick<Decision, "because" | "statement">;
 
 export function explainDenied(deny: Weighed, { request }: Call, shown: string): Explained {
-  return { because: `${subject(deny)} denies ${request.action} on ${shown}`, ...statementOf(deny) };
+  const why = deny.live?.whyItHolds() ?? "";
+  return {
+    because: `${subject(deny)} denies ${request.action} on ${shown}${why === "" ? "" : `: ${why}`}`,
+    ...statementOf(deny),
+  };
 }
 
 export function explainAllowed(path: Path, call: Call, shown: string): Explained {

@@ -1,5 +1,5 @@
 import { matchAction } from "./action";
-import { matchCondition } from "./condition";
+import { failedLines, matchCondition } from "./condition";
 import type { LivePolicies, Side } from "./paths";
 import { callerName, named, namesOf, namingOf, whyNotNamed } from "./principal";
 import { accountNamed, type PrincipalNames } from "./principalNames";
@@ -17,7 +17,8 @@ interface Miss {
   readonly policy: NamedPolicy;
   readonly statement: PolicyStatement;
   readonly name: string;
-  readonly failing: readonly Answer[];
+  /** What in it fails: elements first, then each test of its condition. */
+  readonly failing: () => readonly Answer[];
   readonly nearness: number;
 }
 
@@ -43,7 +44,11 @@ export function nearestMiss(
   );
   const noOne = `${candidates.length > 1 ? "none of " : ""}${labels} ${candidates.length > 1 ? "allows" : "does not allow"} ${asked}`;
   if (!nearest) return { because: `${noOne}: it has no Allow` };
-  const why = nearest.failing.map((answer) => answer.why()).join(", and ") || nothingToDelegate(side, call);
+  const why =
+    nearest
+      .failing()
+      .map((answer) => answer.why())
+      .join(", and ") || nothingToDelegate(side, call);
   return {
     because: `${noOne}: the nearest is ${nearest.name}${candidates.length > 1 ? ` of ${nearest.policy.label}` : ""}, and ${why}`,
     statement: { policy: nearest.policy.label, statement: nearest.statement },
@@ -81,23 +86,25 @@ function missesIn(
     if (statement.Effect !== "Allow") continue;
     const action = matchAction(statement, call.request.action);
     const reading = readingOf(policy, call, side !== "resource");
-    const answers = [
+    const elements = [
       action,
       side === "resource" ? principalAnswer(statement, call, names) : YES,
       matchResource(statement, resource, reading, shown),
-      matchCondition(statement.Condition, Version, reading.context, values),
     ];
+    const answers = [...elements, matchCondition(statement.Condition, Version, reading.context, values)];
     const weights = [8, 4, 2, 1];
     const score = answers.reduce((sum, answer, i) => sum + (answer.is === "no" ? 0 : (weights[i] ?? 0)), 0);
     const meant = answers[1]?.is === "no" ? meantFor(statement, call, names) : 0;
     // Between statements about other actions, the one whose action is spelled most alike was probably meant.
     const likeness = action.is === "no" ? likenessOf(statement, call.request.action) : 0;
-    const failing = answers.filter((answer) => answer.is === "no");
     misses.push({
       policy,
       statement,
       name: statementName(statement, position),
-      failing,
+      failing: () => [
+        ...elements.filter((answer) => answer.is === "no"),
+        ...failedLines(statement.Condition, Version, reading.context),
+      ],
       nearness: score + meant + likeness,
     });
   }

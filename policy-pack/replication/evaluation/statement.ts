@@ -1,5 +1,5 @@
 import { matchAction } from "./action";
-import { matchCondition } from "./condition";
+import { matchCondition, whyItHolds } from "./condition";
 import type { ContextLookup } from "./context";
 import { type Naming, named, namingOf } from "./principal";
 import { matchResource, type Reading } from "./resource";
@@ -33,6 +33,8 @@ export interface LiveStatement {
   readonly naming: Naming;
   /** Action and condition. */
   readonly covers: Answer;
+  /** Why its conditions hold, where they do; empty without any. */
+  readonly whyItHolds: () => string;
 }
 
 /** A policy reduced to the statements that can matter for the call. */
@@ -71,6 +73,7 @@ export function livePolicy(policy: NamedPolicy, call: Call, attachedToCaller: bo
       name: statementName(statement, position),
       naming,
       covers: covers.is === "yes" ? YES : covers,
+      whyItHolds: () => whyItHolds(statement.Condition, document.Version, reading.context),
     });
   }
   return { policy, reading, unknown, statements };

@@ -5,6 +5,6 @@ export { CONCERNS } from "./concerns";
 export type { EventKind, ObjectEvent, ObjectVersion } from "./event";
 export { judgeFor } from "./eventJudgement";
 export type { Evidence, Journey, Outcome, Replica, ReplicationStatus } from "./journey";
-export { type JourneyOptions, journeysOf } from "./journeys";
+export { isAt, type JourneyOptions, journeysOf } from "./journeys";
 export type { RouteJudgement } from "./obstacles";
 export { type Match, matchRule } from "./ruleMatching";

@@ -1,11 +1,12 @@
 /** What happens to an event on every route of a topology. */
 import { groupBy } from "../groupBy";
-import { type Resolved, type Route, routesOf } from "../route";
+import { endKey, nameInArn, type Resolved, type Route, routesOf } from "../route";
 import type { Bucket, Topology } from "../topology";
 import type { ObjectEvent } from "./event";
 import { type Journey, type Ruling, ruling } from "./journey";
 import { notesOn } from "./notes";
 import type { RouteJudgement } from "./obstacles";
+import { onwardNotes } from "./onward";
 import { pages } from "./pages";
 import { replicaOf } from "./replica";
 import { matchRule } from "./ruleMatching";
@@ -47,11 +48,12 @@ function sourceSideJourneys(
   event: ObjectEvent,
   options: JourneyOptions,
 ): readonly Journey[] {
+  const notesOnward = onwardNotes(event, all);
   const bySource = groupBy(routes, ({ source, configuration }) => endKey(source) ?? configuration.label);
   const mirrorsOf = event.object.isReplica === true ? mirrorLookUp(all, event) : () => [];
   const journeys = new Map<Route, Journey>();
   for (const group of bySource.values()) {
-    for (const journey of journeysOfBucket(group, event, options, mirrorsOf))
+    for (const journey of journeysOfBucket(group, event, options, mirrorsOf, notesOnward))
       journeys.set(journey.route, journey);
   }
   return routes.flatMap((route) => journeys.get(route) ?? []);
@@ -62,6 +64,7 @@ function journeysOfBucket(
   event: ObjectEvent,
   options: JourneyOptions,
   mirrorsOf: (route: Route) => readonly Route[],
+  notesOnward: (route: Route) => readonly string[],
 ): readonly Journey[] {
   const contenders = routes.map((route) => contenderOf(event, route));
   const selections = selectRules(contenders);
@@ -86,7 +89,8 @@ function journeysOfBucket(
   return rulings.map(({ route, ruling: decided, isWaiting, hints }) => {
     const destination = destinationStatus(event, { outcome: decided.outcome, isWaiting });
     const told = journey(event, route, decided, { source, destination }, selections.get(route));
-    return decided.outcome === "replicated" ? { ...told, notes: [...told.notes, ...hints] } : told;
+    if (decided.outcome !== "replicated") return told;
+    return { ...told, notes: [...told.notes, ...notesOnward(route), ...hints] };
   });
 }
 
@@ -180,17 +184,11 @@ function ends(source: Resolved<Bucket>, destination: Resolved<Bucket>): string {
   return JSON.stringify([endKey(source) ?? null, endKey(destination) ?? null]);
 }
 
-/** What tells buckets apart; undefined where it is not known which one it is. */
-function endKey(end: Resolved<Bucket>): string | undefined {
-  if ("found" in end) return `label ${end.found.label}`;
-  return "outside" in end ? `outside ${end.outside}` : undefined;
-}
-
 /** True where the bucket is the one that is asked for by label, name or ARN, and where none is asked for. */
-function isAt(end: Resolved<Bucket>, bucket: string | undefined): boolean {
+export function isAt(end: Resolved<Bucket>, bucket: string | undefined): boolean {
   if (bucket === undefined) return true;
-  const name = bucket.replace(/^arn:[^:]+:s3:::/, "");
-  if ("outside" in end) return end.outside.replace(/^arn:[^:]+:s3:::/, "") === name;
+  const name = nameInArn(bucket);
+  if ("outside" in end) return nameInArn(end.outside) === name;
   if ("unknown" in end) return false;
   return end.found.label === bucket || ("known" in end.found.name && end.found.name.known === name);
 }

@@ -1,5 +1,5 @@
 /** Which of the rules that admit an event acts for a destination. */
-import type { Route } from "../route";
+import { endKey, type Route } from "../route";
 import type { Match } from "./ruleMatching";
 
 /** A route with what the event means for it. */
@@ -88,10 +88,8 @@ function shadowed(contender: Contender, winner: Contender): Selection {
 }
 
 /** What tells destinations apart; undefined where it is not known. */
-function destinationOf(route: Route): string | undefined {
-  const { destination } = route;
-  if ("found" in destination) return `label ${destination.found.label}`;
-  return "outside" in destination ? `outside ${destination.outside}` : undefined;
+function destinationOf({ destination }: Route): string | undefined {
+  return endKey(destination);
 }
 
 function mayShareDestination(one: Route, other: Route): boolean {

@@ -1,6 +1,5 @@
 /** How the rules and configurations of one source bucket get along. */
-import type { Route } from "../route";
-import type { RuleFilter } from "../topology";
+import { mayOverlap } from "../filterOverlap";
 import { knownValue } from "./known";
 import { PAGES } from "./pages";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
@@ -46,26 +45,11 @@ function sameDestination({ route, index }: Subject): Finding | undefined {
   if (!rules.sharesDestination(route)) return undefined;
   const clash = rules
     .withOtherSettings(route)
-    .find((other) => knownValue(other.rule.status) !== "Disabled" && mayOverlap(route, other));
+    .find((other) => knownValue(other.rule.status) !== "Disabled" && mayOverlap(route.rule, other.rule));
   if (clash === undefined)
     return met("every rule to this destination that can take the same object has the same settings");
   return unknown(
     `rule ${clash.position + 1} can take the same objects to the same destination with other settings; the higher priority wins, and AWS does not say whether a rule that does not select an object's encryption counts`,
     `give both rules the same settings, or filters that exclude each other (rule ${clash.position + 1} has priority ${knownValue(clash.rule.priority) ?? "none"})`,
   );
-}
-
-function mayOverlap(one: Route, other: Route): boolean {
-  const [a, b] = [filterOf(one), filterOf(other)];
-  if (a === undefined || b === undefined) return true;
-  const [left, right] = [a.prefix ?? "", b.prefix ?? ""];
-  if (!left.startsWith(right) && !right.startsWith(left)) return false;
-  return Object.entries(a.tags).every(([key, value]) => (b.tags[key] ?? value) === value);
-}
-
-function filterOf({ rule }: Route): RuleFilter | undefined {
-  const filter = knownValue(rule.filter);
-  if (filter !== undefined) return filter;
-  const prefix = knownValue(rule.legacyPrefix);
-  return prefix === undefined ? undefined : { prefix, tags: {} };
 }

@@ -105,6 +105,19 @@ describe("the reason for a missing Allow", () => {
       `the nearest is statement "Write", and its Resource "${BUCKET}" does not cover ${BUCKET}/a.txt, and its condition Bool "s3:x-amz-acl" asks for "true" and the call has "private"`,
     ],
     [
+      "gives every condition that fails, and none that holds",
+      [
+        {
+          ...write,
+          Condition: {
+            StringEquals: { "s3:x-amz-acl": "public-read", "aws:PrincipalAccount": HERE },
+            StringNotEquals: { "aws:PrincipalArn": ROLE_ARN },
+          },
+        },
+      ],
+      `the nearest is statement "Write", and its condition StringEquals "s3:x-amz-acl" asks for "public-read" and the call has "private", and its condition StringNotEquals "aws:PrincipalArn" asks for a value other than "${ROLE_ARN}" and the call has "${ROLE_ARN}"`,
+    ],
+    [
       "gives what NotAction and NotResource leave out",
       [{ Effect: "Allow", NotAction: "s3:Repl*", NotResource: `${BUCKET}/*` }],
       `the nearest is statement 1, and its NotAction "s3:Repl*" leaves out s3:ReplicateObject, and its NotResource "${BUCKET}/*" leaves out ${BUCKET}/a.txt`,
@@ -162,6 +175,46 @@ describe("the reason for a missing Allow", () => {
       `permissions boundary does not allow ${asked}: the nearest is statement "Reads", and its Action "s3:Get*" does not cover s3:ReplicateObject`,
     );
     assert.equal(decision.statement?.policy, "permissions boundary");
+  });
+});
+
+describe("the reason for a Deny", () => {
+  const deny = (Condition?: PolicyStatement["Condition"]): PolicyStatement => ({
+    Sid: "DenyOld",
+    Effect: "Deny",
+    Principal: "*",
+    Action: "s3:*",
+    Resource: `${BUCKET}/*`,
+    ...(Condition && { Condition }),
+  });
+  const rows: readonly [string, PolicyStatement["Condition"], string][] = [
+    ["names the statement alone where that has no condition", undefined, ""],
+    [
+      "names the condition that holds, and the value that the call has",
+      { StringNotEquals: { "s3:x-amz-acl": ["bucket-owner-full-control"] } },
+      ': its condition StringNotEquals "s3:x-amz-acl" with "bucket-owner-full-control" holds, since the call has "private"',
+    ],
+    [
+      "names every condition of it, since each has to hold",
+      {
+        ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/*" },
+        StringNotEquals: { "aws:PrincipalAccount": [THERE] },
+      },
+      `: its condition ArnLike "aws:PrincipalArn" with "arn:aws:iam::*:role/*" holds, since the call has "${ROLE_ARN}", and its condition StringNotEquals "aws:PrincipalAccount" with "${THERE}" holds, since the call has "${HERE}"`,
+    ],
+  ];
+  for (const [sentence, condition, words] of rows) {
+    it(sentence, () => {
+      const decision = because([write], [deny(condition)]);
+      assert.equal(decision.because, `statement "DenyOld" of ${bucketPolicy} denies ${asked}${words}`);
+      assert.equal(decision.explicit, true);
+    });
+  }
+
+  it("says nothing of a Deny whose condition does not hold", () => {
+    const decision = because([write], [deny({ StringEquals: { "s3:x-amz-acl": "public-read" } })]);
+    assert.equal(decision.verdict, "allowed");
+    assert.doesNotMatch(decision.because, /condition|DenyOld/);
   });
 });
 

@@ -1,6 +1,10 @@
 import { strict as assert } from "node:assert";
 import type { ContextValue, StatementCondition } from "../../../../policy-pack/replication/evaluation";
-import { matchCondition, qualifiersOf } from "../../../../policy-pack/replication/evaluation/condition";
+import {
+  matchCondition,
+  qualifiersOf,
+  whyItHolds,
+} from "../../../../policy-pack/replication/evaluation/condition";
 import { contextOf } from "../../../../policy-pack/replication/evaluation/context";
 import type { Ternary } from "../../../../policy-pack/replication/evaluation/ternary";
 import { call, variable } from "./cast";
@@ -352,6 +356,12 @@ describe("the words for a condition", () => {
       'its condition StringEquals "x:a" asks for "a" and AWS does not say how that compares with the several values "a" and "b"',
     ],
     [
+      "say of a negated operator that it asks for another value",
+      { StringNotEquals: { "x:a": "a" } },
+      { "x:a": ["a"] },
+      'its condition StringNotEquals "x:a" asks for a value other than "a" and the call has "a"',
+    ],
+    [
       "name an operator that does not exist",
       { StringIs: { "x:a": "a" } },
       { "x:a": ["a"] },
@@ -360,6 +370,54 @@ describe("the words for a condition", () => {
   ];
   for (const [sentence, condition, context, words] of rows) {
     it(sentence, () => assert.equal(match(condition, context).why(), words));
+  }
+});
+
+describe("the words for a condition that holds", () => {
+  const rows: readonly [string, StatementCondition | undefined, Context, string][] = [
+    [
+      "give operator, key, the written values and what the call has",
+      { StringNotEquals: { "x:a": ["a", "b"] } },
+      { "x:a": ["c"] },
+      'its condition StringNotEquals "x:a" with "a" or "b" holds, since the call has "c"',
+    ],
+    [
+      "say that the key is absent",
+      { StringNotEquals: { "x:a": "a" } },
+      { "x:a": ABSENT },
+      'its condition StringNotEquals "x:a" with "a" holds, since the call has no x:a',
+    ],
+    [
+      "say so of Null, too",
+      { Null: { "x:a": "true" } },
+      { "x:a": ABSENT },
+      'its condition Null "x:a" with "true" holds, since the call has no x:a',
+    ],
+    [
+      "give every test, since each of them has to hold",
+      { StringEquals: { "x:a": "a" }, Bool: { "x:b": "true" } },
+      { "x:a": ["a"], "x:b": ["true"] },
+      'its condition StringEquals "x:a" with "a" holds, since the call has "a", and its condition Bool "x:b" with "true" holds, since the call has "true"',
+    ],
+    [
+      "show of a long list the value that the call has",
+      { StringLike: { "x:a": ["a*", "b*", "c*", "d*", "e*"] } },
+      { "x:a": ["elm"] },
+      'its condition StringLike "x:a" with "e*", "a*", "b*" or 2 more holds, since the call has "elm"',
+    ],
+    [
+      "say of a test that any value passes that the value does not matter",
+      { StringLikeIfExists: { "x:a": "*" } },
+      { "x:a": HIDDEN },
+      'its condition StringLikeIfExists "x:a" with "*" holds, whatever the call has',
+    ],
+    ["are none without a condition", undefined, { "x:a": ["a"] }, ""],
+    ["are none for an empty condition", {}, { "x:a": ["a"] }, ""],
+  ];
+  for (const [sentence, condition, context, words] of rows) {
+    it(sentence, () =>
+      assert.equal(whyItHolds(condition, "2012-10-17", contextOf(call({ context }))), words),
+    );
   }
 });
 
