@@ -38,8 +38,6 @@ function register(purpose) {
       let stripped = remembered.get(key);
       if (stripped === undefined) {
         stripped = strip(source);
-        // A policy pack is killed when it is no longer needed, so its end would be too late.
-        if (!isNew) setImmediate(save).unref();
         isNew = true;
       }
       used.set(key, stripped);

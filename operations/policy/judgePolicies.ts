@@ -117,7 +117,7 @@ async function judged(
           }
         : {
             urn: of ?? urn,
-            message: message === "" ? policy.description : `${policy.description}\n${String(message)}`,
+            message: message ? `${policy.description}\n${String(message)}` : policy.description,
             enforcementLevel,
           },
     );

@@ -70,6 +70,12 @@ const ANSWERS: Answers = {
       computed: { name, path, arn: `arn:${partitionOf(region)}:iam::${accountId}:role${path}${name}` },
     };
   },
+  "aws:iam/policy:Policy": (inputs, { accountId, region }, seed) => {
+    const name = text(inputs["name"], invented(seed));
+    const path = text(inputs["path"], "/");
+    const arn = `arn:${partitionOf(region)}:iam::${accountId}:policy${path}${name}`;
+    return { id: arn, computed: { name, path, arn } };
+  },
   "aws:iam/rolePolicy:RolePolicy": (inputs, _site, seed) => {
     const name = text(inputs["name"], invented(seed));
     return { id: `${text(inputs["role"], "")}:${name}`, computed: { name } };

@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
+import { InputError } from "../inputError";
 import { awsOutputs, type CreationSite } from "./awsOutputs";
 import type { PlannedResource } from "./plan";
 import { isProvider, type Registration, registrationOf } from "./registration";
@@ -31,6 +32,7 @@ export class Recorder extends MockMonitor {
   readonly #sites = new Map<string, CreationSite>();
   readonly #transforms = new Transforms();
   readonly #kind: RunKind;
+  #refusal: Error | undefined;
 
   constructor(kind: RunKind) {
     super({
@@ -50,6 +52,11 @@ export class Recorder extends MockMonitor {
       const outputs = this.#registered.get(resource.urn);
       return outputs === undefined ? resource : { ...resource, outputs };
     });
+  }
+
+  /** What the program has done that cannot be rehearsed. */
+  get refusal(): Error | undefined {
+    return this.#refusal;
   }
 
   /** The stack's outputs, once the program has ended. */
@@ -99,12 +106,11 @@ export class Recorder extends MockMonitor {
     _request: Parameters<MockMonitor["registerStackInvokeTransform"]>[0],
     callback: Parameters<MockMonitor["registerStackInvokeTransform"]>[1],
   ): void {
-    callback(
-      new Error(
-        "registerInvokeTransform: expected transforms of resources only, found one of functions; a rehearsal cannot run it",
-      ),
-      undefined,
+    // The SDK drops the error of an answer.
+    this.#refusal = new InputError(
+      "registerInvokeTransform: expected transforms of resources only, found one of functions; a rehearsal answers functions itself, so leave it out while you rehearse",
     );
+    callback(null, {});
   }
 
   #answer(urn: string, registration: Registration): object {

@@ -71,7 +71,7 @@ export async function record({ project, stack, kind }: RunContext, program: () =
     process.off("unhandledRejection", collect);
     withTracesAgain();
   }
-  const [error] = stray;
+  const error = recorder.refusal ?? stray[0];
   if (error !== undefined) throw meantForUser(error) ? new InputError(error.message) : error;
   return { project, stack, resources: recorder.planned, outputs: recorder.outputs };
 }

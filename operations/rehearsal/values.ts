@@ -9,7 +9,7 @@ export const UNKNOWN_VALUE = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 export type Properties = { readonly [property: string]: unknown };
 
-/** A value without the marks: secrets in the clear, references as the URN that they point at. */
+/** A value without the marks: secrets in the clear, references as the engine writes them: the id of a resource, or else its URN. */
 export function plainValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plainValue);
   if (!isProperties(value)) return value;
@@ -18,7 +18,7 @@ export function plainValue(value: unknown): unknown {
     case OUTPUT_SIGNATURE:
       return plainValue(value["value"]);
     case RESOURCE_SIGNATURE:
-      return value["urn"];
+      return value["id"] ?? value["urn"];
     default:
       return plainProperties(value);
   }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { analyzerResources } from "../../../operations/rehearsal/analyzerResources";
 import type { Plan } from "../../../operations/rehearsal/plan";
 import { type RunContext, record } from "../../../operations/rehearsal/rehearse";
 
@@ -45,14 +46,6 @@ describe("an output of a resource in a rehearsal", () => {
     });
   }
 
-  it("is the same one whenever it is read", async () => {
-    await record(CONTEXT, () => {
-      const key = makeKey();
-      assert.equal(key.description, key.description);
-      assert.ok(pulumi.Output.isInstance(key.enableKeyRotation));
-    });
-  });
-
   it("stays secret", async () => {
     const plan = await record(CONTEXT, () => {
       const key = new aws.kms.Key("key", { description: pulumi.secret("of the test") });
@@ -89,6 +82,7 @@ describe("an output of a resource in a rehearsal", () => {
       region: "eu-west-1",
       skipCredentialsValidation: "false",
       skipRegionValidation: "true",
+      version: "7.48.0",
     });
   });
 
@@ -121,16 +115,56 @@ describe("an output of a resource in a rehearsal", () => {
   });
 });
 
-describe("what a rehearsal leaves behind", () => {
-  it("is the SDK as it was", async () => {
-    const rpc: object = require("@pulumi/pulumi/runtime/rpc");
-    const before = { ...rpc };
-    const { output } = pulumi;
-    await record(CONTEXT, () => {
-      makeKey();
+class Part extends pulumi.ComponentResource {
+  constructor(name: string, inputs: pulumi.Inputs, outputs: pulumi.Inputs) {
+    super("acme:index:Part", name, inputs);
+    this.registerOutputs(outputs);
+  }
+}
+
+describe("what a rehearsal hands to policies, as the engine does", () => {
+  const handed = async (name: string, program: () => unknown) => {
+    const { resources } = await record(CONTEXT, program);
+    const found = analyzerResources(resources).find((resource) => resource.name === name);
+    assert.ok(found, name);
+    return found;
+  };
+
+  it("is a component with the outputs that it registers", async () => {
+    const part = await handed("part", () => {
+      const key = makeKey();
+      new Part("part", { size: 3 }, { key, keyId: key.keyId, secret: pulumi.secret("s") });
     });
-    await assert.rejects(record(CONTEXT, () => Promise.reject(new pulumi.RunError("no"))));
-    assert.deepEqual({ ...rpc }, before);
-    assert.equal(pulumi.output, output);
+    const keyId = part.properties["keyId"];
+    assert.match(String(keyId), /^[0-9a-f-]{36}$/);
+    assert.deepEqual(part.properties, { key: keyId, keyId, secret: "s" });
+    assert.deepEqual(part.inputs, { size: 3 });
+  });
+
+  it("is a component without outputs where it registers none", async () => {
+    const part = await handed("part", () => {
+      new Part("part", {}, {});
+    });
+    assert.deepEqual(part.properties, {});
+  });
+
+  it("is the stack with its outputs", async () => {
+    const stack = await handed("p-s", async () => ({ bucket: "archive" }));
+    assert.deepEqual(stack.properties, { bucket: "archive" });
+  });
+
+  it("is a provider with its version, by itself and with each resource", async () => {
+    const key = await handed("key", () => {
+      const provider = new aws.Provider("site", { region: "eu-west-1" });
+      new aws.kms.Key("key", {}, { provider, protect: true });
+    });
+    assert.equal(key.provider?.properties["version"], "7.48.0");
+    assert.equal(key.provider?.name, "site");
+    assert.deepEqual(key.options, { protect: true });
+    const provider = await handed("site", () => {
+      new aws.Provider("site", { region: "eu-west-1" });
+    });
+    assert.equal(provider.inputs?.["version"], "7.48.0");
+    assert.equal(provider.properties["version"], "7.48.0");
   });
 });
