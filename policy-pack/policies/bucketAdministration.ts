@@ -3,7 +3,7 @@
 import type { Known } from "../replication/topology";
 import { documentOf, isAbout, type Statement } from "./support/document";
 import { everyBucket } from "./support/everyBucket";
-import { type Finding, undecided, violation } from "./support/finding";
+import { type Finding, notKnown, undecided, violation } from "./support/finding";
 import { securityHub } from "./support/frameworks";
 import { granteesOf } from "./support/grantees";
 import { type Settings, texts } from "./support/settings";
@@ -44,7 +44,7 @@ export const everyBucketAdministeredByOwner = everyBucket({
   *judge({ policy, site }, settings) {
     if (policy === undefined) return;
     if ("unknown" in policy.document) {
-      yield undecided(policy.label, policy.document.unknown);
+      yield notKnown(policy.label, policy.document);
       return;
     }
     const reading = documentOf(policy.document.known);

@@ -14,6 +14,8 @@ export interface Unknown {
   readonly from?: readonly string[];
   /** No deployment will tell: what is written contradicts itself, or is no such value. */
   readonly wrong?: true;
+  /** Several resources set it, and what they set differs, or may do so. */
+  readonly conflict?: true;
 }
 
 /** One account and region. */
@@ -72,7 +74,17 @@ export interface Bucket {
   readonly tags?: Tags;
   /** Whether S3 looks at the tags when it authorizes calls (ABAC); left out where that is not known. */
   readonly tagsDecideAccess?: Known<boolean>;
+  /** Labels of the resources beside the bucket that set something for it; left out where the source has no such resources. */
+  readonly setBy?: { readonly [setting in BucketSettingName]: readonly string[] };
 }
+
+/** What a resource of its own, such as a `BucketVersioning`, can set for a bucket. */
+export type BucketSettingName =
+  | "versioning"
+  | "encryption"
+  | "publicAccessBlock"
+  | "objectOwnership"
+  | "policy";
 
 export interface BucketEncryption {
   readonly algorithm: Known<string>;

@@ -18,8 +18,6 @@ export type Finding =
   | {
       /** Names the value that is not known and where it will come from. */
       readonly undecided: string;
-      /** The two parts of it: what is not known, and why. */
-      readonly open?: { readonly where: string; readonly because: string };
       readonly urn?: string;
     };
 
@@ -32,7 +30,18 @@ export function violation(where: string, expected: string, found: string, fix: s
 
 /** A value that a policy needs is not known before the deployment. */
 export function undecided(where: string, because: string): Finding {
-  return { undecided: `${where} is not known: ${because}`, open: { where, because } };
+  return { undecided: `${where} is not known: ${because}` };
+}
+
+/** A value that is not known: a violation where no deployment will tell it, since what is written is wrong in itself. */
+export function notKnown(where: string, { unknown, wrong }: Unknown): Finding {
+  return wrong
+    ? violation(where, "one valid value", unknown, "correct it, and let one resource alone set it")
+    : undecided(where, unknown);
+}
+
+export function isViolation(finding: Finding): boolean {
+  return "violation" in finding;
 }
 
 /** Findings that hold only if something that is not known is so: instead of any violation, that it is not known. */
@@ -54,14 +63,14 @@ export function about(urn: string, finding: Finding): Finding {
 
 /** Nothing where the value is as it should be; else a violation, or that it is not known yet. */
 export function* expect<T>(
-  property: Property,
+  { path }: Pick<Property, "path">,
   value: Known<T>,
   right: (value: T) => boolean,
   expected: string,
   fix: string,
 ): Findings {
-  if ("unknown" in value) yield undecided(property.path, value.unknown);
-  else if (!right(value.known)) yield violation(property.path, expected, shown(value.known), fix);
+  if ("unknown" in value) yield notKnown(path, value);
+  else if (!right(value.known)) yield violation(path, expected, shown(value.known), fix);
 }
 
 /** How a report shows a value that was found. */

@@ -147,7 +147,7 @@ function named(finding: Finding, words: string): string {
 }
 
 /** For a single resource the engine does not say which one an unknown input comes from: only stack policies see that. */
-function inputsOf(props: object): (name: string) => Property {
+export function inputsOf(props: object): (name: string) => Property {
   return (name) => new Property(ownValue(props, name), name, ["another resource"]);
 }
 

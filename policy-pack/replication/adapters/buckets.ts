@@ -39,6 +39,16 @@ export function bucketsOf(
     "bucketRequestPaymentConfigurationV2:BucketRequestPaymentConfigurationV2",
   );
   const tagAccess = settings("bucketAbac:BucketAbac");
+  const setBy = ({ label }: BucketEntry): NonNullable<Bucket["setBy"]> => {
+    const labels = (setters: Settings) => setters.of(label).map(({ urn }) => urn);
+    return {
+      versioning: labels(versioning),
+      encryption: labels(encryption),
+      publicAccessBlock: labels(publicAccess),
+      objectOwnership: labels(ownership),
+      policy: labels(policies),
+    };
+  };
   return index.entries.map((entry) => {
     const objectLock = bucketSetting(entry, objectLockSources(locks));
     return {
@@ -62,6 +72,7 @@ export function bucketsOf(
       requesterPays: bucketSetting(entry, paymentSources(payment)),
       tags: tagsOf(entry.resource),
       tagsDecideAccess: bucketSetting(entry, tagAccessSources(tagAccess)),
+      setBy: setBy(entry),
     };
   });
 }

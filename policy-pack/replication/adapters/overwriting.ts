@@ -10,7 +10,7 @@ import { isObject, ownNames, ownValue } from "./rawValue";
 export function agreed<T>(values: readonly [Known<T>, ...Known<T>[]], what: string): Known<T> {
   const [first, ...others] = values;
   if (others.every((other) => isSame(first, other))) return first;
-  const unknown: Unknown = { unknown: `several resources overwrite each other's ${what}` };
+  const unknown: Unknown = { unknown: `several resources overwrite each other's ${what}`, conflict: true };
   const isWrong = values.some((value) => contradict(first, value) || ("unknown" in value && value.wrong));
   return isWrong ? { ...unknown, wrong: true } : unknown;
 }

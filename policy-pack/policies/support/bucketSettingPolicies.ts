@@ -1,0 +1,89 @@
+/**
+ * The two policies of one setting of a bucket. The policy of the resource judges what a resource such as `BucketVersioning`
+ * writes; the policy of the stack judges the bucket: what it lacks, what it states itself, and what contradicts.
+ */
+import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import type { Bucket, BucketSettingName, Unknown } from "../../replication/topology";
+import { everyBucket, type ResourcesByUrn } from "./everyBucket";
+import { type Findings, isViolation } from "./finding";
+import { inputsOf, type JudgedResource, type PolicyDescription, resourcePolicy } from "./policy";
+import { buckets, isForReplicatedOnly, NARROWED } from "./scope";
+import type { Settings } from "./settings";
+
+/** What is read of a resource that sets something for a bucket. */
+export type SettingResource = Pick<JudgedResource, "type" | "input">;
+
+type Title = Pick<PolicyDescription, "name" | "displayName" | "description">;
+
+export interface BucketSettingDefinition extends Omit<PolicyDescription, keyof Title> {
+  /** The setting of the model that the policies judge. */
+  readonly setting: BucketSettingName;
+  readonly ofResource: Title & {
+    /** Type tokens of the resources that write the setting. */
+    readonly judges: readonly string[];
+    readonly judge: (resource: SettingResource, settings: Settings) => Findings;
+  };
+  readonly ofBucket: Title & {
+    /** Judges the setting as the bucket has it, wherever it is written. */
+    readonly judge: (bucket: Bucket, settings: Settings) => Findings;
+  };
+}
+
+export interface BucketSettingPolicies {
+  readonly ofResource: ResourceValidationPolicy;
+  readonly ofBucket: StackValidationPolicy;
+}
+
+export function bucketSettingPolicies(definition: BucketSettingDefinition): BucketSettingPolicies {
+  const { setting, ofResource, ofBucket, fields = [], ...common } = definition;
+  return {
+    ofResource: resourcePolicy({
+      ...common,
+      ...ofResource,
+      fields: [buckets, ...fields],
+      judge: (resource, settings) =>
+        isForReplicatedOnly(settings) ? [NARROWED] : ofResource.judge(resource, settings),
+    }),
+    ofBucket: everyBucket({
+      ...common,
+      ...ofBucket,
+      fields,
+      judge: (bucket, settings, resources) =>
+        isForReplicatedOnly(settings)
+          ? ofBucket.judge(bucket, settings)
+          : unlessSaidOfResource(definition, bucket, settings, resources),
+    }),
+  };
+}
+
+/** What is wrong with the bucket, unless the policy of the resource says so of a resource that sets it. */
+function* unlessSaidOfResource(
+  { setting, ofResource, ofBucket }: BucketSettingDefinition,
+  bucket: Bucket,
+  settings: Settings,
+  resources: ResourcesByUrn,
+): Findings {
+  const setters = bucket.setBy?.[setting] ?? [];
+  const findings = ofBucket.judge(bucket, settings);
+  if (setters.length === 0 || isContradicted(bucket, setting)) {
+    yield* findings;
+    return;
+  }
+  const isSaid = setters.some((urn) => {
+    const { type, props = {} } = resources.get(urn) ?? {};
+    return type !== undefined && hasViolation(ofResource.judge({ type, input: inputsOf(props) }, settings));
+  });
+  // What is not known yet is not missing; the policy of the resource says that it cannot decide.
+  if (!isSaid) for (const finding of findings) if (isViolation(finding)) yield finding;
+}
+
+function hasViolation(findings: Findings): boolean {
+  return [...findings].some(isViolation);
+}
+
+/** Each of several resources may be right, and the bucket is not told which of them holds. */
+function isContradicted(bucket: Bucket, setting: BucketSettingName): boolean {
+  const value: object | Unknown | undefined =
+    setting === "policy" ? bucket.policy?.document : bucket[setting];
+  return value !== undefined && "unknown" in value && "conflict" in value;
+}
