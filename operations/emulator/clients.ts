@@ -9,7 +9,7 @@ import { type AssumedRole, DEFAULT_PROVIDER, type ProviderSettings } from "./pro
 import { isRecord } from "./values";
 
 /** One account and region, and the clients that reach it. */
-export interface Site {
+export interface EmulatorSite {
   readonly account: string;
   readonly region: string;
   readonly s3: S3Client;
@@ -32,9 +32,9 @@ export interface Clients {
    * @throws {WrongAccountError} when they are of an account that the provider does not allow
    */
   readonly credentialsOf: (provider: ProviderSettings) => Promise<Credentials>;
-  readonly site: (credentials: Credentials, region: string) => Site;
+  readonly site: (credentials: Credentials, region: string) => EmulatorSite;
   /** Clients of an account's own root: what its people may do in its console. */
-  readonly rootSite: (account: string, region: string) => Site;
+  readonly rootSite: (account: string, region: string) => EmulatorSite;
   /** Closes every connection. */
   readonly close: () => void;
 }
@@ -46,7 +46,7 @@ export const FALLBACK_REGION = "us-east-1";
 
 /** @param caller - account whose credentials the person running the program has */
 export function createClients(endpoint: string, caller: string): Clients {
-  const sites = new Map<string, Site>();
+  const sites = new Map<string, EmulatorSite>();
   const closing: (() => void)[] = [];
 
   const settings = (credentials: Credentials, region: string) => ({
@@ -58,12 +58,12 @@ export function createClients(endpoint: string, caller: string): Clients {
     useFipsEndpoint: false,
     useDualstackEndpoint: false,
   });
-  const site = (credentials: Credentials, region: string): Site => {
+  const site = (credentials: Credentials, region: string): EmulatorSite => {
     const key = `${credentials.accessKeyId}/${region}`;
     const known = sites.get(key);
     if (known !== undefined) return known;
     const given = settings(credentials, region);
-    const made: Site = {
+    const made: EmulatorSite = {
       account: credentials.account,
       region,
       s3: new S3Client({ ...given, forcePathStyle: true }),

@@ -1,7 +1,6 @@
 /** A plan made real in a local AWS emulator, held against what the program asks for, and its routes exercised. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Plan } from "../rehearsal/plan";
-import type { Expect } from "./expectation";
 import { installEmulator } from "./install";
 import type { Progress } from "./progress";
 import { startEmulator } from "./server";
@@ -13,12 +12,6 @@ export interface RehearseOnEmulatorOptions {
   readonly progress?: Progress;
   /** Ends the run; everything that was started is stopped first. */
   readonly signal?: AbortSignal;
-  /** Account whose credentials the person running the program has. @default - as the plan's providers say */
-  readonly account?: string;
-  /** Whether the emulator checks API calls against IAM policies. @default false */
-  readonly auth?: boolean;
-  /** What S3 would do with an event on a route. @default - by the rule alone */
-  readonly expect?: Expect;
 }
 
 /** Milliseconds between a lost connection and the news that the emulator has ended. */
@@ -34,26 +27,17 @@ export async function rehearseOnEmulator(
   plan: Plan,
   options: RehearseOnEmulatorOptions,
 ): Promise<EmulatorReport> {
-  const { projectDirectory, progress, signal, account, auth, expect } = options;
+  const { projectDirectory, progress, signal } = options;
   const installation = await installEmulator({ projectDirectory, progress, signal });
   progress?.({ step: "starting" });
-  const server = await startEmulator({ installation, auth, signal });
+  const server = await startEmulator({ installation, signal });
   try {
     // The SDK's advice on the Node.js that its next year's versions need is not about the pinned one that runs here.
     process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
     // The AWS SDK is loaded here and not before: without --emulator nobody waits for it.
     const { runPlan }: typeof import("./run") = require("./run");
     const emulator = `ministack ${installation.emulatorVersion}`;
-    const run = runPlan({
-      plan,
-      endpoint: server.endpoint,
-      emulator,
-      account,
-      auth,
-      progress,
-      signal,
-      expect,
-    });
+    const run = runPlan({ plan, endpoint: server.endpoint, emulator, progress, signal });
     run.catch(() => {});
     return await Promise.race([run, server.failure, aborted(signal)]);
   } catch (error) {

@@ -4,7 +4,6 @@ That input ends when the starter dies, however it dies; so the emulator never ou
 """
 
 import os
-import runpy
 import sys
 import threading
 
@@ -27,10 +26,6 @@ app._collect_scripts = lambda *folders: []
 from ministack.core import iam_evaluator  # noqa: E402
 
 iam_evaluator.pin_request_origin("127.0.0.1", True)
-
-if os.environ.get("AUTH") == "true":
-    facts = os.path.join(os.path.dirname(os.path.abspath(__file__)), "access", "request_facts.py")
-    runpy.run_path(facts)["install"]()
 
 sys.argv = ["ministack"]
 app.main()

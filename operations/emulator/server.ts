@@ -13,8 +13,8 @@ import { freePort, LOOPBACK } from "./port";
 
 export interface StartOptions {
   readonly installation: Installation;
-  /** Whether API calls are checked against IAM policies. @default false */
-  readonly auth?: boolean | undefined;
+  /** The Python file that runs the emulator. @default - launch.py beside this file */
+  readonly launcher?: string;
   readonly signal?: AbortSignal | undefined;
   /** Gives a port to try; called again when the port turns out to be taken. @default - any free one */
   readonly choosePort?: () => Promise<number>;
@@ -56,14 +56,17 @@ export async function startEmulator(options: StartOptions): Promise<EmulatorServ
 
 type Started = { readonly server: EmulatorServer } | { readonly portTaken: boolean; readonly why: string };
 
-async function startOn(port: number, { installation, auth, signal }: StartOptions): Promise<Started> {
+async function startOn(
+  port: number,
+  { installation, signal, launcher = join(__dirname, "launch.py") }: StartOptions,
+): Promise<Started> {
   const folder = mkdtempSync(join(installation.directory, `run-${process.pid}-`));
   const logFile = join(folder, "emulator.log");
   const token = randomUUID();
   const log = openSync(logFile, "w");
-  const child = spawn(installation.python, ["-I", join(__dirname, "launch.py")], {
+  const child = spawn(installation.python, ["-I", launcher], {
     cwd: folder,
-    env: environment(port, folder, token, auth === true),
+    env: environment(port, folder, token),
     // Its standard input is the string it hangs by: see launch.py.
     stdio: ["pipe", log, log],
     // A group of its own: a Ctrl-C at the terminal reaches only us, and a kill reaches all that it started.
@@ -146,7 +149,7 @@ async function untilUp(
 }
 
 /** Nothing of our own environment: its credentials, proxies and settings would change what the emulator does. */
-function environment(port: number, folder: string, token: string, auth: boolean): NodeJS.ProcessEnv {
+function environment(port: number, folder: string, token: string): NodeJS.ProcessEnv {
   return {
     PATH: process.env["PATH"] ?? "",
     ...(process.env["SystemRoot"] !== undefined && { SystemRoot: process.env["SystemRoot"] }),
@@ -158,7 +161,7 @@ function environment(port: number, folder: string, token: string, auth: boolean)
     // Comes back in its health report, which is how we know it from another one.
     MINISTACK_EDITION: token,
     SERVICES,
-    AUTH: String(auth),
+    AUTH: "false",
     LOG_LEVEL: "WARNING",
     PERSIST_STATE: "0",
     S3_PERSIST: "0",

@@ -13,7 +13,7 @@ const schema = z.strictObject({
   rule: z.strictObject({ objectOwnership: z.enum(ObjectOwnership) }),
 });
 
-export const bucketOwnershipControls = defineHandler({
+export const bucketOwnershipControlsHandler = defineHandler({
   schema,
   create: async ({ bucket, rule }, { site }) => {
     await site.s3.send(
@@ -24,7 +24,7 @@ export const bucketOwnershipControls = defineHandler({
     );
     return { id: bucket };
   },
-  subject: ({ bucket }) => ({ kind: "bucket", id: bucket }),
+  owner: ({ bucket }) => ({ kind: "bucket", id: bucket }),
   check: async ({ bucket, rule }, { site }) => {
     const held = await unlessAbsent(site.s3.send(new GetBucketOwnershipControlsCommand({ Bucket: bucket })));
     return [

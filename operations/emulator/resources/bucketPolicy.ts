@@ -2,20 +2,20 @@
 import { GetBucketPolicyCommand, PutBucketPolicyCommand } from "@aws-sdk/client-s3";
 import { z } from "zod";
 import { defineHandler, documentSchema } from "./handler";
-import { documentFinding } from "./policyDocument";
+import { documentReading } from "./policyDocument";
 import { unlessAbsent } from "./reading";
 
 const schema = z.strictObject({ bucket: z.string(), policy: documentSchema });
 
-export const bucketPolicy = defineHandler({
+export const bucketPolicyHandler = defineHandler({
   schema,
   create: async ({ bucket, policy }, { site }) => {
     await site.s3.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy: policy }));
     return { id: bucket };
   },
-  subject: ({ bucket }) => ({ kind: "bucket", id: bucket }),
+  owner: ({ bucket }) => ({ kind: "bucket", id: bucket }),
   check: async ({ bucket, policy }, { site }) => {
     const held = await unlessAbsent(site.s3.send(new GetBucketPolicyCommand({ Bucket: bucket })));
-    return [documentFinding("bucket policy", policy, held?.Policy)];
+    return [documentReading("bucket policy", policy, held?.Policy)];
   },
 });

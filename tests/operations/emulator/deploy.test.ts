@@ -11,7 +11,7 @@ import type { ProgressStep } from "../../../operations/emulator/progress";
 import { readProviders } from "../../../operations/emulator/providers";
 import type { EmulatorServer } from "../../../operations/emulator/server";
 import type { Plan } from "../../../operations/rehearsal/plan";
-import { INSTALL_TIMEOUT_MS, started } from "./emulator";
+import { INSTALL_TIMEOUT_MS, started, startedWithAccessChecks } from "./emulator";
 import { ACCOUNT, document, planOf, provider, resource, topology } from "./planFixture";
 
 const OTHER = "444455556666";
@@ -244,7 +244,7 @@ describe("deploying a plan into the emulator", function () {
   });
 
   it("names the provider when its role may not be assumed", async () => {
-    const strict = await started({ auth: true });
+    const strict = await startedWithAccessChecks();
     try {
       const there = provider("replica", {
         region: "us-east-1",

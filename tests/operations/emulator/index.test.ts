@@ -96,17 +96,6 @@ describe("rehearsing on the emulator", function () {
     assert.deepEqual(await left(), []);
   });
 
-  it("runs with checked permissions, through the roles that the providers assume", async () => {
-    const account = "444455556666";
-    const assumeRoles = [{ roleArn: `arn:aws:iam::${account}:role/ops/deployer`, externalId: "acme" }];
-    const plan = topology({
-      replicas: [{ region: "eu-central-1", account, providerInputs: { assumeRoles } }],
-    });
-    const report = await rehearseOnEmulator(plan, { projectDirectory: PROJECT, auth: true });
-    assert.equal(report.verdict, "as expected", renderEmulatorReport(report));
-    assert.equal(report.created.filter((one) => one.account === account).length, 10);
-  });
-
   it("makes what a partition of its own needs", async () => {
     const plan = await programPlan({
       prefix: "acme",
