@@ -2,8 +2,8 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { onExit } from "signal-exit";
 import { EmulatorError, InstallError, reasonOf } from "./errors";
-import { guard } from "./guard";
 import { isRunning, withLock } from "./lock";
 import type { Progress } from "./progress";
 import { findPython, type Python } from "./python";
@@ -176,11 +176,8 @@ function run(
       stdio: ["ignore", "pipe", "pipe"],
       ...(building.signal && { signal: building.signal }),
     });
-    const release = guard({
-      stop: async () => void child.kill(),
-      kill: () => void child.kill("SIGKILL"),
-    });
-    // Both ends of its output: venv tells its troubles on standard output, pip on standard error.
+    const release = onExit(() => void child.kill("SIGKILL"));
+    // venv writes its errors to standard output, pip to standard error.
     let tail = "";
     let line = "";
     const keep = (text: string) => {

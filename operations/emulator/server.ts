@@ -4,12 +4,11 @@ import { randomUUID } from "node:crypto";
 import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { onExit } from "signal-exit";
 import { ServerError } from "./errors";
-import { guard } from "./guard";
-import { editionAt } from "./health";
 import type { Installation } from "./install";
 import { isRunning } from "./lock";
-import { freePort, LOOPBACK } from "./port";
+import { editionAt, freePort, LOOPBACK } from "./loopback";
 
 export interface StartOptions {
   readonly installation: Installation;
@@ -101,7 +100,8 @@ async function startOn(
     release();
     rmSync(folder, { recursive: true, force: true });
   };
-  const release = guard({ stop, kill });
+  // A program with a signal handler of its own ends the run in an orderly way: see `signal`.
+  const release = onExit(kill);
 
   try {
     const problem = await untilUp(port, token, ended, signal);

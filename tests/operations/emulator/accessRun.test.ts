@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { createClients } from "../../../operations/emulator/clients";
 import { compare } from "../../../operations/emulator/compare";
 import { deploy } from "../../../operations/emulator/deploy";
-import { createClients } from "../../../operations/emulator/clients";
 import { exercise } from "../../../operations/emulator/exercise";
 import { readProviders } from "../../../operations/emulator/providers";
 import { topologyFromRehearsal } from "../../../policy-pack/replication/adapters";
@@ -32,7 +32,9 @@ describe("a run on an emulator that checks access", function () {
         verdicts.filter(({ verdict }) => verdict === "differs"),
         [],
       );
-      assert.ok(routes[0]?.events.some(({ event, found }) => event === "small object" && found === "arrives"));
+      assert.ok(
+        routes[0]?.events.some(({ event, found }) => event === "small object" && found === "arrives"),
+      );
       assert.equal(deployment.resources.filter(({ site }) => site.account === account).length, 9);
     } finally {
       clients.close();

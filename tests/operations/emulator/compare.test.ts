@@ -265,7 +265,7 @@ const FAULTS: readonly Fault[] = [
     differs: {
       resource: `role ${NAME}-replication`,
       what: "role policy replicate",
-      expected: "3 statements: Decrypt, Encrypt, Read",
+      expected: "5 statements: Encrypt, Decrypt, ReadObjects, Read, Write",
       found: "1 statement: All",
     },
   },
@@ -319,8 +319,8 @@ describe("comparing what the emulator holds with what was asked for", function (
       "state",
       "yearly rotation",
       "tags",
-      `alias alias/${NAME}`,
       "key policy",
+      `alias alias/${NAME}`,
     ]);
     assert.deepEqual(of(`role ${NAME}-replication`), [
       "trust policy",
