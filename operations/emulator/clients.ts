@@ -33,7 +33,7 @@ export interface Clients {
    */
   readonly credentialsOf: (provider: ProviderSettings) => Promise<Credentials>;
   readonly site: (credentials: Credentials, region: string) => EmulatorSite;
-  /** Clients of an account's own root: what its people may do in its console. */
+  /** Clients with the credentials of an account's root. */
   readonly rootSite: (account: string, region: string) => EmulatorSite;
   /** Closes every connection. */
   readonly close: () => void;
@@ -53,7 +53,7 @@ export function createClients(endpoint: string, caller: string): Clients {
     endpoint,
     region,
     credentials,
-    // The emulator answers at once or not at all; a retry would only hide that it is gone.
+    // The emulator answers at once; a retry would only hide that it has ended.
     maxAttempts: 1,
     useFipsEndpoint: false,
     useDualstackEndpoint: false,
@@ -177,7 +177,7 @@ function refusals<A, R>(next: (args: A) => Promise<R>, context: { readonly [key:
 
 const BEFORE_SIGNING = { step: "build", name: "asBehindTls" } as const;
 
-/** Middleware that speaks as what ends TLS in front of a server does; policies that demand TLS are met that way. */
+/** Middleware that sends what a proxy that ends TLS sends, so that policies that require TLS let the request in. */
 function asBehindTls<A extends { readonly request: unknown }, R>(next: (args: A) => Promise<R>) {
   return (args: A): Promise<R> => {
     const headers: unknown = isRecord(args.request) ? args.request["headers"] : undefined;

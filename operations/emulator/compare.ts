@@ -54,7 +54,7 @@ function toComparison(
   const same = canonical(expected) === canonical(found);
   const write = (value: unknown, how: (value: unknown) => string) => labels.text(how(value));
   const brief = show ?? plain;
-  // Two different values that are briefly said alike are said in full.
+  // Different values whose short forms are the same are shown in full.
   const alike = !same && write(expected, brief) === write(found, brief);
   return {
     resource,

@@ -17,14 +17,13 @@ import {
 } from "../../policy-pack/replication/route";
 import type { Bucket, Topology } from "../../policy-pack/replication/topology";
 import type { DeployedResource, EmulatorDeployment } from "./deploy";
-import { AwsRefusal, RefusedResourceError } from "./errors";
+import { AwsRefusal, RefusedResourceError, unlessAbsent } from "./errors";
 import { judgeEvent, judgeReplica } from "./judgeEvent";
 import { labelsOf, type ReportLabels } from "./labels";
 import { expectationOf, type SourceRefusals, topologyOfRule } from "./modelExpectation";
 import { playEvents, type RuleSelection } from "./playEvents";
 import type { BucketClient } from "./probe";
 import type { Progress } from "./progress";
-import { unlessAbsent } from "./resources/reading";
 import type { ExercisedEvent, ExercisedRoute } from "./types";
 
 export interface ExerciseOptions {

@@ -20,7 +20,7 @@ export function judgeEvent(
     found: wordsFor(event, found, differing),
   };
   const isAsExpected = expected.headline === found.headline && differing.length === 0;
-  // The emulator shows the same for another reason where it does not ask what decides.
+  // Where the emulator does not check what decides, it shows the same for another reason.
   if (isAsExpected && !expectation.needsUncheckedPermission) return { ...report, verdict: "as expected" };
   const because = notEmulated(played, expectation);
   return because === undefined

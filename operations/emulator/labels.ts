@@ -1,4 +1,4 @@
-/** Names the things of a deployment as a report does: never by an id that the emulator chose. */
+/** Names for reports: a key by its resource's name instead of an id that the emulator chose. */
 import type { EmulatorDeployment } from "./deploy";
 import type { SettingOwner } from "./resources/handler";
 import { nonEmptyText, textsIn } from "./values";
@@ -6,7 +6,7 @@ import { nonEmptyText, textsIn } from "./values";
 export interface ReportLabels {
   /** E.g. `bucket acme-archive`, `key archive-key`. */
   readonly owner: (owner: SettingOwner) => string;
-  /** The text with the names of keys in the place of their ids and ARNs, and without what is secret. */
+  /** The text with names of keys instead of their ids and ARNs, and without secrets. */
   readonly text: (text: string) => string;
 }
 

@@ -7,7 +7,7 @@ export interface LockOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called once, when another process holds the lock. */
   readonly onWait?: (() => void) | undefined;
-  /** Milliseconds between two looks. @default 200 */
+  /** Milliseconds between two attempts. @default 200 */
   readonly intervalMs?: number;
 }
 
@@ -58,7 +58,7 @@ function isStale(path: string): boolean {
   } catch {
     return false;
   }
-  // Empty for the instant between its making and its writing.
+  // The file is empty between its creation and its first write.
   return holder !== "" && !isRunning(Number(holder));
 }
 

@@ -14,7 +14,7 @@ export interface PlayedEvent {
   readonly happens: ObjectEvent;
 }
 
-/** What the source bucket refuses by itself: no matter of replication, so not part of the model. */
+/** What the source bucket itself refuses: the model does not cover it, since nothing is replicated then. */
 export interface SourceRefusals {
   readonly blocksSseC: boolean;
   /** Whether Object Lock retains every new version. */
@@ -25,7 +25,7 @@ export interface Expectation {
   readonly outcome: EventOutcome;
   /** The model's reason, one lower-case sentence. */
   readonly because: string;
-  /** The outcome hangs on a policy, a key or the like that the emulator does not check. */
+  /** The outcome depends on a policy, a key or the like that the emulator does not check. */
   readonly needsUncheckedPermission: boolean;
   /** S3 skips the object because the rule does not select objects encrypted with KMS. */
   readonly isSkippedForKms: boolean;
@@ -54,7 +54,7 @@ export function expectationOf(
     (event === "object encrypted with SSE-C" && refusals.blocksSseC) ||
     (event === "version deleted by its id" && refusals.retainsVersions);
   const journey = theOne(journeysOf(topology, happens, { judge: judgeFor(topology, happens) }));
-  // Without a judge the model takes every requirement for met, as the emulator does.
+  // Without a judge the model assumes that every requirement is met, as the emulator does.
   const unchecked = theOne(journeysOf(topology, happens));
   const outcome = outcomeOf(played, journey);
   return {
@@ -84,7 +84,7 @@ function outcomeOf({ event, happens }: PlayedEvent, journey: Journey): EventOutc
     case "not replicated":
       return { headline: "stays", facts };
     case "fails":
-      // Only the status of a version tells a failure; a change or a delete that fails shows nothing at the replica.
+      // Only the status of a new version shows a failure; after a failed change or delete the replica is as before.
       return { headline: isCopy ? "fails" : "stays", facts };
     case "replicated":
       return { headline: "arrives", facts: isCopy ? { ...facts, ...factsOfCopy(event, journey) } : facts };

@@ -44,7 +44,7 @@ export interface PlayedRoute {
 
 /**
  * @param applyRule - puts the rule in force, where none was; called once an older object is there
- * @param place - tells the keys of one rule's objects from another's
+ * @param place - position of the rule, part of the keys so that rules do not share objects
  */
 export async function playEvents(
   buckets: RouteBuckets,

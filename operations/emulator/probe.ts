@@ -14,10 +14,9 @@ import {
   type S3Client,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
-import { AwsRefusal } from "./errors";
+import { AwsRefusal, unlessAbsent } from "./errors";
 import type { EventOutcome } from "./outcome";
 import { tagList, tagMap } from "./resources/handler";
-import { unlessAbsent } from "./resources/reading";
 import { canonical } from "./values";
 
 /** A bucket with the client that reaches it. */

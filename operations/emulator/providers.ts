@@ -3,7 +3,7 @@ import type { Plan, PlannedResource } from "../rehearsal/plan";
 import { isProvider } from "./plan";
 import { isRecord, nonEmptyText } from "./values";
 
-/** One step of taking on another role. */
+/** One role that the provider assumes. */
 export interface AssumedRole {
   readonly roleArn: string;
   readonly sessionName: string | undefined;
@@ -17,11 +17,11 @@ export interface ProviderSettings {
   readonly region: string | undefined;
   readonly allowedAccountIds: readonly string[];
   readonly forbiddenAccountIds: readonly string[];
-  /** Taken on one after the other. */
+  /** Assumed one after the other. */
   readonly assumeRoles: readonly AssumedRole[];
   readonly profile: string | undefined;
   readonly accessKey: string | undefined;
-  /** Tags that the provider adds to every resource that bears tags. */
+  /** Tags that the provider adds to every resource that takes tags. */
   readonly defaultTags: { readonly [key: string]: string };
 }
 

@@ -1,4 +1,4 @@
-/** The report as text for a terminal: what went as it should in a line, what did not in full. */
+/** The report as text for a terminal: one line for what is as expected, details for what is not. */
 
 import { groupBy } from "../../policy-pack/replication/groupBy";
 import { type Paint, paint as paints } from "../report/paint";

@@ -1,4 +1,4 @@
-/** Routes as a table: an event a row, a column for the routes on which the same was seen. */
+/** Routes as a table: one row per event, one column for all routes with the same results. */
 
 import { groupBy } from "../../policy-pack/replication/groupBy";
 import type { Paint } from "../report/paint";
@@ -11,7 +11,7 @@ const COLUMNS = 3;
 export function routeTable(routes: readonly ExercisedRoute[], paint: Paint): readonly string[] {
   const [first] = routes;
   if (first === undefined) return [];
-  const columns = [...groupBy(routes, likeness).values()];
+  const columns = [...groupBy(routes, resultsOf).values()];
   const width = Math.max(...routes.map(({ rule }) => rule.length));
   return [
     paint.bold(`routes from ${first.source} (${first.sourceRegion})`),
@@ -26,8 +26,8 @@ export function routeTable(routes: readonly ExercisedRoute[], paint: Paint): rea
   ];
 }
 
-/** Routes on which the same was seen. The names of keys differ even where all else is the same. */
-function likeness({ events }: ExercisedRoute): string {
+/** The same for routes with the same results; the names of their keys may differ. */
+function resultsOf({ events }: ExercisedRoute): string {
   return JSON.stringify(
     events.map((event) => (event.event === "replica's key" ? { ...event, expected: "", found: "" } : event)),
   );

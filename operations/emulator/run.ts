@@ -1,4 +1,4 @@
-/** The run against a started emulator. Loads the AWS SDK; so it is itself loaded only when a run is asked for. */
+/** The run against a started emulator. It imports the AWS SDK, so it is loaded only for a run. */
 import { topologyFromRehearsal } from "../../policy-pack/replication/adapters";
 import type { Plan } from "../rehearsal/plan";
 import { callersAccount } from "./account";

@@ -8,9 +8,9 @@ import {
   PutBucketTaggingCommand,
 } from "@aws-sdk/client-s3";
 import { z } from "zod";
+import { unlessAbsent } from "../errors";
 import { nonEmptyText } from "../values";
 import { defineHandler, tagList, tagMap, tagsSchema } from "./handler";
-import { unlessAbsent } from "./reading";
 
 const schema = z.strictObject({
   bucket: z.string().optional(),

@@ -9,8 +9,8 @@ import {
   TransitionStorageClass,
 } from "@aws-sdk/client-s3";
 import { z } from "zod";
+import { unlessAbsent } from "../errors";
 import { defineHandler, type SettingReading, tagList, tagsSchema } from "./handler";
-import { unlessAbsent } from "./reading";
 
 const size = {
   objectSizeGreaterThan: z.coerce.number().optional(),

@@ -5,8 +5,8 @@ import {
   PutBucketOwnershipControlsCommand,
 } from "@aws-sdk/client-s3";
 import { z } from "zod";
+import { unlessAbsent } from "../errors";
 import { defineHandler } from "./handler";
-import { unlessAbsent } from "./reading";
 
 const schema = z.strictObject({
   bucket: z.string(),

@@ -1,9 +1,9 @@
 /** `aws:s3/bucketPolicy:BucketPolicy` */
 import { GetBucketPolicyCommand, PutBucketPolicyCommand } from "@aws-sdk/client-s3";
 import { z } from "zod";
+import { unlessAbsent } from "../errors";
 import { defineHandler, documentSchema } from "./handler";
 import { documentReading } from "./policyDocument";
-import { unlessAbsent } from "./reading";
 
 const schema = z.strictObject({ bucket: z.string(), policy: documentSchema });
 

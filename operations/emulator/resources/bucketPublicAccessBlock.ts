@@ -5,9 +5,9 @@ import {
   PutPublicAccessBlockCommand,
 } from "@aws-sdk/client-s3";
 import { z } from "zod";
+import { unlessAbsent } from "../errors";
 import { isRecord } from "../values";
 import { defineHandler } from "./handler";
-import { unlessAbsent } from "./reading";
 
 const schema = z.strictObject({
   bucket: z.string(),

@@ -5,9 +5,9 @@ import {
   type ReplicationRule,
 } from "@aws-sdk/client-s3";
 import { z } from "zod";
+import { unlessAbsent } from "../errors";
 import { isRecord } from "../values";
 import { defineHandler, type SettingReading } from "./handler";
-import { unlessAbsent } from "./reading";
 import { ruleSchema, toReplicationRule } from "./replicationRules";
 
 const schema = z.strictObject({

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { EmulatorSite } from "../clients";
 import { UnsupportedResourceError } from "../errors";
 
-/** What creation has at hand besides the resource's inputs. */
+/** What `create` gets besides the resource's inputs. */
 export interface Making {
   /** The resource's name in the program. */
   readonly name: string;
@@ -13,7 +13,7 @@ export interface Making {
   readonly planned: { readonly [output: string]: unknown };
   /** Tags that the provider adds. */
   readonly defaultTags: AwsTags;
-  /** Records a setting that the emulator does not take, instead of dropping it in silence. */
+  /** Records a setting that the emulator does not take, so that it is not dropped silently. */
   readonly notEmulated: (what: string, because: string) => void;
 }
 

@@ -1,10 +1,10 @@
 /** `aws:iam/rolePolicy:RolePolicy` */
 import { GetRolePolicyCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { z } from "zod";
+import { unlessAbsent } from "../errors";
 import { nonEmptyText } from "../values";
 import { defineHandler, documentSchema } from "./handler";
 import { documentReading } from "./policyDocument";
-import { unlessAbsent } from "./reading";
 
 const schema = z.strictObject({
   name: z.string().optional(),

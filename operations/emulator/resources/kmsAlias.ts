@@ -37,7 +37,7 @@ export const kmsAliasHandler = defineHandler({
   },
 });
 
-/** By the list of them: a key policy that names the key's ARN alone lets nobody ask for the key by its alias. */
+/** Reads the list of aliases: a key policy that names only the key's ARN does not allow a request by alias. */
 async function findAlias(client: KMSClient, alias: string): Promise<AliasListEntry | undefined> {
   for await (const { Aliases = [] } of paginateListAliases({ client }, {})) {
     const found = Aliases.find(({ AliasName }) => AliasName === alias);

@@ -4,7 +4,7 @@ import type { SettingReading } from "./handler";
 
 /**
  * Lists of one and single values, the order of lists and of statements, and numbers and booleans written as texts
- * make no difference to AWS; nor do they here.
+ * make no difference to AWS, and none here.
  */
 export function normalDocument(text: string | undefined): unknown {
   if (text === undefined) return undefined;

@@ -96,6 +96,26 @@ describe("rehearsing on the emulator", function () {
     assert.deepEqual(await left(), []);
   });
 
+  it("reports what it has no handler for, and exercises the routes all the same", async () => {
+    const plan = topology({
+      replicas: [{ region: "eu-central-1" }],
+      bucketExtra: (bucket, at) => [
+        resource({ type: "aws:sqs/queue:Queue", name: `${bucket}-events`, provider: at }),
+      ],
+    });
+    const report = await rehearseOnEmulator(plan, { projectDirectory: PROJECT });
+    assert.equal(report.verdict, "as expected");
+    assert.deepEqual(
+      report.notEmulated.map(({ resource: label }) => label),
+      ["acme-archive-events (aws:sqs/queue:Queue)", "acme-archive-eu-central-1-events (aws:sqs/queue:Queue)"],
+    );
+    assert.equal(report.routes[0]?.events.find(({ event }) => event === "small object")?.found, "arrives");
+    assert.match(
+      renderEmulatorReport(report),
+      /– not emulated: acme-archive-events \(aws:sqs\/queue:Queue\), .*: the rehearsal has no handler for this type\n/,
+    );
+  });
+
   it("makes what a partition of its own needs", async () => {
     const plan = await programPlan({
       prefix: "acme",
