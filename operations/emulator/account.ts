@@ -31,7 +31,7 @@ function accountOfArns(plan: Plan, providers: ReadonlyMap<string, ProviderSettin
 /** The account whose credentials a provider starts from, before it assumes a role. */
 export function startingAccount(provider: ProviderSettings, caller: string): string {
   if (provider.accessKey !== undefined && /^\d{12}$/.test(provider.accessKey)) return provider.accessKey;
-  // A named profile holds credentials of its own; which account's, only the allowed ones can tell.
+  // A named profile holds credentials of its own; only the allowed accounts say of which account.
   if (provider.profile !== undefined) return provider.allowedAccountIds[0] ?? caller;
   return caller;
 }

@@ -1,4 +1,4 @@
-/** What the emulator does not do as S3 does. Each is checked by a test, so that a newer emulator shows what it learnt. */
+/** What the emulator does not do as S3 does. Each is checked by a test, so that a newer emulator that does it is noticed. */
 
 /** By id: one lower-case clause about the emulator. */
 export const LIMITS = {

@@ -5,7 +5,7 @@ export function isRecord(value: unknown): value is { readonly [key: string]: unk
 }
 
 /** The text, or undefined where there is none. */
-export function textOf(value: unknown): string | undefined {
+export function nonEmptyText(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 

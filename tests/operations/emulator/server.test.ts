@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { ServerError } from "../../../operations/emulator/errors";
-import { editionAt } from "../../../operations/emulator/health";
-import { freePort } from "../../../operations/emulator/port";
+import { editionAt, freePort } from "../../../operations/emulator/loopback";
 import { startEmulator } from "../../../operations/emulator/server";
 import { INSTALL_TIMEOUT_MS, installed, isRunning, started } from "./emulator";
 

@@ -1,6 +1,24 @@
-/** Asks an emulator whether it is up, and whether it is ours. */
+/** The loopback interface: a free port on it, and whether the emulator that answers on a port is ours. */
 import { get } from "node:http";
-import { LOOPBACK } from "./port";
+import { createServer } from "node:net";
+
+export const LOOPBACK = "127.0.0.1";
+
+/** A port that was free a moment ago; another process may still take it first. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, LOOPBACK, () => {
+      const address = probe.address();
+      probe.close(() => {
+        if (address === null || typeof address === "string")
+          reject(new Error("no port of the loopback interface"));
+        else resolve(address.port);
+      });
+    });
+  });
+}
 
 /** The `edition` that the emulator on the port reports; undefined while nothing answers as an emulator would. */
 export function editionAt(port: number): Promise<string | undefined> {

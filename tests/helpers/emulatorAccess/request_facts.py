@@ -13,7 +13,7 @@ for, each as AWS documents it, and two checks that it leaves out:
 - reading an object needs kms:Decrypt of its key, through S3 and for the bucket (replicas excepted: the emulator keeps
   the source's key on them)
 
-Loaded only when the emulator checks access (AUTH=true).
+Loaded by launch_with_access.py only.
 """
 
 import urllib.parse

@@ -1,9 +1,9 @@
 /** Makes the roles that the providers assume, which a program takes for granted in the accounts it reaches. */
 import { CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
-import { startingAccount } from "./account";
-import { type Clients, FALLBACK_REGION } from "./clients";
-import { AwsRefusal } from "./errors";
-import type { AssumedRole, ProviderSettings } from "./providers";
+import { startingAccount } from "../../../operations/emulator/account";
+import { type Clients, FALLBACK_REGION } from "../../../operations/emulator/clients";
+import { AwsRefusal } from "../../../operations/emulator/errors";
+import type { AssumedRole, ProviderSettings } from "../../../operations/emulator/providers";
 
 const EVERYTHING = JSON.stringify({
   Version: "2012-10-17",
