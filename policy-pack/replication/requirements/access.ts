@@ -14,6 +14,8 @@ export class Access {
   readonly #contexts = new Map<PolicyDocument, readonly string[]>();
   readonly #sids = new Map<PolicyDocument, ReadonlySet<string>>();
   readonly #trust = new Map<Role, Decision>();
+  readonly #callsUnder = new Map<PolicyStatement, ReadonlyMap<string, RoleCall>>();
+  readonly #changed = new Map<PolicyStatement, string>();
   readonly #widened = new Map<Role, Map<PolicyStatement, Widened | undefined>>();
 
   /** The role with what in its policies can concern a call. */
@@ -73,6 +75,23 @@ export class Access {
     this.#widened.set(role, known);
     if (!known.has(statement)) known.set(statement, make());
     return known.get(statement);
+  }
+
+  /** @returns by the ARNs of their roles the calls that a statement decides about, found once */
+  callsUnder(
+    statement: PolicyStatement,
+    find: () => ReadonlyMap<string, RoleCall>,
+  ): ReadonlyMap<string, RoleCall> {
+    const calls = this.#callsUnder.get(statement) ?? find();
+    this.#callsUnder.set(statement, calls);
+    return calls;
+  }
+
+  /** @returns how a statement is changed for all the roles that it was meant for, put into words once */
+  changed(statement: PolicyStatement, make: () => string): string {
+    const text = this.#changed.get(statement) ?? make();
+    this.#changed.set(statement, text);
+    return text;
   }
 
   /** The Sids that a document has. */

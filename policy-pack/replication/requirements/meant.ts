@@ -4,7 +4,7 @@ import { listOf } from "../evaluation/statementParts";
 import type { Decision, OneOrMany, PolicyStatement } from "../evaluation/types";
 
 import { arnOfRole, one, pasted } from "./fixes";
-import { otherRolesAt } from "./routeCalls";
+import { callsUnder } from "./routeCalls";
 import { callerOf, isLetInBy, type RoleCall } from "./sides";
 import { alone, placeOfStatement } from "./statementPlace";
 import type { Subject } from "./subject";
@@ -26,18 +26,19 @@ export function changedToNameRole(
   };
   const arn = arnOfRole(subject);
   if (!mends(call, arn)) return undefined;
-  const all = [...slips];
-  const others = otherRolesAt(subject, policy, statement, (of) => {
-    const [caller, theirs] = [callerOf(of), slipsFor(statement, of)];
-    const isMeant = theirs.length > 0 && "arn" in caller && mends(of, caller.arn);
-    if (isMeant) all.push(...theirs);
-    return isMeant;
+  const calls = callsUnder(subject, policy, statement, (of) => {
+    const caller = callerOf(of);
+    return slipsFor(statement, of).length > 0 && "arn" in caller && mends(of, caller.arn);
   });
-  const changed = naming(statement, all, "AWS", [arn, ...others].sort());
-  return pasted(
-    `replace ${place.words} of ${policy} by one that names the role${others.length > 0 ? "s" : ""}`,
-    changed,
-  );
+  const inWords = () => {
+    const arns = [...new Set([arn, ...calls.keys()])].sort();
+    const all = [...slips, ...[...calls.values()].flatMap((of) => slipsFor(statement, of))];
+    return pasted(
+      `replace ${place.words} of ${policy} by one that names the role${arns.length > 1 ? "s" : ""}`,
+      naming(statement, all, "AWS", arns),
+    );
+  };
+  return calls.has(arn) ? subject.index.access.changed(statement, inWords) : inWords();
 }
 
 /** What is wrong with its principals for the call; a statement for whole accounts only where it is about replication. */

@@ -1,5 +1,5 @@
-/** Every call that S3 makes, or may make, on one route, and the other roles that call the same resources. */
-import type { Decision, PolicyStatement } from "../evaluation/types";
+/** Every call that S3 makes, or may make, on one route, and the roles that one statement decides about. */
+import type { PolicyStatement } from "../evaluation/types";
 import { BUCKET_ACTIONS } from "./bucketCalls";
 import { bucketCall, type ContextForm, keyCalls } from "./calls";
 import { knownValue } from "./known";
@@ -26,29 +26,29 @@ function usesOf(subject: Subject, key: KeyState, end: End, actions: readonly str
 }
 
 /**
- * ARNs of the other replication roles that the same statement of a bucket or key policy decides about: one changed
- * statement has to serve all of them, since the next one would replace it.
+ * One call of each replication role that the same statement of a bucket or key policy decides about: one changed
+ * statement has to serve all of these roles, since the next one would replace it.
  *
  * @param policy label of the policy that the statement is in
- * @param concerns whether the decision about one of their calls is of the same kind
+ * @param concerns whether the statement is to be changed for the sake of the call; the same for the same call
  */
-export function otherRolesAt(
-  { index, role }: Subject,
+export function callsUnder(
+  { index }: Subject,
   policy: string,
   statement: PolicyStatement,
-  concerns: (call: RoleCall, decision: Decision) => boolean,
-): readonly string[] {
-  const arns = new Set<string>();
-  for (const route of index.routesUnder(policy)) {
-    if ("found" in route.role && route.role.found === role) continue;
-    const subject = subjectOf(route, index);
-    const arn = subject.role && knownValue(subject.role.arn);
-    if (arn === undefined || subject.role === role || arns.has(arn)) continue;
-    const isConcerned = callsOf(subject).some((call) => {
-      const { resource } = index.access.sides(call);
-      return resource.statement?.statement === statement && concerns(call, resource);
-    });
-    if (isConcerned) arns.add(arn);
-  }
-  return [...arns];
+  concerns: (call: RoleCall) => boolean,
+): ReadonlyMap<string, RoleCall> {
+  return index.access.callsUnder(statement, () => {
+    const found = new Map<string, RoleCall>();
+    for (const route of index.routesUnder(policy)) {
+      const subject = subjectOf(route, index);
+      const arn = subject.role && knownValue(subject.role.arn);
+      if (arn === undefined || found.has(arn)) continue;
+      const call = callsOf(subject).find(
+        (one) => index.access.sides(one).resource.statement?.statement === statement && concerns(one),
+      );
+      if (call !== undefined) found.set(arn, call);
+    }
+    return found;
+  });
 }

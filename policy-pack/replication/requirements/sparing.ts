@@ -5,7 +5,7 @@ import { withException, withoutPrincipals } from "./exceptions";
 import { arnOfRole, isManagedByAws, nameOfRole, pasted } from "./fixes";
 import { widenedGuard } from "./guards";
 import { knownValue } from "./known";
-import { otherRolesAt } from "./routeCalls";
+import { callsUnder } from "./routeCalls";
 import type { RoleCall } from "./sides";
 import { placeOfStatement } from "./statementPlace";
 import { nameOfEnd, type Subject } from "./subject";
@@ -45,17 +45,24 @@ function sparingAlone(subject: Subject, policy: string, statement: PolicyStateme
       statement,
     );
   }
-  // A policy of the role's own may be another role's, too, but no other replication role's call hangs on it here.
-  const others = isOwn ? [] : otherRolesAt(subject, policy, statement, () => true);
+  // A managed policy may be other roles', too: what it does to them is for their own findings.
+  const roles = isOwn ? [] : callsUnder(subject, policy, statement, () => true).keys();
+  const arns = [...new Set([arnOfRole(subject), ...roles])].sort();
   return pasted(
-    `${where} that leaves the replication role${others.length > 0 ? "s" : ""} out`,
-    withoutPrincipals(statement, [arnOfRole(subject), ...others].sort()),
+    `${where} that leaves the replication role${arns.length > 1 ? "s" : ""} out`,
+    withoutPrincipals(statement, arns),
   );
 }
 
 const S3 = "s3.amazonaws.com";
 
-/** A role trust policy takes no `NotPrincipal`, and S3 calls it as a service, which has no ARN. */
+/**
+ * A role trust policy takes no `NotPrincipal`, and S3 calls it as a service, which has no ARN: only the service's name
+ * tells it from everybody else.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalservicename
+ */
 function sparingS3(policy: string, words: string, statement: PolicyStatement): string {
   return namesOnlyS3(statement)
     ? pasted(`remove ${words} from ${policy}: it denies nobody but S3`, statement)

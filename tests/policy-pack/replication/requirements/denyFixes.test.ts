@@ -3,7 +3,6 @@ import { judge } from "../../../../policy-pack/replication/judge";
 import {
   bucketOf,
   document,
-  draft,
   keyOf,
   knownIn,
   OTHER_ACCOUNT,
@@ -18,6 +17,7 @@ import {
 import { PARTNER, REPLICA, REPLICA_ARN, SHAPES, type Statement } from "./faults/fault";
 import { pastedIn } from "./pasted";
 import { pastableFixes, pasteAll } from "./pasting";
+import { SECOND_ROLE, twoSources } from "./twoSources";
 
 const BOUNDARY = "permissions boundary (managed policy team)";
 
@@ -251,7 +251,7 @@ describe("a fix for a Deny in the trust policy", () => {
 
 describe("a fix for a Deny that serves several replication roles", () => {
   it("is one statement that leaves all of them out", () => {
-    const topology = twoSources();
+    const topology = twoSources(SHAPES.plain);
     statementsOf(bucketOf(topology, REPLICA).policy).push({
       Sid: "Guard",
       Effect: "Deny",
@@ -268,7 +268,7 @@ describe("a fix for a Deny that serves several replication roles", () => {
   });
 
   it("leaves out no role that it does not hit", () => {
-    const topology = twoSources();
+    const topology = twoSources(SHAPES.plain);
     statementsOf(bucketOf(topology, REPLICA).policy).push({
       Sid: "Guard",
       Effect: "Deny",
@@ -279,30 +279,6 @@ describe("a fix for a Deny that serves several replication roles", () => {
     for (const fix of fixesOf(topology)) assert.doesNotMatch(fix, /second/);
   });
 });
-
-const SECOND_ROLE = ROLE_ARN.replace("archive-replication", "second-replication");
-
-/** Two sources, each with a role of its own, and one replica of both. */
-function twoSources(): TopologyDraft {
-  const topology = workingTopology(SHAPES.plain);
-  const other = draft(
-    JSON.parse(
-      JSON.stringify(workingTopology(SHAPES.plain))
-        .replaceAll("archive-replication", "second-replication")
-        .replaceAll(/acme-archive(?!-)/g, "acme-second"),
-    ),
-  );
-  topology.buckets.push(...other.buckets.filter(({ label }) => label !== REPLICA));
-  topology.roles.push(...other.roles.map((role) => ({ ...role, label: "second" })));
-  topology.configurations.push(
-    ...other.configurations.map((one) => ({
-      ...one,
-      label: "second",
-      role: { to: "second", written: SECOND_ROLE },
-    })),
-  );
-  return topology;
-}
 
 describe("a fix for a Deny of delete markers", () => {
   const IMMUTABLE: Statement = {

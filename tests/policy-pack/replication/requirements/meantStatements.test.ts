@@ -16,6 +16,7 @@ import {
 import { PARTNER, SHAPES, type Statement } from "./faults/fault";
 import { pastedIn } from "./pasted";
 import { pastableFixes, pasteAll } from "./pasting";
+import { SECOND_ROLE, twoSources } from "./twoSources";
 
 const SESSION = `arn:aws:sts::${SOURCE_ACCOUNT}:assumed-role/archive-replication/s3-replication`;
 const READER = `arn:aws:iam::${OTHER_ACCOUNT}:role/reader`;
@@ -137,6 +138,24 @@ describe("a statement that was meant for the role and names somebody else", () =
       });
     }
   }
+
+  it("is changed once for all replication roles that it was meant for", () => {
+    const topology = twoSources({ ...SHAPES.cross, kms: "none" });
+    const statement = statementOf(bucketOf(topology, PARTNER).policy, "Replication");
+    statement.Principal = {
+      AWS: [ROLE_ARN, SECOND_ROLE].map((arn) => arn.replace("service-role/", "")),
+      Service: "replication.s3.amazonaws.com",
+    };
+    const pasted = pastableFixes(topology);
+    assert.equal(pasted.length, 1);
+    assert.match(pasted[0]?.where ?? "", /by one that names the roles$/);
+    assert.deepEqual(pasted[0]?.statement.Principal, { AWS: [ROLE_ARN, SECOND_ROLE].sort() });
+    pasteAll(topology, pasted);
+    assert.deepEqual(
+      judge(topology).map(({ verdict }) => verdict),
+      ["works", "works"],
+    );
+  });
 
   it("is pointed at by its position where it has no Sid", () => {
     const topology = workingTopology(SHAPES.cross);
