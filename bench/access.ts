@@ -103,5 +103,6 @@ for (const [name, make] of SHAPES) {
   }
   const [first, last] = [times[0] ?? 1, times.at(-1) ?? 0];
   const [smallest, largest] = [SIZES[0] ?? 1, SIZES.at(-1) ?? 1];
-  console.log(`  ${largest / smallest} times the principals take ${(last / first).toFixed(1)} times as long`);
+  const more = Number((largest / smallest).toFixed(1));
+  console.log(`  ${more} times the principals take ${(last / first).toFixed(1)} times as long`);
 }

@@ -21,7 +21,8 @@ export { WAYS } from "./ways";
  *
  * The IAM policies of principals that are not part of the topology are not known: a verdict that hangs on them says so
  * (`given`), or is `unknown` where nothing but they would grant it. Service control policies, resource control policies and
- * ACLs are not looked at. Linear in the number of buckets.
+ * ACLs are not looked at. Linear in the number of buckets and of the principals that their policies name; of one principal,
+ * at most 1,000 parts of a bucket are judged.
  *
  * @returns for each bucket, principal by principal, every action in a fixed order; nothing where nobody is named and no
  *   rule asks for tags. A bucket whose name is not known is left out.
@@ -52,10 +53,34 @@ function ofNamed(
       return [...scopes].flatMap(([scope, purpose]) => ofDeleted(end, name, scope, purpose));
     const person = personNamed(name, end.bucket.site.partition, undefined);
     if (person === undefined) return [];
-    return [...scopes].flatMap(([pattern, purpose]) =>
-      accessOfPrincipal({ end, person, scope: scopeOf(pattern, person), purpose, principals }),
-    );
+    return [
+      ...[...scopes]
+        .slice(0, MOST_SCOPES)
+        .flatMap(([pattern, purpose]) =>
+          accessOfPrincipal({ end, person, scope: scopeOf(pattern, person), purpose, principals }),
+        ),
+      ...(scopes.size > MOST_SCOPES ? [ofTheRest(end, person, scopes.size)] : []),
+    ];
   });
+}
+
+/**
+ * Each part of the bucket is compared with all parts that a statement lists. The 20 KB that AWS accepts as a bucket policy
+ * list fewer.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html
+ */
+const MOST_SCOPES = 1_000;
+
+function ofTheRest(end: DataBucket, { shown }: Person, count: number): AccessReport {
+  return {
+    bucket: end.name,
+    principal: shown,
+    action: "read",
+    resource: `${end.name}/*`,
+    verdict: "unknown",
+    because: `${end.policy.label} names ${shown} for ${count} parts of the bucket, of which the first ${MOST_SCOPES} were judged`,
+  };
 }
 
 /** A user's own folder, where the pattern says it by the user's name. */

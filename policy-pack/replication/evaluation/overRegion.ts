@@ -3,7 +3,7 @@ import { splitArn } from "./arn";
 import type { Glob } from "./glob";
 import { withNeededAllows } from "./neededAllows";
 import type { LivePolicies } from "./paths";
-import { exampleIn, MOST_STEPS, samplesOf } from "./region";
+import { anyIn, exampleIn, MOST_STEPS, samplesOf } from "./region";
 import { coversRegion, leavesOutRegion, patternsOver } from "./resource";
 import type { Call, LivePolicy, LiveStatement } from "./statement";
 import { firstTouch } from "./touch";
@@ -28,12 +28,10 @@ export function overRegion(live: LivePolicies, call: Call, mostSteps = MOST_STEP
     const { resources, isComplete } = samplesOf(region, patterns, mostSteps);
     if (isComplete) return worstOf(judgedAll(resources, live, call), region);
   }
-  const needed = withNeededAllows(live, region);
-  const { resources, isComplete } = samplesOf(region, patternsOf(needed, region, isDividing), mostSteps);
-  return isComplete ? worstOf(judgedAll(resources, needed, call), region) : inParts(needed, call, mostSteps);
+  return inParts(withNeededAllows(live, region), call, mostSteps);
 }
 
-/** So few patterns are compared faster than they are sorted out. */
+/** So few patterns are compared all together faster than they are sorted out. */
 const FEW = 16;
 
 function judgedAll(resources: readonly string[], live: LivePolicies, call: Call): readonly Judged[] {
@@ -53,30 +51,36 @@ function inParts(live: LivePolicies, call: Call, mostSteps: number): Decision {
   if (ofDeny !== undefined && touch.is === "yes") return ofDeny;
 
   const { judged, isComplete } = judgedAllows(live, call, mostSteps);
-  const denied = judged.find(({ found }) => found.verdict === "denied");
-  if (denied !== undefined) return decisionOf(denied.found, partOf(region, denied.sample));
+  const denied = judged.at(-1);
+  if (denied?.found.verdict === "denied") {
+    return decisionOf(denied.found, isComplete ? region : partOf(region, denied.sample));
+  }
   const limit = isComplete ? touch.unread : "the Allow statements";
   if (limit !== undefined) return tooMany(region, limit, judged);
   return ofDeny ?? worstOf(judged, region);
 }
 
-/** Samples of what the Allow statements tell apart, up to the first that is denied. */
+/** Samples of what the Allow statements tell apart; with the first that is denied the others do not count. */
 function judgedAllows(
   live: LivePolicies,
   call: Call,
   mostSteps: number,
 ): { readonly judged: readonly Judged[]; readonly isComplete: boolean } {
   const region = call.request.resource;
+  const judge = (sample: string): Judged => ({ sample, found: verdictFor(live, sample, call) });
+  const isDenied = ({ found }: Judged) => found.verdict === "denied";
   const patterns = patternsOf(live, region, isDividingAllow);
+  const examples = patterns.flatMap((pattern) => exampleIn(region, pattern) ?? []);
+  const first = judge(anyIn(region));
+  // Mostly no pattern means the first best object; and where none of them means any, all objects are alike.
+  if (examples.length === 0 || isDenied(first)) return { judged: [first], isComplete: examples.length === 0 };
   const { resources, isComplete } = samplesOf(region, patterns, mostSteps);
-  const examples = patterns.slice(0, MOST_SAMPLES).flatMap((pattern) => exampleIn(region, pattern) ?? []);
-  const judged: Judged[] = [];
-  for (const sample of isComplete ? resources : [...resources.slice(0, MOST_SAMPLES), ...examples]) {
-    const found = verdictFor(live, sample, call);
-    judged.push({ sample, found });
-    if (found.verdict === "denied") break;
-  }
-  return { judged, isComplete };
+  const samples = isComplete
+    ? resources
+    : [...resources.slice(0, MOST_SAMPLES), ...examples.slice(0, MOST_SAMPLES)];
+  const judged = samples.map(judge);
+  const denied = judged.find(isDenied);
+  return denied === undefined ? { judged, isComplete } : { judged: [denied], isComplete: false };
 }
 
 /** Of a region with too many parts, how many are compared with every statement: that takes longest. */
@@ -112,11 +116,11 @@ function tooMany(region: string, subject: string, judged: readonly Judged[]): De
 type Wanted = (live: LiveStatement, policy: LivePolicy, region: string) => boolean;
 
 const anything: Wanted = () => true;
-/** Whether the statement may say one thing of a part of the region and another of the rest. */
-const isDividing: Wanted = ({ statement }, { reading }, region) =>
-  !coversRegion(statement, region, reading) && !leavesOutRegion(statement, region, reading);
-const isDividingAllow: Wanted = (live, policy, region) =>
-  live.statement.Effect === "Allow" && isDividing(live, policy, region);
+/** Whether the statement is an Allow that may cover one part of the region and not another. */
+const isDividingAllow: Wanted = ({ statement }, { reading }, region) =>
+  statement.Effect === "Allow" &&
+  !coversRegion(statement, region, reading) &&
+  !leavesOutRegion(statement, region, reading);
 
 /** The patterns of the statements that are wanted. */
 function patternsOf(live: LivePolicies, region: string, isWanted: Wanted): readonly Glob[] {

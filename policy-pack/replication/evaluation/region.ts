@@ -55,6 +55,11 @@ export function samplesOf(region: string, patterns: readonly Glob[], mostSteps =
   return { resources: [...samples.values()], isComplete: true };
 }
 
+/** A resource in the region, whichever. */
+export function anyIn(region: string): string {
+  return `${region.slice(0, -1)}x`;
+}
+
 /** A resource in the region that one pattern matches; undefined where it matches none. Linear, unlike {@link samplesOf}. */
 export function exampleIn(region: string, pattern: Glob): string | undefined {
   const prefix = region.slice(0, -1);

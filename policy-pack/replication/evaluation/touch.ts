@@ -1,7 +1,7 @@
 /** Whether a Deny touches a region, looked at without all other statements. */
 import { splitArn } from "./arn";
 import { named } from "./principal";
-import { exampleIn, samplesOf } from "./region";
+import { anyIn, exampleIn, samplesOf } from "./region";
 import { coversRegion, leavesOutRegion, matchResource, patternsOver } from "./resource";
 import type { LivePolicy, LiveStatement } from "./statement";
 import { allOf, type Ternary } from "./ternary";
@@ -35,13 +35,15 @@ export function firstTouch(policies: readonly LivePolicy[], region: string, most
 
 function touchOf(live: LiveStatement, policy: LivePolicy, region: string, mostSteps: number): Touch {
   const { statement, covers, naming, name } = live;
+  const best = allOf([covers.is, named(naming)]);
+  const [any, isAll] = [anyIn(region), coversRegion(statement, region, policy.reading)];
+  if (matchResource(statement, any, policy.reading).is === "yes") return { is: best, sample: any, isAll };
   const { samples, isComplete } = samplesFor(live, policy, region, mostSteps);
   let found: Touch = { is: "no", ...(!isComplete && { unread: `${name} of ${policy.policy.label}` }) };
-  const best = allOf([covers.is, named(naming)]);
   for (const sample of samples) {
     const is = allOf([best, matchResource(statement, sample, policy.reading).is]);
     if (is === "no" || found.is === is) continue;
-    found = { ...found, is, sample, isAll: coversRegion(statement, region, policy.reading) };
+    found = { ...found, is, sample, isAll };
     if (is === best) break;
   }
   return found;

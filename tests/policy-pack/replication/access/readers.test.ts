@@ -172,4 +172,35 @@ describe("readers", () => {
     assert.equal("decrypt" in verdicts, false);
     assert.equal("encrypt" in verdicts, false);
   });
+
+  it("of more parts of a bucket than AWS accepts in a policy are judged for the first thousand, and that is said", function () {
+    this.timeout(60_000);
+    const topology = withReader();
+    const parts = Array.from({ length: 1_001 }, (_, number) => `${SOURCE_ARN}/part-${number}/*`);
+    statement(topology, "Read").Resource = parts;
+    const reports = accessOf(topology);
+    assert.equal(reports.filter(({ action }) => action === "list").length, 1_000);
+    assert.deepEqual(
+      reports.filter(({ resource }) => resource === `${SOURCE_NAME}/*`),
+      [
+        {
+          bucket: SOURCE_NAME,
+          principal: ANALYST,
+          action: "read",
+          resource: `${SOURCE_NAME}/*`,
+          verdict: "unknown",
+          because: `bucket policy of ${SOURCE_NAME} names ${ANALYST} for 1001 parts of the bucket, of which the first 1000 were judged`,
+        },
+      ],
+    );
+  });
+
+  it("of a thousand parts or fewer are all judged", () => {
+    const topology = withReader();
+    statement(topology, "Read").Resource = [`${SOURCE_ARN}/a/*`, `${SOURCE_ARN}/b/*`];
+    assert.equal(
+      accessOf(topology).some(({ because }) => because.includes("were judged")),
+      false,
+    );
+  });
 });
