@@ -3,16 +3,16 @@
  * Run: npm run bench
  */
 import { performance } from "node:perf_hooks";
-import { accessOf } from "../policy-pack/replication/access";
-import type { PolicyStatement } from "../policy-pack/replication/evaluation/types";
-import type { Topology } from "../policy-pack/replication/topology";
+import type { PolicyStatement } from "../model/evaluation/types";
+import { accessOf } from "../model/principal-access";
+import type { Topology } from "../model/topology";
 import { type Draft, OTHER_ACCOUNT, SOURCE_ARN } from "../tests/helpers/topologies";
 import {
   keyStatements,
   sourcePolicy,
   withGuardedTag,
   withReader,
-} from "../tests/policy-pack/replication/access/access";
+} from "../tests/model/principal-access/access";
 
 /** Principals that a policy names; others may be given as arguments. */
 const SIZES = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [250, 1_000];

@@ -3,8 +3,8 @@
  * group of them, and three rates.
  * Run: npm run corpus
  */
-import { GROUPS } from "../tests/policy-pack/replication/corpus/groups";
-import { outcomesOf, summaryOf } from "../tests/policy-pack/replication/corpus/score";
+import { GROUPS } from "../tests/model/corpus/groups";
+import { outcomesOf, summaryOf } from "../tests/model/corpus/score";
 
 const judged = GROUPS.map((group) => [group.name, outcomesOf(group)] as const);
 

@@ -3,8 +3,8 @@
  * Run: npm run bench
  */
 import { performance } from "node:perf_hooks";
-import { judge, overall } from "../policy-pack/replication/judge";
-import type { Topology } from "../policy-pack/replication/topology";
+import { judge, overall } from "../model/judge";
+import type { Topology } from "../model/topology";
 import {
   configurationOf,
   knownIn,

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { partitionOfRegion } from "../aws/partitions";
 import { KNOWN_REGIONS } from "../aws/regions";
+import { topologyFromRehearsal } from "../model/adapters";
+import { judge } from "../model/judge";
 import { rehearse } from "../operations/rehearsal/rehearse";
 import { readStackConfiguration } from "../operations/rehearsal/stackFiles";
-import { topologyFromRehearsal } from "../policy-pack/replication/adapters";
-import { judge } from "../policy-pack/replication/judge";
 import { nameOf, ofType, PROJECT_DIRECTORY, programPlan } from "./helpers/plans";
 
 const REGIONS = KNOWN_REGIONS.filter(

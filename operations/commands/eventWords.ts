@@ -1,4 +1,4 @@
-import type { EventKind, ServerSideEncryption } from "../../policy-pack/replication/journeys";
+import type { EventKind, ServerSideEncryption } from "../../model/journeys";
 
 const KINDS: { readonly [kind in EventKind]: true } = {
   put: true,

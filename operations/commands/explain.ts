@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import { topologyFromRehearsal } from "../../policy-pack/replication/adapters";
-import { type Journey, journeysOf, judgeFor } from "../../policy-pack/replication/journeys";
-import type { Topology } from "../../policy-pack/replication/topology";
+import { topologyFromRehearsal } from "../../model/adapters";
+import { type Journey, journeysOf, judgeFor } from "../../model/journeys";
+import type { Topology } from "../../model/topology";
 import type { Io } from "../io";
 import { projectDirectory } from "../projectDirectory";
 import { rehearse } from "../rehearsal/rehearse";

@@ -1,7 +1,7 @@
-import { accessOf } from "../../policy-pack/replication/access";
-import type { ExportContents } from "../../policy-pack/replication/adapters";
-import { type DisabledRules, judge, type RouteReport } from "../../policy-pack/replication/judge";
-import { notesOnward } from "../../policy-pack/replication/onward";
+import type { ExportContents } from "../../model/adapters";
+import { type DisabledRules, judge, type RouteReport } from "../../model/judge";
+import { notesOnward } from "../../model/onwardNotes";
+import { accessOf } from "../../model/principal-access";
 import type { Io } from "../io";
 import { judgementStatus } from "../judgementStatus";
 import { accessText } from "../report/accessText";

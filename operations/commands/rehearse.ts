@@ -1,11 +1,11 @@
 import { basename, resolve } from "node:path";
+import { topologyFromRehearsal } from "../../model/adapters";
+import { type DisabledRules, judge, type RouteReport } from "../../model/judge";
+import { notesOnward } from "../../model/onwardNotes";
+import { accessOf } from "../../model/principal-access";
 import { NAME } from "../../policy-pack/pack";
 import { version } from "../../policy-pack/package.json";
 import { policies } from "../../policy-pack/policies";
-import { accessOf } from "../../policy-pack/replication/access";
-import { topologyFromRehearsal } from "../../policy-pack/replication/adapters";
-import { type DisabledRules, judge, type RouteReport } from "../../policy-pack/replication/judge";
-import { notesOnward } from "../../policy-pack/replication/onward";
 import type { Io } from "../io";
 import { judgementStatus } from "../judgementStatus";
 import { judgePolicies } from "../policy/judgePolicies";

@@ -1,14 +1,8 @@
 /** The source buckets of a topology, among which `explain --bucket` chooses. */
 import { suggestion } from "../../components/problems";
-import { isAt } from "../../policy-pack/replication/journeys";
-import {
-  bucketName,
-  endKey,
-  type Resolved,
-  routesOf,
-  unreadableConfigurations,
-} from "../../policy-pack/replication/route";
-import type { Bucket, Topology } from "../../policy-pack/replication/topology";
+import { isAt } from "../../model/journeys";
+import { bucketName, endKey, type Resolved, routesOf, unreadableConfigurations } from "../../model/route";
+import type { Bucket, Topology } from "../../model/topology";
 import { InputError } from "../inputError";
 
 export interface SourceBucket {

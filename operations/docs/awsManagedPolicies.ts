@@ -8,8 +8,8 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parsePolicyDocument } from "../../policy-pack/replication/evaluation";
-import type { PolicyDocument, PolicyStatement } from "../../policy-pack/replication/evaluation/types";
+import { parsePolicyDocument } from "../../model/evaluation";
+import type { PolicyDocument, PolicyStatement } from "../../model/evaluation/types";
 
 const TABLE = join(
   __dirname,

@@ -7,15 +7,10 @@ import {
   PutBucketReplicationCommand,
   type ReplicationConfiguration,
 } from "@aws-sdk/client-s3";
-import { groupBy } from "../../policy-pack/replication/groupBy";
-import { knownValue } from "../../policy-pack/replication/requirements/known";
-import {
-  type Resolved,
-  type Route,
-  routesOf,
-  unreadableConfigurations,
-} from "../../policy-pack/replication/route";
-import type { Bucket, Topology } from "../../policy-pack/replication/topology";
+import { groupBy } from "../../model/groupBy";
+import { knownValue } from "../../model/known";
+import { type Resolved, type Route, routesOf, unreadableConfigurations } from "../../model/route";
+import type { Bucket, Topology } from "../../model/topology";
 import type { DeployedResource, EmulatorDeployment } from "./deploy";
 import { AwsRefusal, RefusedResourceError, unlessAbsent } from "./errors";
 import { judgeEvent, judgeReplica } from "./judgeEvent";

@@ -1,9 +1,9 @@
 /** What S3 does with each event of an exercised route: the model's answer, so that the emulator tests the model. */
-import { type Journey, journeysOf, judgeFor, type ObjectEvent } from "../../policy-pack/replication/journeys";
-import { judge } from "../../policy-pack/replication/judge";
-import { knownValue } from "../../policy-pack/replication/requirements/known";
-import type { Route } from "../../policy-pack/replication/route";
-import type { Topology } from "../../policy-pack/replication/topology";
+import { type Journey, journeysOf, judgeFor, type ObjectEvent } from "../../model/journeys";
+import { judge } from "../../model/judge";
+import { knownValue } from "../../model/known";
+import type { Route } from "../../model/route";
+import type { Topology } from "../../model/topology";
 import type { EventOutcome, RehearsalEvent } from "./outcome";
 import { canonical } from "./values";
 

@@ -1,5 +1,5 @@
-import type { AccessReport, ObjectAction } from "../../policy-pack/replication/access";
-import { groupBy } from "../../policy-pack/replication/groupBy";
+import { groupBy } from "../../model/groupBy";
+import type { AccessReport, ObjectAction } from "../../model/principal-access";
 import { type AccessLine, sentence } from "./accessLine";
 import type { Outcome } from "./symbols";
 import { triggerLines } from "./triggerLines";

@@ -1,6 +1,6 @@
-import type { Journey, Replica } from "../../policy-pack/replication/journeys";
-import type { KeyUse, Resolved } from "../../policy-pack/replication/route";
-import type { Bucket, Known } from "../../policy-pack/replication/topology";
+import type { Journey, Replica } from "../../model/journeys";
+import type { KeyUse, Resolved } from "../../model/route";
+import type { Bucket, Known } from "../../model/topology";
 
 /** One journey in words and values only. */
 export interface JourneyFacts {

@@ -1,5 +1,5 @@
-import type { AccessReport } from "../../policy-pack/replication/access";
-import { overall, type RouteReport } from "../../policy-pack/replication/judge";
+import { overall, type RouteReport } from "../../model/judge";
+import type { AccessReport } from "../../model/principal-access";
 
 /** What the model says of a topology. */
 export interface Judgement {

@@ -4,7 +4,7 @@ import {
   type RequirementReport,
   type RouteReport,
   type Verdict,
-} from "../../policy-pack/replication/judge";
+} from "../../model/judge";
 import { sentence } from "./accessLine";
 import type { Paint } from "./paint";
 import { colourOf, type Outcome, symbol } from "./symbols";

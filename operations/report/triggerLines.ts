@@ -1,5 +1,5 @@
-import { type AccessReport, WAYS } from "../../policy-pack/replication/access";
-import { groupBy } from "../../policy-pack/replication/groupBy";
+import { groupBy } from "../../model/groupBy";
+import { type AccessReport, WAYS } from "../../model/principal-access";
 import { type AccessLine, sentence } from "./accessLine";
 
 /** Who may set the tags that make rules act: one line for each set of tags, whatever the number of rules. */

@@ -1,7 +1,7 @@
 /** Replicas go to allowed accounts only. */
-import { topologyFromPolicyResources } from "../replication/adapters";
-import { possible, type Resolved, type Route } from "../replication/route";
-import type { Bucket, Known } from "../replication/topology";
+import { topologyFromPolicyResources } from "../../model/adapters";
+import { possible, type Resolved, type Route } from "../../model/route";
+import type { Bucket, Known } from "../../model/topology";
 import { forEachRoute } from "./routes";
 import { BUCKETS, REPLICATION_CONFIGURATIONS } from "./support/awsTypes";
 import { type Findings, shown, undecided, violation } from "./support/finding";

@@ -1,5 +1,5 @@
 /** KMS keys rotate, and leave time to notice before they are gone. */
-import type { Known, Unknown } from "../replication/topology";
+import type { Known, Unknown } from "../../model/topology";
 import { ALL_KEYS, KEYS } from "./support/awsTypes";
 import { expect, type Findings, unless } from "./support/finding";
 import { securityHub } from "./support/frameworks";

@@ -1,7 +1,7 @@
 /** How many replicas every replicated bucket has. */
-import { topologyFromPolicyResources } from "../replication/adapters";
-import { type Resolved, type Route, routesOf } from "../replication/route";
-import type { Bucket, RuleFilter, Topology } from "../replication/topology";
+import { topologyFromPolicyResources } from "../../model/adapters";
+import { type Resolved, type Route, routesOf } from "../../model/route";
+import type { Bucket, RuleFilter, Topology } from "../../model/topology";
 import { isEnabled, unreadable } from "./routes";
 import { about, type Findings, undecided, violation } from "./support/finding";
 import { stackPolicy } from "./support/policy";

@@ -1,17 +1,17 @@
 /** Buckets that are meant to replicate do: what is missing altogether has no rule that could be judged. */
 import type { PolicyResource } from "@pulumi/policy";
-import { topologyFromPolicyResources } from "../replication/adapters";
-import { Property } from "../replication/adapters/property";
-import { ownValue } from "../replication/adapters/rawValue";
-import { anyIsTrue } from "../replication/requirements/known";
-import { possible, routesOf } from "../replication/route";
+import { topologyFromPolicyResources } from "../../model/adapters";
+import { Property } from "../../model/adapters/property";
+import { ownValue } from "../../model/adapters/rawValue";
+import { anyIsTrue } from "../../model/known";
+import { possible, routesOf } from "../../model/route";
 import type {
   Bucket,
   Known,
   ReplicationConfiguration,
   ReplicationRule,
   Topology,
-} from "../replication/topology";
+} from "../../model/topology";
 import { isEnabled } from "./routes";
 import { documentOf, isAbout, type Statement } from "./support/document";
 import { about, type Findings, undecided, unless, violation } from "./support/finding";

@@ -1,7 +1,7 @@
 /** The model over every route: will S3 really replicate? */
-import { topologyFromPolicyResources } from "../replication/adapters";
-import { judge, type RequirementReport, type RouteReport } from "../replication/judge";
-import { routesOf, unreadableConfigurations } from "../replication/route";
+import { topologyFromPolicyResources } from "../../model/adapters";
+import { judge, type RequirementReport, type RouteReport } from "../../model/judge";
+import { routesOf, unreadableConfigurations } from "../../model/route";
 import { isEnabled } from "./routes";
 import { about, type Finding, type Findings } from "./support/finding";
 import { securityHub } from "./support/frameworks";

@@ -1,7 +1,7 @@
 /** What holds data is not deleted by accident. */
-import { topologyFromPolicyResources } from "../replication/adapters";
-import { possible, routesOf } from "../replication/route";
-import type { Topology } from "../replication/topology";
+import { topologyFromPolicyResources } from "../../model/adapters";
+import { possible, routesOf } from "../../model/route";
+import type { Topology } from "../../model/topology";
 import { ALL_KEYS, BUCKETS } from "./support/awsTypes";
 import { about, expect, violation } from "./support/finding";
 import { nist } from "./support/frameworks";

@@ -1,7 +1,7 @@
 /** The replication role is trusted by S3 alone, and may use its buckets and keys alone. */
-import { topologyFromPolicyResources } from "../replication/adapters";
-import { routesOf } from "../replication/route";
-import type { AttachedPolicy, Role, Topology } from "../replication/topology";
+import { topologyFromPolicyResources } from "../../model/adapters";
+import { routesOf } from "../../model/route";
+import type { AttachedPolicy, Role, Topology } from "../../model/topology";
 import { PERMISSIONS, ROLES } from "./support/awsTypes";
 import { documentOf, type Statement } from "./support/document";
 import { about, type Finding, type Findings, undecided, violation } from "./support/finding";

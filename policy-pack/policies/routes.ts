@@ -1,14 +1,8 @@
 /** What each route leads to: the replica's key and region. */
-import { topologyFromPolicyResources } from "../replication/adapters";
-import { knownValue } from "../replication/requirements/known";
-import {
-  possible,
-  type Resolved,
-  type Route,
-  routesOf,
-  unreadableConfigurations,
-} from "../replication/route";
-import type { Bucket, Known, Site, Topology } from "../replication/topology";
+import { topologyFromPolicyResources } from "../../model/adapters";
+import { knownValue } from "../../model/known";
+import { possible, type Resolved, type Route, routesOf, unreadableConfigurations } from "../../model/route";
+import type { Bucket, Known, Site, Topology } from "../../model/topology";
 import { about, type Finding, type Findings, undecided, violation } from "./support/finding";
 import { nist } from "./support/frameworks";
 import { stackPolicy } from "./support/policy";

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { problemLine } from "../../components/problems";
 import { parseSettings } from "../../components/settings";
+import { topologyFromRehearsal } from "../../model/adapters";
+import { judge } from "../../model/judge";
 import type { Properties } from "../../operations/rehearsal/values";
-import { topologyFromRehearsal } from "../../policy-pack/replication/adapters";
-import { judge } from "../../policy-pack/replication/judge";
 import { ofType, planOf, policyOf, resource, rulesOf } from "../helpers/plans";
 
 const HERE = "111122223333";

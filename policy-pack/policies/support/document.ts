@@ -1,5 +1,5 @@
 /** Reads policy documents into statements whose every part is a list. */
-import type { Property } from "../../replication/adapters/property";
+import type { Property } from "../../../model/adapters/property";
 import {
   type ConditionTest,
   conditionTestsOf,
@@ -7,8 +7,8 @@ import {
   type PrincipalName,
   principalsOf,
   textsOf,
-} from "../../replication/evaluation/statementParts";
-import type { Known } from "../../replication/topology";
+} from "../../../model/evaluation/statementParts";
+import type { Known } from "../../../model/topology";
 
 export interface Statement {
   /** Its Sid, or its number, for reports. */

@@ -1,6 +1,6 @@
 /** Finds what a resource, or a bucket of the topology, says about default encryption. */
-import type { Property } from "../../replication/adapters/property";
-import type { Bucket, BucketEncryption } from "../../replication/topology";
+import type { Property } from "../../../model/adapters/property";
+import type { Bucket, BucketEncryption } from "../../../model/topology";
 import type { SettingResource } from "./bucketSettingPolicies";
 import { type Findings, undecided } from "./finding";
 

@@ -1,8 +1,8 @@
 /** Stack policies that judge each bucket together with everything that configures it, so that what is missing counts. */
 import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
-import { topologyFromPolicyResources } from "../../replication/adapters";
-import { possible, routesOf } from "../../replication/route";
-import type { Bucket, Topology } from "../../replication/topology";
+import { topologyFromPolicyResources } from "../../../model/adapters";
+import { possible, routesOf } from "../../../model/route";
+import type { Bucket, Topology } from "../../../model/topology";
 import { about, type Findings } from "./finding";
 import { type PolicyDescription, stackPolicy } from "./policy";
 import { buckets, isForReplicatedOnly } from "./scope";

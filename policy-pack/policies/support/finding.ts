@@ -1,6 +1,6 @@
 /** What a policy says of one resource. */
-import type { Property } from "../../replication/adapters/property";
-import type { Known, Unknown } from "../../replication/topology";
+import type { Property } from "../../../model/adapters/property";
+import type { Known, Unknown } from "../../../model/topology";
 
 /** A violation, a piece of advice, or why it cannot be told yet. */
 export type Finding =

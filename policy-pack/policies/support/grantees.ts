@@ -1,7 +1,7 @@
 /** Tells which accounts a statement of a bucket policy lets in. */
 
-import { isNarrow } from "../../replication/evaluation/publicStatements";
-import type { ConditionTest, PrincipalName } from "../../replication/evaluation/statementParts";
+import { isNarrow } from "../../../model/evaluation/publicStatements";
+import type { ConditionTest, PrincipalName } from "../../../model/evaluation/statementParts";
 import type { Statement } from "./document";
 import { accountOfPrincipal } from "./ownAccounts";
 

@@ -1,10 +1,10 @@
 /** Tells whether a key policy leaves somebody who may change it. */
-import { matchesPattern } from "../../replication/evaluation/glob";
+import { matchesPattern } from "../../../model/evaluation/glob";
 import {
   type ConditionTest,
   isEverybody,
   type PrincipalName,
-} from "../../replication/evaluation/statementParts";
+} from "../../../model/evaluation/statementParts";
 import { isAbout, type Statement } from "./document";
 import { accountOfPrincipal } from "./ownAccounts";
 

@@ -1,7 +1,7 @@
 /** Finds statements that let everybody in. */
 
-import { isNarrow } from "../../replication/evaluation/publicStatements";
-import { isEverybody, type PrincipalName } from "../../replication/evaluation/statementParts";
+import { isNarrow } from "../../../model/evaluation/publicStatements";
+import { isEverybody, type PrincipalName } from "../../../model/evaluation/statementParts";
 import type { Statement } from "./document";
 import { type Finding, violation } from "./finding";
 

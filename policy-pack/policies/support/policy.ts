@@ -8,9 +8,9 @@ import type {
   Severity,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import { Property } from "../../replication/adapters/property";
-import { ownValue } from "../../replication/adapters/rawValue";
-import type { Known, ReplicationConfiguration } from "../../replication/topology";
+import { Property } from "../../../model/adapters/property";
+import { ownValue } from "../../../model/adapters/rawValue";
+import type { Known, ReplicationConfiguration } from "../../../model/topology";
 import { accountOfOne, configurationsOfOne } from "./configurationsOfOne";
 import { exempt, exemptionOf } from "./exemptions";
 import type { Finding, Findings } from "./finding";

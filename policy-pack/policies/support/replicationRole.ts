@@ -1,5 +1,5 @@
 /** Judges what a replication role may do. */
-import { splitArn } from "../../replication/evaluation/arn";
+import { splitArn } from "../../../model/evaluation/arn";
 import type { Statement } from "./document";
 import { type Finding, violation } from "./finding";
 

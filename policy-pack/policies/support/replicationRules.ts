@@ -1,6 +1,6 @@
 /** Reads the replication rules of one resource, and judges their values. */
-import type { Property } from "../../replication/adapters/property";
-import type { Known, ReplicationRule } from "../../replication/topology";
+import type { Property } from "../../../model/adapters/property";
+import type { Known, ReplicationRule } from "../../../model/topology";
 import { BUCKETS } from "./awsTypes";
 import { type Finding, type Findings, shown, undecided, unless, violation } from "./finding";
 import { nist, securityHub } from "./frameworks";

@@ -1,5 +1,5 @@
 /** Judges who may assume a replication role. */
-import type { PrincipalName } from "../../replication/evaluation/statementParts";
+import type { PrincipalName } from "../../../model/evaluation/statementParts";
 import { isAbout, type Statement } from "./document";
 import { type Finding, violation } from "./finding";
 

@@ -1,6 +1,6 @@
 /** Tells whether a bucket policy refuses every request without TLS. */
-import { matchesPattern } from "../../replication/evaluation/glob";
-import { isEverybody } from "../../replication/evaluation/statementParts";
+import { matchesPattern } from "../../../model/evaluation/glob";
+import { isEverybody } from "../../../model/evaluation/statementParts";
 import type { Statement } from "./document";
 
 /**

@@ -2,12 +2,8 @@ import assert from "node:assert/strict";
 import { bucketPolicyDocument } from "../../../components/documents/bucketPolicy";
 import { keyPolicyDocument } from "../../../components/documents/keyPolicy";
 import { readerKeyUses, readerReads } from "../../../components/documents/readers";
-import {
-  type AccessRequest,
-  type ApplicablePolicies,
-  evaluate,
-} from "../../../policy-pack/replication/evaluation";
-import { answerOf, referenceAnswer } from "../../policy-pack/replication/evaluation/differential/reference";
+import { type AccessRequest, type ApplicablePolicies, evaluate } from "../../../model/evaluation";
+import { answerOf, referenceAnswer } from "../../model/evaluation/differential/reference";
 
 const BUCKET = { bucketArn: "arn:aws:s3:::acme-archive", region: "eu-west-1" };
 const AUDITORS = "arn:aws:iam::444455556666:role/finance/auditors";

@@ -9,8 +9,8 @@ import {
   type Caller,
   type ContextValue,
   evaluate,
-} from "../../../policy-pack/replication/evaluation";
-import { answerOf, referenceAnswer } from "../../policy-pack/replication/evaluation/differential/reference";
+} from "../../../model/evaluation";
+import { answerOf, referenceAnswer } from "../../model/evaluation/differential/reference";
 
 const BUCKET = { bucketArn: "arn:aws:s3:::acme-archive", region: "eu-west-1" };
 const HERE = "111122223333";

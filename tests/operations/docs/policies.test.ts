@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { catalogue } from "../../../model/requirements/catalogue";
 import { policyFiles } from "../../../operations/docs/policies";
 import { policies } from "../../../policy-pack/policies";
-import { catalogue } from "../../../policy-pack/replication/requirements/catalogue";
 
 const project = path.join(__dirname, "..", "..", "..");
 

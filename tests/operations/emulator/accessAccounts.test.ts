@@ -6,11 +6,11 @@ import {
   PutBucketPolicyCommand,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
+import { topologyFromRehearsal } from "../../../model/adapters";
+import { judge } from "../../../model/judge";
 import { EmulatorError } from "../../../operations/emulator/errors";
 import type { EmulatorServer } from "../../../operations/emulator/server";
 import type { Plan } from "../../../operations/rehearsal/plan";
-import { topologyFromRehearsal } from "../../../policy-pack/replication/adapters";
-import { judge } from "../../../policy-pack/replication/judge";
 import { programPlan } from "../../helpers/plans";
 import { EVERYTHING, people } from "./accessPeople";
 import { deployed, INSTALL_TIMEOUT_MS, startedWithAccessChecks } from "./emulator";

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
+import { topologyFromRehearsal } from "../../../model/adapters";
 import { createClients } from "../../../operations/emulator/clients";
 import { compare } from "../../../operations/emulator/compare";
 import { deploy } from "../../../operations/emulator/deploy";
 import { exercise } from "../../../operations/emulator/exercise";
 import { readProviders } from "../../../operations/emulator/providers";
-import { topologyFromRehearsal } from "../../../policy-pack/replication/adapters";
 import { makeAssumedRoles } from "../../helpers/emulatorAccess/assumedRoles";
 import { INSTALL_TIMEOUT_MS, startedWithAccessChecks } from "./emulator";
 import { ACCOUNT, topology } from "./planFixture";

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { GetBucketReplicationCommand } from "@aws-sdk/client-s3";
+import { topologyFromRehearsal } from "../../../model/adapters";
 import { compare } from "../../../operations/emulator/compare";
 import { exercise } from "../../../operations/emulator/exercise";
 import { LIMITS } from "../../../operations/emulator/limits";
 import type { EmulatorServer } from "../../../operations/emulator/server";
 import type { ExercisedEvent } from "../../../operations/emulator/types";
 import type { Plan } from "../../../operations/rehearsal/plan";
-import { topologyFromRehearsal } from "../../../policy-pack/replication/adapters";
 import { deployed, INSTALL_TIMEOUT_MS, started } from "./emulator";
 import { ACCOUNT, type ReplicaFixture, type TopologyFixture, topology } from "./planFixture";
 

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { topologyFromRehearsal } from "../../../model/adapters";
+import type { ObjectEvent } from "../../../model/journeys";
+import { routesOf } from "../../../model/route";
 import { judgeEvent, judgeReplica } from "../../../operations/emulator/judgeEvent";
 import { LIMITS } from "../../../operations/emulator/limits";
 import {
@@ -10,9 +13,6 @@ import {
 } from "../../../operations/emulator/modelExpectation";
 import type { EventOutcome, RehearsalEvent } from "../../../operations/emulator/outcome";
 import type { Plan } from "../../../operations/rehearsal/plan";
-import { topologyFromRehearsal } from "../../../policy-pack/replication/adapters";
-import type { ObjectEvent } from "../../../policy-pack/replication/journeys";
-import { routesOf } from "../../../policy-pack/replication/route";
 import { type ReplicaFixture, type TopologyFixture, topology } from "./planFixture";
 
 const NOT_SELECTED = {

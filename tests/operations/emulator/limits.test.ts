@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { GetObjectRetentionCommand, PutObjectCommand, PutObjectRetentionCommand } from "@aws-sdk/client-s3";
+import { topologyFromRehearsal } from "../../../model/adapters";
 import { exercise } from "../../../operations/emulator/exercise";
 import { GENERAL_LIMITS, LIMITS, type LimitId } from "../../../operations/emulator/limits";
 import { headOf, sendObject } from "../../../operations/emulator/probe";
 import type { EmulatorServer } from "../../../operations/emulator/server";
-import { topologyFromRehearsal } from "../../../policy-pack/replication/adapters";
 import { deployed, INSTALL_TIMEOUT_MS, started } from "./emulator";
 import { ACCOUNT, type TopologyFixture, topology } from "./planFixture";
 

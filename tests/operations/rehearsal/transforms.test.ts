@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { ReplicatedBucket } from "../../../components";
+import { topologyFromRehearsal } from "../../../model/adapters";
+import { judge, overall } from "../../../model/judge";
 import type { PlannedResource } from "../../../operations/rehearsal/plan";
 import { type RunContext, record } from "../../../operations/rehearsal/rehearse";
-import { topologyFromRehearsal } from "../../../policy-pack/replication/adapters";
-import { judge, overall } from "../../../policy-pack/replication/judge";
 import { SMALL } from "../../helpers/plans";
 
 const CONTEXT: RunContext = { project: "p", stack: "s", kind: "update" };

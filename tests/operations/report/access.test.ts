@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
+import { topologyFromRehearsal } from "../../../model/adapters";
+import type { AccessReport } from "../../../model/principal-access";
+import { accessOf } from "../../../model/principal-access";
 import { accessMarkdown } from "../../../operations/report/accessMarkdown";
 import { accessText } from "../../../operations/report/accessText";
 import { paint } from "../../../operations/report/paint";
-import type { AccessReport } from "../../../policy-pack/replication/access";
-import { accessOf } from "../../../policy-pack/replication/access";
-import { topologyFromRehearsal } from "../../../policy-pack/replication/adapters";
 import { planOf } from "../../helpers/plans";
 
 const ANALYST = "arn:aws:iam::444455556666:role/analyst";

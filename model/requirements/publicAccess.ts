@@ -1,0 +1,44 @@
+/** Whether a public access block keeps the role of another account out. */
+
+import { PAGES } from "../awsPages";
+import { knownValue, relationOf } from "../known";
+import { publicStatement, restrictsPublicPolicies } from "../publicBucketPolicy";
+import { nameOfEnd, type Subject } from "../routeFacts";
+import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
+
+export const PUBLIC_ACCESS: readonly Requirement[] = [
+  {
+    id: "destination-public-access-block",
+    title: "The destination's public access block lets the role of another account in",
+    area: "destination",
+    strength: "required",
+    url: PAGES.publicAccess,
+    checks:
+      "RestrictPublicBuckets is off, or no statement of the bucket's policy opens it to everybody: else S3 refuses every other account, also where another statement names the role",
+    check: publicAccess,
+  },
+];
+
+function publicAccess({ role, source, destination }: Subject): Finding | undefined {
+  const { bucket } = destination;
+  const document = bucket?.policy && knownValue(bucket.policy.document);
+  if (bucket === undefined || document === undefined) return undefined;
+  const relation = relationOf(role?.account ?? source.account, destination.account);
+  if (relation === "same") return undefined;
+  const found = publicStatement(document);
+  const name = nameOfEnd(destination);
+  if (found === undefined) return met(`the bucket policy of ${name} opens nothing to everybody`);
+  const restricts = restrictsPublicPolicies(bucket);
+  if ("known" in restricts && !restricts.known) return met(`RestrictPublicBuckets is off at ${name}`);
+  const { Sid } = found.statement;
+  const statement = `${Sid === undefined ? "a statement" : `statement "${Sid}"`} of the bucket policy of ${name}`;
+  const because = `${statement} allows everybody, and RestrictPublicBuckets then keeps every other account out, whatever other statements say`;
+  const fix = `name principals in ${statement} instead of "*", or add a condition such as aws:PrincipalOrgID with a fixed value`;
+  if ("unknown" in restricts) {
+    return unknown(`${because}; whether it is on is not known: ${restricts.unknown}`, fix);
+  }
+  if (!found.certain)
+    return unknown(`${because}; whether its condition is narrow enough is not certain`, fix);
+  if (relation === "unknown") return unknown(`${because}; whether the accounts differ is not known`, fix);
+  return unmet(because, fix);
+}
