@@ -21,8 +21,9 @@ export const outcomesOf = ({ entries }: Group): readonly Outcome[] => entries.ma
 export function outcomeOf(entry: Entry): Outcome {
   const reading = topologyFromStackExport(exportOf(entry.setUp));
   assert.ok("topology" in reading, "problems" in reading ? reading.problems.join("\n") : "");
-  const reports = judge(reading.topology);
-  const verdict: string = overall(reports);
+  // As prove and rehearse judge.
+  const reports = judge(reading.topology, { disabledRules: "advise" });
+  const verdict = verdictOf(reports);
   const notMet = reports.flatMap(({ requirements }) =>
     requirements.filter(({ verdict, strength }) => strength === "required" && verdict !== "met"),
   );
@@ -32,6 +33,12 @@ export function outcomeOf(entry: Entry): Outcome {
     kind: kindOf(entry.truth, verdict, reports),
     findings: [...new Set(notMet.map(({ id, verdict, because }) => `${id} ${verdict}: ${because}`))],
   };
+}
+
+/** The verdict on all routes; `disabled` where no rule is enabled and nothing else is wrong. */
+function verdictOf(reports: readonly RouteReport[]): string {
+  const isPaused = ({ status, verdict }: RouteReport) => status === "disabled" && verdict === "unproven";
+  return reports.length > 0 && reports.every(isPaused) ? "disabled" : overall(reports);
 }
 
 function kindOf(truth: Truth, verdict: string, reports: readonly RouteReport[]): Outcome["kind"] {

@@ -18,7 +18,7 @@ import { SECOND_ROLE, twoSources } from "../requirements/twoSources";
 import { pastedIn } from "./pasted";
 import { pastableFixes, pasteAll } from "./pasting";
 
-const SESSION = `arn:aws:sts::${SOURCE_ACCOUNT}:assumed-role/archive-replication/s3-replication`;
+const SESSION = `arn:aws:sts::${SOURCE_ACCOUNT}:assumed-role/archive-replication/uploads`;
 const READER = `arn:aws:iam::${OTHER_ACCOUNT}:role/reader`;
 
 interface Row {
