@@ -89,7 +89,7 @@ export function resourcePolicy(definition: ResourcePolicyDefinition): ResourceVa
     const open = report(settings, findings, { say: reportViolation }, args.urn);
     if (open.length > 0) args.notApplicable(open.join("\n"));
   };
-  // Whoever serves the pack may leave out what is asked in vain, as a rehearsal does.
+  // A server of the pack can leave out resources that the policy does not judge, as a rehearsal does.
   return { ...described(definition), validateResource: Object.assign(validate, { judges: applies }) };
 }
 
