@@ -15,11 +15,12 @@ export function policyFiles(): readonly GeneratedFile[] {
 }
 
 const LOGS = "S3 delivers server access logs to SSE-S3 buckets only";
+const LOAD_BALANCER_LOGS = "Elastic Load Balancing delivers access logs to SSE-S3 buckets only";
 
 /** The example of the page. */
 export const EXEMPTIONS = {
   "bucket-encryption": { exempt: [{ resource: "access-logs-encryption", reason: LOGS }] },
-  "every-bucket-encrypted": { exempt: [{ resource: "access-logs", reason: LOGS }] },
+  "every-bucket-encrypted": { exempt: [{ resource: "load-balancer-logs", reason: LOAD_BALANCER_LOGS }] },
   "must-replicate": {
     which: "all",
     exempt: [
@@ -93,10 +94,29 @@ function policiesPage(all: readonly Policy[]): string {
     "Every policy takes `exempt`: a list of resources, by name or URN (`*` stands for any text, `?` for one character), each with the reason. An exempt resource",
     "does not block; what it breaks is still reported, as advisory and with the reason.",
     "",
-    "A bucket's settings are judged twice: the policy of a resource judges the resource that holds the setting, the policy of the",
-    "stack (`every-bucket-…`) the bucket with all that is set for it. An exemption for a bucket is given to both: to the former by",
-    "the name of the setting's resource (here `access-logs-encryption`, a `BucketServerSideEncryptionConfiguration`), to the latter",
-    "by the name of the bucket (`access-logs`).",
+    "A fault is reported by one policy and needs one exemption. Two policies judge a bucket's setting:",
+    "",
+    ...table(
+      ["policy", "reports", "exempt"],
+      [
+        [
+          "of the resource, e.g. `bucket-encryption`",
+          "what a resource that sets it, e.g. a `BucketServerSideEncryptionConfiguration`, states wrongly",
+          "that resource, here `access-logs-encryption`",
+        ],
+        [
+          "of the stack, e.g. `every-bucket-encrypted`",
+          "that no resource sets it, that several contradict each other, and what the `Bucket` itself states wrongly",
+          "the bucket, here `load-balancer-logs`",
+        ],
+      ],
+    ),
+    "",
+    "Config such as `buckets` and `mustBeStated` is given to both. With `buckets` set to `replicated` the policy of the stack reports",
+    "everything, and exemptions are given to it alone. In the same way `replication-role-trust` and `replication-role-permissions`",
+    "report what a role or policy states wrongly, and the policies `every-replication-role-…` what only the role as a whole shows.",
+    "`allowed-destination-accounts` reports nothing until its config lists accounts; `every-destination-account-allowed` judges the",
+    "same rules and more, so that listing accounts there is enough.",
     "",
     "```json",
     JSON.stringify(EXEMPTIONS, undefined, 2),
@@ -111,7 +131,7 @@ function policiesPage(all: readonly Policy[]): string {
   ].join("\n");
 }
 
-/** Whoever relies on the pack has to know where it ends. */
+/** Where the pack ends. */
 const NOT_JUDGED = [
   "service control policies, resource control policies and session policies, also where the stack makes them",
   "the account's own public access block (`aws.s3.AccountPublicAccessBlock`) and access points with their policies",

@@ -65,12 +65,13 @@ export const everyReplicationRoleTrustsS3 = stackPolicy({
   ...TRUST,
   name: "every-replication-role-trusts-only-s3",
   displayName: "The role of every replication configuration trusts S3 alone",
-  description: "The role that a replication configuration names must let S3 assume it, and nobody else.",
+  description:
+    "The role that a replication configuration names must let S3 assume it. Whether it lets others too is judged by replication-role-trust.",
   judge: (resources) =>
     forEachReplicationRole(topologyFromPolicyResources(resources), ({ trust }) =>
       ofAttached(trust, (statements) =>
         isTrustedByS3(statements)
-          ? [...overTrusting(statements, trust.label), ...refusingS3(statements, trust.label)]
+          ? refusingS3(statements, trust.label)
           : [
               violation(
                 trust.label,
@@ -111,13 +112,18 @@ export const everyReplicationRoleIsNarrow = stackPolicy({
   name: "every-replication-role-is-narrow",
   displayName: "No policy of a replication role is wider than replication",
   description:
-    "No policy attached to the role of a replication configuration may use wildcards for actions, buckets, keys or resources of other services, wherever the policy is written.",
+    "No policy attached to the role of a replication configuration may use wildcards for actions, buckets, keys or resources of other services. What replication-role-permissions says of a policy is not repeated.",
   fields: [allowedActions],
   judge: (resources, settings) =>
     forEachReplicationRole(topologyFromPolicyResources(resources), function* ({ policies }) {
       for (const policy of policies)
         yield* ofAttached(policy, (statements) =>
-          tooWide(statements, policy.label, settings.get(allowedActions), "everything"),
+          tooWide(
+            statements,
+            policy.label,
+            settings.get(allowedActions),
+            isAboutReplication(statements) ? "other services" : "everything",
+          ),
         );
     }),
 });

@@ -30,7 +30,7 @@ export const exempt: Field<readonly Exemption[]> = {
         reason: {
           type: "string",
           minLength: 1,
-          description: "Why, for whoever reads the report.",
+          description: "Why. The report shows it.",
         },
       },
     },
@@ -50,7 +50,7 @@ export const exempt: Field<readonly Exemption[]> = {
         problems.push(
           problem(`${at}.${other}`, "only resource and reason", "a name that exemptions do not have"),
         );
-      // Whoever wrote something else may have meant a narrower exemption.
+      // Another property may be meant to narrow the exemption, so that one with it does not hold.
       if (isText(resource) && isText(reason) && Object.keys(others).length === 0)
         exemptions.push({ resource, reason });
     });

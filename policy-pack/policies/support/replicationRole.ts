@@ -11,8 +11,8 @@ export function isAboutReplication(statements: readonly Statement[]): boolean {
   );
 }
 
-/** What of a document is judged: statements about buckets and keys, or those about any service. */
-export type Scope = "storage" | "everything";
+/** What of a document is judged: statements about buckets and keys, those about none, or all. */
+export type Scope = "storage" | "other services" | "everything";
 
 /**
  * A violation for each wildcard that gives a replication role more than its buckets and keys.
@@ -27,7 +27,8 @@ export function* tooWide(
 ): Iterable<Finding> {
   const allowed = new Set(allowedActions.map((action) => action.toLowerCase()));
   for (const statement of statements) {
-    if (!statement.allows || (scope === "storage" && !concernsStorage(statement))) continue;
+    if (!statement.allows) continue;
+    if (scope !== "everything" && concernsStorage(statement) !== (scope === "storage")) continue;
     const at = `${statement.label} of ${where}`;
     if (statement.notActions.length > 0)
       yield violation(at, "actions by name", "Allow with NotAction", "name the actions");

@@ -102,6 +102,7 @@ describe("a bucket's versioning", () => {
     );
     assert.deepEqual(bucketWith({}, one, two).versioning, {
       unknown: `several resources overwrite each other's versioning: "one", "two"`,
+      conflict: true,
       wrong: true,
     });
   });
@@ -386,6 +387,7 @@ describe("a bucket's policy", () => {
     );
     assert.deepEqual(bucket.policy?.document, {
       unknown: `several resources overwrite each other's bucket policy: "one", "two"`,
+      conflict: true,
       wrong: true,
     });
   });

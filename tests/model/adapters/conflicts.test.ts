@@ -80,7 +80,7 @@ for (const { setting, type, separate, inline, same, different } of twice) {
       for (const outputs of [{}, { [inline]: same }, { [inline]: different }])
         assert.match(
           read({ [inline]: different }, outputs),
-          /^\{"unknown":"several resources overwrite each other's .*: \\"p\\", \\"b\\"","wrong":true\}$/,
+          /^\{"unknown":"several resources overwrite each other's .*: \\"p\\", \\"b\\"","conflict":true,"wrong":true\}$/,
         );
     });
     it("is open in a preview only where an origin tells that the program wrote it", () => {

@@ -101,7 +101,10 @@ describe("policies, where a value comes from a resource that is not shown", () =
       },
     ];
     const stack = from(type, "src", "rules", rules);
-    const judged = await judgeStack(everyBucketBlocksSseC, stack, { mustBeStated: true });
+    const judged = await judgeStack(everyBucketBlocksSseC, stack, {
+      mustBeStated: true,
+      buckets: "replicated",
+    });
     assert.equal(judged.violations.length, 2);
     assert.match(
       judged.notApplicable.join(),

@@ -120,6 +120,7 @@ describe("a key's policy", () => {
     };
     assert.deepEqual(keyWith({}, separate, other).policy?.document, {
       unknown: `several resources overwrite each other's key policy: "p", "q"`,
+      conflict: true,
       wrong: true,
     });
   });
