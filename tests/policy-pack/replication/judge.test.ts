@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { judge, overall, type RouteReport } from "../../../policy-pack/replication/judge";
+import { idleSources, judge, overall, type RouteReport } from "../../../policy-pack/replication/judge";
 import {
   bucketOf,
   configurationOf,
@@ -120,6 +120,74 @@ describe("overall", () => {
 
   it("proves nothing without a route", () => {
     assert.equal(overall([]), "unproven");
+  });
+});
+
+describe("a rule that is disabled", () => {
+  const SECOND = { ...SAME_ACCOUNT_REPLICA, name: "acme-second" };
+  const pausedIn = (replicas = [SAME_ACCOUNT_REPLICA], status = "Disabled") => {
+    const topology = workingTopology({ replicas });
+    ruleOf(topology).status = { known: status };
+    return topology;
+  };
+  const advise = { disabledRules: "advise" } as const;
+
+  it("breaks its route by default", () => {
+    const [report] = judge(pausedIn());
+    assert.equal(report?.verdict, "broken");
+    assert.equal(report.status, undefined);
+    assert.equal(found(report, "rule-enabled").verdict, "unmet");
+  });
+
+  it("is disabled and not broken where that is advised only, and has its fix", () => {
+    const reports = judge(pausedIn(), advise);
+    const { verdict, because, fix } = found(reports[0], "rule-enabled");
+    assert.deepEqual([reports[0]?.verdict, reports[0]?.status], ["unproven", "disabled"]);
+    assert.equal(verdict, "unknown");
+    assert.match(because, /^status is "Disabled", so the rule replicates nothing/);
+    assert.equal(fix, 'set the rule\'s status to "Enabled"');
+  });
+
+  it("does not let its source be said to work where it is the only rule", () => {
+    const reports = judge(pausedIn(), advise);
+    assert.equal(overall(reports), "unproven");
+    assert.deepEqual(idleSources(reports), ["acme-archive"]);
+  });
+
+  it("does not count beside a rule of the same source that works", () => {
+    const reports = judge(pausedIn([SAME_ACCOUNT_REPLICA, SECOND]), advise);
+    assert.deepEqual(
+      reports.map(({ verdict, status }) => [verdict, status]),
+      [
+        ["unproven", "disabled"],
+        ["works", undefined],
+      ],
+    );
+    assert.equal(overall(reports), "works");
+    assert.deepEqual(idleSources(reports), []);
+  });
+
+  it("still is broken where something else is wrong with it", () => {
+    const topology = pausedIn([SAME_ACCOUNT_REPLICA, SECOND]);
+    bucketOf(topology, SAME_ACCOUNT_REPLICA.name).versioning = { known: "Suspended" };
+    const reports = judge(topology, advise);
+    assert.deepEqual([reports[0]?.verdict, reports[0]?.status], ["broken", "disabled"]);
+    assert.equal(overall(reports), "broken");
+  });
+
+  it("is not one with another status, which S3 refuses", () => {
+    const [report] = judge(pausedIn([SAME_ACCOUNT_REPLICA], "disabled"), advise);
+    assert.deepEqual([report?.verdict, report?.status], ["broken", undefined]);
+  });
+
+  it("counts where the sources are not known: the rule that works may be of another one", () => {
+    const [disabled] = judge(pausedIn(), advise);
+    const [works] = judge(workingTopology());
+    const unknown = (report: RouteReport | undefined) => ({
+      ...there(report, "a report"),
+      source: "unknown",
+    });
+    assert.equal(overall([unknown(disabled), unknown(works)]), "unproven");
   });
 });
 
