@@ -62,7 +62,7 @@ function chain(
   const advice =
     gap === undefined
       ? "and each source has rules of its own to them"
-      : `so ${quoted([bucketName(gap.into.source)])} needs a rule of its own to ${quoted([bucketName(gap.from.destination)])}, or batch replication from "${middle}"${others > 0 ? ` (and ${others} more such pairs)` : ""}`;
+      : `so ${quoted([bucketName(gap.into.source)])} needs a rule of its own to ${quoted([bucketName(gap.from.destination)])}, or batch replication from "${middle}"${others > 0 ? ` (and likewise for ${others} more)` : ""}`;
   return [
     `"${middle}" receives replicas from ${names(steps.map(({ into }) => into.source))} and has rules to ${names(steps.map(({ from }) => from.destination))}: replicas are not replicated on, ${advice}`,
   ];

@@ -76,7 +76,7 @@ const rows: readonly (readonly [string, Pieces, readonly string[]])[] = [
       otherConfigurations: [configuration("replica", [to("third"), to("fourth")])],
     },
     [
-      '"replica" receives replicas from "primary" and has rules to "third" and "fourth": replicas are not replicated on, so "primary" needs a rule of its own to "third", or batch replication from "replica" (and 1 more such pairs)',
+      '"replica" receives replicas from "primary" and has rules to "third" and "fourth": replicas are not replicated on, so "primary" needs a rule of its own to "third", or batch replication from "replica" (and likewise for 1 more)',
     ],
   ],
   [
