@@ -79,7 +79,7 @@ function* findingsOf(report: RouteReport, refusesUnproven: boolean): Findings {
   if (unmet.length > 0)
     yield { violation: `${route} is broken: nothing that it matches will replicate${withFixes(unmet)}` };
   if (open.length > 0) {
-    const words = `${route} is not proven: not all that decides is known${reasons(open)}`;
+    const words = openWords(route, open);
     const finding: Finding = refusesUnproven ? { violation: words } : { advice: words };
     yield finding;
   }
@@ -90,6 +90,33 @@ function withFixes(requirements: readonly RequirementReport[]): string {
   return requirements
     .map(({ id, because, fix }) => `\n  - ${id}: ${because}${fix === null ? "" : `\n    fix: ${fix}`}`)
     .join("");
+}
+
+/** One line before a deployment, where reasons are many and nothing is to be mended; afterwards a line for each reason. */
+function openWords(route: string, open: readonly RequirementReport[]): string {
+  const waiting = open.filter(({ because }) => KNOWN_LATER.test(because));
+  if (waiting.length === 0) return `${route} is not proven: not all that decides is known${reasons(open)}`;
+  const others = open.length - waiting.length;
+  return [
+    `${route} is not proven before the deployment: ${counted(waiting.length)} on what is not known until then (${shortened(sources(waiting))})`,
+    ...(others > 0 ? [`${counted(others)} on what this stack does not have`] : []),
+    `npx s3-replication rehearse ${others > 0 ? "judges" : "proves"} it now`,
+  ].join("; ");
+}
+
+/** The model's words for a value that exists only once its resource does. */
+const KNOWN_LATER = /\b(at|before|until) deployment\b/;
+
+function counted(requirements: number): string {
+  return requirements === 1 ? "1 requirement depends" : `${requirements} requirements depend`;
+}
+
+/** The resources that give the values, as the model names them. */
+function sources(requirements: readonly RequirementReport[]): string {
+  const named = requirements.flatMap(({ because }) =>
+    [...because.matchAll(/comes from (.+?) at deployment/g)].flatMap(([, names = ""]) => names.split(", ")),
+  );
+  return named.length === 0 ? "what the provider computes" : [...new Set(named)].join(", ");
 }
 
 /** Longest reason of a route that is not proven: there may be many, and nothing is to be mended yet. */

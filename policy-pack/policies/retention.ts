@@ -1,9 +1,12 @@
 /** What holds data is not deleted by accident. */
+import type { PolicyResource } from "@pulumi/policy";
 import { topologyFromPolicyResources } from "../../model/adapters";
+import { wordsForUrn } from "../../model/adapters/urn";
 import { possible, routesOf } from "../../model/route";
 import type { Topology } from "../../model/topology";
 import { ALL_KEYS, BUCKETS } from "./support/awsTypes";
-import { about, expect, violation } from "./support/finding";
+import { exempt, exemptionOf } from "./support/exemptions";
+import { about, expect, type Finding, violation } from "./support/finding";
 import { nist } from "./support/frameworks";
 import { resourcePolicy, stackPolicy } from "./support/policy";
 import { flag } from "./support/settings";
@@ -42,7 +45,7 @@ export const stateProtected = stackPolicy({
   name: "state-protected",
   displayName: "Buckets and keys are protected from deletion",
   description:
-    "Buckets and KMS keys should be protected, so that neither destroying the stack nor renaming a resource takes data with it. A replica holds what its source holds and is spared unless replicasToo is set. Policies are not shown whether retainOnDelete is set, so this one can only advise.",
+    "Buckets and KMS keys should be protected, so that neither destroying the stack nor renaming a resource takes data with it. A replica holds what its source holds and is spared unless replicasToo is set. Policies are not shown whether retainOnDelete is set, so this one can only advise, once for the whole stack.",
   severity: "medium",
   enforcementLevel: "advisory",
   framework: nist("CP-9, SI-12", "Protect backup information and retain it as required"),
@@ -54,15 +57,22 @@ export const stateProtected = stackPolicy({
     const spared = settings.get(replicasToo)
       ? new Set<string>()
       : replicaLabels(topologyFromPolicyResources(resources));
-    for (const { type, urn, opts } of resources) {
-      if (opts.protect || spared.has(urn) || !(BUCKETS.includes(type) || ALL_KEYS.includes(type))) continue;
-      yield about(
-        urn,
-        violation("option protect", "true", "false", "set it, so that nothing deletes the resource unasked"),
-      );
-    }
+    const unprotected = resources.filter(
+      ({ type, urn, opts }) =>
+        !opts.protect && !spared.has(urn) && (BUCKETS.includes(type) || ALL_KEYS.includes(type)),
+    );
+    const exemptions = settings.get(exempt);
+    const isExempt = ({ urn }: PolicyResource) => exemptionOf(exemptions, urn) !== undefined;
+    for (const { urn } of unprotected.filter(isExempt)) yield about(urn, notProtected("false"));
+    const names = unprotected.filter((each) => !isExempt(each)).map(({ urn }) => wordsForUrn(urn));
+    // Once for the stack: a development stack leaves all of them unprotected on purpose.
+    if (names.length > 0) yield notProtected(`false for ${names.join(", ")}`);
   },
 });
+
+function notProtected(found: string): Finding {
+  return violation("option protect", "true", found, "set it, so that nothing deletes them unasked");
+}
 
 /** Labels of buckets and keys that only receive: what is a source as well is not among them. */
 function replicaLabels(topology: Topology): ReadonlySet<string> {

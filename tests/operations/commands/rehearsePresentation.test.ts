@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { PassThrough, Readable } from "node:stream";
+import { judge } from "../../../model/judge";
 import { type PresentationOptions, presentationFor } from "../../../operations/commands/rehearsePresentation";
 import type { PackResult } from "../../../operations/policy/packResult";
 import { rehearsalReport } from "../../../operations/report/rehearsalReport";
-import { judge } from "../../../policy-pack/replication/judge";
 import { planOf } from "../../helpers/plans";
 import { ruleOf, SAME_ACCOUNT_REPLICA, workingTopology } from "../../helpers/topologies";
 

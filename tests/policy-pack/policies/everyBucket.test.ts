@@ -109,34 +109,48 @@ describe("every bucket", () => {
 });
 
 describe("state-protected", () => {
-  const sources = [
-    "urn:pulumi:c0::good::aws:kms/key:Key::src",
-    "urn:pulumi:c0::good::aws:s3/bucket:Bucket::src",
-  ];
-  const replicas = [
-    "urn:pulumi:c0::good::aws:kms/key:Key::ap-northeast-1",
-    "urn:pulumi:c0::good::aws:kms/key:Key::ap-southeast-2",
-    "urn:pulumi:c0::good::aws:s3/bucket:Bucket::ap-northeast-1",
-    "urn:pulumi:c0::good::aws:s3/bucket:Bucket::ap-southeast-2",
-  ];
+  const sources = ['Bucket "src"', 'Key "src"'];
+  const replicas = ["ap-northeast-1", "ap-southeast-2"].flatMap((region) => [
+    `Bucket "${region}"`,
+    `Key "${region}"`,
+  ]);
+  /** The resources that the only advice names. */
+  const namedIn = ([advice, ...others]: readonly string[]) => {
+    assert.deepEqual(others, []);
+    return [...(advice ?? "").matchAll(/\w+ "[^"]+"/g)].map(([name]) => name).sort();
+  };
 
-  it("advises to protect a source and its key, and spares replicas, which must be able to leave", async () => {
-    const { urns } = await judgeStack(stateProtected, settledStack());
+  it("advises once to protect a source and its key, and spares replicas, which must be able to leave", async () => {
+    const { urns, violations } = await judgeStack(stateProtected, settledStack());
     assert.equal(stateProtected.enforcementLevel, "advisory");
-    assert.deepEqual([...urns].sort(), sources);
+    assert.deepEqual(urns, [undefined]);
+    assert.deepEqual(namedIn(violations), sources);
   });
 
   it("advises to protect replicas too when told so, but nothing that is protected", async () => {
     const stack = settledStack().map((each) =>
       each.name === "src" ? { ...each, options: { protect: true } } : each,
     );
-    const { urns } = await judgeStack(stateProtected, stack, { replicasToo: true });
-    assert.deepEqual([...urns].sort(), replicas);
+    const { violations } = await judgeStack(stateProtected, stack, { replicasToo: true });
+    assert.deepEqual(namedIn(violations), [...replicas].sort());
   });
 
   it("advises to protect a bucket that no rule reads or writes", async () => {
     const stack = settledStack().filter(({ type }) => !type.includes("BucketReplicationConfig"));
-    const { urns } = await judgeStack(stateProtected, stack);
-    assert.deepEqual([...urns].sort(), [...sources, ...replicas].sort());
+    const { violations } = await judgeStack(stateProtected, stack);
+    assert.deepEqual(namedIn(violations), [...sources, ...replicas].sort());
+  });
+
+  it("leaves out what is exempt, says so with the reason, and has no more to say of a stack that is all exempt", async () => {
+    const some = await judgeStack(stateProtected, settledStack(), {
+      exempt: [{ resource: "*Bucket::src", reason: "kept elsewhere" }],
+    });
+    assert.deepEqual(namedIn(some.violations), ['Key "src"']);
+    assert.equal(some.advisories.length, 1);
+    assert.match(some.advisories[0] ?? "", /^exempt because kept elsewhere: option protect: /);
+    const all = await judgeStack(stateProtected, settledStack(), {
+      exempt: [{ resource: "*", reason: "development" }],
+    });
+    assert.deepEqual(all.violations, []);
   });
 });

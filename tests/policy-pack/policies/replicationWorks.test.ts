@@ -70,12 +70,24 @@ describe("replication-works", () => {
     const { violations, advisories } = await judgeStack(replicationWorks, firstPreview());
     assert.deepEqual(violations, []);
     assert.equal(advisories.length, 2);
-    assert.match(advisories[0] ?? "", /^route "ap-northeast-1" from acme-archive to unknown is not proven: /);
+    for (const advice of advisories) {
+      assert.match(
+        advice,
+        /^route "ap-[a-z]+-\d" from acme-archive to unknown is not proven before the deployment: \d+ requirements depend on what is not known until then \(.*"src".*\); npx s3-replication rehearse proves it now$/,
+      );
+    }
+  });
+
+  it("says of a deployed stack, on a line of its own, why each requirement is not decided", async () => {
+    const { advisories } = await judgeStack(
+      replicationWorks,
+      without(settledStack(), "aws:s3/bucket:Bucket", "ap-northeast-1"),
+    );
     assert.match(
       advisories[0] ?? "",
-      /- source-read-object: .*inline policy "role-10378b3" of role "archive-replication"/,
+      /^route .* is not proven: not all that decides is known\n {2}- [\w-]+: /,
     );
-    assert.doesNotMatch(advisories[0] ?? "", /fix:/);
+    assert.doesNotMatch(advisories.join("\n"), /rehearse/);
   });
 
   it("refuses routes that are not proven where config says so", async () => {
