@@ -24,7 +24,7 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { createClients, FALLBACK_REGION, type Site } from "../../../operations/emulator/clients";
+import { createClients, FALLBACK_REGION, type EmulatorSite } from "../../../operations/emulator/clients";
 import type { ProviderSettings } from "../../../operations/emulator/providers";
 import { readProviders } from "../../../operations/emulator/providers";
 import { HANDLERS } from "../../../operations/emulator/resources/table";
@@ -47,9 +47,9 @@ export function standInProvider(): UntypedServiceImplementation {
   const caller = process.env["STAND_IN_ACCOUNT"] ?? "";
   const clients = createClients(endpoint, caller);
   let settings: ProviderSettings | undefined;
-  let reached: Promise<Site> | undefined;
+  let reached: Promise<EmulatorSite> | undefined;
 
-  const site = (): Promise<Site> => {
+  const site = (): Promise<EmulatorSite> => {
     if (settings === undefined) throw new Error("the engine has not configured the provider");
     const { region = FALLBACK_REGION } = settings;
     reached ??= clients.credentialsOf(settings).then((credentials) => clients.site(credentials, region));
@@ -136,7 +136,7 @@ function unary<Request, Response>(
   };
 }
 
-async function made(site: Site, urn: string, inputs: Properties, settings: ProviderSettings | undefined) {
+async function made(site: EmulatorSite, urn: string, inputs: Properties, settings: ProviderSettings | undefined) {
   const type = typeOf(urn);
   const handler = HANDLERS.get(type);
   if (handler === undefined) throw new Error(`the stand-in makes no ${type}`);
