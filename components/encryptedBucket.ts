@@ -1,7 +1,7 @@
 /** A bucket together with the key that encrypts it: what a primary and a replica each are. */
 import * as pulumi from "@pulumi/pulumi";
 import type { BucketOptions, KeyOptions, OwnBucketOptions } from "./bucketOptions";
-import type { PolicyStatement } from "./documents/policyDocument";
+import type { BuiltPolicyStatement } from "./documents/policyDocument";
 import { EncryptionKey } from "./encryptionKey";
 import { SecureBucket } from "./secureBucket";
 import type { Site } from "./site";
@@ -19,9 +19,9 @@ export interface EncryptedBucketArgs extends BucketOptions, OwnBucketOptions, Ke
   /** Alias of the key, with `alias/` in front. */
   readonly alias: string;
   /** Statements of the key policy besides the account's administration. */
-  readonly keyGrants: pulumi.Input<readonly PolicyStatement[]>;
+  readonly keyGrants: pulumi.Input<readonly BuiltPolicyStatement[]>;
   /** Statements of the bucket policy besides the one that denies requests without TLS. */
-  readonly policyStatements: pulumi.Input<readonly PolicyStatement[]>;
+  readonly policyStatements: pulumi.Input<readonly BuiltPolicyStatement[]>;
 }
 
 /**

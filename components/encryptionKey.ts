@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { KeyOptions } from "./bucketOptions";
 import { DEFAULT_KEY_DELETION_WINDOW_IN_DAYS } from "./defaults";
 import { keyPolicyDocument } from "./documents/keyPolicy";
-import type { PolicyStatement } from "./documents/policyDocument";
+import type { BuiltPolicyStatement } from "./documents/policyDocument";
 import type { Site } from "./site";
 
 /** Type token of {@link EncryptionKey}. */
@@ -17,7 +17,7 @@ export interface EncryptionKeyArgs extends KeyOptions {
   readonly alias: string;
   readonly description: pulumi.Input<string>;
   /** Statements of the key policy besides the account's administration. @default - none */
-  readonly grants?: pulumi.Input<readonly PolicyStatement[]> | undefined;
+  readonly grants?: pulumi.Input<readonly BuiltPolicyStatement[]> | undefined;
 }
 
 /**

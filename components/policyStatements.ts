@@ -5,7 +5,7 @@ import { replicationWrites } from "./documents/bucketPolicy";
 import type { BucketInRegion } from "./documents/keyPolicy";
 import { REPLICA_KEY_ACTIONS, replicationUse, SOURCE_KEY_ACTIONS } from "./documents/keyPolicy";
 import { type LogBucket, logDeliveryKeyUses, logDeliveryWrites } from "./documents/logDelivery";
-import type { PolicyStatement } from "./documents/policyDocument";
+import type { BuiltPolicyStatement } from "./documents/policyDocument";
 import { type PrefixReaders, readerKeyUses, readerReads } from "./documents/readers";
 import { sourceAccountId, sourceKeyUse, sourceWrites } from "./documents/sourceRole";
 import { triggerTagGuards } from "./documents/triggerTag";
@@ -15,8 +15,8 @@ import type { ReaderArgs, ReplicatedBucketArgs } from "./replicatedBucketArgs";
 
 /** Statements of the policies of one bucket and its key, besides those that every bucket's and every key's policy has. */
 export interface BucketStatements {
-  readonly bucket: readonly PolicyStatement[];
-  readonly key: readonly PolicyStatement[];
+  readonly bucket: readonly BuiltPolicyStatement[];
+  readonly key: readonly BuiltPolicyStatement[];
 }
 
 /** What a rule does in a bucket, as far as the policies of bucket and key must allow it. */

@@ -12,7 +12,7 @@ export interface Problem {
 }
 
 /** Shows a value the way its author would recognise it, cut short where it is long. */
-export function shown(value: unknown): string {
+export function shownValue(value: unknown): string {
   if (value === undefined) return "nothing";
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;

@@ -4,7 +4,7 @@ import { bucketArn } from "../aws/arns";
 import { partitionOfRegion } from "../aws/partitions";
 import { receivingProblemsOf } from "./checks/receiving";
 import { DEFAULT_KEY_ALIAS, replicaAlias } from "./defaults";
-import type { PolicyDocument } from "./documents/policyDocument";
+import type { BuiltPolicyDocument } from "./documents/policyDocument";
 import { destinationPolicy } from "./documents/rolePolicy";
 import { type EncryptedBucket, encryptedBucket } from "./encryptedBucket";
 import { throwIfAny } from "./invalidArguments";
@@ -36,7 +36,7 @@ export class ReceivingBucket extends pulumi.ComponentResource {
   /** An entry for `replicas` of the source's stack. */
   public readonly handOver: Omit<ReplicationDestination, "bucketName">;
   /** What the account of the source must grant its role. A `ReplicatedBucket` does. */
-  public readonly sourceMustGrant: pulumi.Output<PolicyDocument>;
+  public readonly sourceMustGrant: pulumi.Output<BuiltPolicyDocument>;
 
   /** @throws pulumi.InputPropertiesError with every problem of the arguments, before anything is registered. */
   constructor(name: string, args: ReceivingBucketArgs, opts?: pulumi.ComponentResourceOptions) {

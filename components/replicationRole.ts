@@ -3,7 +3,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { ResourceOptions } from "./bucketOptions";
 import { REPLICATION_ROLE_PATH, replicationRoleArn } from "./defaults";
-import type { PolicyDocument } from "./documents/policyDocument";
+import type { BuiltPolicyDocument } from "./documents/policyDocument";
 import { replicationTrustPolicy } from "./documents/rolePolicy";
 import type { Site } from "./site";
 
@@ -59,7 +59,7 @@ export class ReplicationRole extends pulumi.ComponentResource {
    *
    * @param what names the policy, unique in the role.
    */
-  attach(what: string, document: pulumi.Input<PolicyDocument>): aws.iam.RolePolicy {
+  attach(what: string, document: pulumi.Input<BuiltPolicyDocument>): aws.iam.RolePolicy {
     return new aws.iam.RolePolicy(
       `${this.#name}-${what}`,
       {

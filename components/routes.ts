@@ -4,7 +4,7 @@ import { bucketNameOfArn } from "../aws/arns";
 import { type ExistingReplica, statedAccount } from "./accounts";
 import type { ResolvedReplica } from "./defaults";
 import type { BucketInRegion } from "./documents/keyPolicy";
-import type { PolicyStatement } from "./documents/policyDocument";
+import type { BuiltPolicyStatement } from "./documents/policyDocument";
 import { type KeyedBucket, replicationKeyPolicy, replicationObjectPolicy } from "./documents/rolePolicy";
 import type { EncryptedBucket } from "./encryptedBucket";
 import { destinationGrants, useOf } from "./policyStatements";
@@ -22,8 +22,8 @@ export interface ReplicationDestination {
 
 /** Statements that the owner of an existing bucket has to add to its policies. */
 export interface RequestedGrants {
-  readonly bucketPolicy: readonly PolicyStatement[];
-  readonly keyPolicy: readonly PolicyStatement[];
+  readonly bucketPolicy: readonly BuiltPolicyStatement[];
+  readonly keyPolicy: readonly BuiltPolicyStatement[];
 }
 
 /** A replica with the destination of its rule. */

@@ -6,7 +6,7 @@ import { partitionOfRegion } from "../aws/partitions";
 import type { BucketOptions, LifecycleArgs, ObjectLockArgs, OwnBucketOptions } from "./bucketOptions";
 import { DEFAULT_UNFINISHED_UPLOADS_EXPIRE_IN_DAYS } from "./defaults";
 import { bucketPolicyDocument } from "./documents/bucketPolicy";
-import type { PolicyStatement } from "./documents/policyDocument";
+import type { BuiltPolicyStatement } from "./documents/policyDocument";
 import type { Site } from "./site";
 
 /** Type token of {@link SecureBucket}. */
@@ -19,7 +19,7 @@ export interface SecureBucketArgs extends BucketOptions, OwnBucketOptions {
   /** ARN of the KMS key of the default encryption; it must be in the bucket's region. */
   readonly keyArn: pulumi.Input<string>;
   /** Statements of the bucket policy besides the one that denies requests without TLS. @default - none */
-  readonly policyStatements?: pulumi.Input<readonly PolicyStatement[]> | undefined;
+  readonly policyStatements?: pulumi.Input<readonly BuiltPolicyStatement[]> | undefined;
   /** Whether the bucket stays in AWS with all of its configuration when Pulumi deletes it from the stack. @default true */
   readonly retainOnDelete?: boolean | undefined;
 }

@@ -1,6 +1,6 @@
 /** Problems of settings that have the wrong shape, out of what the schema says about them. */
 import type { z } from "zod";
-import { type Problem, shown, suggestion } from "./problems";
+import { type Problem, shownValue, suggestion } from "./problems";
 import { settingsSchema } from "./settingsSchema";
 
 /** Settings of any shape, by name. */
@@ -12,20 +12,20 @@ export interface RawSettings {
 export function missingRegion({ receiver, primaryRegion }: RawSettings): readonly Problem[] {
   const unset = receiver === undefined || JSON.stringify(receiver) === "{}" || receiver === "";
   if (!unset || (primaryRegion !== undefined && primaryRegion !== "")) return [];
-  const found = shown(primaryRegion === "" ? undefined : primaryRegion);
+  const found = shownValue(primaryRegion === "" ? undefined : primaryRegion);
   return [{ path: "primaryRegion", expected: "text", found, fix: typeFix("string", found) }];
 }
 
 /** The problems that one issue of the schema stands for. */
 export function shapeProblems(issue: z.core.$ZodIssue, raw: RawSettings): readonly Problem[] {
   const path = pathText(issue.path);
-  const found = shown(valueAt(raw, issue.path));
+  const found = shownValue(valueAt(raw, issue.path));
   switch (issue.code) {
     case "unrecognized_keys":
       return issue.keys.map((key) => ({
         path: path === "" ? key : `${path}.${key}`,
         expected: "a known setting",
-        found: shown(key),
+        found: shownValue(key),
         fix: suggestion(key, knownNamesAt(issue.path)),
       }));
     case "invalid_value": {

@@ -2,10 +2,10 @@
 
 import { knownValue } from "./known";
 import { REQUIREMENTS } from "./requirements";
-import { findingFor, subjectsOf } from "./requirements/candidates";
+import { candidatesOf, findingFor } from "./requirements/candidates";
 import type { Finding, Requirement, Strength } from "./requirements/requirement";
 import { type Route, routesOf, type UnreadableConfiguration, unreadableConfigurations } from "./route";
-import { nameOfEnd, subjectOf } from "./routeFacts";
+import { nameOfEnd, routeFactsOf } from "./routeFacts";
 import type { Topology } from "./topology";
 import { indexOf, type TopologyIndex } from "./topologyIndex";
 
@@ -118,12 +118,12 @@ const PAUSED =
   'status is "Disabled", so the rule replicates nothing; whether it is paused on purpose is not known';
 
 function reportOf(route: Route, index: TopologyIndex): RouteReport {
-  const subjects = subjectsOf(route, index);
+  const subjects = candidatesOf(route, index);
   const requirements = REQUIREMENTS.flatMap((requirement) => {
     const finding = findingFor(requirement, subjects);
     return finding === undefined ? [] : [requirementReport(requirement, finding)];
   });
-  const { source, destination } = subjectOf(route, index);
+  const { source, destination } = routeFactsOf(route, index);
   return {
     rule: route.ruleName,
     source: nameOfEnd(source),

@@ -7,7 +7,7 @@ import type { AttachedPolicy, Bucket, Key, Known, Role } from "./topology";
 import type { TopologyIndex } from "./topologyIndex";
 
 /** One end of a route. */
-export interface End {
+export interface RouteEnd {
   readonly side: "source" | "destination";
   /** Present when the bucket is part of what was read. */
   readonly bucket: Bucket | undefined;
@@ -35,11 +35,11 @@ export interface KeyEnd {
 
 export type KeyState = KeyEnd | { readonly kind: "none" | "unknown"; readonly why: string };
 
-export interface Subject {
+export interface RouteFacts {
   readonly route: Route;
   readonly index: TopologyIndex;
-  readonly source: End;
-  readonly destination: End;
+  readonly source: RouteEnd;
+  readonly destination: RouteEnd;
   /** The role, or of one that was not read what its ARN tells; undefined where not even that is known. */
   readonly role: Role | undefined;
   readonly sourceKey: KeyState;
@@ -52,7 +52,7 @@ export interface Subject {
   readonly encryption?: Known<ServerSideEncryption>;
 }
 
-export function subjectOf(route: Route, index: TopologyIndex): Subject {
+export function routeFactsOf(route: Route, index: TopologyIndex): RouteFacts {
   const partition = "found" in route.source ? route.source.found.site.partition : undefined;
   const source = endOf("source", route.source, { known: undefined }, partition ?? "aws");
   const destination = endOf(
@@ -99,11 +99,11 @@ function roleMeant(resolved: Resolved<Role>, index: TopologyIndex): Role | undef
 }
 
 function endOf(
-  side: End["side"],
+  side: RouteEnd["side"],
   resolved: Resolved<Bucket>,
   statedAccount: Known<string | undefined>,
   partition: string,
-): End {
+): RouteEnd {
   if ("found" in resolved) {
     const { found } = resolved;
     return { side, bucket: found, missing: undefined, name: found.name, ...found.site };
@@ -124,7 +124,7 @@ function endOf(
   };
 }
 
-function keyStateOf(use: KeyUse, end: End): KeyState {
+function keyStateOf(use: KeyUse, end: RouteEnd): KeyState {
   if ("none" in use) return { kind: "none", why: use.none };
   if ("awsManaged" in use) return managedKey(use.awsManaged, end);
   if ("unknown" in use) return { kind: "unknown", why: use.unknown };
@@ -155,7 +155,7 @@ function lastOf(label: string): string {
 }
 
 /** `aws/s3` lives in the account and region that the text names, or else in those of the bucket. */
-function managedKey(written: string, end: End): KeyEnd {
+function managedKey(written: string, end: RouteEnd): KeyEnd {
   const parts = arnParts(written);
   return {
     kind: "managed",
@@ -193,12 +193,12 @@ function prefixOf({ rule }: Route): Known<string> {
 }
 
 /** `bucket acme-archive`, or what is known of it. */
-export function nameOfEnd(end: End): string {
+export function nameOfEnd(end: RouteEnd): string {
   return knownValue(end.name) ?? end.bucket?.label ?? "unknown";
 }
 
 /** The bucket's ARN, or undefined where its name is not known or is that of something else. */
-export function arnOfEnd(end: End): string | undefined {
+export function arnOfEnd(end: RouteEnd): string | undefined {
   const name = knownValue(end.name);
   return name === undefined || /[:/]/.test(name) ? undefined : `arn:${end.partition}:s3:::${name}`;
 }

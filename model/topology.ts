@@ -19,7 +19,7 @@ export interface Unknown {
 }
 
 /** One account and region. */
-export interface Site {
+export interface AccountRegion {
   readonly account: Known<string>;
   readonly region: Known<string>;
   /** `aws`, `aws-cn`, `aws-us-gov`; `aws` where neither an ARN nor the region tells. */
@@ -58,7 +58,7 @@ export interface Bucket {
   /** Unique in the topology: the URN in a stack, the ARN in an account. */
   readonly label: string;
   readonly name: Known<string>;
-  readonly site: Site;
+  readonly site: AccountRegion;
   readonly versioning: Known<"Enabled" | "Suspended" | "Disabled">;
   /** Default encryption; `undefined` inside `known` when the bucket states none (S3 then uses SSE-S3). */
   readonly encryption: Known<BucketEncryption | undefined>;
@@ -104,7 +104,7 @@ export interface PublicAccessBlock {
 export interface Key {
   readonly label: string;
   readonly arn: Known<string>;
-  readonly site: Site;
+  readonly site: AccountRegion;
   readonly enabled: Known<boolean>;
   readonly usage: Known<string>;
   readonly spec: Known<string>;

@@ -1,6 +1,6 @@
 /** What requirements look up beyond their own route, indexed once so that judging stays linear. */
 
-import { Access } from "./calls/callCache";
+import { CallCache } from "./calls/callCache";
 import { friendlyName } from "./evaluation";
 import { groupBy } from "./groupBy";
 import { knownValue } from "./known";
@@ -10,7 +10,7 @@ import type { ReplicationConfiguration, Role, Topology } from "./topology";
 
 export interface TopologyIndex {
   /** Every call that S3 makes, judged once. */
-  readonly access: Access;
+  readonly access: CallCache;
   /** The other configurations that write to the same source bucket, in their order; the route's own included. */
   readonly configurationsOn: (route: Route) => readonly ReplicationConfiguration[];
   /** The rules of the route's configuration. */
@@ -38,7 +38,7 @@ export function indexOf(topology: Topology, routes: readonly Route[]): TopologyI
     return knownValue(role.name) ?? (arn === undefined ? undefined : friendlyName(arn));
   });
   return {
-    access: new Access(),
+    access: new CallCache(),
     configurationsOn: ({ configuration }) => {
       const source = sourceOf(configuration);
       return source === undefined ? [configuration] : (configurations.get(source) ?? [configuration]);

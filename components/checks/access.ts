@@ -3,7 +3,7 @@ import { isAccountId } from "../../aws/accounts";
 import { MAX_TAG_VALUE_CHARACTERS } from "../../aws/limits";
 import { partitionOfRegion } from "../../aws/partitions";
 import { PRIMARY_NAME, replicaName } from "../defaults";
-import { type Problem, shown, suggestion } from "../problems";
+import { type Problem, shownValue, suggestion } from "../problems";
 import type { Principals, ReaderArgs, ReplicatedBucketArgs, UploaderArgs } from "../replicatedBucketArgs";
 import { given, problemsIn, type Row } from "./rows";
 import { filtersOf, PREFIX_ROWS } from "./rules";
@@ -18,7 +18,7 @@ const READ_BUCKET_ROWS: readonly Row<ReadBucket>[] = [
   {
     condition: ({ name, known }) => !known.includes(name),
     expected: "primary or a replica that is made here",
-    found: ({ name }) => shown(name),
+    found: ({ name }) => shownValue(name),
     fix: ({ name, known }) => suggestion(name, known),
   },
 ];
@@ -78,14 +78,14 @@ const UPLOAD_TAG_ROWS: readonly Row<UploaderArgs["tag"]>[] = [
     condition: ({ key }) => !/^[\w.:=+@-]{1,128}$/.test(key) || /^aws:/i.test(key),
     where: (_, path) => `${path}.key`,
     expected: "1 to 128 letters, digits and .:=+@_- that do not begin with aws:",
-    found: ({ key }) => shown(key),
+    found: ({ key }) => shownValue(key),
     fix: "choose a tag such as replicate",
   },
   {
     condition: ({ value }) => value.length > MAX_TAG_VALUE_CHARACTERS,
     where: (_, path) => `${path}.value`,
     expected: `at most ${MAX_TAG_VALUE_CHARACTERS} characters`,
-    found: ({ value }) => shown(value),
+    found: ({ value }) => shownValue(value),
     fix: "shorten it",
   },
 ];
@@ -100,8 +100,8 @@ const FILTERED_TAG_ROWS: readonly Row<FilteredTag>[] = [
   {
     condition: ({ tag, filtered }) => filtered !== undefined && filtered !== tag.value,
     where: ({ tag }, path) => `${path}.tags.${tag.key}`,
-    expected: ({ tag }) => `${shown(tag.value)}, the value of replicateOnlyFrom.tag`,
-    found: ({ filtered }) => shown(filtered),
+    expected: ({ tag }) => `${shownValue(tag.value)}, the value of replicateOnlyFrom.tag`,
+    found: ({ filtered }) => shownValue(filtered),
     fix: "an object carries a tag once; filter by another tag",
   },
 ];

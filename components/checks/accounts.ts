@@ -2,7 +2,7 @@
 import { accountOfArn, isRoleArn } from "../../aws/arns";
 import { partitionOfRegion } from "../../aws/partitions";
 import { statedAccount, withCredentials } from "../accounts";
-import { shown } from "../problems";
+import { shownValue } from "../problems";
 import type { AssumeRoleArgs, ReplicaArgs, ReplicatedBucketArgs } from "../replicatedBucketArgs";
 import { eachReplica, type NamedSite, namedSites, type ReplicatedPaths } from "./paths";
 import { type Checked, check, type Row } from "./rows";
@@ -18,7 +18,7 @@ export const ASSUMED_ROLE_ROWS: readonly Row<AssumedRole>[] = [
   {
     condition: ({ role, partition }) => !isRoleArn(role.roleArn, partition),
     expected: ({ partition }) => `the arn of a role, arn:${partition}:iam::<account>:role/<name>`,
-    found: ({ role }) => shown(role.roleArn),
+    found: ({ role }) => shownValue(role.roleArn),
     fix: "copy it from the role in iam, its path included",
   },
   {
@@ -27,7 +27,7 @@ export const ASSUMED_ROLE_ROWS: readonly Row<AssumedRole>[] = [
       account.id !== undefined &&
       accountOfArn(role.roleArn) !== account.id,
     expected: ({ account }) => `a role of account ${account.id}, which ${account.path} names`,
-    found: ({ role }) => `${shown(role.roleArn)} of ${accountOfArn(role.roleArn)}`,
+    found: ({ role }) => `${shownValue(role.roleArn)} of ${accountOfArn(role.roleArn)}`,
     fix: "correct one of the two",
   },
   {
@@ -35,7 +35,7 @@ export const ASSUMED_ROLE_ROWS: readonly Row<AssumedRole>[] = [
       sessionName !== undefined && !/^[\w+=,.@-]{2,64}$/.test(sessionName),
     where: (_, path) => `${path}.sessionName`,
     expected: "2 to 64 letters, digits and +=,.@_-",
-    found: ({ role }) => shown(role.sessionName),
+    found: ({ role }) => shownValue(role.sessionName),
     fix: "choose a name such as s3-replication, or leave it out",
   },
   {
@@ -43,7 +43,7 @@ export const ASSUMED_ROLE_ROWS: readonly Row<AssumedRole>[] = [
       externalId !== undefined && !/^[\w+=,.@:/-]{2,1224}$/.test(externalId),
     where: (_, path) => `${path}.externalId`,
     expected: "2 to 1224 letters, digits and +=,.@:/_-",
-    found: ({ role }) => shown(role.externalId),
+    found: ({ role }) => shownValue(role.externalId),
     fix: "use the external id that the role's trust policy names, or leave it out",
   },
 ];
@@ -133,7 +133,7 @@ export const sharedCredentials = check(sharingSites, [
   {
     condition: ({ accountId, first }) => accountId !== first.accountId,
     expected: ({ first }) => `account ${first.accountId}, as in ${first.path}, or a way to reach another one`,
-    found: ({ accountId }) => shown(accountId),
+    found: ({ accountId }) => shownValue(accountId),
     fix: "add assumeRole with the arn of a role there, or a profile",
   },
 ]);

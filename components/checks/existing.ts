@@ -2,7 +2,7 @@
 import { bucketNameOfArn, isKeyArn } from "../../aws/arns";
 import { isBucketName } from "../../aws/bucketNames";
 import { partitionOfRegion } from "../../aws/partitions";
-import { shown } from "../problems";
+import { shownValue } from "../problems";
 import type { ReplicaArgs, ReplicatedBucketArgs } from "../replicatedBucketArgs";
 import { eachReplica } from "./paths";
 import { check, type Row } from "./rows";
@@ -24,14 +24,14 @@ const ROWS: readonly Row<ReplicaArgs>[] = [
       !isBucketName(bucketNameOfArn(bucketArn)),
     where: (_, path) => `${path}.bucketArn`,
     expected: ({ region }) => `the arn of a bucket, arn:${partitionOfRegion(region)}:s3:::<name>`,
-    found: ({ bucketArn }) => shown(bucketArn),
+    found: ({ bucketArn }) => shownValue(bucketArn),
     fix: "copy handOver.bucketArn of the receiving stack",
   },
   {
     condition: ({ keyArn = "" }) => !isKeyArn(keyArn),
     where: (_, path) => `${path}.keyArn`,
     expected: keyInRegion,
-    found: ({ keyArn }) => shown(keyArn),
+    found: ({ keyArn }) => shownValue(keyArn),
     fix: ({ keyArn = "" }) =>
       keyArn.includes(":alias/")
         ? "write the key's own arn: permissions on an alias grant nothing"
@@ -42,7 +42,7 @@ const ROWS: readonly Row<ReplicaArgs>[] = [
       isKeyArn(keyArn) && !keyArn.startsWith(`arn:${partitionOfRegion(region)}:kms:${region}:`),
     where: (_, path) => `${path}.keyArn`,
     expected: keyInRegion,
-    found: ({ keyArn }) => shown(keyArn),
+    found: ({ keyArn }) => shownValue(keyArn),
     fix: "the key must be in the bucket's region; correct the key or the region",
   },
   ...OF_BUILT_BUCKETS.map(
@@ -50,7 +50,7 @@ const ROWS: readonly Row<ReplicaArgs>[] = [
       condition: (replica) => replica[name] !== undefined,
       where: (_, path) => `${path}.${name}`,
       expected: "nothing beside bucketArn",
-      found: (replica) => (name === "provider" ? "a provider" : shown(replica[name])),
+      found: (replica) => (name === "provider" ? "a provider" : shownValue(replica[name])),
       fix: "remove it: that bucket is made and configured by its owner's own stack",
     }),
   ),

@@ -2,7 +2,7 @@
 import { BUCKET_NAME_CHARACTERS, BUCKET_NAME_RULES } from "../../aws/bucketNames";
 import { MAX_ALIAS_CHARACTERS, MAX_ROLE_NAME_CHARACTERS } from "../../aws/limits";
 import { ownBucketName, replicaBucketName, replicaName, replicationRoleName } from "../defaults";
-import { shown } from "../problems";
+import { shownValue } from "../problems";
 import type { ReplicaArgs, ReplicatedBucketArgs } from "../replicatedBucketArgs";
 import { eachReplica, type ReplicatedPaths } from "./paths";
 import { type Checked, check, given, type Row } from "./rows";
@@ -18,7 +18,7 @@ export const BUCKET_NAME_ROWS: readonly Row<BucketName>[] = BUCKET_NAME_RULES.ma
   ({ expected, isBroken, countsCharacters = false }) => ({
     condition: ({ name }) => isBroken(name),
     expected,
-    found: ({ name }) => (countsCharacters ? `${shown(name)} with ${name.length}` : shown(name)),
+    found: ({ name }) => (countsCharacters ? `${shownValue(name)} with ${name.length}` : shownValue(name)),
     fix: ({ fix }) => fix,
   }),
 );
@@ -73,7 +73,7 @@ export const uniqueBuckets = check(bucketIdentities, [
   {
     condition: ({ other }) => other !== undefined,
     expected: ({ other }) => `a bucket other than that of ${other}`,
-    found: ({ name }) => shown(name),
+    found: ({ name }) => shownValue(name),
     fix: "s3 replicates neither a bucket to itself nor twice to one bucket; choose another name",
   },
 ]);
@@ -109,7 +109,7 @@ const LOG_TARGET_ROWS: readonly Row<LogTarget>[] = [
   {
     condition: ({ isOwn }) => isOwn,
     expected: "a bucket outside of this replication",
-    found: ({ name }) => shown(name),
+    found: ({ name }) => shownValue(name),
     fix: "every delivered log would cause another one; name a bucket kept for logs",
   },
   ...BUCKET_NAME_ROWS.map(
@@ -155,7 +155,7 @@ export const roleName = check(
     {
       condition: ({ name }) => typeof name === "string" && !/^[\w+=,.@-]{1,64}$/.test(name),
       expected: `a role name of 1 to ${MAX_ROLE_NAME_CHARACTERS} letters, digits and +=,.@_-`,
-      found: ({ name }) => shown(name),
+      found: ({ name }) => shownValue(name),
       fix: ({ isOwn }) => (isOwn ? "choose another name" : "shorten it, or choose a roleName"),
     },
   ],
@@ -176,7 +176,7 @@ export const ALIAS_ROWS: readonly Row<AliasParts>[] = [
       return !/^[a-zA-Z0-9/_-]+$/.test(keyAlias) || isReserved || characters > MAX_ALIAS_CHARACTERS;
     },
     expected: "letters, digits, / _ and -, not beginning with aws/",
-    found: ({ keyAlias }) => shown(keyAlias),
+    found: ({ keyAlias }) => shownValue(keyAlias),
     fix: "write it without the leading alias/, e.g. archive",
   },
 ];

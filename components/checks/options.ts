@@ -1,7 +1,7 @@
 /** Checks of the options that all components of buckets share. */
 import { KEY_DELETION_WINDOW_DAYS, MAX_RESOURCE_TAGS } from "../../aws/limits";
 import type { BucketOptions, KeyOptions, LifecycleArgs, ObjectLockArgs } from "../bucketOptions";
-import { type Problem, shown } from "../problems";
+import { type Problem, shownValue } from "../problems";
 import type { EndpointOptions, ReplicatedBucketArgs } from "../replicatedBucketArgs";
 import { eachReplica } from "./paths";
 import { type Check, type Checked, check, given, problemsIn, type Row } from "./rows";
@@ -94,7 +94,7 @@ export const logDeliveryRetention = check(
       condition: ({ logDelivery = [], objectLock }) =>
         logDelivery.includes("s3-access-logs") && objectLock?.mode !== undefined,
       expected: "no default retention in a bucket that receives s3 access logs",
-      found: ({ objectLock }) => shown(objectLock),
+      found: ({ objectLock }) => shownValue(objectLock),
       fix: "s3 does not deliver access logs into such a bucket; leave mode, days and years out",
     },
   ],

@@ -18,7 +18,7 @@ import {
 } from "../defaults";
 import { bucketPolicyDocument } from "../documents/bucketPolicy";
 import { type BucketInRegion, keyPolicyDocument } from "../documents/keyPolicy";
-import type { PolicyDocument } from "../documents/policyDocument";
+import type { BuiltPolicyDocument } from "../documents/policyDocument";
 import { replicationKeyPolicy, replicationObjectPolicy } from "../documents/rolePolicy";
 import { type BucketStatements, primaryStatements, replicaStatements } from "../policyStatements";
 import type { Problem } from "../problems";
@@ -53,7 +53,7 @@ export function sizeProblems(
   { bucketArn: arn, region }: BucketInRegion,
   { bucket, key }: BucketStatements,
 ): readonly Problem[] {
-  const sized = (of: Sized["of"], document: PolicyDocument, limit: number): Checked<Sized> => ({
+  const sized = (of: Sized["of"], document: BuiltPolicyDocument, limit: number): Checked<Sized> => ({
     path,
     value: { of, bytes: Buffer.byteLength(JSON.stringify(document)), limit },
   });

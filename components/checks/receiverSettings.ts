@@ -1,5 +1,5 @@
 /** Checks of the settings of a receiving stack that its arguments no longer show. */
-import { type Problem, shown } from "../problems";
+import { type Problem, shownValue } from "../problems";
 import { OF_A_PRIMARY, type ReceiverSettings, type StackSettings, settingsSchema } from "../settingsSchema";
 import { check, problemsIn, type Row } from "./rows";
 
@@ -28,7 +28,7 @@ const PRIMARY_SETTING_ROWS: readonly Row<Setting>[] = [
   {
     condition: ({ value, unset }) => JSON.stringify(value) !== JSON.stringify(unset),
     expected: "nothing beside receiver",
-    found: ({ value }) => shown(value),
+    found: ({ value }) => shownValue(value),
     fix: "it belongs to the stack that replicates; remove it here",
   },
 ];

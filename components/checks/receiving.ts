@@ -2,7 +2,7 @@
 import { accountOfArn, bucketArn, isRoleArn } from "../../aws/arns";
 import { partitionOfRegion } from "../../aws/partitions";
 import { receivingStatements } from "../policyStatements";
-import { type Problem, shown } from "../problems";
+import { type Problem, shownValue } from "../problems";
 import type { ReceivingBucketArgs } from "../receivingBucketArgs";
 import { readerProblems, versionDeleters } from "./access";
 import { ASSUMED_ROLE_ROWS, assumedRole, CREDENTIAL_SOURCE_ROWS, credentialSources } from "./accounts";
@@ -30,7 +30,7 @@ const sourceRole: ReceivingCheck = check(
       condition: ({ roleArn, partition }) => !isRoleArn(roleArn, partition),
       expected: ({ partition }) =>
         `the arn of the role that replicates, arn:${partition}:iam::<account>:role/<path and name>`,
-      found: ({ roleArn }) => shown(roleArn),
+      found: ({ roleArn }) => shownValue(roleArn),
       fix: "copy replicationRoleArn of the sending stack, its path included",
     },
   ],

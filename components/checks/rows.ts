@@ -1,5 +1,5 @@
 /** Checks as tables of rows, and the one function that runs them. */
-import { type Problem, shown } from "../problems";
+import { type Problem, shownValue } from "../problems";
 
 /** A value, or facts about several values, under the path that the user knows, e.g. `replicas[1].region`. */
 export interface Checked<T> {
@@ -26,7 +26,7 @@ export function problemsIn<T>(checked: readonly Checked<T>[], rows: readonly Row
   return checked.flatMap(({ path, value }) =>
     rows
       .filter(({ condition }) => condition(value))
-      .map(({ where, expected, found = shown, fix }) => ({
+      .map(({ where, expected, found = shownValue, fix }) => ({
         path: where?.(value, path) ?? path,
         expected: textOf(expected, value),
         found: textOf(found, value),

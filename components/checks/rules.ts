@@ -10,7 +10,7 @@ import {
 } from "../../aws/limits";
 import { STORAGE_CLASSES } from "../../aws/storageClasses";
 import { replicaDeleteMarkers, replicaFilter } from "../defaults";
-import { type Problem, shown, suggestion } from "../problems";
+import { type Problem, shownValue, suggestion } from "../problems";
 import type { ReplicatedBucketArgs, ReplicationFilter, RuleOptions } from "../replicatedBucketArgs";
 import { eachReplica } from "./paths";
 import { type Checked, check, given, problemsIn, type Row } from "./rows";
@@ -53,13 +53,13 @@ export const priorities = check(
     {
       condition: ({ priority }) => !isPriority(priority),
       expected: `a whole number from 0 to ${MAX_PRIORITY}`,
-      found: ({ priority }) => shown(priority),
+      found: ({ priority }) => shownValue(priority),
       fix: "choose another number, or leave it out",
     },
     {
       condition: ({ priority, isRepeated }) => isPriority(priority) && isRepeated,
       expected: ({ first }) => `a priority other than that of replicas[${first}]`,
-      found: ({ priority }) => shown(priority),
+      found: ({ priority }) => shownValue(priority),
       fix: "choose another number, or leave it out",
     },
   ],

@@ -4,7 +4,7 @@ import { partitionOfRegion } from "../../aws/partitions";
 import { KNOWN_REGIONS } from "../../aws/regions";
 import { otherAccountId } from "../accounts";
 import { PRIMARY_NAME, replicaName } from "../defaults";
-import { shown, suggestion } from "../problems";
+import { shownValue, suggestion } from "../problems";
 import type { ReplicaArgs, ReplicatedBucketArgs } from "../replicatedBucketArgs";
 import { eachReplica, namedSites, type ReplicatedPaths } from "./paths";
 import { type Checked, check, given, type Row } from "./rows";
@@ -35,7 +35,7 @@ export const partitions = check(
       condition: ({ region, primary }) => partitionOfRegion(region) !== partitionOfRegion(primary.region),
       expected: ({ primary }) =>
         `a region of the partition ${partitionOfRegion(primary.region)}, where ${primary.path} is`,
-      found: ({ region }) => `${shown(region)} of ${partitionOfRegion(region)}`,
+      found: ({ region }) => `${shownValue(region)} of ${partitionOfRegion(region)}`,
       fix: "s3 does not replicate between partitions; choose another region",
     },
   ],
@@ -81,7 +81,7 @@ export const replicaNames = check(identities, [
     condition: ({ first }) => first !== undefined,
     where: ({ replica }, path) => (replica.name === undefined ? `${path}.region` : `${path}.name`),
     expected: ({ first }) => `a replica other than replicas[${first}]`,
-    found: ({ replica }) => `${shown(replicaName(replica))} again`,
+    found: ({ replica }) => `${shownValue(replicaName(replica))} again`,
     fix: "remove it, or give it a name of its own (name: ...)",
   },
   {
@@ -90,7 +90,7 @@ export const replicaNames = check(identities, [
     where: (_, path) => `${path}.region`,
     expected: ({ primaryRegion }) =>
       `a region other than ${primaryRegion}, or a replica with a name of its own`,
-    found: ({ replica }) => shown(replica.region),
+    found: ({ replica }) => shownValue(replica.region),
     fix: "choose another region, or add a name to replicate within the region (name: backup)",
   },
 ]);

@@ -1,5 +1,5 @@
 /** Bucket policies: what every bucket's policy says, and the grant for a role of another account. */
-import { type PolicyDocument, type PolicyStatement, policyDocument } from "./policyDocument";
+import { type BuiltPolicyDocument, type BuiltPolicyStatement, policyDocument } from "./policyDocument";
 import { replicaObjectActions } from "./rolePolicy";
 
 /**
@@ -7,7 +7,7 @@ import { replicaObjectActions } from "./rolePolicy";
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
  */
-export function tlsOnlyStatement(bucketArn: string): PolicyStatement {
+export function tlsOnlyStatement(bucketArn: string): BuiltPolicyStatement {
   return {
     Sid: "TlsOnly",
     Effect: "Deny",
@@ -28,7 +28,7 @@ export function replicationWrites(
   roleArn: string,
   bucketArn: string,
   use: { readonly deleteMarkers: boolean; readonly ownerOverride: boolean },
-): PolicyStatement {
+): BuiltPolicyStatement {
   return {
     Sid: "ReplicationWrites",
     Effect: "Allow",
@@ -41,7 +41,7 @@ export function replicationWrites(
 /** The policy of a bucket: TLS only, then the other statements. */
 export function bucketPolicyDocument(
   bucketArn: string,
-  statements: readonly PolicyStatement[],
-): PolicyDocument {
+  statements: readonly BuiltPolicyStatement[],
+): BuiltPolicyDocument {
   return policyDocument([tlsOnlyStatement(bucketArn), ...statements]);
 }

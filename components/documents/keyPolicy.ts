@@ -2,7 +2,12 @@
 import { accountRootArn } from "../../aws/arns";
 import { s3KeyCondition } from "../../aws/keyCondition";
 import { partitionOfRegion } from "../../aws/partitions";
-import { oneOrMany, type PolicyDocument, type PolicyStatement, policyDocument } from "./policyDocument";
+import {
+  type BuiltPolicyDocument,
+  type BuiltPolicyStatement,
+  oneOrMany,
+  policyDocument,
+} from "./policyDocument";
 
 /** What S3 does with the key of the primary: it reads what it replicates. */
 export const SOURCE_KEY_ACTIONS: readonly string[] = ["kms:Decrypt"];
@@ -32,7 +37,7 @@ export function throughS3({ bucketArn, region }: BucketInRegion, prefix = "") {
 }
 
 /** Leaves the administration of a key to its account: a key without it can become unmanageable. */
-export function accountAdministration(region: string, accountId: string): PolicyStatement {
+export function accountAdministration(region: string, accountId: string): BuiltPolicyStatement {
   return {
     Sid: "AccountAdministration",
     Effect: "Allow",
@@ -47,7 +52,7 @@ export function replicationUse(
   roleArn: string,
   actions: readonly string[],
   bucket: BucketInRegion,
-): PolicyStatement {
+): BuiltPolicyStatement {
   return {
     Sid: "ReplicationUse",
     Effect: "Allow",
@@ -66,7 +71,7 @@ export function replicationUse(
 export function keyPolicyDocument(
   region: string,
   accountId: string,
-  grants: readonly PolicyStatement[],
-): PolicyDocument {
+  grants: readonly BuiltPolicyStatement[],
+): BuiltPolicyDocument {
   return policyDocument([accountAdministration(region, accountId), ...grants]);
 }

@@ -1,6 +1,6 @@
 /** What AWS services need to deliver their logs into the primary. */
 import { dnsSuffixOfRegion } from "../../aws/partitions";
-import type { PolicyStatement } from "./policyDocument";
+import type { BuiltPolicyStatement } from "./policyDocument";
 
 /** The AWS services that may deliver logs into the primary. */
 export const LOG_SOURCES = ["cloudtrail", "cloudwatch-logs", "s3-access-logs", "vpc-flow-logs"] as const;
@@ -38,7 +38,7 @@ interface Delivery {
 export function logDeliveryWrites(
   bucket: LogBucket,
   sources: readonly LogSource[],
-): readonly PolicyStatement[] {
+): readonly BuiltPolicyStatement[] {
   return sources.flatMap((source) => {
     const delivery = deliveryOf(source, bucket);
     return [...aclRead(delivery, bucket), objectWrite(delivery, bucket)];
@@ -54,7 +54,7 @@ export function logDeliveryWrites(
 export function logDeliveryKeyUses(
   bucket: LogBucket,
   sources: readonly LogSource[],
-): readonly PolicyStatement[] {
+): readonly BuiltPolicyStatement[] {
   return sources.map((source) => {
     const { sid, principal } = deliveryOf(source, bucket);
     return {
@@ -106,7 +106,7 @@ function deliveryOf(source: LogSource, bucket: LogBucket): Delivery {
   }
 }
 
-function aclRead(delivery: Delivery, bucket: LogBucket): readonly PolicyStatement[] {
+function aclRead(delivery: Delivery, bucket: LogBucket): readonly BuiltPolicyStatement[] {
   if (!delivery.readsAcl) return [];
   return [
     {
@@ -120,7 +120,7 @@ function aclRead(delivery: Delivery, bucket: LogBucket): readonly PolicyStatemen
   ];
 }
 
-function objectWrite(delivery: Delivery, bucket: LogBucket): PolicyStatement {
+function objectWrite(delivery: Delivery, bucket: LogBucket): BuiltPolicyStatement {
   const ownAccount = { "aws:SourceAccount": bucket.accountId };
   return {
     Sid: `${delivery.sid}Writes`,
@@ -136,6 +136,6 @@ function objectWrite(delivery: Delivery, bucket: LogBucket): PolicyStatement {
   };
 }
 
-function fromAccount(bucket: LogBucket): NonNullable<PolicyStatement["Condition"]> {
+function fromAccount(bucket: LogBucket): NonNullable<BuiltPolicyStatement["Condition"]> {
   return { StringEquals: { "aws:SourceAccount": bucket.accountId } };
 }

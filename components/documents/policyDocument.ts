@@ -1,7 +1,7 @@
 /** Policy documents, as IAM, S3 and KMS accept them. */
 
 /** One statement of a policy. */
-export interface PolicyStatement {
+export interface BuiltPolicyStatement {
   readonly Sid?: string;
   readonly Effect: "Allow" | "Deny";
   readonly Principal?: "*" | { readonly AWS?: string | readonly string[]; readonly Service?: string };
@@ -12,13 +12,13 @@ export interface PolicyStatement {
   };
 }
 
-export interface PolicyDocument {
+export interface BuiltPolicyDocument {
   readonly Version: "2012-10-17";
-  readonly Statement: readonly PolicyStatement[];
+  readonly Statement: readonly BuiltPolicyStatement[];
 }
 
 /** A document of these statements, in their order. */
-export function policyDocument(statements: readonly PolicyStatement[]): PolicyDocument {
+export function policyDocument(statements: readonly BuiltPolicyStatement[]): BuiltPolicyDocument {
   return { Version: "2012-10-17", Statement: statements };
 }
 

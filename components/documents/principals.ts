@@ -2,10 +2,10 @@
 import { isAccountId, isAccountPrincipal } from "../../aws/accounts";
 import { accountRootArn } from "../../aws/arns";
 import { partitionOfRegion } from "../../aws/partitions";
-import { oneOrMany, type PolicyStatement } from "./policyDocument";
+import { type BuiltPolicyStatement, oneOrMany } from "./policyDocument";
 
 /** Conditions of one statement: all of them must hold. */
-export type Conditions = NonNullable<PolicyStatement["Condition"]>;
+export type Conditions = NonNullable<BuiltPolicyStatement["Condition"]>;
 
 /** The principals as a policy grants to them. */
 export function grantedTo(

@@ -1,6 +1,6 @@
 /** What readers may do. */
 import { type BucketInRegion, throughS3 } from "./keyPolicy";
-import type { PolicyStatement } from "./policyDocument";
+import type { BuiltPolicyStatement } from "./policyDocument";
 import { grantedTo } from "./principals";
 
 /** Principals that may read what is below a prefix. */
@@ -18,7 +18,7 @@ export interface PrefixReaders {
 export function readerReads(
   bucket: BucketInRegion,
   readers: readonly PrefixReaders[],
-): readonly PolicyStatement[] {
+): readonly BuiltPolicyStatement[] {
   return readers.flatMap(({ principals, prefix }, index) => {
     const Principal = grantedTo(bucket.region, principals);
     return [
@@ -48,7 +48,7 @@ export function readerReads(
 export function readerKeyUses(
   bucket: BucketInRegion,
   readers: readonly PrefixReaders[],
-): readonly PolicyStatement[] {
+): readonly BuiltPolicyStatement[] {
   return readers.map(({ principals, prefix }, index) => ({
     Sid: `Readers${index + 1}Decrypt`,
     Effect: "Allow",

@@ -1,6 +1,11 @@
 /** The replication role: who assumes it, and the least that it needs. */
 import { type BucketInRegion, REPLICA_KEY_ACTIONS, SOURCE_KEY_ACTIONS, throughS3 } from "./keyPolicy";
-import { oneOrMany, type PolicyDocument, type PolicyStatement, policyDocument } from "./policyDocument";
+import {
+  type BuiltPolicyDocument,
+  type BuiltPolicyStatement,
+  oneOrMany,
+  policyDocument,
+} from "./policyDocument";
 
 /** The primary, as far as the role's permissions on objects depend on it. */
 export interface SourceObjects {
@@ -32,7 +37,7 @@ export interface KeyedBucket extends BucketInRegion {
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html
  */
-export function replicationTrustPolicy(): PolicyDocument {
+export function replicationTrustPolicy(): BuiltPolicyDocument {
   return policyDocument([
     { Effect: "Allow", Principal: { Service: "s3.amazonaws.com" }, Action: "sts:AssumeRole" },
   ]);
@@ -46,7 +51,7 @@ export function replicationTrustPolicy(): PolicyDocument {
 export function replicationObjectPolicy(
   source: SourceObjects,
   destinations: readonly DestinationObjects[],
-): PolicyDocument {
+): BuiltPolicyDocument {
   return policyDocument([
     {
       Effect: "Allow",
@@ -66,7 +71,7 @@ export function replicationObjectPolicy(
 export function replicationKeyPolicy(
   source: KeyedBucket,
   destinations: readonly KeyedBucket[],
-): PolicyDocument {
+): BuiltPolicyDocument {
   return policyDocument([
     keyStatement(source, SOURCE_KEY_ACTIONS),
     ...destinations.map((destination) => keyStatement(destination, REPLICA_KEY_ACTIONS)),
@@ -74,14 +79,14 @@ export function replicationKeyPolicy(
 }
 
 /** What the role needs for one destination: what the owner of the destination asks the source's owner to grant. */
-export function destinationPolicy(destination: DestinationObjects & KeyedBucket): PolicyDocument {
+export function destinationPolicy(destination: DestinationObjects & KeyedBucket): BuiltPolicyDocument {
   return policyDocument([
     ...destinationStatements([destination]),
     keyStatement(destination, REPLICA_KEY_ACTIONS),
   ]);
 }
 
-function keyStatement(bucket: KeyedBucket, actions: readonly string[]): PolicyStatement {
+function keyStatement(bucket: KeyedBucket, actions: readonly string[]): BuiltPolicyStatement {
   return {
     Effect: "Allow",
     Action: oneOrMany(actions),
@@ -105,7 +110,7 @@ function sourceObjects(source: SourceObjects): string | readonly string[] {
 }
 
 /** One statement for each distinct set of actions, so that the role gets in no replica what only another one needs. */
-function destinationStatements(destinations: readonly DestinationObjects[]): readonly PolicyStatement[] {
+function destinationStatements(destinations: readonly DestinationObjects[]): readonly BuiltPolicyStatement[] {
   const objectsByActions = new Map<string, string[]>();
   for (const destination of destinations) {
     const actions = replicaObjectActions(destination).join(" ");

@@ -2,7 +2,7 @@
 import { accountOfArn, accountRootArn } from "../../aws/arns";
 import { partitionOfRegion } from "../../aws/partitions";
 import { type BucketInRegion, REPLICA_KEY_ACTIONS, throughS3 } from "./keyPolicy";
-import type { PolicyStatement } from "./policyDocument";
+import type { BuiltPolicyStatement } from "./policyDocument";
 import { replicaObjectActions } from "./rolePolicy";
 
 /** The role that replicates: exactly one, or any that the account allows to replicate. */
@@ -25,7 +25,7 @@ export function sourceWrites(
   source: SourceRole,
   bucket: BucketInRegion,
   use: { readonly deleteMarkers: boolean; readonly ownerOverride: boolean },
-): PolicyStatement {
+): BuiltPolicyStatement {
   return {
     Sid: "ReplicationWrites",
     Effect: "Allow",
@@ -37,7 +37,7 @@ export function sourceWrites(
 }
 
 /** Lets the source's role use the key, through S3 and for the bucket only; see {@link sourceWrites}. */
-export function sourceKeyUse(source: SourceRole, bucket: BucketInRegion): PolicyStatement {
+export function sourceKeyUse(source: SourceRole, bucket: BucketInRegion): BuiltPolicyStatement {
   return {
     Sid: "ReplicationUse",
     Effect: "Allow",
@@ -52,7 +52,7 @@ function principalOf(source: SourceRole, region: string): { readonly AWS: string
   return { AWS: accountRootArn(partitionOfRegion(region), sourceAccountId(source)) };
 }
 
-function isTheRole(source: SourceRole, region: string): NonNullable<PolicyStatement["Condition"]> {
+function isTheRole(source: SourceRole, region: string): NonNullable<BuiltPolicyStatement["Condition"]> {
   if ("roleArn" in source) return { ArnEquals: { "aws:PrincipalArn": source.roleArn } };
   const anyRole = accountRootArn(partitionOfRegion(region), source.accountId).replace(/root$/, "role/*");
   return { ArnLike: { "aws:PrincipalArn": anyRole } };

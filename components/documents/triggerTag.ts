@@ -1,5 +1,5 @@
 /** Who may set the tag that makes an object replicate. */
-import type { PolicyStatement } from "./policyDocument";
+import type { BuiltPolicyStatement } from "./policyDocument";
 import { exceptFor } from "./principals";
 
 /**
@@ -19,9 +19,9 @@ export function triggerTagGuards(
   bucketArn: string,
   tagKey: string,
   principals: readonly string[],
-): readonly PolicyStatement[] {
+): readonly BuiltPolicyStatement[] {
   const others = exceptFor(principals);
-  const guard = (sid: string, actions: readonly string[], present?: string): PolicyStatement => ({
+  const guard = (sid: string, actions: readonly string[], present?: string): BuiltPolicyStatement => ({
     Sid: sid,
     Effect: "Deny",
     Principal: "*",

@@ -1,6 +1,6 @@
 /** What writers may do, and what only named principals may do. */
 import { type BucketInRegion, throughS3, UPLOAD_KEY_ACTIONS } from "./keyPolicy";
-import type { PolicyStatement } from "./policyDocument";
+import type { BuiltPolicyStatement } from "./policyDocument";
 import { exceptFor, grantedTo } from "./principals";
 
 /** What an upload of any size needs. */
@@ -16,7 +16,7 @@ export function uploads(
   bucket: BucketInRegion,
   principals: readonly string[],
   { tagging }: { readonly tagging: boolean },
-): PolicyStatement {
+): BuiltPolicyStatement {
   return {
     Sid: sid,
     Effect: "Allow",
@@ -31,7 +31,7 @@ export function uploadKeyUse(
   sid: string,
   bucket: BucketInRegion,
   principals: readonly string[],
-): PolicyStatement {
+): BuiltPolicyStatement {
   return {
     Sid: sid,
     Effect: "Allow",
@@ -48,7 +48,7 @@ export function uploadKeyUse(
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalisawsservice
  */
-export function onlyWriters(bucketArn: string, principals: readonly string[]): PolicyStatement {
+export function onlyWriters(bucketArn: string, principals: readonly string[]): BuiltPolicyStatement {
   return {
     Sid: "OnlyWriters",
     Effect: "Deny",
@@ -68,7 +68,7 @@ export function onlyWriters(bucketArn: string, principals: readonly string[]): P
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeletingObjectVersions.html
  */
-export function versionDeletesOnlyBy(bucketArn: string, principals: readonly string[]): PolicyStatement {
+export function versionDeletesOnlyBy(bucketArn: string, principals: readonly string[]): BuiltPolicyStatement {
   return {
     Sid: "VersionDeletes",
     Effect: "Deny",

@@ -1,5 +1,5 @@
 /** A bucket's default encryption, from a resource of its own or from the bucket's own properties. */
-import type { BucketEncryption, Known, Reference, Site } from "../topology";
+import type { AccountRegion, BucketEncryption, Known, Reference } from "../topology";
 import type { KeyIndex } from "./keyIndex";
 import { orElse, type Property } from "./property";
 
@@ -10,7 +10,7 @@ export const BLOCKED_TYPES_NOT_STATED =
 /** Reads a list of rules (the separate resource) or an object with one (the bucket's own property). */
 export function encryptionOf(
   written: Property,
-  site: Site,
+  site: AccountRegion,
   keys: KeyIndex,
 ): Known<BucketEncryption | undefined> {
   const value = written.value();
@@ -41,7 +41,7 @@ export function isDefaultEncryption(encryption: BucketEncryption | undefined): b
   return "known" in algorithm && algorithm.known === "AES256" && key === undefined;
 }
 
-function keyOf(written: Property, site: Site, keys: KeyIndex): Reference | undefined {
+function keyOf(written: Property, site: AccountRegion, keys: KeyIndex): Reference | undefined {
   const text = written.text();
   return "known" in text && text.known === undefined ? undefined : keys.referenceOf(written, site);
 }

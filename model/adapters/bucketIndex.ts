@@ -1,7 +1,7 @@
 /** Finds the bucket that a name, an ARN or a value that is not known yet refers to. */
 
 import { arnParts } from "../evaluation";
-import type { Known, Reference, Site } from "../topology";
+import type { AccountRegion, Known, Reference } from "../topology";
 
 import { type Candidate, referenceByOrigin } from "./origins";
 import type { Property } from "./property";
@@ -16,7 +16,7 @@ export interface BucketEntry {
   readonly resource: StackResource;
   readonly label: string;
   readonly name: Known<string>;
-  readonly site: Site;
+  readonly site: AccountRegion;
 }
 
 export interface BucketIndex {

@@ -3,13 +3,13 @@ import type { Known } from "../topology";
 import type { BucketEntry } from "./bucketIndex";
 import { agreed, isSame } from "./conflicts";
 import type { Property } from "./property";
-import { namesOf, type Settings } from "./settings";
+import { type BucketSettings, namesInSettings } from "./settings";
 import { inlineSetting, readOnly, type StackResource, writtenInline } from "./stackResource";
 
 export interface SettingSources<T> {
   /** What the setting is called in a report, e.g. `versioning`. */
   readonly what: string;
-  readonly separate: Settings;
+  readonly separate: BucketSettings;
   readonly readSeparate: (resource: StackResource) => Known<T>;
   /** Names of the bucket's own properties that hold the setting; none where only a separate resource can. */
   readonly inlineNames: readonly string[];
@@ -26,7 +26,7 @@ export function bucketSetting<T>(entry: BucketEntry, sources: SettingSources<T>)
   if (first !== undefined) {
     const beside = valueBeside(entry, sources);
     const writers = beside.length === 0 ? separate : [...separate, entry.resource];
-    return agreed([first, ...others, ...beside], `${sources.what}: ${namesOf(writers)}`);
+    return agreed([first, ...others, ...beside], `${sources.what}: ${namesInSettings(writers)}`);
   }
   if (sources.separate.adrift !== undefined) return sources.separate.adrift;
   const inline = inlineValue(entry, sources);

@@ -7,7 +7,7 @@ import { attachedPolicy, separatePolicy } from "./documents";
 import type { KeyIndex } from "./keyIndex";
 import { orElse } from "./property";
 import type { ProviderLookUp } from "./providerFacts";
-import { type Settings, settingsBy } from "./settings";
+import { type BucketSettings, settingsBy } from "./settings";
 import { siteOf } from "./sites";
 import { inlineSetting, property, readOnly, type StackResource, statedProperty } from "./stackResource";
 import { tagsOf } from "./tags";
@@ -20,7 +20,7 @@ export function bucketsOf(
 ): readonly Bucket[] {
   const bucketReference = (resource: StackResource): Reference =>
     index.referenceOf(property(resource, "bucket"), siteOf(resource, providers).partition);
-  const settings = (...types: readonly string[]): Settings =>
+  const settings = (...types: readonly string[]): BucketSettings =>
     settingsBy(resources, new Set(types.map((type) => `aws:s3/${type}`)), "bucket", bucketReference);
   const versioning = settings("bucketVersioning:BucketVersioning", "bucketVersioningV2:BucketVersioningV2");
   const encryption = settings(
@@ -40,7 +40,7 @@ export function bucketsOf(
   );
   const tagAccess = settings("bucketAbac:BucketAbac");
   const setBy = ({ label }: BucketEntry): NonNullable<Bucket["setBy"]> => {
-    const labels = (setters: Settings) => setters.of(label).map(({ urn }) => urn);
+    const labels = (setters: BucketSettings) => setters.of(label).map(({ urn }) => urn);
     return {
       versioning: labels(versioning),
       encryption: labels(encryption),
@@ -80,7 +80,7 @@ export function bucketsOf(
 /** A bucket with Object Lock is versioned from its creation and cannot be suspended. */
 function versioningOf(
   entry: BucketEntry,
-  separate: Settings,
+  separate: BucketSettings,
   objectLock: Known<boolean>,
 ): Bucket["versioning"] {
   const locked = "known" in objectLock && objectLock.known;
@@ -105,7 +105,7 @@ function versioningStatus(status: Known<string | undefined>): Known<"Enabled" | 
   return { known: "Disabled" };
 }
 
-function publicAccessSources(separate: Settings): SettingSources<PublicAccessBlock | undefined> {
+function publicAccessSources(separate: BucketSettings): SettingSources<PublicAccessBlock | undefined> {
   return {
     what: "public access block",
     separate,
@@ -128,7 +128,7 @@ function publicAccessSources(separate: Settings): SettingSources<PublicAccessBlo
 
 type Ownership = "BucketOwnerEnforced" | "BucketOwnerPreferred" | "ObjectWriter" | undefined;
 
-function ownershipSources(separate: Settings): SettingSources<Ownership> {
+function ownershipSources(separate: BucketSettings): SettingSources<Ownership> {
   return {
     what: "object ownership",
     separate,
@@ -147,7 +147,7 @@ function ownershipSources(separate: Settings): SettingSources<Ownership> {
   };
 }
 
-function objectLockSources(separate: Settings): SettingSources<boolean> {
+function objectLockSources(separate: BucketSettings): SettingSources<boolean> {
   return {
     what: "Object Lock",
     separate,
@@ -169,7 +169,7 @@ function objectLockSources(separate: Settings): SettingSources<boolean> {
   };
 }
 
-function paymentSources(separate: Settings): SettingSources<boolean> {
+function paymentSources(separate: BucketSettings): SettingSources<boolean> {
   const isRequester = (payer: Known<string | undefined>): Known<boolean> =>
     "unknown" in payer ? payer : { known: payer.known === "Requester" };
   return {
@@ -183,7 +183,7 @@ function paymentSources(separate: Settings): SettingSources<boolean> {
 }
 
 /** ABAC is off for a bucket until it is switched on. */
-function tagAccessSources(separate: Settings): SettingSources<boolean> {
+function tagAccessSources(separate: BucketSettings): SettingSources<boolean> {
   return {
     what: "attribute-based access control",
     separate,
@@ -197,7 +197,7 @@ function tagAccessSources(separate: Settings): SettingSources<boolean> {
   };
 }
 
-function policyOf(entry: BucketEntry, separate: Settings): AttachedPolicy | undefined {
+function policyOf(entry: BucketEntry, separate: BucketSettings): AttachedPolicy | undefined {
   const label = `bucket policy of ${"known" in entry.name ? entry.name.known : entry.resource.name}`;
   const set = separatePolicy(label, "bucket policy", separate.of(entry.label), entry.resource);
   if (set !== undefined) return set;

@@ -1,6 +1,6 @@
 /** Several resources that set the same overwrite each other: only values that agree tell what will hold. */
 import type { Known, Unknown } from "../topology";
-import { isObject, ownNames, ownValue } from "./rawValue";
+import { isRawObject, ownNames, ownValue } from "./rawValue";
 
 /**
  * The value on which all agree, else why it is not known.
@@ -22,7 +22,7 @@ export function isSame(one: unknown, other: unknown): boolean {
 /** Whether two values differ in something that is known of both. */
 function contradict(one: unknown, other: unknown): boolean {
   if (isUnknown(one) || isUnknown(other)) return false;
-  if (!isObject(one) || !isObject(other)) return one !== other;
+  if (!isRawObject(one) || !isRawObject(other)) return one !== other;
   if (Array.isArray(one) || Array.isArray(other)) return !isSame(one, other);
   // One thing may be referred to in several ways.
   const names = new Set([...ownNames(one), ...ownNames(other)].filter((name) => name !== "written"));

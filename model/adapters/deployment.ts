@@ -1,6 +1,6 @@
 /** The deployment that a stack export holds, and what would make it useless. */
 import { isTooDeep } from "./depthLimit";
-import { isObject, ownItems, ownNames, ownText, ownValue } from "./rawValue";
+import { isRawObject, ownItems, ownNames, ownText, ownValue } from "./rawValue";
 import { isRelevantType } from "./topologyOfResources";
 
 export interface Deployment {
@@ -16,12 +16,12 @@ export function deploymentOf(written: unknown): Deployment | { readonly problem:
   const parsed = typeof written === "string" ? parsedText(written) : { value: written };
   if ("problem" in parsed) return parsed;
   const { value } = parsed;
-  if (!isObject(value) || Array.isArray(value)) {
+  if (!isRawObject(value) || Array.isArray(value)) {
     return { problem: `expected the JSON object of a stack export, found ${kindOf(value)}; ${howTo}` };
   }
   // A state file of a self-managed backend holds the same under `checkpoint.latest`.
   const deployment = ownValue(value, "deployment") ?? ownValue(ownValue(value, "checkpoint"), "latest");
-  if (!isObject(deployment)) {
+  if (!isRawObject(deployment)) {
     const names = ownNames(value).slice(0, 5).join(", ");
     return { problem: `expected a "deployment", found ${names === "" ? "nothing" : names}; ${howTo}` };
   }
@@ -30,7 +30,7 @@ export function deploymentOf(written: unknown): Deployment | { readonly problem:
     const found = kindOf(ownValue(deployment, "resources"));
     return { problem: `deployment.resources: expected a list, found ${found}; ${howTo}` };
   }
-  const resources = items.filter(isObject);
+  const resources = items.filter(isRawObject);
   const problem = problemIn(resources);
   return problem === undefined ? { resources, pending: pendingIn(deployment) } : { problem };
 }
@@ -89,9 +89,9 @@ function problemIn(resources: readonly object[]): string | undefined {
 
 function pendingIn(deployment: object): readonly string[] {
   const operations = ownItems(ownValue(deployment, "pending_operations")) ?? [];
-  return operations.filter(isObject).map((operation) => {
+  return operations.filter(isRawObject).map((operation) => {
     const resource = ownValue(operation, "resource");
-    const urn = isObject(resource) ? ownText(resource, "urn") : undefined;
+    const urn = isRawObject(resource) ? ownText(resource, "urn") : undefined;
     return `${ownText(operation, "type") ?? "changing"} ${urn ?? "a resource"}`;
   });
 }

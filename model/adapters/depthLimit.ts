@@ -1,5 +1,5 @@
 /** How deep values are nested, found out without recursion: whatever reads them later goes into them level by level. */
-import { isObject } from "./rawValue";
+import { isRawObject } from "./rawValue";
 
 /** Far more than any resource or policy document has, and far less than a stack of calls can take. */
 export const DEEPEST = 500;
@@ -14,7 +14,7 @@ export function isTooDeep(value: unknown): boolean {
       const text = jsonIn(inner);
       if (typeof text === "string" && isTextTooDeep(text)) return true;
     }
-    if (!isObject(inner)) continue;
+    if (!isRawObject(inner)) continue;
     for (const each of Object.values(inner)) open.push({ value: each, depth: depth + 1 });
   }
   return false;

@@ -4,7 +4,7 @@ import type { PolicyDocument } from "../evaluation/types";
 import type { AttachedPolicy, Known, Unknown } from "../topology";
 import { agreed } from "./conflicts";
 import type { Property } from "./property";
-import { namesOf } from "./settings";
+import { namesInSettings } from "./settings";
 import { property, type StackResource, writtenInline } from "./stackResource";
 
 /** The document of a policy; `undefined` where nothing is written, or the empty text that providers write for nothing. */
@@ -48,7 +48,7 @@ export function separatePolicy(
   const beside = inline === undefined ? undefined : attachedPolicy(label, inline);
   const documents = beside === undefined ? others : [...others, beside.document];
   const writers = beside === undefined ? separate : [...separate, owner];
-  return { label, document: agreed([first, ...documents], `${what}: ${namesOf(writers)}`) };
+  return { label, document: agreed([first, ...documents], `${what}: ${namesInSettings(writers)}`) };
 }
 
 function documentOf(written: unknown): Known<PolicyDocument> {

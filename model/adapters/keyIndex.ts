@@ -1,13 +1,13 @@
 /** Finds the KMS key that an ARN, a key id, an alias or a value that is not known yet refers to. */
 
 import { arnParts } from "../evaluation";
-import type { Known, Reference, Site } from "../topology";
+import type { AccountRegion, Known, Reference } from "../topology";
 
 import { type Candidate, referenceByOrigin } from "./origins";
 import type { Property } from "./property";
 import type { ProviderLookUp } from "./providerFacts";
 import { siteOf } from "./sites";
-import { property, type StackResource, textOf } from "./stackResource";
+import { property, type StackResource, textOfValue } from "./stackResource";
 
 export const keyTypes: ReadonlySet<string> = new Set([
   "aws:kms/key:Key",
@@ -23,7 +23,7 @@ export interface KeyEntry {
   readonly resource: StackResource;
   readonly label: string;
   readonly arn: Known<string>;
-  readonly site: Site;
+  readonly site: AccountRegion;
 }
 
 export interface KeyIndex {
@@ -32,7 +32,7 @@ export interface KeyIndex {
   /** Label of the key -> its aliases. */
   readonly aliases: ReadonlyMap<string, readonly Known<string>[]>;
   /** @param site where a key id or alias name is looked for: that of the resource that holds it */
-  readonly referenceOf: (written: Property, site: Site) => Reference;
+  readonly referenceOf: (written: Property, site: AccountRegion) => Reference;
 }
 
 export function keyIndex(resources: readonly StackResource[], providers: ProviderLookUp): KeyIndex {
@@ -57,7 +57,7 @@ export function keyIndex(resources: readonly StackResource[], providers: Provide
 
 /** Every text by which a key can be named. */
 class KeyTexts {
-  readonly #byText = new Map<string, { readonly label: string; readonly site: Site }[]>();
+  readonly #byText = new Map<string, { readonly label: string; readonly site: AccountRegion }[]>();
   readonly #byArn = new Map<string, KeyEntry>();
 
   add(entry: KeyEntry): void {
@@ -68,7 +68,7 @@ class KeyTexts {
     if (id !== undefined) this.name(id, entry.label, entry.site);
   }
 
-  name(text: string, label: string, site: Site): void {
+  name(text: string, label: string, site: AccountRegion): void {
     const named = this.#byText.get(text);
     if (named === undefined) this.#byText.set(text, [{ label, site }]);
     else named.push({ label, site });
@@ -79,14 +79,14 @@ class KeyTexts {
   }
 
   /** Labels of the keys that the text names at the site. An ARN is unique; ids of multi-Region keys and aliases are not. */
-  labels(text: string, site: Site): readonly string[] {
+  labels(text: string, site: AccountRegion): readonly string[] {
     const named = this.#byText.get(text) ?? [];
     const here = named.filter((each) => text.startsWith("arn:") || mayBeSame(each.site, site));
     return [...new Set(here.map(({ label }) => label))];
   }
 }
 
-function mayBeSame(one: Site, other: Site): boolean {
+function mayBeSame(one: AccountRegion, other: AccountRegion): boolean {
   return agrees(one.region, other.region) && agrees(one.account, other.account);
 }
 
@@ -95,7 +95,7 @@ function agrees(one: Known<string>, other: Known<string>): boolean {
 }
 
 function keyEntry(resource: StackResource, providers: ProviderLookUp): KeyEntry {
-  const arn = textOf(resource, "arn");
+  const arn = textOfValue(resource, "arn");
   return {
     resource,
     label: resource.urn,
@@ -124,7 +124,7 @@ function addAliases(
     const site = siteOf(alias, providers);
     const target = referenceOf(property(alias, "targetKeyId"), site, texts, byUrn);
     if (!("to" in target)) continue;
-    const name = textOf(alias, "name");
+    const name = textOfValue(alias, "name");
     const settled = "known" in property(alias, "arn").value();
     byUrn.set(alias.urn, { label: target.to, settled, written: "known" in name ? name.known : undefined });
     const known = nameOfAlias(name);
@@ -143,8 +143,8 @@ function nameOfAlias(name: Known<string | undefined>): Known<string> {
     : { known: name.known };
 }
 
-function textsOfAlias(alias: StackResource, name: Known<string>, site: Site): readonly string[] {
-  const arn = textOf(alias, "arn");
+function textsOfAlias(alias: StackResource, name: Known<string>, site: AccountRegion): readonly string[] {
+  const arn = textOfValue(alias, "arn");
   const texts = new Set<string>();
   if ("known" in arn && arn.known !== undefined) texts.add(arn.known);
   if ("known" in name) {
@@ -158,7 +158,7 @@ function textsOfAlias(alias: StackResource, name: Known<string>, site: Site): re
 
 function referenceOf(
   written: Property,
-  site: Site,
+  site: AccountRegion,
   texts: KeyTexts,
   byUrn: ReadonlyMap<string, Candidate>,
 ): Reference {

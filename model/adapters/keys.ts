@@ -4,7 +4,7 @@ import { attachedPolicy, separatePolicy } from "./documents";
 import type { KeyEntry, KeyIndex } from "./keyIndex";
 import { orElse } from "./property";
 import type { ProviderLookUp } from "./providerFacts";
-import { type Settings, settingsBy } from "./settings";
+import { type BucketSettings, settingsBy } from "./settings";
 import { siteOf } from "./sites";
 import { property, type StackResource, statedProperty } from "./stackResource";
 import { tagsOf } from "./tags";
@@ -86,7 +86,7 @@ function traitOf(
 function policyOf(
   key: StackResource,
   separate: readonly StackResource[],
-  adrift: Settings["adrift"],
+  adrift: BucketSettings["adrift"],
 ): AttachedPolicy | undefined {
   const label = `key policy of ${key.name}`;
   const set = separatePolicy(label, "key policy", separate, key);

@@ -4,8 +4,8 @@ import { requiredPolicy } from "./documents";
 import { type Candidate, referenceByOrigin } from "./origins";
 import { orElse, type Property } from "./property";
 import type { ProviderLookUp } from "./providerFacts";
-import { accountOf } from "./sites";
-import { property, type StackResource, textOf } from "./stackResource";
+import { accountOfSite } from "./sites";
+import { property, type StackResource, textOfValue } from "./stackResource";
 import { awsManagedPolicy } from "./wellKnownPolicies";
 
 const policyType = "aws:iam/policy:Policy";
@@ -51,18 +51,18 @@ function policyOfArn(arn: string | undefined, byArn: ReadonlyMap<string, StackRe
 }
 
 function attached(policy: StackResource): AttachedPolicy {
-  const name = textOf(policy, "name");
+  const name = textOfValue(policy, "name");
   const known = "known" in name ? name.known : undefined;
   return requiredPolicy(`managed policy "${known ?? policy.name}"`, property(policy, "policy"));
 }
 
 /** AWS makes the ARN of account, path and name, so that it can be told before the policy exists. */
 function arnOf(policy: StackResource, providers: ProviderLookUp): Known<string> {
-  const written = textOf(policy, "arn");
+  const written = textOfValue(policy, "arn");
   if ("known" in written && written.known !== undefined) return { known: written.known };
-  const { account, partition } = accountOf(policy, providers);
-  const name = textOf(policy, "name");
-  const path = orElse(textOf(policy, "path"), "/");
+  const { account, partition } = accountOfSite(policy, providers);
+  const name = textOfValue(policy, "name");
+  const path = orElse(textOfValue(policy, "path"), "/");
   if ("unknown" in account) return account;
   if ("unknown" in name) return name;
   if ("unknown" in path) return path;

@@ -1,6 +1,6 @@
 /** Reads resources once for policies that are given the same ones, one after the other. */
 import type { PolicyResourceLike } from "./policyResources";
-import { isObject } from "./rawValue";
+import { isRawObject } from "./rawValue";
 
 interface Remembered<T> {
   readonly of: readonly PolicyResourceLike[];
@@ -17,7 +17,7 @@ export function remembering<T>(
   const known = new WeakMap<object, Remembered<T>>();
   return (resources) => {
     const key = resources[0]?.props;
-    if (!isObject(key)) return make(resources);
+    if (!isRawObject(key)) return make(resources);
     const last = known.get(key);
     if (last !== undefined && areSame(last.of, resources)) return last.made;
     const made = make(resources);

@@ -1,7 +1,7 @@
 /** Brings the resources that a stack policy is given into the normalised form, whatever of them is not known yet. */
 import type { Topology } from "../topology";
 import { remembering } from "./memoize";
-import { isObject } from "./rawValue";
+import { isRawObject } from "./rawValue";
 import type { StackProvider, StackResource } from "./stackResource";
 import { isRelevantType, topologyOfResources } from "./topologyOfResources";
 
@@ -38,7 +38,7 @@ function stackResource(resource: PolicyResourceLike): StackResource {
     id: undefined,
     external: false,
     inputs: undefined,
-    outputs: isObject(resource.props) ? resource.props : {},
+    outputs: isRawObject(resource.props) ? resource.props : {},
     origins: new Map(
       Object.entries(resource.propertyDependencies).map(([name, from]) => [name, from.map(({ urn }) => urn)]),
     ),
@@ -48,5 +48,5 @@ function stackResource(resource: PolicyResourceLike): StackResource {
 
 function providerOf({ provider }: PolicyResourceLike): StackProvider | undefined {
   if (provider === undefined) return undefined;
-  return { key: provider.urn, properties: isObject(provider.props) ? provider.props : {} };
+  return { key: provider.urn, properties: isRawObject(provider.props) ? provider.props : {} };
 }

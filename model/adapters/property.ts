@@ -1,6 +1,6 @@
 /** One property of a resource, or a place inside of one: read it as the type that is expected there. */
 import type { Known, Unknown } from "../topology";
-import { isObject, ownItems, ownNames, ownValue, rawValue } from "./rawValue";
+import { isRawObject, ownItems, ownNames, ownValue, rawValue } from "./rawValue";
 import { wordsForUrn } from "./urn";
 
 export class Property {
@@ -104,7 +104,7 @@ export class Property {
   /** A plain copy without any envelope, however deep; not known where anything inside is not. */
   plain(): Known<unknown> {
     const value = this.value();
-    if ("unknown" in value || !isObject(value.known)) return value;
+    if ("unknown" in value || !isRawObject(value.known)) return value;
     const items = ownItems(value.known);
     if (items === undefined) return this.#plainObject(value.known);
     const copies: unknown[] = [];

@@ -55,7 +55,7 @@ function secretValue(envelope: unknown): RawValue {
  * throw on reading a value that is not known; what lies behind them is plain.
  */
 export function ownValue(container: unknown, name: string): unknown {
-  if (!isObject(container)) return undefined;
+  if (!isRawObject(container)) return undefined;
   if (types.isProxy(container)) return Reflect.getOwnPropertyDescriptor(container, name)?.value;
   return Object.hasOwn(container, name) ? Reflect.get(container, name) : undefined;
 }
@@ -68,7 +68,7 @@ export function ownText(container: unknown, name: string): string | undefined {
 
 /** The names of an object's own properties; none for anything else. */
 export function ownNames(container: unknown): readonly string[] {
-  return isObject(container) && !Array.isArray(container) ? Object.keys(container) : [];
+  return isRawObject(container) && !Array.isArray(container) ? Object.keys(container) : [];
 }
 
 /** The elements of a list without reading through a proxy; `undefined` for anything but a list. */
@@ -81,6 +81,6 @@ export function ownItems(container: unknown): readonly unknown[] | undefined {
 }
 
 /** True for objects and lists, whatever their prototype. */
-export function isObject(value: unknown): value is object {
+export function isRawObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }

@@ -1,7 +1,7 @@
 /** Replication configurations, from resources of their own and from the buckets' own properties. */
 
 import { groupBy } from "../groupBy";
-import type { Reference, ReplicationConfiguration, Site } from "../topology";
+import type { AccountRegion, Reference, ReplicationConfiguration } from "../topology";
 import type { BucketEntry, BucketIndex } from "./bucketIndex";
 import { isSame } from "./conflicts";
 import type { KeyIndex } from "./keyIndex";
@@ -69,7 +69,7 @@ function separateConfiguration(
   };
 }
 
-function siteOfSource(source: Reference, own: Site, context: ConfigurationContext): Site {
+function siteOfSource(source: Reference, own: AccountRegion, context: ConfigurationContext): AccountRegion {
   return "to" in source ? (context.buckets.byLabel.get(source.to)?.site ?? own) : own;
 }
 

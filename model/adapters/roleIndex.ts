@@ -6,8 +6,8 @@ import { type Candidate, referenceByOrigin } from "./origins";
 import { isAccountId } from "./partition";
 import { orElse, type Property } from "./property";
 import type { ProviderLookUp } from "./providerFacts";
-import { accountOf } from "./sites";
-import { property, type StackResource, textOf } from "./stackResource";
+import { accountOfSite } from "./sites";
+import { property, type StackResource, textOfValue } from "./stackResource";
 
 export const roleType = "aws:iam/role:Role";
 
@@ -69,8 +69,8 @@ function isSettled(resource: StackResource): boolean {
 
 function roleEntry(resource: StackResource, providers: ProviderLookUp): RoleEntry {
   const name = nameOf(resource);
-  const written = textOf(resource, "arn");
-  const { account, partition } = accountOf(resource, providers);
+  const written = textOfValue(resource, "arn");
+  const { account, partition } = accountOfSite(resource, providers);
   const arn: Known<string> =
     "known" in written && written.known !== undefined
       ? { known: written.known }
@@ -79,7 +79,7 @@ function roleEntry(resource: StackResource, providers: ProviderLookUp): RoleEntr
 }
 
 function nameOf(resource: StackResource): Known<string> {
-  const name = textOf(resource, "name");
+  const name = textOfValue(resource, "name");
   if ("unknown" in name) return name;
   const known = name.known ?? resource.id;
   return known === undefined || known === ""
@@ -94,7 +94,7 @@ function arnOf(
   account: Known<string>,
   partition: string,
 ): Known<string> {
-  const path = orElse(textOf(resource, "path"), "/");
+  const path = orElse(textOfValue(resource, "path"), "/");
   if ("unknown" in name) return name;
   if ("unknown" in account) return account;
   if ("unknown" in path) return path;
@@ -116,7 +116,7 @@ function withoutArn(arn: string, byName: ReadonlyMap<string, readonly RoleEntry[
 }
 
 function mayHavePath({ resource }: RoleEntry, path: string): boolean {
-  const own = orElse(textOf(resource, "path"), "/");
+  const own = orElse(textOfValue(resource, "path"), "/");
   return "unknown" in own || own.known === path;
 }
 

@@ -5,8 +5,8 @@ import type { ManagedPolicyLookUp } from "./managedPolicies";
 import type { Property } from "./property";
 import type { ProviderLookUp } from "./providerFacts";
 import type { RoleIndex } from "./roleIndex";
-import { accountOf } from "./sites";
-import { property, type StackResource, textOf } from "./stackResource";
+import { accountOfSite } from "./sites";
+import { property, type StackResource, textOfValue } from "./stackResource";
 import { wordsForUrn } from "./urn";
 
 const rolePolicyType = "aws:iam/rolePolicy:RolePolicy";
@@ -55,7 +55,7 @@ export function rolePolicies(
     resource: StackResource,
     add: (policies: GivenPolicies) => AttachedPolicy | undefined,
   ) => {
-    const reference = roles.referenceOf(role, accountOf(resource, providers).account);
+    const reference = roles.referenceOf(role, accountOfSite(resource, providers).account);
     if ("outside" in reference) return;
     if ("to" in reference) {
       add(policiesFor(given, reference.to));
@@ -101,7 +101,7 @@ function policiesFor(given: Map<string, GivenPolicies>, label: string): GivenPol
 }
 
 function addInline(policies: GivenPolicies, resource: StackResource): AttachedPolicy {
-  const name = textOf(resource, "name");
+  const name = textOfValue(resource, "name");
   const key = "known" in name ? name.known : undefined;
   const policy = requiredPolicy(`inline policy "${key ?? resource.name}"`, property(resource, "policy"));
   policies.inline.push({ key, policy });

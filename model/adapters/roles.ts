@@ -11,7 +11,7 @@ import {
   property,
   readOnly,
   type StackResource,
-  textOf,
+  textOfValue,
 } from "./stackResource";
 import { tagsOf } from "./tags";
 
@@ -54,7 +54,7 @@ function roleOf(entry: RoleEntry, policies: RolePolicies, managed: ManagedPolicy
 
 /** AWS invents it, so that a preview of a new role has none. */
 function uniqueIdOf(resource: StackResource): Known<string> {
-  const id = textOf(resource, "uniqueId");
+  const id = textOfValue(resource, "uniqueId");
   if ("unknown" in id) return id;
   return id.known === undefined ? { unknown: "AWS gives the role its unique id" } : { known: id.known };
 }

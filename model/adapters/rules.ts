@@ -1,5 +1,5 @@
 /** Replication rules, in the form of the separate resource and in that of the bucket's own property. */
-import type { Known, Reference, ReplicationRule, RuleDestination, Site } from "../topology";
+import type { AccountRegion, Known, Reference, ReplicationRule, RuleDestination } from "../topology";
 import type { BucketIndex } from "./bucketIndex";
 import { filterOf } from "./filters";
 import type { KeyIndex } from "./keyIndex";
@@ -10,7 +10,7 @@ export interface RuleContext {
   readonly buckets: BucketIndex;
   readonly keys: KeyIndex;
   /** Site of the source bucket: S3 looks a key without an ARN up there. */
-  readonly site: Site;
+  readonly site: AccountRegion;
 }
 
 /** Whether rules are written in a resource of their own or in the bucket's own property. */

@@ -2,7 +2,7 @@
 import type { Reference, Unknown } from "../topology";
 import { property, type StackResource } from "./stackResource";
 
-export interface Settings {
+export interface BucketSettings {
   /** Resources that set it for the one of that label. */
   readonly of: (label: string) => readonly StackResource[];
   /** Why the setting is open for any other: there are resources of which it is not known for what they set it. */
@@ -15,7 +15,7 @@ export function settingsBy(
   types: ReadonlySet<string>,
   target: string,
   referenceOf: (resource: StackResource) => Reference,
-): Settings {
+): BucketSettings {
   const byLabel = new Map<string, StackResource[]>();
   const adrift: StackResource[] = [];
   for (const resource of resources) {
@@ -36,12 +36,12 @@ export function settingsBy(
 
 function adriftReason(adrift: readonly StackResource[], target: string): Unknown {
   const from = [...new Set(adrift.flatMap((each) => property(each, target).origins))];
-  const unknown = `it may be set by ${namesOf(adrift)}, whose ${target} is not known yet`;
+  const unknown = `it may be set by ${namesInSettings(adrift)}, whose ${target} is not known yet`;
   return from.length === 0 ? { unknown } : { unknown, from };
 }
 
 /** Names for a report, the first few where there are many. */
-export function namesOf(resources: readonly StackResource[]): string {
+export function namesInSettings(resources: readonly StackResource[]): string {
   const names = resources.slice(0, 3).map(({ name }) => `"${name}"`);
   const others = resources.length - names.length;
   return others > 0 ? `${names.join(", ")} and ${others} more` : names.join(", ");

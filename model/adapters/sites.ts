@@ -1,7 +1,7 @@
 /** The site of a resource: what its own properties, its ARN and its provider tell. */
 
 import { arnParts } from "../evaluation";
-import type { Known, Site } from "../topology";
+import type { AccountRegion, Known } from "../topology";
 import { isAccountId, partitionOfRegion } from "./partition";
 import type { ProviderLookUp } from "./providerFacts";
 import { property, type StackResource, statedProperty } from "./stackResource";
@@ -10,7 +10,7 @@ import { property, type StackResource, statedProperty } from "./stackResource";
  * The site of a bucket, key or alias. The resource's own `region` goes before that of its provider, and what AWS wrote
  * into its ARN before both.
  */
-export function siteOf(resource: StackResource, providers: ProviderLookUp): Site {
+export function siteOf(resource: StackResource, providers: ProviderLookUp): AccountRegion {
   const facts = providers(resource);
   const arn = knownArn(resource);
   const region = regionOf(resource, arn?.region, facts.region);
@@ -22,7 +22,7 @@ export function siteOf(resource: StackResource, providers: ProviderLookUp): Site
 }
 
 /** The partition and account of a resource without a region, as those of IAM are. */
-export function accountOf(
+export function accountOfSite(
   resource: StackResource,
   providers: ProviderLookUp,
 ): { readonly account: Known<string>; readonly partition: string } {

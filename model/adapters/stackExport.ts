@@ -1,7 +1,7 @@
 /** Reads what `pulumi stack export` writes, of one stack or of several that belong together. */
 import type { Topology } from "../topology";
 import { type Deployment, deploymentOf, isLive, repeated } from "./deployment";
-import { isObject, ownItems, ownNames, ownText, ownValue, rawValue } from "./rawValue";
+import { isRawObject, ownItems, ownNames, ownText, ownValue, rawValue } from "./rawValue";
 import type { StackProvider, StackResource } from "./stackResource";
 import { isRelevantType, topologyOfResources } from "./topologyOfResources";
 import { nameOfUrn } from "./urn";
@@ -118,5 +118,5 @@ function holdsEncrypted(written: unknown): boolean {
 
 function objectIn(container: object, name: string): object | undefined {
   const value = ownValue(container, name);
-  return isObject(value) ? value : undefined;
+  return isRawObject(value) ? value : undefined;
 }

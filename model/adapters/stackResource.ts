@@ -62,7 +62,7 @@ export function isWritten(resource: StackResource, name: string): boolean {
 }
 
 /** Shorthand for `property(...).text()`. */
-export function textOf(resource: StackResource, name: string): Known<string | undefined> {
+export function textOfValue(resource: StackResource, name: string): Known<string | undefined> {
   return property(resource, name).text();
 }
 

@@ -5,16 +5,16 @@
  */
 
 import { knownValue, relationOf, whyUnknown } from "../known";
-import type { End, Subject } from "../routeFacts";
+import type { RouteEnd, RouteFacts } from "../routeFacts";
 import type { Target } from "./roleCalls";
 
 /** A call that S3 makes on one end of the route. */
 export interface BucketAction {
   readonly action: string;
-  readonly side: End["side"];
+  readonly side: RouteEnd["side"];
   readonly target: Target;
   /** Whether S3 makes the call on this route; a text says why that is not known. */
-  readonly applies: (subject: Subject) => boolean | { readonly unknown: string };
+  readonly applies: (subject: RouteFacts) => boolean | { readonly unknown: string };
 }
 
 export const ALWAYS = () => true;
@@ -69,7 +69,7 @@ function writeReplica(action: string, applies: BucketAction["applies"]): BucketA
   return { action, side: "destination", target: "objects", applies };
 }
 
-function sourceLocks({ source }: Subject): boolean | { readonly unknown: string } {
+function sourceLocks({ source }: RouteFacts): boolean | { readonly unknown: string } {
   if (source.bucket === undefined) {
     return { unknown: "whether the source bucket has Object Lock is not known" };
   }
@@ -79,7 +79,7 @@ function sourceLocks({ source }: Subject): boolean | { readonly unknown: string 
   return knownValue(source.bucket.objectLock) === true;
 }
 
-function filtersByTags({ route }: Subject): boolean | { readonly unknown: string } {
+function filtersByTags({ route }: RouteFacts): boolean | { readonly unknown: string } {
   const { filter } = route.rule;
   if ("unknown" in filter) {
     return { unknown: `whether the rule filters by tags is not known (${filter.unknown})` };
@@ -92,7 +92,7 @@ function deleteMarkersTravel({
   route,
   source,
   destination,
-}: Subject): boolean | { readonly unknown: string } {
+}: RouteFacts): boolean | { readonly unknown: string } {
   const { deleteMarkerReplication, filter } = route.rule;
   if ("unknown" in deleteMarkerReplication) {
     return {
@@ -107,7 +107,10 @@ function deleteMarkersTravel({
 }
 
 /** With ACLs disabled at the destination its owner owns the replicas anyway. */
-export function ownerChangesByAcl({ route, destination }: Subject): boolean | { readonly unknown: string } {
+export function ownerChangesByAcl({
+  route,
+  destination,
+}: RouteFacts): boolean | { readonly unknown: string } {
   const { ownerTranslation } = route.rule.destination;
   if ("unknown" in ownerTranslation) {
     return { unknown: `whether the rule changes the owner is not known (${ownerTranslation.unknown})` };

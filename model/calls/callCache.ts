@@ -4,12 +4,12 @@ import type { Decision, PolicyDocument, PolicyStatement } from "../evaluation/ty
 import type { Widened } from "../fixes/guards";
 import { knownValue } from "../known";
 import type { AttachedPolicy, Role } from "../topology";
-import { type RoleCall, type Sides, sidesOf } from "./judgeCall";
-import { type Concern, Narrowing } from "./relevantStatements";
+import { type CallJudgement, judgeCall, type RoleCall } from "./judgeCall";
+import { type CallScope, RelevantStatements } from "./relevantStatements";
 
-export class Access {
-  readonly #answers = new Map<string, Sides>();
-  readonly #narrowing = new Narrowing();
+export class CallCache {
+  readonly #answers = new Map<string, CallJudgement>();
+  readonly #narrowing = new RelevantStatements();
   readonly #roles = new Map<Role, Map<string, Role>>();
   readonly #contexts = new Map<PolicyDocument, readonly string[]>();
   readonly #sids = new Map<PolicyDocument, ReadonlySet<string>>();
@@ -19,7 +19,7 @@ export class Access {
   readonly #widened = new Map<Role, Map<PolicyStatement, Widened | undefined>>();
 
   /** The role with what in its policies can concern a call. */
-  roleFor(role: Role, concern: Concern | undefined): Role {
+  roleFor(role: Role, concern: CallScope | undefined): Role {
     if (concern === undefined) return role;
     const key = `${concern.resource} ${concern.bucket}`;
     const roles = this.#roles.get(role) ?? new Map<string, Role>();
@@ -37,7 +37,7 @@ export class Access {
   }
 
   /** @returns the same answer for the same call, worked out once */
-  sides(call: RoleCall): Sides {
+  sides(call: RoleCall): CallJudgement {
     const key = [
       call.role.label,
       call.action,
@@ -52,8 +52,8 @@ export class Access {
     ].join("\n");
     const known = this.#answers.get(key);
     if (known !== undefined) return known;
-    const found = sidesOf(call);
-    const sides: Sides = {
+    const found = judgeCall(call);
+    const sides: CallJudgement = {
       ...found,
       role: this.#asWritten(found.role),
       resource: this.#asWritten(found.resource),
@@ -136,4 +136,4 @@ function contextPatternsIn({ Statement }: PolicyDocument): readonly string[] {
   );
 }
 
-export { named } from "./judgeCall";
+export { asNamedPolicy } from "./judgeCall";

@@ -240,7 +240,7 @@ function userIdOf(replicator: Replicator | undefined): ContextValue | undefined 
 }
 
 /** The context of one call: every key that the tables determine. */
-export function contextOf(call: CallFacts): { readonly [key: string]: ContextValue } {
+export function callContextOf(call: CallFacts): { readonly [key: string]: ContextValue } {
   const context: { [key: string]: ContextValue } = { ...tagContext(call) };
   for (const fact of CONTEXT_FACTS) {
     if (fact.service !== "both" && fact.service !== call.service) continue;

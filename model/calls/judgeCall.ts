@@ -10,8 +10,8 @@ import type {
 import { knownValue, whyUnknown } from "../known";
 import type { ServerSideEncryption } from "../serverSideEncryption";
 import type { AttachedPolicy, Role } from "../topology";
-import { type CallFacts, contextOf, REPLICATION_SESSION } from "./callContext";
-import { decide } from "./judgeCases";
+import { type CallFacts, callContextOf, REPLICATION_SESSION } from "./callContext";
+import { judgeCases } from "./judgeCases";
 
 /** One call that S3 makes as the replication role. */
 export interface RoleCall extends CallFacts {
@@ -31,7 +31,7 @@ export interface RoleCall extends CallFacts {
 }
 
 /** What each party says to a call. */
-export interface Sides {
+export interface CallJudgement {
   /** The role's policies and boundary, with what the resource's policy grants to the role within its account. */
   readonly role: Decision;
   /** The bucket or key policy: whether it lets in whatever the role's policies allow. */
@@ -48,7 +48,7 @@ const OPEN: NamedPolicy = { label: "the role's policies", document: EVERYTHING }
 const NO_ACCOUNT = "unknown";
 
 /** Asks both sides. */
-export function sidesOf(call: RoleCall): Sides {
+export function judgeCall(call: RoleCall): CallJudgement {
   const request = requestOf(call);
   const role = roleSide(call, request);
   const isLimited = role.verdict !== "allowed" && role.explicit !== true;
@@ -57,10 +57,10 @@ export function sidesOf(call: RoleCall): Sides {
 
 function roleSide(call: RoleCall, request: AccessRequest): Decision {
   const { role } = call;
-  const boundary = role.boundary && named(role.boundary);
-  const identity = role.policies.map(named);
+  const boundary = role.boundary && asNamedPolicy(role.boundary);
+  const identity = role.policies.map(asNamedPolicy);
   const account = accountOfRole(role);
-  const alone = decide(
+  const alone = judgeCases(
     call,
     { ...request, resourceAccount: account },
     { identity, ...(boundary && { boundary }), resourceKind: "bucket" },
@@ -68,7 +68,7 @@ function roleSide(call: RoleCall, request: AccessRequest): Decision {
   if (alone.verdict === "allowed" || alone.explicit === true) return alone;
   if (call.policyMissing !== undefined || call.resourceAccount !== account)
     return inexactly(alone, call, role.policies);
-  const together = decide(call, request, {
+  const together = judgeCases(call, request, {
     identity,
     ...(boundary && { boundary }),
     ...resourcePolicy(call),
@@ -80,7 +80,7 @@ function roleSide(call: RoleCall, request: AccessRequest): Decision {
 export function isHitBy(call: RoleCall, document: PolicyDocument): boolean {
   const request = { ...requestOf(call), resourceAccount: accountOfRole(call.role) };
   const denying = { label: "the Deny", document };
-  const decision = decide(call, request, { identity: [OPEN, denying], resourceKind: "bucket" });
+  const decision = judgeCases(call, request, { identity: [OPEN, denying], resourceKind: "bucket" });
   return decision.verdict !== "allowed";
 }
 
@@ -95,7 +95,7 @@ export function callerOf(call: RoleCall): AccessRequest["caller"] {
 }
 
 /** Asks once more without the boundary. */
-function limitOf(call: RoleCall, request: AccessRequest): Pick<Sides, "limitedBy"> {
+function limitOf(call: RoleCall, request: AccessRequest): Pick<CallJudgement, "limitedBy"> {
   const { boundary, ...role } = call.role;
   if (boundary === undefined) return {};
   const without = roleSide({ ...call, role: { ...role, boundary: undefined } }, request);
@@ -110,7 +110,7 @@ function resourceSide(call: RoleCall, request: AccessRequest): Decision {
   const why = call.policy && whyUnknown(call.policy.document);
   if (why !== undefined) return { verdict: "unknown", because: `${call.policy?.label} is not known: ${why}` };
   const boundary = call.role.boundary && OPEN;
-  const decision = decide(call, request, {
+  const decision = judgeCases(call, request, {
     identity: [OPEN],
     ...(boundary && { boundary }),
     ...resourcePolicy(call),
@@ -181,7 +181,7 @@ function requestOf(call: RoleCall): AccessRequest {
     action: call.action,
     resource: call.resource,
     ...(call.resourceAccount !== undefined && { resourceAccount: call.resourceAccount }),
-    context: { ...contextOf({ ...call, replicator: call.role }), ...openFacts(call.role) },
+    context: { ...callContextOf({ ...call, replicator: call.role }), ...openFacts(call.role) },
   };
 }
 
@@ -206,14 +206,14 @@ function accountOfRole(role: Role): string {
 
 function resourcePolicy(call: RoleCall): Pick<ApplicablePolicies, "resource" | "resourceKind" | "grants"> {
   return {
-    ...(call.policy && { resource: named(call.policy) }),
+    ...(call.policy && { resource: asNamedPolicy(call.policy) }),
     resourceKind: call.service === "kms" ? "key" : "bucket",
     ...(call.grants !== undefined && call.grants.length > 0 && { grants: call.grants }),
   };
 }
 
 /** A policy as evaluation takes it. */
-export function named({ label, document, denies }: AttachedPolicy): NamedPolicy {
+export function asNamedPolicy({ label, document, denies }: AttachedPolicy): NamedPolicy {
   if ("known" in document) return { label, document: document.known };
   return { label, document: { unknown: document.unknown, ...(denies !== undefined && { denies }) } };
 }

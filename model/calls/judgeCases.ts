@@ -21,7 +21,7 @@ export type CaseCall = Pick<CallFacts, "service" | "action"> & {
 };
 
 /** Asks once, and where the answer hangs on a key that has one of few values, once for each of them. */
-export function decide(call: CaseCall, request: AccessRequest, policies: ApplicablePolicies): Decision {
+export function judgeCases(call: CaseCall, request: AccessRequest, policies: ApplicablePolicies): Decision {
   const first = evaluate(request, policies);
   if (first.verdict !== "unknown") return first;
   for (const group of CONTEXT_CASES) {

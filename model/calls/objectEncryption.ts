@@ -1,7 +1,7 @@
 /** How the objects are encrypted that a question is about: one object, or all that the rule selects. */
 
 import { knownValue, whyUnknown } from "../known";
-import type { Subject } from "../routeFacts";
+import type { RouteFacts } from "../routeFacts";
 import { algorithmOf, isKms, type ServerSideEncryption } from "../serverSideEncryption";
 
 const ALL: readonly ServerSideEncryption[] = ["aws:kms", "aws:kms:dsse", "AES256"];
@@ -10,7 +10,7 @@ const ALL: readonly ServerSideEncryption[] = ["aws:kms", "aws:kms:dsse", "AES256
  * The encryptions that replicas are asked for: the object's, or the source's default; besides it SSE-KMS where the
  * rule selects such objects although the default is SSE-S3. The first one is what the route is there for.
  */
-export function encryptionsOf(subject: Subject): readonly ServerSideEncryption[] {
+export function encryptionsOf(subject: RouteFacts): readonly ServerSideEncryption[] {
   const { encryption, route, source } = subject;
   const mayBeKms = selectsKms(subject) !== false && route.rule.destination.replicaKey !== undefined;
   const among = (some: readonly ServerSideEncryption[]) => some.filter((one) => mayBeKms || !isKms(one));
@@ -26,7 +26,7 @@ export function encryptionsOf(subject: Subject): readonly ServerSideEncryption[]
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-config-for-kms-objects.html
  */
-export function readsForReplication(subject: Subject): boolean | { readonly unknown: string } {
+export function readsForReplication(subject: RouteFacts): boolean | { readonly unknown: string } {
   const { encryption } = subject;
   const selects = selectsKms(subject);
   if (encryption === undefined) return selects;
@@ -41,7 +41,7 @@ export function readsForReplication(subject: Subject): boolean | { readonly unkn
   return isKms(encryption.known);
 }
 
-function selectsKms({ route }: Subject): boolean | { readonly unknown: string } {
+function selectsKms({ route }: RouteFacts): boolean | { readonly unknown: string } {
   const selected = route.rule.sseKmsEncryptedObjects;
   const why = whyUnknown(selected);
   if (why !== undefined) return { unknown: `whether the rule selects SSE-KMS objects is not known (${why})` };

@@ -8,7 +8,7 @@ import { knownValue } from "../known";
 import type { AttachedPolicy } from "../topology";
 
 /** What a call is about: a bucket's name or `key/<id>`, and the bucket whose ARN is the encryption context. */
-export interface Concern {
+export interface CallScope {
   readonly resource: string;
   readonly bucket: string | undefined;
 }
@@ -17,12 +17,12 @@ export interface Concern {
 const LARGE = 64;
 const CONTEXT_KEY = "kms:encryptioncontext:aws:s3:arn";
 
-export class Narrowing {
+export class RelevantStatements {
   readonly #indexes = new Map<AttachedPolicy, PolicyIndex | undefined>();
   readonly #originals = new Map<PolicyStatement, PolicyStatement>();
 
   /** The policy without what certainly cannot concern the call. */
-  narrowed(policy: AttachedPolicy, concern: Concern | undefined): AttachedPolicy {
+  narrowed(policy: AttachedPolicy, concern: CallScope | undefined): AttachedPolicy {
     if (concern === undefined) return policy;
     const index = this.#indexOf(policy);
     return index === undefined ? policy : index.policyFor(concern);
@@ -62,7 +62,7 @@ class PolicyIndex {
     for (const [position, statement] of document.Statement.entries()) this.#add(position, statement);
   }
 
-  policyFor(concern: Concern): AttachedPolicy {
+  policyFor(concern: CallScope): AttachedPolicy {
     const key = `${concern.resource} ${concern.bucket}`;
     const known = this.#answers.get(key);
     if (known !== undefined) return known;
@@ -95,7 +95,7 @@ class PolicyIndex {
     }
   }
 
-  #statementFor(position: number, { resource, bucket }: Concern): readonly PolicyStatement[] {
+  #statementFor(position: number, { resource, bucket }: CallScope): readonly PolicyStatement[] {
     const statement = this.document.Statement[position];
     if (statement === undefined) return [];
     const patterns = this.#patterns.get(position);

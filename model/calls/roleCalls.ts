@@ -3,17 +3,22 @@
 import { arnParts } from "../evaluation";
 import type { ApplicablePolicies } from "../evaluation/types";
 import { knownValue, whyUnknown } from "../known";
-import { arnOfEnd, type End, type KeyEnd, nameOfEnd, type Subject } from "../routeFacts";
+import { arnOfEnd, type KeyEnd, nameOfEnd, type RouteEnd, type RouteFacts } from "../routeFacts";
 import type { Key, Role } from "../topology";
 import type { RoleCall } from "./judgeCall";
 import { encryptionsOf } from "./objectEncryption";
-import type { Concern } from "./relevantStatements";
+import type { CallScope } from "./relevantStatements";
 
 /** Whether S3 calls the bucket itself or the objects that the rule selects. */
 export type Target = "bucket" | "objects";
 
 /** A call on a bucket or on its objects; undefined where the role is not part of what was read. */
-export function bucketCall(subject: Subject, end: End, action: string, target: Target): RoleCall | undefined {
+export function bucketCall(
+  subject: RouteFacts,
+  end: RouteEnd,
+  action: string,
+  target: Target,
+): RoleCall | undefined {
   const inexact = inexactBucket(subject, end, target);
   const name = knownValue(end.name);
   const role = roleFor(subject, name === undefined ? undefined : { resource: name, bucket: undefined });
@@ -44,25 +49,25 @@ export function bucketCall(subject: Subject, end: End, action: string, target: T
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/buckets-tagging-enable-abac.html
  */
-function bucketTags({ bucket }: End): Pick<RoleCall, "resourceTags"> {
+function bucketTags({ bucket }: RouteEnd): Pick<RoleCall, "resourceTags"> {
   const { tags, tagsDecideAccess } = bucket ?? {};
   const isOn = tagsDecideAccess !== undefined && knownValue(tagsDecideAccess) === true;
   return isOn && tags !== undefined ? { resourceTags: tags } : {};
 }
 
-function roleFor({ role, index }: Subject, concern: Concern | undefined): Role | undefined {
+function roleFor({ role, index }: RouteFacts, concern: CallScope | undefined): Role | undefined {
   return role && index.access.roleFor(role, concern);
 }
 
 /** The source belongs to the role's account, or nothing works: the requirement of its own says so. */
-function accountOfEnd({ role }: Subject, end: End): string | undefined {
+function accountOfEnd({ role }: RouteFacts, end: RouteEnd): string | undefined {
   const account = knownValue(end.account);
   return account === undefined && end.side === "source" && role !== undefined
     ? knownValue(role.account)
     : account;
 }
 
-function inexactBucket({ prefix }: Subject, end: End, target: Target): string | undefined {
+function inexactBucket({ prefix }: RouteFacts, end: RouteEnd, target: Target): string | undefined {
   const name = whyUnknown(end.name);
   if (name !== undefined) return `the name of the ${end.side} bucket is not known (${name})`;
   if (arnOfEnd(end) === undefined) return `what the rule names as ${end.side} is no bucket`;
@@ -75,9 +80,9 @@ export type ContextForm = "bucket" | "object";
 
 /** The calls on a key: one, or one for every kind of object key that some policy's condition tells apart. */
 export function keyCalls(
-  subject: Subject,
+  subject: RouteFacts,
   key: KeyEnd,
-  end: End,
+  end: RouteEnd,
   action: string,
   form: ContextForm,
 ): readonly RoleCall[] {
@@ -117,7 +122,7 @@ function specOf(key: Key | undefined): Pick<RoleCall, "keySpec" | "keyUsage"> {
   return { ...(spec !== undefined && { keySpec: spec }), ...(usage !== undefined && { keyUsage: usage }) };
 }
 
-function keyPattern(key: KeyEnd, end: End): string {
+function keyPattern(key: KeyEnd, end: RouteEnd): string {
   if (key.kind === "managed") {
     return `arn:${end.partition}:kms:${knownValue(key.region) ?? ""}:${knownValue(key.account) ?? ""}:key/aws-s3`;
   }
@@ -131,7 +136,7 @@ function inexactKey(key: KeyEnd): string | undefined {
 }
 
 /** The policy of `aws/s3`, which no one can change: every principal of its account may use it through S3. */
-function managedPolicy(key: KeyEnd, end: End): NonNullable<RoleCall["policy"]> {
+function managedPolicy(key: KeyEnd, end: RouteEnd): NonNullable<RoleCall["policy"]> {
   const account = knownValue(key.account) ?? knownValue(end.account);
   const region = knownValue(key.region) ?? knownValue(end.region);
   const label = "key policy of the AWS managed key aws/s3";
@@ -178,8 +183,8 @@ const ANY_OBJECT = "any-object";
  * of no particular name and one for each pattern in the policies that tells objects apart.
  */
 function contextsOf(
-  subject: Subject,
-  end: End,
+  subject: RouteFacts,
+  end: RouteEnd,
   form: ContextForm,
   call: RoleCall,
 ): readonly (string | undefined)[] {

@@ -1,14 +1,14 @@
 /** Every call that S3 makes, or may make, on one route, and the roles that one statement decides about. */
 import type { PolicyStatement } from "../evaluation/types";
 import { knownValue } from "../known";
-import { type End, type KeyState, type Subject, subjectOf } from "../routeFacts";
+import { type KeyState, type RouteEnd, type RouteFacts, routeFactsOf } from "../routeFacts";
 import { BUCKET_ACTIONS } from "./bucketCalls";
 import type { RoleCall } from "./judgeCall";
 import { bucketCall, type ContextForm, keyCalls } from "./roleCalls";
 
 const FORMS: readonly ContextForm[] = ["bucket", "object"];
 
-export function callsOf(subject: Subject): readonly RoleCall[] {
+export function callsOf(subject: RouteFacts): readonly RoleCall[] {
   const { source, destination, sourceKey, replicaKey } = subject;
   const onBuckets = BUCKET_ACTIONS.flatMap(({ action, side, target, applies }) =>
     applies(subject) === false ? [] : (bucketCall(subject, subject[side], action, target) ?? []),
@@ -20,7 +20,12 @@ export function callsOf(subject: Subject): readonly RoleCall[] {
   ];
 }
 
-function usesOf(subject: Subject, key: KeyState, end: End, actions: readonly string[]): readonly RoleCall[] {
+function usesOf(
+  subject: RouteFacts,
+  key: KeyState,
+  end: RouteEnd,
+  actions: readonly string[],
+): readonly RoleCall[] {
   if (!("arn" in key)) return [];
   return actions.flatMap((action) => FORMS.flatMap((form) => keyCalls(subject, key, end, action, form)));
 }
@@ -33,7 +38,7 @@ function usesOf(subject: Subject, key: KeyState, end: End, actions: readonly str
  * @param concerns whether the statement is to be changed for the sake of the call; the same for the same call
  */
 export function callsUnder(
-  { index }: Subject,
+  { index }: RouteFacts,
   policy: string,
   statement: PolicyStatement,
   concerns: (call: RoleCall) => boolean,
@@ -41,7 +46,7 @@ export function callsUnder(
   return index.access.callsUnder(statement, () => {
     const found = new Map<string, RoleCall>();
     for (const route of index.routesUnder(policy)) {
-      const subject = subjectOf(route, index);
+      const subject = routeFactsOf(route, index);
       const arn = subject.role && knownValue(subject.role.arn);
       if (arn === undefined || found.has(arn)) continue;
       const call = callsOf(subject).find(

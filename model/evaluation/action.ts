@@ -1,6 +1,6 @@
 import { globMatches, globOf, hasWildcard } from "./glob";
 import { listOf } from "./statementParts";
-import { type Answer, anyOf, negate, no, type Ternary, unknown, YES } from "./ternary";
+import { type Answer, anyOf, doubtful, negate, no, type Ternary, YES } from "./ternary";
 import type { PolicyStatement } from "./types";
 import { quoted } from "./wording";
 
@@ -19,7 +19,7 @@ export function matchAction(statement: PolicyStatement, action: string): Answer 
   if (covered === "yes") return YES;
   const element = excluding ? "NotAction" : "Action";
   if (covered === "unknown") {
-    return unknown(
+    return doubtful(
       () => `its ${element} ${quoted(patterns)} has a wildcard in the service, which AWS does not define`,
     );
   }

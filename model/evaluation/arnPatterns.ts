@@ -8,11 +8,11 @@ import { coversRegion, leavesOutRegion, patternsOver } from "./resource";
 import type { Call, LivePolicy, LiveStatement } from "./statement";
 import { firstTouch } from "./touch";
 import type { Decision } from "./types";
-import { decisionOf, type Verdict, verdictFor } from "./verdict";
+import { decisionOf, type EvaluationVerdict, verdictFor } from "./verdict";
 
 interface Judged {
   readonly sample: string;
-  readonly found: Verdict;
+  readonly found: EvaluationVerdict;
 }
 
 /**

@@ -4,7 +4,7 @@ import { type ContextLookup, isValueList } from "./context";
 import { globOf } from "./glob";
 import { COMPARISONS, type Comparison, NULL_OPERATOR } from "./operators";
 import { parseBoolean } from "./scalar";
-import { type Answer, allOf, anyOf, decisiveOfAll, negate, no, type Ternary, unknown, YES } from "./ternary";
+import { type Answer, allOf, anyOf, decisiveOfAll, doubtful, negate, no, type Ternary, YES } from "./ternary";
 import type { ContextValue, StatementCondition } from "./types";
 import { expandVariables } from "./variables";
 import { quoted } from "./wording";
@@ -107,7 +107,7 @@ function holds(test: ConditionLine, version: string | undefined, context: Contex
   const given = context(test.key);
   if (qualifiers.base === NULL_OPERATOR) return presenceHolds(test, given);
   const comparison = COMPARISONS.get(qualifiers.base);
-  if (!comparison) return unknown(() => `IAM has no condition operator "${test.operator}"`);
+  if (!comparison) return doubtful(() => `IAM has no condition operator "${test.operator}"`);
   const doubt = () => doubtAbout(test, qualifiers, given, version, context);
   return answerOf(outcome(test, qualifiers, comparison, given, version, context), test, given, doubt);
 }
@@ -190,7 +190,7 @@ function answerOf(
   if (is === "yes") return YES;
   const asked = () => asks(test, isNegated(test.operator));
   if (is === "no") return no(() => `${asked()} and ${found(test.key, given)}`);
-  return unknown(() => `${asked()} and ${doubt()}`);
+  return doubtful(() => `${asked()} and ${doubt()}`);
 }
 
 function doubtAbout(

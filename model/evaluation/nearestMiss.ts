@@ -1,13 +1,13 @@
 import { matchAction } from "./action";
 import { failedLines, matchCondition } from "./condition";
 import { slipsIn } from "./mistakenPrincipals";
-import type { LivePolicies, Side } from "./paths";
-import { callerName, named, namesOf, namingOf, whyNotNamed } from "./principal";
+import type { LivePolicies, PolicySide } from "./paths";
+import { callerName, isNamed, namesOf, namingOf, whyNotNamed } from "./principal";
 import { accountNamed, type PrincipalNames } from "./principalNames";
 import { matchResource } from "./resource";
 import { type Call, entriesOf, readingOf, statementName } from "./statement";
 import { listOf } from "./statementParts";
-import { type Answer, no, unknown, YES } from "./ternary";
+import { type Answer, doubtful, no, YES } from "./ternary";
 import type { Decision, NamedPolicy, PolicyStatement } from "./types";
 
 type Explained = Pick<Decision, "because" | "statement">;
@@ -27,7 +27,7 @@ interface Miss {
  * weighs most, for a statement about another action is seldom the one that was meant.
  */
 export function nearestMiss(
-  side: Side,
+  side: PolicySide,
   policies: LivePolicies,
   resource: string,
   call: Call,
@@ -55,14 +55,19 @@ export function nearestMiss(
   };
 }
 
-function policiesOf(side: Side, { applicable }: LivePolicies): readonly NamedPolicy[] {
+function policiesOf(side: PolicySide, { applicable }: LivePolicies): readonly NamedPolicy[] {
   if (side === "identity") return applicable.identity;
   const one =
     side === "boundary" ? applicable.boundary : side === "resource" ? applicable.resource : undefined;
   return one ? [one] : [];
 }
 
-function withoutPolicy(side: Side, asked: string, { applicable }: LivePolicies, { request }: Call): string {
+function withoutPolicy(
+  side: PolicySide,
+  asked: string,
+  { applicable }: LivePolicies,
+  { request }: Call,
+): string {
   if (side === "identity") return `${callerName(request.caller)} has no policy that could allow ${asked}`;
   const kind = { bucket: "bucket policy", key: "key policy", trust: "trust policy" }[applicable.resourceKind];
   const whose = request.caller.kind === "service" ? "a service" : "another account";
@@ -73,7 +78,7 @@ function withoutPolicy(side: Side, asked: string, { applicable }: LivePolicies, 
 
 function missesIn(
   policy: NamedPolicy,
-  side: Side,
+  side: PolicySide,
   resource: string,
   call: Call,
   shown: string,
@@ -116,10 +121,10 @@ function principalAnswer(
   { request, limited }: Call,
   names: PrincipalNames | undefined,
 ): Answer {
-  const is = named(namingOf(statement, request.caller, limited, names));
+  const is = isNamed(namingOf(statement, request.caller, limited, names));
   if (is === "yes") return YES;
   const why = () => whyNotNamed(statement, request.caller, names);
-  return is === "no" ? no(why) : unknown(why);
+  return is === "no" ? no(why) : doubtful(why);
 }
 
 /**
@@ -152,7 +157,7 @@ function likenessOf(statement: PolicyStatement, action: string): number {
 }
 
 /** Everything matches and still it does not count: the statement names only the caller's account. */
-function nothingToDelegate(side: Side, { request }: Call): string {
+function nothingToDelegate(side: PolicySide, { request }: Call): string {
   if (side !== "resource") return "it is not enough on its own";
   return `it names only the account of ${callerName(request.caller)}, which leaves the decision to that account's policies`;
 }

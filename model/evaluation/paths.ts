@@ -5,10 +5,10 @@ import type { ApplicablePolicies } from "./types";
 import { NO_FINDING, type Opinion, stronger, type Weighed, weigh } from "./weighing";
 
 /** Which policies a step needs an Allow from. */
-export type Side = "resource" | "identity" | "boundary" | "grant";
+export type PolicySide = "resource" | "identity" | "boundary" | "grant";
 
 export interface Step {
-  readonly side: Side;
+  readonly side: PolicySide;
   readonly found: Weighed;
 }
 

@@ -32,7 +32,7 @@ function bestOf(namings: readonly Naming[]): Naming {
 }
 
 /** Whether the caller is named in any way. */
-export const named = ({ direct, role, account }: Naming): Ternary => anyOf([direct, role, account]);
+export const isNamed = ({ direct, role, account }: Naming): Ternary => anyOf([direct, role, account]);
 
 /**
  * How a statement of a resource's policy names the caller.
@@ -95,7 +95,7 @@ function namingByOne(kind: string, name: string, caller: Caller): Naming {
 /** Whether a plain ARN, account or service, as a KMS grant gives it, is the caller. */
 export function namingByArn(name: string, caller: Caller): Ternary {
   if (caller.kind === "service") return name === caller.service ? "yes" : "no";
-  return named(namingByAws(name, caller));
+  return isNamed(namingByAws(name, caller));
 }
 
 /** AWS equates `{"AWS": "*"}` with `*` for anonymous users only. */

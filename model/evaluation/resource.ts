@@ -3,7 +3,7 @@ import { exampleIn, matchesAll } from "./arnSamples";
 import type { ContextLookup } from "./context";
 import { type Glob, globMatches, globOf, hasWildcard, joined, MANY } from "./glob";
 import { listOf } from "./statementParts";
-import { type Answer, anyOf, negate, no, type Ternary, unknown, YES } from "./ternary";
+import { type Answer, anyOf, doubtful, negate, no, type Ternary, YES } from "./ternary";
 import type { PolicyStatement } from "./types";
 import { expandVariables, hasVariables } from "./variables";
 import { quoted } from "./wording";
@@ -136,7 +136,7 @@ export function matchResource(
   const element = () => `its ${excluding ? "NotResource" : "Resource"} ${quoted(patterns)}`;
   if (covered === "no")
     return no(() => `${element()} ${excluding ? "leaves out" : "does not cover"} ${shown}`);
-  return unknown(() => `whether ${element()} covers ${shown} cannot be told: ${doubtOf(patterns, reading)}`);
+  return doubtful(() => `whether ${element()} covers ${shown} cannot be told: ${doubtOf(patterns, reading)}`);
 }
 
 /** What every text that matches the pattern begins with. */

@@ -1,7 +1,7 @@
 import { matchAction } from "./action";
 import { matchCondition, whyItHolds } from "./condition";
 import type { ContextLookup } from "./context";
-import { type Naming, named, namingOf } from "./principal";
+import { isNamed, type Naming, namingOf } from "./principal";
 import { matchResource, type Reading } from "./resource";
 import { type Answer, decisiveOfAll, YES } from "./ternary";
 import type {
@@ -62,7 +62,7 @@ export function livePolicy(policy: NamedPolicy, call: Call, attachedToCaller: bo
     const naming = attachedToCaller
       ? ATTACHED
       : namingOf(statement, call.request.caller, call.limited, names);
-    if (named(naming) === "no") continue;
+    if (isNamed(naming) === "no") continue;
     // A policy of many buckets has many statements about other resources, and conditions take longest to compare.
     if (call.resource !== undefined && matchResource(statement, call.resource, reading).is === "no") continue;
     const condition = matchCondition(statement.Condition, document.Version, reading.context, values);

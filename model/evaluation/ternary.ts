@@ -35,7 +35,7 @@ export const YES: Answer = { is: "yes", why: nothing };
 export const no = (why: () => string): Answer => ({ is: "no", why });
 
 /** An answer that is not known, and why it is not. */
-export const unknown = (why: () => string): Answer => ({ is: "unknown", why });
+export const doubtful = (why: () => string): Answer => ({ is: "unknown", why });
 
 /** The answer that decides a conjunction: the first `no`, else the first `unknown`, else yes. */
 export function decisiveOfAll(answers: readonly Answer[]): Answer {

@@ -1,7 +1,7 @@
 /** Whether a Deny touches a region, looked at without all other statements. */
 import { splitArn } from "./arn";
 import { anyIn, exampleIn, samplesOf } from "./arnSamples";
-import { named } from "./principal";
+import { isNamed } from "./principal";
 import { coversRegion, leavesOutRegion, matchResource, patternsOver } from "./resource";
 import type { LivePolicy, LiveStatement } from "./statement";
 import { allOf, type Ternary } from "./ternary";
@@ -35,7 +35,7 @@ export function firstTouch(policies: readonly LivePolicy[], region: string, most
 
 function touchOf(live: LiveStatement, policy: LivePolicy, region: string, mostSteps: number): Touch {
   const { statement, covers, naming, name } = live;
-  const best = allOf([covers.is, named(naming)]);
+  const best = allOf([covers.is, isNamed(naming)]);
   const [any, isAll] = [anyIn(region), coversRegion(statement, region, policy.reading)];
   if (matchResource(statement, any, policy.reading).is === "yes") return { is: best, sample: any, isAll };
   const { samples, isComplete } = samplesFor(live, policy, region, mostSteps);

@@ -6,7 +6,7 @@ import type { Decision } from "./types";
 import type { Weighed } from "./weighing";
 
 /** A decision whose words are made only when it is the one that counts. */
-export interface Verdict {
+export interface EvaluationVerdict {
   readonly verdict: Decision["verdict"];
   readonly explicit?: boolean;
   /** @param shown the words for the resource */
@@ -14,7 +14,7 @@ export interface Verdict {
 }
 
 /** The decision with its words. */
-export function decisionOf({ verdict, explicit, explain }: Verdict, shown: string): Decision {
+export function decisionOf({ verdict, explicit, explain }: EvaluationVerdict, shown: string): Decision {
   return { verdict, ...explain(shown), ...(explicit !== undefined && { explicit }) };
 }
 
@@ -22,7 +22,7 @@ export function decisionOf({ verdict, explicit, explain }: Verdict, shown: strin
  * Decides for one concrete resource. When its owner is not known, the call is judged both ways; only an answer that
  * both give is known.
  */
-export function verdictFor(policies: LivePolicies, resource: string, call: Call): Verdict {
+export function verdictFor(policies: LivePolicies, resource: string, call: Call): EvaluationVerdict {
   const { caller, resourceAccount } = call.request;
   if (caller.kind === "service")
     return decide(weighAll(policies, resource, call, true), policies, resource, call);
@@ -41,7 +41,7 @@ export function verdictFor(policies: LivePolicies, resource: string, call: Call)
   return undecided(resource);
 }
 
-function undecided(resource: string): Verdict {
+function undecided(resource: string): EvaluationVerdict {
   return {
     verdict: "unknown",
     explain: () => ({
@@ -50,7 +50,12 @@ function undecided(resource: string): Verdict {
   };
 }
 
-function decide({ deny, paths }: Weighing, policies: LivePolicies, resource: string, call: Call): Verdict {
+function decide(
+  { deny, paths }: Weighing,
+  policies: LivePolicies,
+  resource: string,
+  call: Call,
+): EvaluationVerdict {
   if (deny.is === "yes") {
     return { verdict: "denied", explicit: true, explain: (shown) => explainDenied(deny, call, shown) };
   }

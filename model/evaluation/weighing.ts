@@ -1,4 +1,4 @@
-import { named } from "./principal";
+import { isNamed } from "./principal";
 import { matchResource } from "./resource";
 import type { LivePolicy, LiveStatement } from "./statement";
 import { type Answer, allOf, decisiveOfAll, type Ternary } from "./ternary";
@@ -54,7 +54,7 @@ export function weigh(policies: readonly LivePolicy[], resource: string): Opinio
         why: answer.is === "yes" ? whyNaming : answer.why,
       });
       if (live.statement.Effect === "Deny") {
-        deny = stronger(deny, finding(named(live.naming)));
+        deny = stronger(deny, finding(isNamed(live.naming)));
         continue;
       }
       direct = stronger(direct, finding(live.naming.direct));

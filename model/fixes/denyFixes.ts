@@ -5,7 +5,7 @@ import { callsUnder } from "../calls/routeCalls";
 import { matchAction } from "../evaluation";
 import type { PolicyStatement } from "../evaluation/types";
 import { knownValue } from "../known";
-import { nameOfEnd, type Subject } from "../routeFacts";
+import { nameOfEnd, type RouteFacts } from "../routeFacts";
 import { withException, withoutPrincipals } from "./exceptions";
 import { widenedGuard } from "./guards";
 import { placeOfStatement } from "./statementPlace";
@@ -15,8 +15,8 @@ import { arnOfRole, isManagedByAws, nameOfRole, pasted } from "./statements";
  * @param policy label of the policy that the Deny is in
  * @param call the role's call that it stands in the way of; none where S3 itself assumes the role
  */
-export function sparing(
-  subject: Subject,
+export function denyFix(
+  subject: RouteFacts,
   policy: string,
   statement: PolicyStatement,
   call?: RoleCall,
@@ -26,7 +26,12 @@ export function sparing(
   return alternative === undefined ? fix : `${fix}\n${alternative}`;
 }
 
-function sparingAlone(subject: Subject, policy: string, statement: PolicyStatement, call?: RoleCall): string {
+function sparingAlone(
+  subject: RouteFacts,
+  policy: string,
+  statement: PolicyStatement,
+  call?: RoleCall,
+): string {
   const { role } = subject;
   if (isManagedByAws(policy)) {
     return policy === role?.boundary?.label
@@ -84,7 +89,7 @@ function namesOnlyS3({ Principal }: PolicyStatement): boolean {
 
 /** A Deny of delete markers and not of objects keeps replicas as they are: the rule may do without the markers. */
 function withoutDeleteMarkers(
-  { route, destination }: Subject,
+  { route, destination }: RouteFacts,
   statement: PolicyStatement,
   { action }: RoleCall,
 ): string | undefined {

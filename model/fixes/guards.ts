@@ -3,13 +3,13 @@
  * a guard that somebody wants: what replication needs is added to its list.
  */
 
-import { contextOf } from "../calls/callContext";
+import { callContextOf } from "../calls/callContext";
 import { isHitBy, type RoleCall } from "../calls/judgeCall";
 import { callsOf } from "../calls/routeCalls";
 import { isNegated } from "../evaluation";
 import { listOf } from "../evaluation/statementParts";
 import type { PolicyStatement } from "../evaluation/types";
-import { type Subject, subjectOf } from "../routeFacts";
+import { type RouteFacts, routeFactsOf } from "../routeFacts";
 import { withException, withMore } from "./exceptions";
 import { alone, type StatementPlace } from "./statementPlace";
 
@@ -35,7 +35,7 @@ const LISTS: readonly string[] = [
  * @param asked the call that it stands in the way of
  */
 export function widenedGuard(
-  subject: Subject,
+  subject: RouteFacts,
   statement: PolicyStatement,
   place: StatementPlace,
   asked: RoleCall,
@@ -44,7 +44,7 @@ export function widenedGuard(
   if (role === undefined || !hasList(statement)) return undefined;
   const isHit = (call: RoleCall, by: PolicyStatement) => isHitBy(call, alone(by, place.document));
   const widened = index.access.widened(role, statement, () => {
-    const calls = index.routesOfRole(subject.route).flatMap((route) => callsOf(subjectOf(route, index)));
+    const calls = index.routesOfRole(subject.route).flatMap((route) => callsOf(routeFactsOf(route, index)));
     const hit = calls.filter((call) => isHit(call, statement));
     return candidates(statement, hit).find((made) => !hit.some((call) => isHit(call, made.statement)));
   });
@@ -90,7 +90,9 @@ function longer(
 }
 
 function valuesOf(call: RoleCall, key: string): readonly string[] {
-  const found = Object.entries(contextOf(call)).find(([name]) => name.toLowerCase() === key.toLowerCase());
+  const found = Object.entries(callContextOf(call)).find(
+    ([name]) => name.toLowerCase() === key.toLowerCase(),
+  );
   const value = found?.[1];
   return Array.isArray(value) ? value : [];
 }

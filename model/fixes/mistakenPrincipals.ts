@@ -5,13 +5,13 @@ import { callsUnder } from "../calls/routeCalls";
 import { type Slip, slipsIn } from "../evaluation";
 import { listOf } from "../evaluation/statementParts";
 import type { Decision, OneOrMany, PolicyStatement } from "../evaluation/types";
-import type { Subject } from "../routeFacts";
+import type { RouteFacts } from "../routeFacts";
 import { alone, placeOfStatement } from "./statementPlace";
 import { arnOfRole, one, pasted } from "./statements";
 
 /** The statement that was meant to let a call in, changed so that it names the role; undefined where there is none. */
 export function changedToNameRole(
-  subject: Subject,
+  subject: RouteFacts,
   call: RoleCall,
   { statement: found }: Decision,
 ): string | undefined {

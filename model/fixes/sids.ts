@@ -1,11 +1,11 @@
 /** Names for statements that are to be pasted: IAM wants every Sid of a document to be unique. */
 
 import { knownValue } from "../known";
-import { type End, nameOfEnd, type Subject } from "../routeFacts";
+import { nameOfEnd, type RouteEnd, type RouteFacts } from "../routeFacts";
 import type { AttachedPolicy } from "../topology";
 
 /** A Sid for a statement of the role's policies: rules to other destinations ask for statements of the same kind. */
-export function roleSid(subject: Subject, base: string, { side }: Pick<End, "side">): string {
+export function roleSid(subject: RouteFacts, base: string, { side }: Pick<RouteEnd, "side">): string {
   const { role, route, index, destination } = subject;
   const several = side === "destination" && index.rulesOf(route).otherDestination(route) !== undefined;
   return freeSid(subject, `${base}${several ? pascalCase(nameOfEnd(destination)) : ""}`, [
@@ -16,7 +16,7 @@ export function roleSid(subject: Subject, base: string, { side }: Pick<End, "sid
 
 /** The wanted Sid, with a number behind it where a statement has it already. */
 export function freeSid(
-  { index }: Subject,
+  { index }: RouteFacts,
   wanted: string,
   policies: readonly (AttachedPolicy | undefined)[],
 ): string {

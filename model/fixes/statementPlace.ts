@@ -1,7 +1,7 @@
 /** How a fix points at a statement that stands already. */
 import type { PolicyDocument, PolicyStatement } from "../evaluation/types";
 import { knownValue } from "../known";
-import type { KeyState, Subject } from "../routeFacts";
+import type { KeyState, RouteFacts } from "../routeFacts";
 import type { AttachedPolicy } from "../topology";
 
 /** The words and the document of one statement. */
@@ -13,7 +13,7 @@ export interface StatementPlace {
 
 /** @param label the policy that the statement is in */
 export function placeOfStatement(
-  subject: Subject,
+  subject: RouteFacts,
   label: string,
   statement: PolicyStatement,
 ): StatementPlace {
@@ -39,7 +39,7 @@ function wordsFor({ Sid }: PolicyStatement, position: number, { Statement }: Pol
   return isUnique ? `statement "${Sid}"` : `statement ${position + 1}`;
 }
 
-function policiesOf(subject: Subject): readonly (AttachedPolicy | undefined)[] {
+function policiesOf(subject: RouteFacts): readonly (AttachedPolicy | undefined)[] {
   const { role, source, destination, sourceKey, replicaKey } = subject;
   return [
     ...(role?.policies ?? []),

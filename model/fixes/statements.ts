@@ -1,20 +1,20 @@
 /** Statements and settings that can be pasted. */
 import type { OneOrMany, PolicyStatement } from "../evaluation/types";
 import { knownValue } from "../known";
-import { arnOfEnd, type End, type KeyEnd, nameOfEnd, type Subject } from "../routeFacts";
+import { arnOfEnd, type KeyEnd, nameOfEnd, type RouteEnd, type RouteFacts } from "../routeFacts";
 
 /** Words that say where a statement belongs, and the statement as JSON below them. */
 export function pasted(where: string, statement: PolicyStatement): string {
   return `${where}:\n${JSON.stringify(statement, null, 2)}`;
 }
 
-export function nameOfRole({ role, route }: Subject): string {
+export function nameOfRole({ role, route }: RouteFacts): string {
   if (role !== undefined) return knownValue(role.name) ?? role.label;
   return "outside" in route.role ? route.role.outside : "the replication role";
 }
 
 /** The role's ARN as far as it is known. */
-export function arnOfRole({ role, route }: Subject): string {
+export function arnOfRole({ role, route }: RouteFacts): string {
   if (role !== undefined) return knownValue(role.arn) ?? "<ARN of the replication role>";
   return "outside" in route.role ? route.role.outside : "<ARN of the replication role>";
 }
@@ -28,7 +28,7 @@ export const one = (values: readonly string[]): OneOrMany =>
  * @param limitedBy the boundary that has to allow it, where the policies do already
  */
 export function roleStatement(
-  subject: Subject,
+  subject: RouteFacts,
   limitedBy: string | undefined,
   Sid: string,
   actions: readonly string[],
@@ -44,7 +44,7 @@ export function roleStatement(
   });
 }
 
-function placeOf(subject: Subject, limitedBy: string | undefined): string {
+function placeOf(subject: RouteFacts, limitedBy: string | undefined): string {
   if (limitedBy === undefined) return `add to the policies of role "${nameOfRole(subject)}"`;
   return isManagedByAws(limitedBy)
     ? `use another boundary in place of ${limitedBy}, which AWS alone can edit: one that allows this as well`
@@ -58,7 +58,7 @@ export function isManagedByAws(label: string): boolean {
 
 /** A statement for a bucket policy, or for the key policy where the resource is `*`. */
 export function resourceStatement(
-  subject: Subject,
+  subject: RouteFacts,
   where: string,
   Sid: string,
   actions: readonly string[],
@@ -76,7 +76,7 @@ export function resourceStatement(
 }
 
 /** The condition that ties a key to S3 in its region and to one bucket, in both forms of encryption context. */
-export function keyCondition(key: KeyEnd, end: End): NonNullable<PolicyStatement["Condition"]> {
+export function keyCondition(key: KeyEnd, end: RouteEnd): NonNullable<PolicyStatement["Condition"]> {
   const region = knownValue(key.region) ?? knownValue(end.region) ?? "<region of the key>";
   const bucket = arnOfEnd(end) ?? `arn:${end.partition}:s3:::<bucket>`;
   return {
@@ -86,7 +86,7 @@ export function keyCondition(key: KeyEnd, end: End): NonNullable<PolicyStatement
 }
 
 /** How a fix names a bucket's policy. */
-export function bucketPolicyOf(end: End): string {
+export function bucketPolicyOf(end: RouteEnd): string {
   return `add to the bucket policy of ${nameOfEnd(end)}`;
 }
 

@@ -1,12 +1,12 @@
 /** What to do about a policy that cannot be read: no statement added elsewhere settles what it says. */
 
 import { whyUnknown } from "../known";
-import type { KeyState, Subject } from "../routeFacts";
+import type { KeyState, RouteFacts } from "../routeFacts";
 import type { AttachedPolicy } from "../topology";
 import { nameOfRole } from "./statements";
 
 /** How the policy that the words name comes to be read; undefined where they name none that was not. */
-export function readingOf(subject: Subject, because: string): string | undefined {
+export function fixForUnreadPolicy(subject: RouteFacts, because: string): string | undefined {
   const { role, source, destination, sourceKey, replicaKey } = subject;
   // Of a role that was not read at all no single policy is missing.
   const own = "found" in subject.route.role ? role : undefined;

@@ -7,7 +7,7 @@ import { type Ruling, ruling } from "./journey";
 import { pages } from "./pages";
 
 /** What S3 records for the version: what the request states, else the default of the source bucket. */
-export function encryptionOf(object: ObjectVersion, route: Route): Known<ServerSideEncryption> {
+export function objectEncryptionOf(object: ObjectVersion, route: Route): Known<ServerSideEncryption> {
   if (object.encryption !== undefined) return { known: object.encryption };
   const { source } = route;
   if ("outside" in source) {

@@ -2,22 +2,22 @@
 
 import { ALWAYS } from "../calls/bucketCalls";
 import { REQUIREMENTS } from "../requirements";
-import { bucketPolicyLetsIn, roleMay } from "../requirements/bucketPermissions";
-import { findingFor, subjectsOf } from "../requirements/candidates";
+import { bucketPolicyAllows, roleAllows } from "../requirements/bucketPermissions";
+import { candidatesOf, findingFor } from "../requirements/candidates";
 import type { Finding, Requirement } from "../requirements/requirement";
 import { type Route, routesOf } from "../route";
-import type { Subject } from "../routeFacts";
+import type { RouteFacts } from "../routeFacts";
 import { algorithmOf, isKms, type ServerSideEncryption } from "../serverSideEncryption";
 import type { Known, Topology } from "../topology";
 import { indexOf, type TopologyIndex } from "../topologyIndex";
 import { CONCERNS, type Concern, POLICY_CALLS, type Replicable, type Weight } from "./concerns";
-import { encryptionOf } from "./encryption";
+import { objectEncryptionOf } from "./encryption";
 import type { ObjectEvent } from "./event";
 import { pages } from "./pages";
 import type { RouteJudgement } from "./routeFailures";
 
 /** No route needs it for its objects, so that it is not part of the catalogue. */
-const annotations = roleMay(
+const annotations = roleAllows(
   {
     id: "source-read-annotations",
     title: "The role may read annotations",
@@ -60,9 +60,11 @@ export function judgeFor(
 }
 
 function judgementOf(route: Route, index: TopologyIndex, event: ObjectEvent): RouteJudgement {
-  const encryption = encryptionOf(event.object, route);
-  const configured = subjectsOf(route, index).map((subject) => atKey(subject, event.object.key, encryption));
-  const encrypted = subjectsOf(keyedFor(route, encryption), index).map((subject) =>
+  const encryption = objectEncryptionOf(event.object, route);
+  const configured = candidatesOf(route, index).map((subject) =>
+    atKey(subject, event.object.key, encryption),
+  );
+  const encrypted = candidatesOf(keyedFor(route, encryption), index).map((subject) =>
     atKey(subject, event.object.key, encryption),
   );
   const weighed = ASKED.flatMap((requirement) =>
@@ -131,7 +133,7 @@ function checksOf(
     const made = calls.flatMap((id) =>
       weightOf(id, event, encryption) === weight ? [...(CALLS.get(id) ?? [])] : [],
     );
-    return made.length === 0 ? [] : [{ check: bucketPolicyLetsIn(requirement, made).check, weight }];
+    return made.length === 0 ? [] : [{ check: bucketPolicyAllows(requirement, made).check, weight }];
   });
 }
 
@@ -176,7 +178,7 @@ function keyedFor(route: Route, encryption: Known<ServerSideEncryption>): Route 
   return { ...route, replicaKey: { none: "the object is not encrypted with a KMS key" } };
 }
 
-function atKey(subject: Subject, key: string, encryption: Known<ServerSideEncryption>): Subject {
+function atKey(subject: RouteFacts, key: string, encryption: Known<ServerSideEncryption>): RouteFacts {
   // A * at the end of a resource stands for everything below it; no policy can name the character that takes its place.
   return { ...subject, prefix: { known: key }, object: key.replace(/\*$/, "\uFFFD"), encryption };
 }

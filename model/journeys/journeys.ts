@@ -4,7 +4,7 @@ import { endKey, nameInArn, type Resolved, type Route, routesOf } from "../route
 import type { Bucket, Topology } from "../topology";
 import type { ObjectEvent } from "./event";
 import { type Journey, type Ruling, ruling } from "./journey";
-import { notesOn } from "./notes";
+import { notesOnJourney } from "./notes";
 import { onwardNotes } from "./onwardCopies";
 import { contenderOf, rulingOn } from "./outcomes";
 import { pages } from "./pages";
@@ -108,7 +108,7 @@ function journey(
     ...(selection?.acts === false ? { winner: selection.winner } : {}),
     ...(makesCopy ? { replica: replicaOf(event.object, route) } : {}),
     status,
-    notes: notesOn(event, route, { outcome: decided.outcome, status }),
+    notes: notesOnJourney(event, route, { outcome: decided.outcome, status }),
   };
 }
 

@@ -5,20 +5,20 @@ import type { Journey } from "./journey";
 
 const largeObject = 5 * 1024 ** 3;
 
-export function notesOn(
+export function notesOnJourney(
   event: ObjectEvent,
   route: Route,
   journey: Pick<Journey, "outcome" | "status">,
 ): readonly string[] {
   return [
-    ...notesOnEvent(event),
+    ...notesOnImpossible(event),
     ...(journey.outcome === "replicated" ? notesOnCopy(event, route) : []),
     ...notesOnStatus(journey),
   ];
 }
 
 /** What cannot happen as it is asked about. */
-function notesOnEvent({ kind, object }: ObjectEvent): readonly string[] {
+function notesOnImpossible({ kind, object }: ObjectEvent): readonly string[] {
   const isNew = kind === "put" && (object.written ?? "new") === "new";
   return isNew && object.encryption === "none"
     ? ["no put leaves an object without encryption: since 2023-01-05 each has at least SSE-S3 (AES256)"]

@@ -3,7 +3,7 @@ import type { Route } from "../route";
 import { lateTagRuling, neverReplicatedChanges, replicaChangeRuling, sourceChangeRuling } from "./changes";
 import { deleteMarkerRuling, neverReplicatedDeletes, takesUpDeleteMarkers } from "./deletions";
 import { exclusionOf } from "./eligibility";
-import { encryptionOf, encryptionRuling, takesUpEncryption } from "./encryption";
+import { encryptionRuling, objectEncryptionOf, takesUpEncryption } from "./encryption";
 import type { ObjectEvent } from "./event";
 import { type Ruling, ruling } from "./journey";
 import { pages } from "./pages";
@@ -19,7 +19,7 @@ export function contenderOf(event: ObjectEvent, route: Route): Contender {
     match: isDelete ? matchDeleteMarker(route.rule, event.object.key) : matchRule(route.rule, event.object),
     takesUp: isDelete
       ? takesUpDeleteMarkers(route)
-      : takesUpEncryption(route, encryptionOf(event.object, route)),
+      : takesUpEncryption(route, objectEncryptionOf(event.object, route)),
   };
 }
 
@@ -66,7 +66,7 @@ function lost(selection: Selection | undefined): Ruling | undefined {
 
 function ofKind(event: ObjectEvent, route: Route, context: RulingContext): Ruling {
   if (event.kind === "delete") return deleteMarkerRuling(route);
-  const byEncryption = encryptionRuling(route, encryptionOf(event.object, route));
+  const byEncryption = encryptionRuling(route, objectEncryptionOf(event.object, route));
   if (byEncryption !== undefined) return byEncryption;
   if (isChangeOfReplica(event)) return replicaChangeRuling(route, context.mirrors);
   if (event.kind === "put") {

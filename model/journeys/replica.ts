@@ -2,13 +2,13 @@
 import type { KeyUse, Route } from "../route";
 import { algorithmOf, isKms, type ServerSideEncryption } from "../serverSideEncryption";
 import type { Bucket, Known } from "../topology";
-import { encryptionOf } from "./encryption";
+import { objectEncryptionOf } from "./encryption";
 import type { ObjectVersion } from "./event";
 import type { Replica } from "./journey";
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-config-for-kms-objects.html */
 export function replicaOf(object: ObjectVersion, route: Route): Replica {
-  const ofSource = encryptionOf(object, route);
+  const ofSource = objectEncryptionOf(object, route);
   return {
     encryption: replicaEncryption(ofSource, route),
     key: replicaKey(ofSource, route),

@@ -1,6 +1,6 @@
 /** Which condition keys a call that a person makes determines; S3's own calls for replication differ in some. */
 
-import { type CallFacts, contextOf } from "../calls/callContext";
+import { type CallFacts, callContextOf } from "../calls/callContext";
 import type { AccessRequest, ContextValue } from "../evaluation/types";
 
 export type Context = AccessRequest["context"];
@@ -16,7 +16,7 @@ const UP_TO_THE_CALLER = [
 
 /** What every sound call of a person carries: directly, over TLS of today, signed in a header. */
 export function callOfAnyone(facts: CallFacts): Context {
-  const context: { [key: string]: ContextValue } = { ...contextOf(facts) };
+  const context: { [key: string]: ContextValue } = { ...callContextOf(facts) };
   for (const key of UP_TO_THE_CALLER) {
     context[key] = { undetermined: `${key} depends on where and how the principal calls` };
   }

@@ -5,7 +5,7 @@ import { keepingDefaultKeyPolicy, pasted } from "../fixes/statements";
 import type { Person } from "./callers";
 import type { DataBucket } from "./ends";
 import type { BucketKey } from "./keys";
-import type { Answer } from "./principalCalls";
+import type { CallAnswer } from "./principalCalls";
 
 /** For the bucket's policy: listing below a prefix. */
 export function listStatement(end: DataBucket, person: Person, scope: string): string {
@@ -64,7 +64,7 @@ export function keyStatement(
 }
 
 /** Where a Deny decided, the Deny without the principal; else what is missing. */
-export function mending(answer: Answer, person: Person, missing: () => string): string {
+export function mending(answer: CallAnswer, person: Person, missing: () => string): string {
   const { denied } = answer;
   if (denied === undefined) return missing();
   const { Sid } = denied.statement;

@@ -1,6 +1,6 @@
 /** Who may touch the data: an answer for everybody whom the policies name, and for the tags that make a rule act. */
 
-import { Access } from "../calls/callCache";
+import { CallCache } from "../calls/callCache";
 import { friendlyName, isDeleted } from "../evaluation";
 import { knownValue } from "../known";
 import { routesOf } from "../route";
@@ -8,8 +8,8 @@ import type { Topology } from "../topology";
 import { type Person, personNamed } from "./callers";
 import { type DataBucket, dataBuckets } from "./ends";
 import { accessOfPrincipal } from "./principalAccess";
-import type { Principals } from "./principalCalls";
-import { type NamedPrincipal, type Purpose, principalsOf } from "./principals";
+import type { PrincipalLookup } from "./principalCalls";
+import { type NamedPrincipal, type Purpose, principalsOfBucket } from "./principals";
 import type { AccessReport } from "./report";
 import { triggersOf } from "./trigger";
 
@@ -29,17 +29,17 @@ export { WAYS } from "./taggingOperations";
  *   rule asks for tags. A bucket whose name is not known is left out.
  */
 export function accessOf(topology: Topology): readonly AccessReport[] {
-  const principals: Principals = {
+  const principals: PrincipalLookup = {
     roles: new Map(
       topology.roles.flatMap((role) => {
         const arn = knownValue(role.arn);
         return arn === undefined ? [] : [[arn, role] as const];
       }),
     ),
-    access: new Access(),
+    access: new CallCache(),
   };
   return dataBuckets(topology, routesOf(topology)).flatMap((end) => {
-    const named = principalsOf(end);
+    const named = principalsOfBucket(end);
     return [...ofNamed(end, named, principals), ...triggersOf(end, named, principals)];
   });
 }
@@ -47,7 +47,7 @@ export function accessOf(topology: Topology): readonly AccessReport[] {
 function ofNamed(
   end: DataBucket,
   named: readonly NamedPrincipal[],
-  principals: Principals,
+  principals: PrincipalLookup,
 ): readonly AccessReport[] {
   return named.flatMap(({ name, scopes }) => {
     if (isDeleted(name))

@@ -5,7 +5,7 @@ import type { Context } from "./callFacts";
 import type { DataBucket } from "./ends";
 import { keyStatement, listStatement, mending, objectStatement, prefixOf } from "./fixes";
 import type { BucketKey, ReadKey } from "./keys";
-import { type Answer, askBucket, askKey, type Principals } from "./principalCalls";
+import { askBucket, askKey, type CallAnswer, type PrincipalLookup } from "./principalCalls";
 import type { Purpose } from "./principals";
 import type { AccessReport, ObjectAction } from "./report";
 
@@ -16,7 +16,7 @@ export interface Question {
   /** Pattern of the object keys. */
   readonly scope: string;
   readonly purpose: Purpose;
-  readonly principals: Principals;
+  readonly principals: PrincipalLookup;
 }
 
 /** One report for every action, in the order of a report; of keys only where KMS takes part. */
@@ -25,7 +25,7 @@ export function accessOfPrincipal(question: Question): readonly AccessReport[] {
   const statement = (sid: string, action: string) => () => objectStatement(end, person, scope, sid, action);
   const object = (action: string, context: Context = {}) =>
     askBucket(end, person, action, `${end.arn}/${scope}`, context, question.principals);
-  const report = (action: ObjectAction, answer: Answer, missing: (() => string) | undefined) =>
+  const report = (action: ObjectAction, answer: CallAnswer, missing: (() => string) | undefined) =>
     reportOf(question, action, answer, missing);
   const { reads, writes } = purpose;
   return [
@@ -44,7 +44,7 @@ export function accessOfPrincipal(question: Question): readonly AccessReport[] {
 function reportOf(
   { end, person, scope }: Question,
   action: ObjectAction,
-  answer: Answer,
+  answer: CallAnswer,
   missing: (() => string) | undefined,
 ): AccessReport {
   const { verdict, because, given } = answer;
@@ -62,7 +62,7 @@ function reportOf(
   };
 }
 
-function list({ end, person, scope, principals }: Question): Answer {
+function list({ end, person, scope, principals }: Question): CallAnswer {
   const prefix = prefixOf(scope);
   const given: ContextValue = prefix === "" ? { absent: true } : [prefix];
   return askBucket(
@@ -78,7 +78,7 @@ function list({ end, person, scope, principals }: Question): Answer {
 const SSE = "s3:x-amz-server-side-encryption";
 
 /** An upload may state its encryption; where a policy insists on it, the one that it asks for is enough. */
-function put({ end, person, scope, principals }: Question): Answer {
+function put({ end, person, scope, principals }: Question): CallAnswer {
   const ask = (context: Context) =>
     askBucket(end, person, "s3:PutObject", `${end.arn}/${scope}`, context, principals);
   const plain = ask({});
@@ -113,9 +113,9 @@ function useOfKeys(
   return [reportOf(question, action, worst.answer, isMendable ? missing : undefined)];
 }
 
-const rank = ({ verdict }: Answer): number => ({ may: 0, unknown: 1, "may not": 2 })[verdict];
+const rank = ({ verdict }: CallAnswer): number => ({ may: 0, unknown: 1, "may not": 2 })[verdict];
 
-function useOfKey(question: Question, key: BucketKey, action: string): Answer {
+function useOfKey(question: Question, key: BucketKey, action: string): CallAnswer {
   if (key.kind === "read") return overForms(question, key, action);
   if (key.kind === "missing") return { verdict: "unknown", because: key.why };
   const { end, person } = question;
@@ -137,7 +137,7 @@ function useOfKey(question: Question, key: BucketKey, action: string): Answer {
  * S3 gives the bucket's ARN with an S3 Bucket Key and the object's without. What the bucket does by default decides; where the
  * other form is refused, objects that were written with it are lost to the principal.
  */
-function overForms(question: Question, key: ReadKey, action: string): Answer {
+function overForms(question: Question, key: ReadKey, action: string): CallAnswer {
   const { end, person, scope, principals } = question;
   const ask = (context: string) => askKey(end, key, person, action, context, principals);
   const objectKey = /[*?]/.test(scope) ? `${prefixOf(scope)}any-object` : scope;

@@ -1,7 +1,7 @@
 /** Asks the policies whether a principal may make one call. */
 
-import type { Access } from "../calls/callCache";
-import { named } from "../calls/judgeCall";
+import type { CallCache } from "../calls/callCache";
+import { asNamedPolicy } from "../calls/judgeCall";
 import { evaluate } from "../evaluation";
 import type { AccessRequest, Decision, NamedPolicy, PolicyStatement } from "../evaluation/types";
 import { knownValue } from "../known";
@@ -13,13 +13,13 @@ import type { DataBucket } from "./ends";
 import type { ReadKey } from "./keys";
 
 /** The policies of principals, as far as they were read. */
-export interface Principals {
+export interface PrincipalLookup {
   readonly roles: ReadonlyMap<string, Role>;
-  readonly access: Access;
+  readonly access: CallCache;
 }
 
 /** What the policies say to a call. */
-export interface Answer {
+export interface CallAnswer {
   readonly verdict: "may" | "may not" | "unknown";
   readonly because: string;
   readonly given?: string;
@@ -41,8 +41,8 @@ export function askBucket(
   action: string,
   resource: string,
   context: Context,
-  principals: Principals,
-): Answer {
+  principals: PrincipalLookup,
+): CallAnswer {
   const request = requestOf(end.account, person, action, resource, {
     ...callOfAnyone({ service: "s3", action, region: end.region, resourceAccount: end.account }),
     ...unsaid(end.conditionKeys, action),
@@ -74,7 +74,7 @@ export function askBucket(
 }
 
 /** What the bucket's policy does not grant for certain, IAM policies of its own account may; a Deny counts all the same. */
-function leftToIam(granted: Decision, request: AccessRequest, end: DataBucket, person: Person): Answer {
+function leftToIam(granted: Decision, request: AccessRequest, end: DataBucket, person: Person): CallAnswer {
   const open = evaluate(request, { identity: [OPEN], resource: end.policy, resourceKind: "bucket" });
   if (open.verdict !== "allowed") return answerOf(open, person);
   return {
@@ -94,8 +94,8 @@ export function askKey(
   person: Person,
   action: string,
   encryptionContext: string,
-  principals: Principals,
-): Answer {
+  principals: PrincipalLookup,
+): CallAnswer {
   const [spec, usage] = [knownValue(key.key.spec), knownValue(key.key.usage)];
   const request = requestOf(
     key.account,
@@ -153,17 +153,17 @@ function requestOf(
 
 function ownPolicies(
   { caller, isMany }: Person,
-  { roles, access }: Principals,
+  { roles, access }: PrincipalLookup,
   concern: { readonly resource: string; readonly bucket: string | undefined },
 ): { readonly identity: readonly NamedPolicy[]; readonly boundary?: NamedPolicy } | undefined {
   if (isMany || caller.kind !== "role") return undefined;
   const role = roles.get(caller.arn);
   if (role === undefined) return undefined;
   const { policies, boundary } = access.roleFor(role, concern);
-  return { identity: policies.map(named), ...(boundary && { boundary: named(boundary) }) };
+  return { identity: policies.map(asNamedPolicy), ...(boundary && { boundary: asNamedPolicy(boundary) }) };
 }
 
-function answerOf({ verdict, because, explicit, statement }: Decision, person: Person): Answer {
+function answerOf({ verdict, because, explicit, statement }: Decision, person: Person): CallAnswer {
   const words = inWordsOf(person, because);
   if (verdict === "allowed") return { verdict: "may", because: words };
   if (verdict === "unknown") return { verdict: "unknown", because: words };
@@ -178,7 +178,7 @@ function answerOf({ verdict, because, explicit, statement }: Decision, person: P
  * @param granted with the principal's own policies taken to allow everything
  * @param alone without any
  */
-function allowedBy(granted: Decision, alone: Decision, person: Person, action: string): Answer {
+function allowedBy(granted: Decision, alone: Decision, person: Person, action: string): CallAnswer {
   const isEnough = alone.verdict === "allowed" && !person.isMany;
   const { statement, because } = isEnough ? alone : granted;
   const sid = statement?.statement.Sid;

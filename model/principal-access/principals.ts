@@ -36,7 +36,7 @@ interface Mutable {
 }
 
 /** Every principal that some statement lets do something with the data; services and replication's own roles left out. */
-export function principalsOf(end: DataBucket): readonly NamedPrincipal[] {
+export function principalsOfBucket(end: DataBucket): readonly NamedPrincipal[] {
   const found = new Map<string, Mutable>();
   const entry = (written: string): Mutable => {
     const name = oneSpelling(written, end.bucket.site.partition);

@@ -6,7 +6,7 @@ import { pasted } from "../fixes/statements";
 import type { DataBucket } from "./ends";
 import { conditionKeys, conditionValues, NEGATIVE, statementsOf } from "./policyText";
 import type { TagWay } from "./report";
-import type { Tags } from "./taggingOperations";
+import type { WrittenTags } from "./taggingOperations";
 
 const GUARDED: readonly string[] = [
   "s3:PutObject",
@@ -27,7 +27,7 @@ export function exemptedBy(end: DataBucket): readonly string[] {
 }
 
 /** Keys of object tags that the policy guards, other than these. */
-export function otherTagsGuarded(end: DataBucket, tags: Tags): readonly string[] {
+export function otherTagsGuarded(end: DataBucket, tags: WrittenTags): readonly string[] {
   const wanted = new Set(Object.keys(tags).map((key) => key.toLowerCase()));
   const found = conditionKeys({
     label: end.policy.label,

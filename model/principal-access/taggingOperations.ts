@@ -8,12 +8,12 @@
 import type { Context } from "./callFacts";
 import type { TagWay } from "./report";
 
-export type Tags = { readonly [key: string]: string };
+export type WrittenTags = { readonly [key: string]: string };
 
 /** One call that a way needs. */
 export interface WayCall {
   readonly action: string;
-  readonly context: (tags: Tags) => Context;
+  readonly context: (tags: WrittenTags) => Context;
 }
 
 export interface Way {
@@ -30,13 +30,13 @@ const COPY: Context = { "s3:x-amz-copy-source": ["any-bucket/any-object"] };
 const NONE: Context = {};
 
 /** The request says the tags. */
-const said = (tags: Tags): Context => ({
+const said = (tags: WrittenTags): Context => ({
   ...Object.fromEntries(Object.entries(tags).map(([key, value]) => [`s3:RequestObjectTag/${key}`, [value]])),
   "s3:RequestObjectTagKeys": Object.keys(tags),
 });
 
 /** The object bears the tags. */
-const borne = (tags: Tags): Context =>
+const borne = (tags: WrittenTags): Context =>
   Object.fromEntries(Object.entries(tags).map(([key, value]) => [`s3:ExistingObjectTag/${key}`, [value]]));
 
 const PUT_SAID: WayCall = { action: "s3:PutObject", context: said };

@@ -7,17 +7,17 @@ import { anyoneOf, oneSpelling, type Person, personNamed, strangerTo } from "./c
 import type { Context } from "./callFacts";
 import type { DataBucket } from "./ends";
 import { statementsOf } from "./policyText";
-import { type Answer, askBucket, type Principals } from "./principalCalls";
+import { askBucket, type CallAnswer, type PrincipalLookup } from "./principalCalls";
 import type { NamedPrincipal } from "./principals";
 import type { AccessReport } from "./report";
 import { exemptedBy, guardFor, otherTagsGuarded } from "./tagGuard";
-import { type Tags, WAYS, type Way } from "./taggingOperations";
+import { WAYS, type Way, type WrittenTags } from "./taggingOperations";
 
 interface Trigger {
   readonly end: DataBucket;
   readonly prefix: string;
-  readonly tags: Tags;
-  readonly principals: Principals;
+  readonly tags: WrittenTags;
+  readonly principals: PrincipalLookup;
   /** Objects that stand for all below the prefix. */
   readonly samples: readonly string[];
 }
@@ -31,7 +31,7 @@ interface Asker {
 export function triggersOf(
   end: DataBucket,
   named: readonly NamedPrincipal[],
-  principals: Principals,
+  principals: PrincipalLookup,
 ): readonly AccessReport[] {
   const answers = new Map<string, readonly AccessReport[]>();
   return end.routes.flatMap((route) => {
@@ -102,7 +102,7 @@ function reportOf(
   };
 }
 
-function withTypo(because: string, end: DataBucket, tags: Tags): string {
+function withTypo(because: string, end: DataBucket, tags: WrittenTags): string {
   const others = otherTagsGuarded(end, tags);
   if (others.length === 0) return because;
   const quote = (keys: readonly string[]) => keys.map((key) => `"${key}"`).join(", ");
@@ -127,8 +127,8 @@ const UNKNOWN_ACCOUNT: Context = Object.fromEntries(
 );
 
 /** Some object below the prefix is enough: the best answer of all that the policy tells apart. */
-function answerFor(trigger: Trigger, person: Person, way: Way): Answer {
-  let best: Answer | undefined;
+function answerFor(trigger: Trigger, person: Person, way: Way): CallAnswer {
+  let best: CallAnswer | undefined;
   for (const resource of trigger.samples) {
     const answer = allCalls(trigger, person, way, resource);
     if (answer.verdict === "may") return answer;
@@ -142,7 +142,7 @@ function allCalls(
   person: Person,
   { calls }: Way,
   resource: string,
-): Answer {
+): CallAnswer {
   const seen = seenBy(end, person);
   const about = seen === end ? {} : UNKNOWN_ACCOUNT;
   const answers = calls.map(({ action, context }) => {
@@ -156,10 +156,10 @@ function allCalls(
   return worst ?? answers.find(({ given }) => given !== undefined) ?? first ?? NOTHING_ASKED;
 }
 
-const NOTHING_ASKED: Answer = { verdict: "unknown", because: "the way needs no call" };
+const NOTHING_ASKED: CallAnswer = { verdict: "unknown", because: "the way needs no call" };
 
 /** What the bucket's policy leaves to its own account, some policy there may allow: nothing keeps it from doing so. */
-function ownAccountMay(answer: Answer, { policy, account }: DataBucket, person: Person): Answer {
+function ownAccountMay(answer: CallAnswer, { policy, account }: DataBucket, person: Person): CallAnswer {
   const given = `the IAM policies of ${account === undefined ? "the bucket's account" : `account ${account}`} allow it`;
   if (answer.isLeft === true) {
     return { verdict: "may", because: `no statement of ${policy.label} denies it to ${person.shown}`, given };

@@ -5,13 +5,13 @@
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html
  */
 import type { ContextForm } from "../calls/roleCalls";
-import type { End, Subject } from "../routeFacts";
+import type { RouteEnd, RouteFacts } from "../routeFacts";
 import type { Finding } from "./requirement";
 
 export type Switch = "on" | "off" | "unknown";
 
 /** Whether new objects in the bucket use an S3 Bucket Key unless their writer says otherwise. */
-export function bucketKeyOf({ bucket }: End): Switch {
+export function bucketKeyUseOf({ bucket }: RouteEnd): Switch {
   if (bucket === undefined || "unknown" in bucket.encryption) return "unknown";
   const encryption = bucket.encryption.known;
   if (encryption === undefined) return "off";
@@ -28,18 +28,18 @@ export interface Forms {
 }
 
 /** The source's context: its own Bucket Key setting decides. */
-export function sourceForms({ source }: Subject): Forms {
-  return formsOf(bucketKeyOf(source));
+export function sourceForms({ source }: RouteFacts): Forms {
+  return formsOf(bucketKeyUseOf(source));
 }
 
 /**
  * The replica's context. Both pages agree when the source has Bucket Keys (the flag travels with the object) and when
  * neither end has; when only the destination has, one says object, the other bucket.
  */
-export function replicaForms({ source, destination }: Subject): Forms {
-  const ofSource = bucketKeyOf(source);
+export function replicaForms({ source, destination }: RouteFacts): Forms {
+  const ofSource = bucketKeyUseOf(source);
   if (ofSource === "on") return formsOf("on");
-  return ofSource === "off" && bucketKeyOf(destination) === "off" ? formsOf("off") : formsOf("unknown");
+  return ofSource === "off" && bucketKeyUseOf(destination) === "off" ? formsOf("off") : formsOf("unknown");
 }
 
 function formsOf(bucketKey: Switch): Forms {

@@ -6,12 +6,12 @@ import { bucketCall, type Target } from "../calls/roleCalls";
 import { changedToNameRole } from "../fixes/mistakenPrincipals";
 import { freeSid, roleSid, verbOf } from "../fixes/sids";
 import { bucketPolicyOf, resourceStatement, roleStatement } from "../fixes/statements";
-import { arnOfEnd, type End, type Subject } from "../routeFacts";
+import { arnOfEnd, type RouteEnd, type RouteFacts } from "../routeFacts";
 import { judged } from "./findings";
 import { type About, type Finding, type Requirement, unknown, withWhy } from "./requirement";
 
 /** The role's own policies allow a call. */
-export function roleMay(about: About, call: BucketAction): Requirement {
+export function roleAllows(about: About, call: BucketAction): Requirement {
   const { why: _, ...rest } = about;
   const what = call.target === "bucket" ? "bucket" : "bucket's objects";
   return {
@@ -50,7 +50,7 @@ export function roleMay(about: About, call: BucketAction): Requirement {
  *
  * @param together what the owner of a bucket that was not read is asked to allow in one statement
  */
-export function bucketPolicyLetsIn(
+export function bucketPolicyAllows(
   about: Pick<Requirement, "id" | "title" | "area" | "strength" | "url">,
   calls: readonly BucketAction[],
   together: readonly BucketAction[] = calls,
@@ -89,21 +89,21 @@ export function bucketPolicyLetsIn(
 }
 
 /** The statements for one bucket are told apart by what they are about. */
-function sidIn(subject: Subject, end: End, calls: readonly BucketAction[], target: Target): string {
+function sidIn(subject: RouteFacts, end: RouteEnd, calls: readonly BucketAction[], target: Target): string {
   const isOfTags = calls.every(({ action }) => action === "s3:ReplicateTags");
   const wanted = `Replication${isOfTags ? "Tags" : ""}${target === "bucket" ? "OfBucket" : ""}`;
   return freeSid(subject, wanted, [end.bucket?.policy]);
 }
 
 /** Whether a statement has to be added for the call: there is none, and none that was meant for it. */
-function lacksAllow(subject: Subject, call: RoleCall): boolean {
+function lacksAllow(subject: RouteFacts, call: RoleCall): boolean {
   const { resource } = subject.index.access.sides(call);
   return resource.verdict !== "allowed" && changedToNameRole(subject, call, resource) === undefined;
 }
 
 /** What is asked of an owner whose bucket was not read: whatever may be needed, on one kind of resource. */
 function everyAction(
-  subject: Subject,
+  subject: RouteFacts,
   [first]: readonly BucketAction[],
   together: readonly BucketAction[],
 ): readonly string[] {
@@ -112,13 +112,13 @@ function everyAction(
     .map(({ action }) => action);
 }
 
-function arnWords({ role, route }: Subject): string {
+function arnWords({ role, route }: RouteFacts): string {
   if (role !== undefined && "known" in role.arn) return role.arn.known;
   return "outside" in route.role ? route.role.outside : "of this route";
 }
 
 /** ARN for a statement: the bucket, or its objects below the rule's prefix. */
-export function resourceOf({ prefix }: Subject, end: End, target: Target): string {
+export function resourceOf({ prefix }: RouteFacts, end: RouteEnd, target: Target): string {
   const arn = arnOfEnd(end) ?? `arn:${end.partition}:s3:::<${end.side} bucket>`;
   return target === "bucket" ? arn : `${arn}/${"known" in prefix ? prefix.known : ""}*`;
 }

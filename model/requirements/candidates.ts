@@ -1,6 +1,6 @@
 /** A reference that can only be one of few resources is judged for each of them: what holds for all is known. */
 import type { KeyUse, Resolved, Route } from "../route";
-import { type Subject, subjectOf } from "../routeFacts";
+import { type RouteFacts, routeFactsOf } from "../routeFacts";
 import type { Key } from "../topology";
 import type { TopologyIndex } from "../topologyIndex";
 import { type Finding, type Requirement, unknown, worstOf } from "./requirement";
@@ -9,14 +9,14 @@ import { type Finding, type Requirement, unknown, worstOf } from "./requirement"
 const MOST_VARIANTS = 24;
 
 /** The route, or, where something in it is one of several candidates, the route with each of them in its place. */
-export function subjectsOf(route: Route, index: TopologyIndex): readonly Subject[] {
+export function candidatesOf(route: Route, index: TopologyIndex): readonly RouteFacts[] {
   const routes = [route]
     .flatMap((one) => alternatives(one.destination).map((destination) => ({ ...one, destination })))
     .flatMap((one) => alternatives(one.role).map((role) => ({ ...one, role })))
     .flatMap((one) => keyAlternatives(one.sourceKey).map((sourceKey) => ({ ...one, sourceKey })))
     .flatMap((one) => keyAlternatives(one.replicaKey).map((replicaKey) => ({ ...one, replicaKey })));
   const isPlain = routes.length === 1 || routes.length > MOST_VARIANTS;
-  return isPlain ? [subjectOf(route, index)] : routes.map((one) => subjectOf(one, index));
+  return isPlain ? [routeFactsOf(route, index)] : routes.map((one) => routeFactsOf(one, index));
 }
 
 function alternatives<T>(resolved: Resolved<T>): readonly Resolved<T>[] {
@@ -30,7 +30,7 @@ function keyAlternatives(use: KeyUse): readonly KeyUse[] {
 }
 
 /** The finding that holds whichever candidate it is; unknown where they differ. */
-export function findingFor(requirement: Requirement, subjects: readonly Subject[]): Finding | undefined {
+export function findingFor(requirement: Requirement, subjects: readonly RouteFacts[]): Finding | undefined {
   const [first] = subjects;
   if (first === undefined) return undefined;
   if (subjects.length === 1) return requirement.check(first);

@@ -3,7 +3,7 @@
 import { PAGES } from "../awsPages";
 import { mayOverlap } from "../filterOverlap";
 import { knownValue } from "../known";
-import { nameOfEnd, type Subject } from "../routeFacts";
+import { nameOfEnd, type RouteFacts } from "../routeFacts";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
 
 export const CONFIGURATION: readonly Requirement[] = [
@@ -30,7 +30,7 @@ export const CONFIGURATION: readonly Requirement[] = [
   },
 ];
 
-function alone({ route, index, source }: Subject): Finding {
+function alone({ route, index, source }: RouteFacts): Finding {
   const all = index.configurationsOn(route);
   if (all.length <= 1) return met(`${nameOfEnd(source)} has one replication configuration`);
   const others = all.filter(({ label }) => label !== route.configuration.label).map(({ label }) => label);
@@ -40,7 +40,7 @@ function alone({ route, index, source }: Subject): Finding {
   );
 }
 
-function sameDestination({ route, index }: Subject): Finding | undefined {
+function sameDestination({ route, index }: RouteFacts): Finding | undefined {
   if (knownValue(route.rule.status) === "Disabled") return undefined;
   const rules = index.rulesOf(route);
   if (!rules.sharesDestination(route)) return undefined;

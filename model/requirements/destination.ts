@@ -3,8 +3,8 @@
 import { PAGES } from "../awsPages";
 import { OVERRIDE_OWNER, REPLICATE_DELETE, REPLICATE_OBJECT, REPLICATE_TAGS } from "../calls/bucketCalls";
 import { knownValue, relationOf } from "../known";
-import { nameOfEnd, type Subject } from "../routeFacts";
-import { bucketPolicyLetsIn, roleMay } from "./bucketPermissions";
+import { nameOfEnd, type RouteFacts } from "../routeFacts";
+import { bucketPolicyAllows, roleAllows } from "./bucketPermissions";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
 import { versioningOf } from "./versioning";
 
@@ -22,7 +22,7 @@ export const DESTINATION: readonly Requirement[] = [
     checks: "versioning of the destination bucket is Enabled",
     check: ({ destination }) => versioningOf(destination),
   },
-  roleMay(
+  roleAllows(
     {
       id: "destination-replicate-object",
       title: "The role may write replicas",
@@ -32,7 +32,7 @@ export const DESTINATION: readonly Requirement[] = [
     },
     REPLICATE_OBJECT,
   ),
-  roleMay(
+  roleAllows(
     {
       id: "destination-replicate-tags",
       title: "The role may write the tags of replicas",
@@ -43,7 +43,7 @@ export const DESTINATION: readonly Requirement[] = [
     },
     REPLICATE_TAGS,
   ),
-  roleMay(
+  roleAllows(
     {
       id: "destination-replicate-delete",
       title: "The role may write delete markers, where the rule replicates them",
@@ -53,7 +53,7 @@ export const DESTINATION: readonly Requirement[] = [
     },
     REPLICATE_DELETE,
   ),
-  roleMay(
+  roleAllows(
     {
       id: "destination-override-owner",
       title: "The role may hand replicas to the destination's owner, where the rule does",
@@ -63,7 +63,7 @@ export const DESTINATION: readonly Requirement[] = [
     },
     OVERRIDE_OWNER,
   ),
-  bucketPolicyLetsIn(
+  bucketPolicyAllows(
     {
       id: "destination-bucket-policy",
       title: "The destination bucket's policy lets the role write",
@@ -74,7 +74,7 @@ export const DESTINATION: readonly Requirement[] = [
     [REPLICATE_OBJECT, REPLICATE_DELETE, OVERRIDE_OWNER],
     ALL_WRITES,
   ),
-  bucketPolicyLetsIn(
+  bucketPolicyAllows(
     {
       id: "destination-bucket-policy-tags",
       title: "The destination bucket's policy lets the role write tags",
@@ -96,7 +96,7 @@ export const DESTINATION: readonly Requirement[] = [
   },
 ];
 
-function requesterPays({ source, destination }: Subject): Finding | undefined {
+function requesterPays({ source, destination }: RouteFacts): Finding | undefined {
   const relation = relationOf(source.account, destination.account);
   if (relation === "same") return undefined;
   const name = nameOfEnd(destination);

@@ -2,10 +2,10 @@
 
 import type { RoleCall } from "../calls/judgeCall";
 import type { Decision } from "../evaluation/types";
-import { sparing } from "../fixes/denyFixes";
+import { denyFix } from "../fixes/denyFixes";
 import { changedToNameRole } from "../fixes/mistakenPrincipals";
-import { readingOf } from "../fixes/unreadPolicies";
-import type { Subject } from "../routeFacts";
+import { fixForUnreadPolicy } from "../fixes/unreadPolicies";
+import type { RouteFacts } from "../routeFacts";
 import { type Finding, met, unknown, unmet, worstOf } from "./requirement";
 
 /**
@@ -13,7 +13,7 @@ import { type Finding, met, unknown, unmet, worstOf } from "./requirement";
  * @param call the role's call that was decided; none where S3 itself assumes the role
  */
 export function findingOf(
-  subject: Subject,
+  subject: RouteFacts,
   decision: Decision,
   fixOf: () => string,
   call?: RoleCall,
@@ -22,19 +22,19 @@ export function findingOf(
   const { statement, because } = decision;
   // No Allow outweighs a Deny, be it certain or not.
   const inTheWay = statement?.statement.Effect === "Deny" ? statement : undefined;
-  const unread = decision.verdict === "unknown" ? readingOf(subject, because) : undefined;
-  const fix = unread ?? (inTheWay ? sparing(subject, inTheWay.policy, inTheWay.statement, call) : fixOf());
+  const unread = decision.verdict === "unknown" ? fixForUnreadPolicy(subject, because) : undefined;
+  const fix = unread ?? (inTheWay ? denyFix(subject, inTheWay.policy, inTheWay.statement, call) : fixOf());
   return decision.verdict === "unknown" ? unknown(because, fix) : unmet(because, fix);
 }
 
 /** Whose policies are asked. */
-export type Side = "role" | "resource";
+export type JudgedSide = "role" | "resource";
 
 /** Judges one side of one or more calls; a call without a role cannot be judged. */
 export function judged(
-  subject: Subject,
+  subject: RouteFacts,
   calls: readonly (RoleCall | undefined)[],
-  side: Side,
+  side: JudgedSide,
   fixOf: (call: RoleCall, limitedBy: string | undefined) => string,
 ): Finding {
   const findings = calls.flatMap((call) => {
@@ -48,7 +48,7 @@ export function judged(
 }
 
 /** Why the role's policies cannot be judged. */
-export function roleMissing({ route }: Subject): string {
+export function roleMissing({ route }: RouteFacts): string {
   if ("outside" in route.role) return `the role ${route.role.outside} is not part of what was read`;
   return "unknown" in route.role ? `the role is not known: ${route.role.unknown}` : "the role was not read";
 }

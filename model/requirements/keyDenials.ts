@@ -1,14 +1,14 @@
 /** Makes requirements that no Deny of the role's policies forbids a call on a KMS key. */
 
 import { keyCalls } from "../calls/roleCalls";
-import type { KeyEnd, Subject } from "../routeFacts";
+import type { KeyEnd, RouteFacts } from "../routeFacts";
 import { VERDICT_RANK } from "./bucketKeys";
 import { findingOf } from "./findings";
-import type { KeyUse } from "./keyPermissions";
+import type { KeyPermission } from "./keyPermissions";
 import { type About, type Finding, met, type Requirement, unknown, worstOf } from "./requirement";
 
 /** The role's own policies do not deny the use; whether anything allows it is not asked. */
-export function roleIsNotDenied(about: Omit<About, "why">, use: KeyUse): Requirement {
+export function roleIsNotDenied(about: Omit<About, "why">, use: KeyPermission): Requirement {
   return {
     ...about,
     checks: `${use.actions.join(", ")} on the key: no statement of the role's policies and boundary denies it`,
@@ -21,7 +21,7 @@ export function roleIsNotDenied(about: Omit<About, "why">, use: KeyUse): Require
   };
 }
 
-function denialOf(subject: Subject, use: KeyUse, key: KeyEnd, action: string): Finding | undefined {
+function denialOf(subject: RouteFacts, use: KeyPermission, key: KeyEnd, action: string): Finding | undefined {
   const applies = use.applies(subject, action);
   if (applies === false) return undefined;
   const { forms, wanted } = use.forms(subject);

@@ -5,25 +5,25 @@ import { coversAction, listOf } from "../evaluation/statementParts";
 import { freeSid, roleSid, verbOf } from "../fixes/sids";
 import { keepingDefaultKeyPolicy, keyCondition, resourceStatement, roleStatement } from "../fixes/statements";
 import { knownValue, relationOf } from "../known";
-import type { End, KeyEnd, KeyState, Subject } from "../routeFacts";
+import type { KeyEnd, KeyState, RouteEnd, RouteFacts } from "../routeFacts";
 import { type Forms, VERDICT_RANK } from "./bucketKeys";
-import { judged, type Side } from "./findings";
+import { type JudgedSide, judged } from "./findings";
 import { type About, type Finding, type Requirement, unknown, withWhy, worstOf } from "./requirement";
 
 /** A use that S3 makes of one of the route's keys. */
-export interface KeyUse {
+export interface KeyPermission {
   readonly actions: readonly string[];
   /** What the owner of a key that was not read is asked to allow in one statement. */
   readonly together?: readonly string[];
-  readonly key: (subject: Subject) => KeyState;
-  readonly end: (subject: Subject) => End;
-  readonly forms: (subject: Subject) => Forms;
+  readonly key: (subject: RouteFacts) => KeyState;
+  readonly end: (subject: RouteFacts) => RouteEnd;
+  readonly forms: (subject: RouteFacts) => Forms;
   /** Which of the actions S3 needs on this route; a text says why that is not known. */
-  readonly applies: (subject: Subject, action: string) => boolean | { readonly unknown: string };
+  readonly applies: (subject: RouteFacts, action: string) => boolean | { readonly unknown: string };
 }
 
 /** The role's own policies allow the use. */
-export function roleMayUse(about: About, use: KeyUse): Requirement {
+export function roleMayUse(about: About, use: KeyPermission): Requirement {
   const { why: _, ...rest } = about;
   return {
     ...rest,
@@ -36,7 +36,7 @@ export function roleMayUse(about: About, use: KeyUse): Requirement {
 }
 
 /** The key policy names the role, or leaves the decision to the role's account. */
-export function keyPolicyLetsIn(about: Omit<About, "why">, use: KeyUse): Requirement {
+export function keyPolicyLetsIn(about: Omit<About, "why">, use: KeyPermission): Requirement {
   return {
     ...about,
     checks: `${use.actions.join(", ")}: the key policy names the role, or within one account delegates to it, and denies none of them`,
@@ -44,7 +44,7 @@ export function keyPolicyLetsIn(about: Omit<About, "why">, use: KeyUse): Require
   };
 }
 
-function keyFinding(subject: Subject, use: KeyUse, side: Side): Finding | undefined {
+function keyFinding(subject: RouteFacts, use: KeyPermission, side: JudgedSide): Finding | undefined {
   const key = use.key(subject);
   const wanted = use.actions.map((action) => ({ action, applies: use.applies(subject, action) }));
   const made = wanted.filter(({ applies }) => applies !== false);
@@ -69,17 +69,17 @@ function keyFinding(subject: Subject, use: KeyUse, side: Side): Finding | undefi
 }
 
 /** The policy of another account's `aws/s3` lets nobody in: a requirement of its own says so. */
-function isForeign({ role }: Subject, { account }: KeyEnd): boolean {
+function isForeign({ role }: RouteFacts, { account }: KeyEnd): boolean {
   return role !== undefined && relationOf(role.account, account) === "different";
 }
 
 /** Where it is not certain which form S3 uses, one that works is enough. */
 function overForms(
-  subject: Subject,
-  use: KeyUse,
+  subject: RouteFacts,
+  use: KeyPermission,
   key: KeyEnd,
   action: string,
-  side: Side,
+  side: JudgedSide,
   fixOf: (limitedBy?: string) => string,
 ): Finding | undefined {
   const { forms, wanted } = use.forms(subject);
@@ -89,11 +89,11 @@ function overForms(
 }
 
 function withForm(
-  subject: Subject,
-  use: KeyUse,
+  subject: RouteFacts,
+  use: KeyPermission,
   key: KeyEnd,
   action: string,
-  side: Side,
+  side: JudgedSide,
   form: ContextForm,
   fixOf: (limitedBy?: string) => string,
 ): Finding {
@@ -114,11 +114,11 @@ function withContext(because: string, form: ContextForm): string {
 }
 
 function fixFor(
-  subject: Subject,
+  subject: RouteFacts,
   key: KeyEnd,
-  end: End,
+  end: RouteEnd,
   actions: readonly string[],
-  side: Side,
+  side: JudgedSide,
   limitedBy: string | undefined,
 ): string {
   const condition = keyCondition(key, end);
@@ -147,14 +147,14 @@ function fixFor(
     : added;
 }
 
-function keySid({ side }: End, actions: readonly string[]): string {
+function keySid({ side }: RouteEnd, actions: readonly string[]): string {
   if (side === "source") return "ReadWithSourceKey";
   // Several requirements ask for a part of the three.
   return actions.length === 3 ? "WriteWithReplicaKey" : `${actions.map(verbOf).join("")}WithReplicaKey`;
 }
 
 /** A statement that would have granted the action, had it not named the key by an alias. */
-function aliasInPolicy({ role }: Subject, key: KeyEnd, action: string): string | undefined {
+function aliasInPolicy({ role }: RouteFacts, key: KeyEnd, action: string): string | undefined {
   const region = knownValue(key.region);
   for (const { label, document } of role?.policies ?? []) {
     for (const statement of knownValue(document)?.Statement ?? []) {

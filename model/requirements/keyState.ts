@@ -1,6 +1,6 @@
 /** Whether a key can be used at all. */
 import { knownValue, relationOf } from "../known";
-import { type End, type KeyEnd, type KeyState, nameOfEnd } from "../routeFacts";
+import { type KeyEnd, type KeyState, nameOfEnd, type RouteEnd } from "../routeFacts";
 import { type Finding, met, unknown, unmet } from "./requirement";
 
 export function keyIsEnabled(state: KeyState): Finding | undefined {
@@ -47,7 +47,7 @@ export function keyCanEncrypt(state: KeyState): Finding | undefined {
 }
 
 /** That the text names `aws/s3` of an account that is certainly not the bucket's; S3 cannot use it there. */
-export function managedElsewhere({ kind, account }: KeyEnd, end: End): string | undefined {
+export function managedElsewhere({ kind, account }: KeyEnd, end: RouteEnd): string | undefined {
   if (kind !== "managed" || relationOf(account, end.account) !== "different") return undefined;
   return `the key is aws/s3 of account ${knownValue(account)}, and ${nameOfEnd(end)} belongs to ${knownValue(end.account)}: the policy of aws/s3 lets its own account in and nobody else`;
 }

@@ -2,7 +2,7 @@
 
 import { PAGES } from "../awsPages";
 import { knownValue } from "../known";
-import { nameOfEnd, type Subject } from "../routeFacts";
+import { nameOfEnd, type RouteFacts } from "../routeFacts";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
 
 export const LOCKS: readonly Requirement[] = [
@@ -17,7 +17,7 @@ export const LOCKS: readonly Requirement[] = [
   },
 ];
 
-function destinationLocks({ source, destination }: Subject): Finding | undefined {
+function destinationLocks({ source, destination }: RouteFacts): Finding | undefined {
   const atSource = source.bucket && knownValue(source.bucket.objectLock);
   if (atSource === false) return undefined;
   const name = nameOfEnd(destination);

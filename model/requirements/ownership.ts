@@ -2,7 +2,7 @@
 
 import { PAGES } from "../awsPages";
 import { knownValue, relationOf } from "../known";
-import { nameOfEnd, type Subject } from "../routeFacts";
+import { nameOfEnd, type RouteFacts } from "../routeFacts";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
 
 export const OWNERSHIP: readonly Requirement[] = [
@@ -46,7 +46,7 @@ export const OWNERSHIP: readonly Requirement[] = [
   },
 ];
 
-function destinationAccount({ route, destination }: Subject): Finding | undefined {
+function destinationAccount({ route, destination }: RouteFacts): Finding | undefined {
   const { account, ownerTranslation: translation } = route.rule.destination;
   const real = knownValue(destination.account);
   const fix = `set destination.account to ${real ?? "the account of the destination bucket"}`;
@@ -72,7 +72,7 @@ function destinationAccount({ route, destination }: Subject): Finding | undefine
     : unmet(`destination.account is ${stated}, and ${nameOfEnd(destination)} belongs to ${real}`, fix);
 }
 
-function accountStated({ route, source, destination }: Subject): Finding | undefined {
+function accountStated({ route, source, destination }: RouteFacts): Finding | undefined {
   const { account } = route.rule.destination;
   if ("unknown" in account || relationOf(source.account, destination.account) !== "different") {
     return undefined;
@@ -84,7 +84,7 @@ function accountStated({ route, source, destination }: Subject): Finding | undef
   );
 }
 
-function ownerTranslation({ route }: Subject): Finding | undefined {
+function ownerTranslation({ route }: RouteFacts): Finding | undefined {
   const { ownerTranslation: translation } = route.rule.destination;
   const fix = 'set accessControlTranslation.owner to "Destination", or leave accessControlTranslation out';
   if ("unknown" in translation) {
@@ -95,7 +95,7 @@ function ownerTranslation({ route }: Subject): Finding | undefined {
   return unmet(`accessControlTranslation.owner is "${translation.known}"`, fix);
 }
 
-function sourceOwnership({ source }: Subject): Finding | undefined {
+function sourceOwnership({ source }: RouteFacts): Finding | undefined {
   const ownership = source.bucket && knownValue(source.bucket.objectOwnership);
   if (ownership === undefined) return undefined;
   const name = nameOfEnd(source);

@@ -3,7 +3,7 @@
 import { PAGES } from "../awsPages";
 import { knownValue, relationOf } from "../known";
 import { publicStatement, restrictsPublicPolicies } from "../publicBucketPolicy";
-import { nameOfEnd, type Subject } from "../routeFacts";
+import { nameOfEnd, type RouteFacts } from "../routeFacts";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
 
 export const PUBLIC_ACCESS: readonly Requirement[] = [
@@ -19,7 +19,7 @@ export const PUBLIC_ACCESS: readonly Requirement[] = [
   },
 ];
 
-function publicAccess({ role, source, destination }: Subject): Finding | undefined {
+function publicAccess({ role, source, destination }: RouteFacts): Finding | undefined {
   const { bucket } = destination;
   const document = bucket?.policy && knownValue(bucket.policy.document);
   if (bucket === undefined || document === undefined) return undefined;

@@ -1,49 +1,49 @@
 /** What S3 does with the rule's replica key. */
 
 import { PAGES } from "../awsPages";
-import type { Subject } from "../routeFacts";
-import { bucketKeyOf, otherForms, replicaForms } from "./bucketKeys";
+import type { RouteFacts } from "../routeFacts";
+import { bucketKeyUseOf, otherForms, replicaForms } from "./bucketKeys";
 import { roleIsNotDenied } from "./keyDenials";
-import { type KeyUse, keyPolicyLetsIn, roleMayUse } from "./keyPermissions";
+import { type KeyPermission, keyPolicyLetsIn, roleMayUse } from "./keyPermissions";
 import { keyCanEncrypt, keyIsEnabled } from "./keyState";
-import { replicaKeyAlias, replicaKeyArn, replicaKeyOwner, replicaKeyRegion } from "./replicaKeyPlace";
+import { replicaKeyAlias, replicaKeyArn, replicaKeyOwner, replicaKeyRegionOf } from "./replicaKeyPlace";
 import type { Requirement } from "./requirement";
 
 const area = "replica key" as const;
 
-const BASE: Omit<KeyUse, "actions" | "applies"> = {
+const BASE: Omit<KeyPermission, "actions" | "applies"> = {
   key: ({ replicaKey }) => replicaKey,
   end: ({ destination }) => destination,
   forms: replicaForms,
   together: ["kms:Encrypt", "kms:GenerateDataKey", "kms:Decrypt"],
 };
-const ENCRYPT: KeyUse = { ...BASE, actions: ["kms:Encrypt"], applies: () => true };
-const GENERATE: KeyUse = { ...BASE, actions: ["kms:GenerateDataKey"], applies: () => true };
+const ENCRYPT: KeyPermission = { ...BASE, actions: ["kms:Encrypt"], applies: () => true };
+const GENERATE: KeyPermission = { ...BASE, actions: ["kms:GenerateDataKey"], applies: () => true };
 /** With Bucket Keys S3 verifies the bucket's key before it uses it. */
-const DECRYPT: KeyUse = { ...BASE, actions: ["kms:Decrypt"], applies: withBucketKeys };
-const DECRYPT_WITHOUT: KeyUse = {
+const DECRYPT: KeyPermission = { ...BASE, actions: ["kms:Decrypt"], applies: withBucketKeys };
+const DECRYPT_WITHOUT: KeyPermission = {
   ...BASE,
   actions: ["kms:Decrypt"],
   applies: (subject) => withBucketKeys(subject) !== true,
 };
-const NEEDED: KeyUse = {
+const NEEDED: KeyPermission = {
   ...BASE,
   actions: ["kms:Encrypt", "kms:Decrypt"],
   applies: (subject, action) => action === "kms:Encrypt" || withBucketKeys(subject),
 };
-const ADVISED: KeyUse = {
+const ADVISED: KeyPermission = {
   ...BASE,
   actions: ["kms:GenerateDataKey", "kms:Decrypt"],
   applies: (subject, action) => action === "kms:GenerateDataKey" || withBucketKeys(subject) !== true,
 };
-const ENCRYPT_OTHERS: KeyUse = {
+const ENCRYPT_OTHERS: KeyPermission = {
   ...ENCRYPT,
   forms: (subject) => ({ forms: otherForms(replicaForms(subject)), wanted: "all" }),
 };
 
 /** The flag of the source object travels; a destination's own setting counts by one page and not by the other. */
-function withBucketKeys({ source }: Subject): boolean | { readonly unknown: string } {
-  const ofSource = bucketKeyOf(source);
+function withBucketKeys({ source }: RouteFacts): boolean | { readonly unknown: string } {
+  const ofSource = bucketKeyUseOf(source);
   if (ofSource === "unknown") return { unknown: "whether the source uses S3 Bucket Keys is not known" };
   return ofSource === "on";
 }
@@ -171,7 +171,7 @@ export const REPLICA_KEY: readonly Requirement[] = [
     strength: "required",
     url: PAGES.troubleshooting,
     checks: "the key's region is the destination bucket's",
-    check: replicaKeyRegion,
+    check: replicaKeyRegionOf,
   },
   {
     id: "replica-key-customer-managed",

@@ -1,16 +1,16 @@
 /** How the rule names the replica key, and where that key is. */
 import { arnParts } from "../evaluation";
 import { knownValue, relationOf, whyUnknown } from "../known";
-import { nameOfEnd, type Subject } from "../routeFacts";
+import { nameOfEnd, type RouteFacts } from "../routeFacts";
 import { managedElsewhere } from "./keyState";
 import { type Finding, met, unknown, unmet } from "./requirement";
 
 /** The text that the rule gives, or undefined where it is not known or there is no replica key. */
-function writtenOf({ replicaKey }: Subject): string | undefined {
+function writtenOf({ replicaKey }: RouteFacts): string | undefined {
   return "arn" in replicaKey ? replicaKey.written : undefined;
 }
 
-export function replicaKeyArn(subject: Subject): Finding | undefined {
+export function replicaKeyArn(subject: RouteFacts): Finding | undefined {
   const { replicaKey } = subject;
   if (replicaKey.kind === "none") return undefined;
   const written = writtenOf(subject);
@@ -25,7 +25,7 @@ export function replicaKeyArn(subject: Subject): Finding | undefined {
   );
 }
 
-export function replicaKeyAlias(subject: Subject): Finding | undefined {
+export function replicaKeyAlias(subject: RouteFacts): Finding | undefined {
   const { replicaKey } = subject;
   if (replicaKey.kind === "none" || replicaKey.kind === "managed") return undefined;
   const written = writtenOf(subject);
@@ -37,14 +37,14 @@ export function replicaKeyAlias(subject: Subject): Finding | undefined {
   );
 }
 
-function exactArn({ replicaKey, destination }: Subject): string {
+function exactArn({ replicaKey, destination }: RouteFacts): string {
   const known = "arn" in replicaKey ? knownValue(replicaKey.arn) : undefined;
   if (known !== undefined) return known;
   const region = knownValue(destination.region) ?? "<region>";
   return `arn:${destination.partition}:kms:${region}:${knownValue(destination.account) ?? "<account>"}:key/<key id>`;
 }
 
-export function replicaKeyRegion({ replicaKey, destination }: Subject): Finding | undefined {
+export function replicaKeyRegionOf({ replicaKey, destination }: RouteFacts): Finding | undefined {
   if (replicaKey.kind === "none") return undefined;
   if (!("arn" in replicaKey)) return unknown(`the key is not known: ${replicaKey.why}`);
   const relation = relationOf(replicaKey.region, destination.region);
@@ -63,7 +63,7 @@ export function replicaKeyRegion({ replicaKey, destination }: Subject): Finding 
 
 const known = (value: string | undefined) => (value === undefined ? "" : ` (${value})`);
 
-export function replicaKeyOwner({ replicaKey, source, destination }: Subject): Finding | undefined {
+export function replicaKeyOwner({ replicaKey, source, destination }: RouteFacts): Finding | undefined {
   if (replicaKey.kind === "none") return undefined;
   if (!("arn" in replicaKey)) return unknown(`the key is not known: ${replicaKey.why}`);
   if (replicaKey.kind !== "managed") return met(`${replicaKey.label} is a customer managed key`);

@@ -1,6 +1,6 @@
 /** The words of requirements: what is asked of a route, and what was found. */
 import type { BucketAction } from "../calls/bucketCalls";
-import type { Subject } from "../routeFacts";
+import type { RouteFacts } from "../routeFacts";
 
 /**
  * `required`: AWS documents it or it is certain, and unmet breaks the route. `advised`: the sources disagree or the
@@ -55,7 +55,7 @@ export interface Requirement {
   /** The calls on a bucket that it asks of the role's policies, where it does. */
   readonly calls?: readonly BucketAction[];
   /** @returns what was found, or undefined when the requirement does not apply to the route */
-  readonly check: (subject: Subject) => Finding | undefined;
+  readonly check: (subject: RouteFacts) => Finding | undefined;
 }
 
 export const met = (because: string): Finding => ({ verdict: "met", because });

@@ -4,7 +4,7 @@ import { PAGES } from "../awsPages";
 import { arnParts } from "../evaluation";
 import { nameOfRole } from "../fixes/statements";
 import { knownValue, relationOf, whyUnknown } from "../known";
-import type { Subject } from "../routeFacts";
+import type { RouteFacts } from "../routeFacts";
 import { roleMissing } from "./findings";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
 
@@ -29,7 +29,7 @@ export const ROLE: readonly Requirement[] = [
   },
 ];
 
-function roleExists(subject: Subject): Finding {
+function roleExists(subject: RouteFacts): Finding {
   const { route, role } = subject;
   if ("found" in route.role) {
     const { written } = route.role;
@@ -63,7 +63,7 @@ function roleExists(subject: Subject): Finding {
   );
 }
 
-function roleInSourceAccount(subject: Subject): Finding {
+function roleInSourceAccount(subject: RouteFacts): Finding {
   const { role, source } = subject;
   const account = role?.account;
   if (account === undefined) return unknown(roleMissing(subject));

@@ -3,7 +3,7 @@
 import { PAGES } from "../awsPages";
 import { arnParts } from "../evaluation";
 import { knownValue } from "../known";
-import type { Subject } from "../routeFacts";
+import type { RouteFacts } from "../routeFacts";
 import { STORAGE_CLASSES } from "../storageClasses";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
 
@@ -41,7 +41,7 @@ export const RULE_DESTINATION: readonly Requirement[] = [
   },
 ];
 
-function destinationBucket(subject: Subject): Finding {
+function destinationBucket(subject: RouteFacts): Finding {
   const { route, destination } = subject;
   const resolved = route.destination;
   const written =
@@ -75,7 +75,7 @@ function destinationBucket(subject: Subject): Finding {
   return met(`destination.bucket is ${written}`);
 }
 
-function storageClass({ route }: Subject): Finding | undefined {
+function storageClass({ route }: RouteFacts): Finding | undefined {
   const { storageClass: wanted } = route.rule.destination;
   if ("unknown" in wanted) return unknown(`storageClass is not known: ${wanted.unknown}`);
   const text = knownValue(wanted);

@@ -2,7 +2,7 @@
 
 import { PAGES } from "../awsPages";
 import { knownValue } from "../known";
-import { nameOfEnd, type Subject } from "../routeFacts";
+import { nameOfEnd, type RouteFacts } from "../routeFacts";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
 
 const SWITCHES = new Set(["Enabled", "Disabled"]);
@@ -39,7 +39,7 @@ export const RULE_ENCRYPTION: readonly Requirement[] = [
   },
 ];
 
-function kmsPair({ route }: Subject): Finding | undefined {
+function kmsPair({ route }: RouteFacts): Finding | undefined {
   const { sseKmsEncryptedObjects: selected, destination } = route.rule;
   const hasKey = destination.replicaKey !== undefined;
   const keySetting = "destination.encryptionConfiguration.replicaKmsKeyId";
@@ -63,7 +63,7 @@ function kmsPair({ route }: Subject): Finding | undefined {
   return met(`sseKmsEncryptedObjects is ${status} and the rule names a replica key`);
 }
 
-function selectsKmsObjects({ route, source, sourceKey }: Subject): Finding | undefined {
+function selectsKmsObjects({ route, source, sourceKey }: RouteFacts): Finding | undefined {
   const { sseKmsEncryptedObjects: selected } = route.rule;
   const name = nameOfEnd(source);
   if (sourceKey.kind === "none") return undefined;
@@ -84,12 +84,12 @@ function selectsKmsObjects({ route, source, sourceKey }: Subject): Finding | und
   );
 }
 
-function encryptsWithKms(bucket: Subject["source"]["bucket"]): boolean {
+function encryptsWithKms(bucket: RouteFacts["source"]["bucket"]): boolean {
   const encryption = bucket && knownValue(bucket.encryption);
   return (encryption && knownValue(encryption.algorithm))?.startsWith("aws:kms") ?? false;
 }
 
-function sseC({ source, destination }: Subject): Finding | undefined {
+function sseC({ source, destination }: RouteFacts): Finding | undefined {
   if (!blocksSseC(destination.bucket)) return undefined;
   const [from, to] = [nameOfEnd(source), nameOfEnd(destination)];
   if (blocksSseC(source.bucket)) return met(`${from} and ${to} both block SSE-C`);
@@ -102,7 +102,7 @@ function sseC({ source, destination }: Subject): Finding | undefined {
     : unknown(`${because}, and whether ${from} blocks it is not stated`, fix);
 }
 
-function blocksSseC(bucket: Subject["source"]["bucket"]): boolean {
+function blocksSseC(bucket: RouteFacts["source"]["bucket"]): boolean {
   const encryption = bucket && knownValue(bucket.encryption);
   return (encryption && knownValue(encryption.blockedEncryptionTypes))?.includes("SSE-C") ?? false;
 }

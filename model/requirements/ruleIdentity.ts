@@ -3,7 +3,7 @@
 import { PAGES } from "../awsPages";
 import { knownValue, whyUnknown } from "../known";
 import type { Route } from "../route";
-import type { Subject } from "../routeFacts";
+import type { RouteFacts } from "../routeFacts";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
 import { filterFix, isV1 } from "./ruleVersion";
 
@@ -50,7 +50,7 @@ export const RULE_IDENTITY: readonly Requirement[] = [
   },
 ];
 
-function ruleEnabled({ route }: Subject): Finding {
+function ruleEnabled({ route }: RouteFacts): Finding {
   const { status } = route.rule;
   const fix = 'set the rule\'s status to "Enabled"';
   if ("unknown" in status) return unknown(`the rule's status is not known: ${status.unknown}`, fix);
@@ -59,7 +59,7 @@ function ruleEnabled({ route }: Subject): Finding {
     : unmet(`status is "${status.known}", so the rule replicates nothing`, fix);
 }
 
-function ruleId({ route, index }: Subject): Finding | undefined {
+function ruleId({ route, index }: RouteFacts): Finding | undefined {
   const { id } = route.rule;
   if ("unknown" in id) return unknown(`the rule's id is not known: ${id.unknown}`);
   const text = id.known;
@@ -80,7 +80,7 @@ function pairOf(one: Route, other: Route): string {
   return `rules ${Math.min(one.position, other.position) + 1} and ${Math.max(one.position, other.position) + 1}`;
 }
 
-function rulePriority({ route, index }: Subject): Finding | undefined {
+function rulePriority({ route, index }: RouteFacts): Finding | undefined {
   const { priority, filter } = route.rule;
   if ("unknown" in priority) return unknown(`the rule's priority is not known: ${priority.unknown}`);
   const value = priority.known;
@@ -110,7 +110,7 @@ function rulePriority({ route, index }: Subject): Finding | undefined {
   );
 }
 
-function ruleCount({ route }: Subject): Finding {
+function ruleCount({ route }: RouteFacts): Finding {
   const count = knownValue(route.configuration.rules)?.length ?? 0;
   return count <= MOST_RULES
     ? met(`the configuration has ${count} of at most ${MOST_RULES} rules`)

@@ -2,7 +2,7 @@
 
 import { PAGES } from "../awsPages";
 import { knownValue } from "../known";
-import { nameOfEnd, type Subject } from "../routeFacts";
+import { nameOfEnd, type RouteFacts } from "../routeFacts";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
 import { filterFix, isV1 } from "./ruleVersion";
 
@@ -48,7 +48,7 @@ export const RULE_OPTIONS: readonly Requirement[] = [
   },
 ];
 
-function deleteMarkers({ route }: Subject): Finding | undefined {
+function deleteMarkers({ route }: RouteFacts): Finding | undefined {
   const { deleteMarkerReplication: markers, filter } = route.rule;
   if ("unknown" in markers) return unknown(`deleteMarkerReplication is not known: ${markers.unknown}`);
   const status = markers.known;
@@ -81,7 +81,7 @@ function deleteMarkers({ route }: Subject): Finding | undefined {
   return met(`deleteMarkerReplication is ${status}`);
 }
 
-function existingObjects({ route }: Subject): Finding | undefined {
+function existingObjects({ route }: RouteFacts): Finding | undefined {
   const { existingObjectReplication: existing } = route.rule;
   const fix = "leave existingObjectReplication out, and copy existing objects with S3 Batch Replication";
   if ("unknown" in existing)
@@ -90,7 +90,7 @@ function existingObjects({ route }: Subject): Finding | undefined {
   return unmet(`the rule has existingObjectReplication ("${existing.known}"), which S3 no longer takes`, fix);
 }
 
-function replicaModifications({ route }: Subject): Finding | undefined {
+function replicaModifications({ route }: RouteFacts): Finding | undefined {
   const { replicaModifications: sync } = route.rule;
   if ("unknown" in sync) return unknown(`replicaModifications is not known: ${sync.unknown}`);
   if (sync.known === undefined) return undefined;
@@ -106,7 +106,7 @@ function replicaModifications({ route }: Subject): Finding | undefined {
   return met(`replicaModifications is ${sync.known}`);
 }
 
-function bothWays({ route, index, source, destination }: Subject): Finding | undefined {
+function bothWays({ route, index, source, destination }: RouteFacts): Finding | undefined {
   if (knownValue(route.rule.replicaModifications) !== "Enabled") return undefined;
   const [from, to] = [nameOfEnd(source), nameOfEnd(destination)];
   const fix = `give ${to} a rule to ${from} with replicaModifications.status = "Enabled"`;

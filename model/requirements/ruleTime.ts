@@ -2,7 +2,7 @@
 
 import { PAGES } from "../awsPages";
 import { knownValue } from "../known";
-import type { End, Subject } from "../routeFacts";
+import type { RouteEnd, RouteFacts } from "../routeFacts";
 import type { ReplicationRule } from "../topology";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
 import { filterFix, isV1 } from "./ruleVersion";
@@ -43,7 +43,7 @@ export const RULE_TIME: readonly Requirement[] = [
   },
 ];
 
-function replicationTime({ route }: Subject): Finding | undefined {
+function replicationTime({ route }: RouteFacts): Finding | undefined {
   const { replicationTime: time, metrics: measured } = route.rule.destination;
   if ("unknown" in time) return unknown(`replicationTime is not known: ${time.unknown}`);
   if (time.known === undefined) return undefined;
@@ -87,7 +87,7 @@ function notInV1(rule: ReplicationRule, element: "replicationTime" | "metrics"):
   );
 }
 
-function metrics({ route }: Subject): Finding | undefined {
+function metrics({ route }: RouteFacts): Finding | undefined {
   const { replicationTime: time, metrics: measured } = route.rule.destination;
   if ("unknown" in measured) return unknown(`metrics are not known: ${measured.unknown}`);
   if (measured.known === undefined) return undefined;
@@ -117,9 +117,9 @@ function metrics({ route }: Subject): Finding | undefined {
   );
 }
 
-function timeRegion({ route, source, destination }: Subject): Finding | undefined {
+function timeRegion({ route, source, destination }: RouteFacts): Finding | undefined {
   if (knownValue(route.rule.destination.replicationTime)?.status !== "Enabled") return undefined;
-  const isGov = ({ partition, region }: End) =>
+  const isGov = ({ partition, region }: RouteEnd) =>
     partition === "aws-us-gov" || knownValue(region)?.startsWith("us-gov-") === true;
   if (!isGov(source) && !isGov(destination)) return met("both buckets are where it is offered");
   return unknown(

@@ -2,7 +2,7 @@
 
 import { PAGES } from "../awsPages";
 import { knownValue, relationOf } from "../known";
-import type { Subject } from "../routeFacts";
+import type { RouteFacts } from "../routeFacts";
 import type { ReplicationRule, RuleFilter } from "../topology";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
 
@@ -91,7 +91,7 @@ function beyondLimits({ prefix = "", tags, elements }: RuleFilter): Finding | un
     : undefined;
 }
 
-function ruleFilter({ route }: Subject): Finding {
+function ruleFilter({ route }: RouteFacts): Finding {
   const { filter, legacyPrefix } = route.rule;
   if ("unknown" in filter) return unknown(`the rule's filter is not known: ${filter.unknown}`);
   if (filter.known === undefined) return met("the rule has no filter and is of the old schema");
@@ -129,7 +129,7 @@ function describe(prefix: string | undefined, tags: number): string {
   return `the rule selects ${parts.length === 0 ? "every object" : parts.join(" and ")}`;
 }
 
-function rulePrefix({ prefix }: Subject): Finding | undefined {
+function rulePrefix({ prefix }: RouteFacts): Finding | undefined {
   const text = knownValue(prefix);
   if (text === undefined || text === "") return undefined;
   if (text.startsWith("/")) {
@@ -147,7 +147,7 @@ function rulePrefix({ prefix }: Subject): Finding | undefined {
   return met(`the prefix is "${text}"`);
 }
 
-function ruleV2(subject: Subject): Finding | undefined {
+function ruleV2(subject: RouteFacts): Finding | undefined {
   const v1 = isV1(subject.route.rule);
   if (v1 === undefined) return undefined;
   return v1
@@ -156,7 +156,7 @@ function ruleV2(subject: Subject): Finding | undefined {
 }
 
 /** Every rule's own elements: its prefix as filter, and a priority that no other rule has or is given here. */
-function currentSchemaFix({ route, index, source, destination }: Subject): string {
+function currentSchemaFix({ route, index, source, destination }: RouteFacts): string {
   const status = relationOf(source.account, destination.account) === "same" ? "Enabled" : "Disabled";
   const elements = {
     filter: { prefix: knownValue(route.rule.legacyPrefix) ?? "" },
@@ -166,7 +166,7 @@ function currentSchemaFix({ route, index, source, destination }: Subject): strin
   return `give the rule a filter, a priority and deleteMarkerReplication: ${JSON.stringify(elements)}; within one account a rule without a filter replicates delete markers, which "Disabled" would end`;
 }
 
-function v1Destination(subject: Subject): Finding | undefined {
+function v1Destination(subject: RouteFacts): Finding | undefined {
   const { route, index } = subject;
   if (isV1(route.rule) !== true) return undefined;
   const other = index.rulesOf(route).otherDestination(route);

@@ -2,7 +2,7 @@
 
 import { PAGES } from "../awsPages";
 import { knownValue, relationOf, whyUnknown } from "../known";
-import { type End, nameOfEnd, type Subject } from "../routeFacts";
+import { nameOfEnd, type RouteEnd, type RouteFacts } from "../routeFacts";
 import { DEFAULT_REGIONS, OPT_IN_REGIONS, partitionOfRegion } from "./regions";
 import { type Finding, met, type Requirement, unknown, unmet, worstOf } from "./requirement";
 
@@ -37,7 +37,7 @@ export const SITES: readonly Requirement[] = [
   },
 ];
 
-function differentBuckets({ source, destination }: Subject): Finding {
+function differentBuckets({ source, destination }: RouteFacts): Finding {
   const same = source.bucket !== undefined && source.bucket === destination.bucket;
   const relation = relationOf(source.name, destination.name);
   if (same || relation === "same") {
@@ -57,7 +57,7 @@ function differentBuckets({ source, destination }: Subject): Finding {
   );
 }
 
-function samePartition({ source, destination }: Subject): Finding {
+function samePartition({ source, destination }: RouteFacts): Finding {
   const [one, other] = [partitionOf(source), partitionOf(destination)];
   if (one === other) return met(`both are in partition ${one}`);
   return unmet(
@@ -66,12 +66,12 @@ function samePartition({ source, destination }: Subject): Finding {
   );
 }
 
-function partitionOf({ partition, region }: End): string {
+function partitionOf({ partition, region }: RouteEnd): string {
   const known = knownValue(region);
   return known === undefined ? partition : partitionOfRegion(known);
 }
 
-function optInRegions({ source, destination }: Subject): Finding | undefined {
+function optInRegions({ source, destination }: RouteFacts): Finding | undefined {
   const findings = [source, destination].flatMap((end) => {
     const region = knownValue(end.region);
     if (region === undefined) return [];

@@ -11,7 +11,7 @@ import {
   READ_TAGS,
   READ_VERSION,
 } from "../calls/bucketCalls";
-import { bucketPolicyLetsIn, roleMay } from "./bucketPermissions";
+import { bucketPolicyAllows, roleAllows } from "./bucketPermissions";
 import type { Requirement } from "./requirement";
 import { READ_PLAINLY, READ_REQUIREMENTS } from "./sourceRead";
 import { versioningOf } from "./versioning";
@@ -29,7 +29,7 @@ export const SOURCE: readonly Requirement[] = [
     checks: "versioning of the source bucket is Enabled",
     check: ({ source }) => versioningOf(source),
   },
-  roleMay(
+  roleAllows(
     {
       id: "source-read-configuration",
       title: "The role may read the replication configuration",
@@ -39,7 +39,7 @@ export const SOURCE: readonly Requirement[] = [
     },
     READ_CONFIGURATION,
   ),
-  roleMay(
+  roleAllows(
     {
       id: "source-list",
       title: "The role may list the source bucket",
@@ -50,7 +50,7 @@ export const SOURCE: readonly Requirement[] = [
     LIST,
   ),
   ...READ_REQUIREMENTS,
-  roleMay(
+  roleAllows(
     {
       id: "source-read-acl",
       title: "The role may read their access control lists",
@@ -60,7 +60,7 @@ export const SOURCE: readonly Requirement[] = [
     },
     READ_ACL,
   ),
-  roleMay(
+  roleAllows(
     {
       id: "source-read-filter-tags",
       title: "The role may read the tags that the rule filters by",
@@ -74,7 +74,7 @@ export const SOURCE: readonly Requirement[] = [
   // "Setting up permissions" says that without it objects replicate and their tags do not. The failure code
   // SrcGetTaggingNotPermitted of "Receiving replication failure events" is left for later changes of the tags, where
   // there is nothing else to replicate.
-  roleMay(
+  roleAllows(
     {
       id: "source-read-tags",
       title: "The role may read the objects' tags",
@@ -85,7 +85,7 @@ export const SOURCE: readonly Requirement[] = [
     },
     READ_TAGS,
   ),
-  roleMay(
+  roleAllows(
     {
       id: "source-read-retention",
       title: "The role may read their retention, where the source has Object Lock",
@@ -95,7 +95,7 @@ export const SOURCE: readonly Requirement[] = [
     },
     READ_RETENTION,
   ),
-  roleMay(
+  roleAllows(
     {
       id: "source-read-legal-hold",
       title: "The role may read their legal hold, where the source has Object Lock",
@@ -105,7 +105,7 @@ export const SOURCE: readonly Requirement[] = [
     },
     READ_LEGAL_HOLD,
   ),
-  bucketPolicyLetsIn(
+  bucketPolicyAllows(
     {
       id: "source-bucket-policy",
       title: "The source bucket's policy denies none of the reads",
@@ -124,7 +124,7 @@ export const SOURCE: readonly Requirement[] = [
       READ_LEGAL_HOLD,
     ],
   ),
-  bucketPolicyLetsIn(
+  bucketPolicyAllows(
     {
       id: "source-bucket-policy-tags",
       title: "The source bucket's policy does not deny to read tags",

@@ -2,15 +2,15 @@
 
 import { PAGES } from "../awsPages";
 import { knownValue, relationOf } from "../known";
-import { nameOfEnd, type Subject } from "../routeFacts";
+import { nameOfEnd, type RouteFacts } from "../routeFacts";
 import { otherForms, sourceForms } from "./bucketKeys";
-import { type KeyUse, keyPolicyLetsIn, roleMayUse } from "./keyPermissions";
+import { type KeyPermission, keyPolicyLetsIn, roleMayUse } from "./keyPermissions";
 import { keyCanEncrypt, keyIsEnabled, managedElsewhere } from "./keyState";
 import { type Finding, met, type Requirement, unmet } from "./requirement";
 
 const area = "source key" as const;
 
-const DECRYPT: KeyUse = {
+const DECRYPT: KeyPermission = {
   actions: ["kms:Decrypt"],
   key: ({ sourceKey }) => sourceKey,
   end: ({ source }) => source,
@@ -18,12 +18,12 @@ const DECRYPT: KeyUse = {
   applies: () => true,
 };
 
-const DECRYPT_OTHERS: KeyUse = {
+const DECRYPT_OTHERS: KeyPermission = {
   ...DECRYPT,
   forms: (subject) => ({ forms: otherForms(sourceForms(subject)), wanted: "all" }),
 };
 
-function sourceKeyRegion({ sourceKey, source }: Subject): Finding | undefined {
+function sourceKeyRegion({ sourceKey, source }: RouteFacts): Finding | undefined {
   if (!("arn" in sourceKey)) return undefined;
   const relation = relationOf(sourceKey.region, source.region);
   if (relation === "unknown") return undefined;
@@ -35,7 +35,7 @@ function sourceKeyRegion({ sourceKey, source }: Subject): Finding | undefined {
   );
 }
 
-function managedAccount({ sourceKey, source }: Subject): Finding | undefined {
+function managedAccount({ sourceKey, source }: RouteFacts): Finding | undefined {
   if (sourceKey.kind !== "managed") return undefined;
   const elsewhere = managedElsewhere(sourceKey, source);
   if (elsewhere === undefined) return met("nothing names aws/s3 of another account");

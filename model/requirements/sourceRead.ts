@@ -4,8 +4,8 @@ import { PAGES } from "../awsPages";
 import { ALWAYS, type BucketAction, READ_VERSION } from "../calls/bucketCalls";
 import { readsForReplication } from "../calls/objectEncryption";
 import { bucketCall } from "../calls/roleCalls";
-import type { Subject } from "../routeFacts";
-import { roleMay } from "./bucketPermissions";
+import type { RouteFacts } from "../routeFacts";
+import { roleAllows } from "./bucketPermissions";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
 
 const PLAINLY = "s3:GetObjectVersion";
@@ -19,7 +19,7 @@ export const READ_PLAINLY: BucketAction = {
   applies: isReadPlainly,
 };
 
-const forReplication = roleMay(
+const forReplication = roleAllows(
   {
     ...about,
     id: "source-read-object",
@@ -27,7 +27,7 @@ const forReplication = roleMay(
   },
   READ_VERSION,
 );
-const plainly = roleMay(
+const plainly = roleAllows(
   { ...about, id: "source-read-plainly", title: "The role may read object versions like any reader" },
   { ...READ_PLAINLY, applies: ALWAYS },
 );
@@ -50,7 +50,7 @@ export const READ_REQUIREMENTS: readonly Requirement[] = [
   },
 ];
 
-function readObject(subject: Subject): Finding | undefined {
+function readObject(subject: RouteFacts): Finding | undefined {
   const found = forReplication.check(subject);
   if (found === undefined || found.verdict === "met" || isDenied(subject)) return found;
   const other = plainly.check(subject);
@@ -66,19 +66,19 @@ function readObject(subject: Subject): Finding | undefined {
   return met(`${other.because}; it replicates unencrypted and SSE-S3 objects, and no others are asked for`);
 }
 
-function readForReplication(subject: Subject): Finding | undefined {
+function readForReplication(subject: RouteFacts): Finding | undefined {
   if (readsForReplication(subject) !== false) return undefined;
   const found = forReplication.check(subject);
   return found?.verdict === "met" || readObject(subject)?.verdict === "met" ? found : undefined;
 }
 
-function isReadPlainly(subject: Subject): boolean {
+function isReadPlainly(subject: RouteFacts): boolean {
   if (readsForReplication(subject) === true || forReplication.check(subject)?.verdict === "met") return false;
   return plainly.check(subject)?.verdict === "met";
 }
 
 /** No other permission helps against a Deny, be it certain or not. */
-function isDenied(subject: Subject): boolean {
+function isDenied(subject: RouteFacts): boolean {
   const call = bucketCall(subject, subject.source, READ_VERSION.action, READ_VERSION.target);
   return call !== undefined && subject.index.access.sides(call).role.statement?.statement.Effect === "Deny";
 }

@@ -1,14 +1,14 @@
 /** Whether S3 may assume the role. */
 
 import { PAGES } from "../awsPages";
-import { named } from "../calls/judgeCall";
+import { asNamedPolicy } from "../calls/judgeCall";
 import { evaluate, slipsIn } from "../evaluation";
 import type { Decision } from "../evaluation/types";
 import { naming } from "../fixes/mistakenPrincipals";
 import { alone, placeOfStatement } from "../fixes/statementPlace";
 import { arnOfRole, nameOfRole, pasted } from "../fixes/statements";
 import { knownValue } from "../known";
-import type { Subject } from "../routeFacts";
+import type { RouteFacts } from "../routeFacts";
 import type { Role } from "../topology";
 import { findingOf, roleMissing } from "./findings";
 import { type Finding, type Requirement, unknown } from "./requirement";
@@ -29,12 +29,12 @@ export const TRUST: readonly Requirement[] = [
 ];
 
 /** Whether the role would trust S3 by the other name, in the one partition where that may be its name. */
-function isOpenInChina(subject: Subject, role: Role): boolean {
+function isOpenInChina(subject: RouteFacts, role: Role): boolean {
   if (subject.source.partition !== "aws-cn") return false;
   return trustIn(CHINA_SERVICE, subject, role).verdict === "allowed";
 }
 
-function trustIn(service: string, subject: Subject, role: Role): Decision {
+function trustIn(service: string, subject: RouteFacts, role: Role): Decision {
   const account = knownValue(role.account);
   return evaluate(
     {
@@ -44,11 +44,11 @@ function trustIn(service: string, subject: Subject, role: Role): Decision {
       ...(account !== undefined && { resourceAccount: account }),
       context: {},
     },
-    { identity: [], resource: named(role.trust), resourceKind: "trust" },
+    { identity: [], resource: asNamedPolicy(role.trust), resourceKind: "trust" },
   );
 }
 
-function trustsS3(subject: Subject): Finding {
+function trustsS3(subject: RouteFacts): Finding {
   const { role } = subject;
   const fix = () =>
     pasted(`put into the trust policy of role "${nameOfRole(subject)}"`, {
@@ -76,7 +76,11 @@ function trustsS3(subject: Subject): Finding {
 }
 
 /** The statement that was meant to let S3 in, changed so that it names S3; undefined where there is none. */
-function changedToNameS3(subject: Subject, role: Role, { statement: found }: Decision): string | undefined {
+function changedToNameS3(
+  subject: RouteFacts,
+  role: Role,
+  { statement: found }: Decision,
+): string | undefined {
   if (found === undefined || found.statement.Effect !== "Allow") return undefined;
   const { policy, statement } = found;
   const slips = slipsIn(statement.Principal, { kind: "service", service: SERVICE }, knownValue(role.account));

@@ -1,9 +1,9 @@
 /** Versioning, which replication needs at both ends. */
 
-import { type End, nameOfEnd } from "../routeFacts";
+import { nameOfEnd, type RouteEnd } from "../routeFacts";
 import { type Finding, met, unknown, unmet } from "./requirement";
 
-export function versioningOf(end: End): Finding {
+export function versioningOf(end: RouteEnd): Finding {
   const fix = `set the versioning of ${nameOfEnd(end)} to Enabled (BucketVersioning: versioningConfiguration.status = "Enabled")`;
   if (end.bucket === undefined) {
     return unknown(`${end.missing}, so its versioning is not known`, `ask its owner to ${fix}`);

@@ -7,7 +7,7 @@ import {
   UnknownValueError,
   unknownCheckingProxy,
 } from "@pulumi/policy";
-import { isMarked, type Properties, plainProperties } from "../rehearsal/values";
+import { isMarked, plainProperties, type ResourceProperties } from "../rehearsal/values";
 import type { AnalyzerProvider, AnalyzerResource } from "./analyzerResource";
 import type { EnforcementLevel, PackResult, PolicyResult, Violation } from "./packResult";
 import { type Policy, type PolicySettings, policySettings } from "./policySettings";
@@ -179,7 +179,7 @@ function stackResources(resources: readonly AnalyzerResource[]): PolicyResource[
 }
 
 /** What both kinds of policies see of a resource. */
-function described(resource: AnalyzerResource, properties: Properties) {
+function described(resource: AnalyzerResource, properties: ResourceProperties) {
   const { type, urn, name, options, parent, provider } = resource;
   const props = readable(properties);
   return {
@@ -206,7 +206,7 @@ function providerOf({ type, urn, name, properties }: AnalyzerProvider): PolicyPr
 }
 
 /** Secrets in the clear; reading a value that is not known fails. */
-function readable(properties: Properties) {
+function readable(properties: ResourceProperties) {
   return unknownCheckingProxy(isMarked(properties) ? plainProperties(properties) : properties);
 }
 

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { partitionOf } from "../../components/regions";
-import type { Properties } from "./values";
+import type { ResourceProperties } from "./values";
 
 /** What AWS answers to the creation of one resource. */
 export interface Created {
   /** Physical id. */
   readonly id: string;
   /** Inputs plus what AWS computes. */
-  readonly outputs: Properties;
+  readonly outputs: ResourceProperties;
 }
 
 /** Where a resource is created. */
@@ -21,7 +21,12 @@ export interface CreationSite {
  *
  * @param seed what the invented values are made of; unique for each resource.
  */
-export function awsOutputs(type: string, seed: string, inputs: Properties, site: CreationSite): Created {
+export function awsOutputs(
+  type: string,
+  seed: string,
+  inputs: ResourceProperties,
+  site: CreationSite,
+): Created {
   const answer = ANSWERS[type] ?? bucketSetting;
   const { id, computed } = answer(inputs, site, seed);
   // The same object where nothing is added, so that whoever passes both on need not convert both.
@@ -30,10 +35,12 @@ export function awsOutputs(type: string, seed: string, inputs: Properties, site:
 
 interface Answer {
   readonly id: string;
-  readonly computed: Properties;
+  readonly computed: ResourceProperties;
 }
 
-type Answers = { readonly [type: string]: (inputs: Properties, site: CreationSite, seed: string) => Answer };
+type Answers = {
+  readonly [type: string]: (inputs: ResourceProperties, site: CreationSite, seed: string) => Answer;
+};
 
 const ANSWERS: Answers = {
   "aws:s3/bucket:Bucket": (inputs, { region }, seed) => {
@@ -83,7 +90,7 @@ const ANSWERS: Answers = {
 };
 
 /** Most split S3 resources are settings of a bucket and have its name as their id. */
-function bucketSetting(inputs: Properties, _site: CreationSite, seed: string): Answer {
+function bucketSetting(inputs: ResourceProperties, _site: CreationSite, seed: string): Answer {
   return { id: text(inputs["bucket"], invented(seed)), computed: {} };
 }
 

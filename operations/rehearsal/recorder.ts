@@ -5,9 +5,16 @@ import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { InputError } from "../inputError";
 import { awsOutputs, type CreationSite } from "./awsOutputs";
 import type { PlannedResource } from "./plan";
-import { isProvider, type Registration, registrationOf } from "./registration";
+import { isProviderType, type Registration, registrationOf } from "./registration";
 import { Transforms } from "./transforms";
-import { holdsSecret, isMarked, isProperties, type Properties, plainProperties, plainValue } from "./values";
+import {
+  holdsSecret,
+  isMarked,
+  isProperties,
+  plainProperties,
+  plainValue,
+  type ResourceProperties,
+} from "./values";
 
 /** The account that a provider without `allowedAccountIds` is taken to reach. */
 export const ASSUMED_ACCOUNT_ID = "111122223333";
@@ -19,7 +26,7 @@ export type RunKind = "update" | "first preview";
 
 interface ResourceResult {
   readonly id: string;
-  readonly state: Properties;
+  readonly state: ResourceProperties;
 }
 
 /**
@@ -28,7 +35,7 @@ interface ResourceResult {
 export class Recorder extends MockMonitor {
   readonly #resources: PlannedResource[] = [];
   /** URN -> the outputs that a component, or the stack, has registered. */
-  readonly #registered = new Map<string, Properties>();
+  readonly #registered = new Map<string, ResourceProperties>();
   readonly #sites = new Map<string, CreationSite>();
   readonly #transforms = new Transforms();
   readonly #kind: RunKind;
@@ -60,7 +67,7 @@ export class Recorder extends MockMonitor {
   }
 
   /** The stack's outputs, once the program has ended. */
-  get outputs(): Properties {
+  get outputs(): ResourceProperties {
     return this.planned.find(({ type }) => type === STACK)?.outputs ?? {};
   }
 
@@ -150,9 +157,13 @@ export class Recorder extends MockMonitor {
     return answered(urn, id, marked === properties ? { ...state, ...properties } : state);
   }
 
-  #create(urn: string, { type, name, custom, provider }: Registration, inputs: Properties): ResourceResult {
+  #create(
+    urn: string,
+    { type, name, custom, provider }: Registration,
+    inputs: ResourceProperties,
+  ): ResourceResult {
     if (!custom || type === STACK) return { id: "", state: inputs };
-    if (isProvider(type)) {
+    if (isProviderType(type)) {
       this.#sites.set(urn, siteOfProvider(inputs));
       // The engine names a provider by its URN and its id, with these colons between them.
       return { id: `rehearsed-${name.replaceAll("::", "-")}`, state: inputs };
@@ -162,7 +173,7 @@ export class Recorder extends MockMonitor {
     return { id, state: outputs };
   }
 
-  #call(token: string, provider: string | undefined): Properties {
+  #call(token: string, provider: string | undefined): ResourceProperties {
     const { accountId, region } = this.#siteOf(provider);
     if (token === "aws:index/getCallerIdentity:getCallerIdentity") {
       return { accountId, arn: `arn:aws:iam::${accountId}:root`, id: accountId, userId: accountId };
@@ -181,7 +192,7 @@ export class Recorder extends MockMonitor {
 }
 
 /** The SDK reads the answer by these methods, and needs no protocol buffer for it. */
-function answered(urn: string, id: string, properties: Properties): object {
+function answered(urn: string, id: string, properties: ResourceProperties): object {
   return {
     getUrn: () => urn,
     getId: () => id,
@@ -207,7 +218,7 @@ function providerUrn(reference: string): string | undefined {
   return reference === "" ? undefined : reference.slice(0, reference.lastIndexOf("::"));
 }
 
-function siteOfProvider(inputs: Properties): CreationSite {
+function siteOfProvider(inputs: ResourceProperties): CreationSite {
   const accounts = decoded(inputs["allowedAccountIds"]);
   const [accountId] = Array.isArray(accounts) ? accounts.map(String) : [];
   const region = plainValue(inputs["region"]);

@@ -1,7 +1,7 @@
 import { groupBy } from "../../model/groupBy";
 import type { AccessReport, ObjectAction } from "../../model/principal-access";
 import { type AccessLine, sentence } from "./accessLine";
-import type { Outcome } from "./symbols";
+import type { ReportedOutcome } from "./symbols";
 import { triggerLines } from "./triggerLines";
 
 /** One line for each principal and part of a bucket, and one for each set of tags that makes rules act. */
@@ -69,7 +69,7 @@ function outcomeOf(
   refused: readonly AccessReport[],
   open: readonly AccessReport[],
   may: readonly AccessReport[],
-): Outcome {
+): ReportedOutcome {
   if (refused.some(({ action }) => action !== "list")) return "bad";
   return refused.length + open.length > 0 || may.length === 0 ? "unsure" : "good";
 }

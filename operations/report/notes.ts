@@ -1,6 +1,6 @@
 import type { Plan } from "../rehearsal/plan";
-import { isProperties, type Properties } from "../rehearsal/values";
-import { rulesOf } from "./ruleInputs";
+import { isProperties, type ResourceProperties } from "../rehearsal/values";
+import { ruleInputsOf } from "./ruleInputs";
 import { replicationConfigurations } from "./sites";
 
 /**
@@ -8,8 +8,8 @@ import { replicationConfigurations } from "./sites";
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-what-is-isnot-replicated.html
  */
-export function notesOn(plan: Plan): readonly string[] {
-  const rules = replicationConfigurations(plan).flatMap(({ inputs }) => rulesOf(inputs));
+export function notesOnRehearsal(plan: Plan): readonly string[] {
+  const rules = replicationConfigurations(plan).flatMap(({ inputs }) => ruleInputsOf(inputs));
   if (rules.length === 0) return [];
   const deleteMarkers = rules.some((rule) => statusAt(rule, "deleteMarkerReplication") === "Enabled");
   const timeControl = rules.some(
@@ -41,12 +41,12 @@ export function notesOn(plan: Plan): readonly string[] {
   return notes.filter(([applies]) => applies).map(([, note]) => note);
 }
 
-function statusAt(rule: Properties, element: string): unknown {
+function statusAt(rule: ResourceProperties, element: string): unknown {
   const value = rule[element];
   return isProperties(value) ? value["status"] : undefined;
 }
 
-function filtersByTags({ filter }: Properties): boolean {
+function filtersByTags({ filter }: ResourceProperties): boolean {
   return (
     isProperties(filter) && ("tag" in filter || (isProperties(filter["and"]) && "tags" in filter["and"]))
   );
@@ -56,6 +56,6 @@ function expiresVersions(plan: Plan): boolean {
   return plan.resources.some(
     ({ type, inputs }) =>
       type === "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration" &&
-      rulesOf(inputs).some((rule) => "noncurrentVersionExpiration" in rule || "expiration" in rule),
+      ruleInputsOf(inputs).some((rule) => "noncurrentVersionExpiration" in rule || "expiration" in rule),
   );
 }

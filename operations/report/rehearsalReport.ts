@@ -1,6 +1,6 @@
 import type { Plan } from "../rehearsal/plan";
 import { type Difference, replicaDifferences } from "./differences";
-import { notesOn } from "./notes";
+import { notesOnRehearsal } from "./notes";
 import { type PlannedSite, sitesOf } from "./sites";
 import { resourceTree, type TreeLine } from "./tree";
 
@@ -22,7 +22,7 @@ export function rehearsalReport(plan: Plan, undecryptedKeys: readonly string[]):
     sites,
     tree: resourceTree(plan, sites),
     differences: replicaDifferences(plan),
-    notes: notesOn(plan),
+    notes: notesOnRehearsal(plan),
     undecryptedKeys,
   };
 }

@@ -7,9 +7,9 @@ import {
 } from "../../model/judge";
 import { sentence } from "./accessLine";
 import type { Paint } from "./paint";
-import { colourOf, type Outcome, symbol } from "./symbols";
+import { colourOf, type ReportedOutcome, symbol } from "./symbols";
 
-const OUTCOMES: { readonly [verdict in Verdict]: Outcome } = {
+const OUTCOMES: { readonly [verdict in Verdict]: ReportedOutcome } = {
   works: "good",
   broken: "bad",
   unproven: "unsure",

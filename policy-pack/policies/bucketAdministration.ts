@@ -3,10 +3,10 @@
 import type { Known } from "../../model/topology";
 import { documentOf, isAbout, type Statement } from "./support/document";
 import { everyBucket } from "./support/everyBucket";
-import { type Finding, notKnown, undecided, violation } from "./support/finding";
+import { notKnown, type PolicyFinding, undecided, violation } from "./support/finding";
 import { securityHub } from "./support/frameworks";
 import { granteesOf } from "./support/grantees";
-import { type Settings, texts } from "./support/settings";
+import { type PolicyConfig, texts } from "./support/settings";
 
 const actions = texts(
   "actions",
@@ -58,8 +58,8 @@ function* judgeStatement(
   statement: Statement,
   label: string,
   owner: Known<string>,
-  settings: Settings,
-): Iterable<Finding> {
+  settings: PolicyConfig,
+): Iterable<PolicyFinding> {
   const granted = statement.allows
     ? settings.get(actions).filter((action) => isAbout(statement, action))
     : [];

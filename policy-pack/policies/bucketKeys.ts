@@ -3,7 +3,7 @@ import type { Known } from "../../model/topology";
 import { BUCKET_ENCRYPTIONS } from "./support/awsTypes";
 import { bucketSettingPolicies } from "./support/bucketSettingPolicies";
 import { defaultOf, forEachEncryptionRule, ofStatedEncryption } from "./support/encryptionRules";
-import { expect, type Findings, unless } from "./support/finding";
+import { expect, type PolicyFindings, unless } from "./support/finding";
 import { securityHub } from "./support/frameworks";
 
 export const { ofResource: bucketKeyUse, ofBucket: everyBucketUsesBucketKeys } = bucketSettingPolicies({
@@ -40,7 +40,7 @@ function judgeBucketKey(
   path: string,
   enabled: Known<boolean | undefined>,
   algorithm: Known<string | undefined>,
-): Findings {
+): PolicyFindings {
   // DSSE-KMS has no bucket keys, and other algorithms have no use for them.
   if ("known" in algorithm && algorithm.known !== "aws:kms") return [];
   const findings = expect(

@@ -3,7 +3,7 @@ import type { Known } from "../../model/topology";
 import { BUCKET_POLICIES, BUCKETS } from "./support/awsTypes";
 import { bucketSettingPolicies } from "./support/bucketSettingPolicies";
 import { documentOf, type Statement } from "./support/document";
-import { type Findings, notKnown, undecided, violation } from "./support/finding";
+import { notKnown, type PolicyFindings, undecided, violation } from "./support/finding";
 import { securityHub } from "./support/frameworks";
 import { judgeDocument } from "./support/judgeDocument";
 import { openStatements } from "./support/openness";
@@ -81,7 +81,11 @@ export const bucketPolicyPrincipals = resourcePolicy({
     ),
 });
 
-function* judgeTls(where: string, statements: readonly Statement[], bucket: string | undefined): Findings {
+function* judgeTls(
+  where: string,
+  statements: readonly Statement[],
+  bucket: string | undefined,
+): PolicyFindings {
   const refuses = refusesPlainText(statements, bucket);
   if (refuses === "no")
     yield violation(where, TLS_EXPECTED, "none that covers the bucket and its objects", TLS_FIX);

@@ -4,7 +4,7 @@ import { possible, type Resolved, type Route } from "../../model/route";
 import type { Bucket, Known } from "../../model/topology";
 import { forEachRoute } from "./routes";
 import { BUCKETS, REPLICATION_CONFIGURATIONS } from "./support/awsTypes";
-import { type Findings, shown, undecided, violation } from "./support/finding";
+import { type PolicyFindings, shown, undecided, violation } from "./support/finding";
 import { nist } from "./support/frameworks";
 import { ownAccounts } from "./support/ownAccounts";
 import { resourcePolicy, stackPolicy } from "./support/policy";
@@ -78,7 +78,7 @@ function* judgeAccount(
   { source, destination, rule, ruleName }: Route,
   allowed: readonly string[],
   buckets: readonly string[],
-): Findings {
+): PolicyFindings {
   const where = `destination of rule ${JSON.stringify(ruleName)}`;
   if (allowed.length === 0 && isOfTheStack(destination)) return;
   if ("outside" in destination && buckets.includes(destination.outside.replace(/^arn:[^:]+:s3:::/, "")))

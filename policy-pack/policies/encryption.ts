@@ -3,7 +3,7 @@ import type { Known, Reference } from "../../model/topology";
 import { BUCKET_ENCRYPTIONS } from "./support/awsTypes";
 import { bucketSettingPolicies } from "./support/bucketSettingPolicies";
 import { defaultOf, ENCRYPTION_OF_THE_BUCKET, forEachEncryptionRule } from "./support/encryptionRules";
-import { expect, type Findings, notKnown, violation } from "./support/finding";
+import { expect, notKnown, type PolicyFindings, violation } from "./support/finding";
 import { securityHub } from "./support/frameworks";
 
 const FIX = 'set "aws:kms" with the ARN of a KMS key of your own';
@@ -60,7 +60,7 @@ function* judgeEncryption(
   algorithm: Known<string | undefined>,
   keyPath: string,
   key: Known<string | undefined>,
-): Findings {
+): PolicyFindings {
   yield* expect({ path }, algorithm, isKms, '"aws:kms" or "aws:kms:dsse"', FIX);
   if ("known" in algorithm && isKms(algorithm.known))
     yield* expect({ path: keyPath }, key, isCustomerManaged, "a customer managed key", FIX);

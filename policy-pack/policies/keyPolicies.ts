@@ -3,7 +3,7 @@
  * default one, which names the account and lets it administrate.
  */
 import { ALL_KEYS, KEY_POLICIES } from "./support/awsTypes";
-import { expect, type Findings, undecided, violation } from "./support/finding";
+import { expect, type PolicyFindings, undecided, violation } from "./support/finding";
 import { securityHub } from "./support/frameworks";
 import { judgeDocument } from "./support/judgeDocument";
 import { type Administration, administrationOf, type KeyFacts } from "./support/keyAdministrators";
@@ -61,7 +61,7 @@ export const keyPolicyAdministrator = resourcePolicy({
   },
 });
 
-function* judgeAdministration(administration: Administration): Findings {
+function* judgeAdministration(administration: Administration): PolicyFindings {
   if (administration === "left") return;
   if (typeof administration === "object")
     yield undecided("whether the policy leaves an administrator", administration.unknown);

@@ -3,7 +3,7 @@ import { topologyFromPolicyResources } from "../../model/adapters";
 import { type Resolved, type Route, routesOf } from "../../model/route";
 import type { Bucket, RuleFilter, Topology } from "../../model/topology";
 import { isEnabled, unreadable } from "./routes";
-import { about, type Findings, undecided, violation } from "./support/finding";
+import { about, type PolicyFindings, undecided, violation } from "./support/finding";
 import { stackPolicy } from "./support/policy";
 import { CROSS_REGION } from "./support/replicationRules";
 import { integer } from "./support/settings";
@@ -42,7 +42,7 @@ function routesByConfiguration(topology: Topology): ReadonlyMap<string, readonly
   return routes;
 }
 
-function* judgeNumber(routes: readonly Route[], wanted: number): Findings {
+function* judgeNumber(routes: readonly Route[], wanted: number): PolicyFindings {
   const counts = countsOf(routes.filter((route) => isEnabled(route) && !isOfItself(route)));
   const least = Math.min(...counts.map(({ certain }) => certain));
   const most = Math.min(...counts.map(({ possible }) => possible));

@@ -14,11 +14,11 @@ import type {
 } from "../../model/topology";
 import { isEnabled } from "./routes";
 import { documentOf, isAbout, type Statement } from "./support/document";
-import { about, type Findings, undecided, unless, violation } from "./support/finding";
+import { about, type PolicyFindings, undecided, unless, violation } from "./support/finding";
 import { securityHub } from "./support/frameworks";
 import { stackPolicy } from "./support/policy";
 import { isTrustedByS3 } from "./support/replicationTrust";
-import { choice, type Settings, text } from "./support/settings";
+import { choice, type PolicyConfig, text } from "./support/settings";
 
 const which = choice(
   "which",
@@ -69,11 +69,11 @@ export const mustReplicate = stackPolicy({
   },
 });
 
-function* aboutAll(label: string, findings: Findings): Findings {
+function* aboutAll(label: string, findings: PolicyFindings): PolicyFindings {
   for (const finding of findings) yield about(label, finding);
 }
 
-function* judgeRules(configurations: readonly ReplicationConfiguration[]): Findings {
+function* judgeRules(configurations: readonly ReplicationConfiguration[]): PolicyFindings {
   const where = "replication of the bucket";
   if (configurations.length === 0) {
     yield violation(where, "an enabled rule", "no replication configuration", FIX);
@@ -130,12 +130,12 @@ function replicasOf(topology: Topology): ReadonlySet<string> {
 /** URN -> whether the resource has the tag; those of other types do no harm. */
 function tagsOf(
   resources: readonly PolicyResource[],
-  settings: Settings,
+  settings: PolicyConfig,
 ): ReadonlyMap<string, Known<boolean>> {
   return new Map(resources.map((resource) => [resource.urn, isTagged(resource, settings)]));
 }
 
-function isTagged({ props, propertyDependencies }: PolicyResource, settings: Settings): Known<boolean> {
+function isTagged({ props, propertyDependencies }: PolicyResource, settings: PolicyConfig): Known<boolean> {
   const answers = ["tagsAll", "tags"].map((name): Known<boolean> => {
     const origins = propertyDependencies[name]?.map(({ urn }) => urn) ?? [];
     const tags = new Property(ownValue(props, name), name, origins);

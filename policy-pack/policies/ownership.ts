@@ -1,7 +1,7 @@
 /** Buckets have their access control lists switched off: who may do what is said by policies only. */
 import { BUCKET_ACLS, BUCKETS, OWNERSHIP_CONTROLS } from "./support/awsTypes";
 import { bucketSettingPolicies, type SettingResource } from "./support/bucketSettingPolicies";
-import { expect, type Findings, undecided, violation } from "./support/finding";
+import { expect, type PolicyFindings, undecided, violation } from "./support/finding";
 import { securityHub } from "./support/frameworks";
 
 const FIX = 'set objectOwnership "BucketOwnerEnforced" and grant access by the bucket policy';
@@ -46,7 +46,7 @@ export const { ofResource: bucketAclsOff, ofBucket: everyBucketAclsOff } = bucke
   },
 });
 
-function* judgeAcl(resource: SettingResource): Findings {
+function* judgeAcl(resource: SettingResource): PolicyFindings {
   const acl = resource.input("acl");
   yield* expect(
     acl,

@@ -2,7 +2,7 @@
 import type { Known, PublicAccessBlock } from "../../model/topology";
 import { PUBLIC_ACCESS_BLOCKS } from "./support/awsTypes";
 import { bucketSettingPolicies } from "./support/bucketSettingPolicies";
-import { expect, type Findings, notKnown, violation } from "./support/finding";
+import { expect, notKnown, type PolicyFindings, violation } from "./support/finding";
 import { securityHub } from "./support/frameworks";
 
 const BLOCKS: readonly (keyof PublicAccessBlock)[] = [
@@ -50,6 +50,6 @@ export const { ofResource: bucketPublicAccess, ofBucket: everyBucketBlocksPublic
     },
   });
 
-function judgeBlock(path: string, isOn: Known<boolean | undefined>): Findings {
+function judgeBlock(path: string, isOn: Known<boolean | undefined>): PolicyFindings {
   return expect({ path }, isOn, (value) => value === true, "true", FIX);
 }

@@ -1,6 +1,6 @@
 /** Data stays in the regions that are allowed for it. */
 import type { Known, ReplicationRule } from "../../model/topology";
-import { type Findings, shown, undecided, violation } from "./support/finding";
+import { type PolicyFindings, shown, undecided, violation } from "./support/finding";
 import { nist } from "./support/frameworks";
 import { type JudgedResource, resourcePolicy } from "./support/policy";
 import { texts } from "./support/settings";
@@ -51,7 +51,7 @@ function regionOf({ input, provider }: JudgedResource): Known<string> {
 }
 
 /** The key tells where a replica is that is not part of the stack: the two must be in one region. */
-function* judgeReplica({ destination }: ReplicationRule, allowed: readonly string[]): Findings {
+function* judgeReplica({ destination }: ReplicationRule, allowed: readonly string[]): PolicyFindings {
   const { bucket, replicaKey } = destination;
   const where = "region of a replica key";
   if (replicaKey === undefined) return;

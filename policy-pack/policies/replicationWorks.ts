@@ -3,7 +3,7 @@ import { topologyFromPolicyResources } from "../../model/adapters";
 import { judge, type RequirementReport, type RouteReport } from "../../model/judge";
 import { routesOf, unreadableConfigurations } from "../../model/route";
 import { isEnabled } from "./routes";
-import { about, type Finding, type Findings } from "./support/finding";
+import { about, type PolicyFinding, type PolicyFindings } from "./support/finding";
 import { securityHub } from "./support/frameworks";
 import { stackPolicy } from "./support/policy";
 import { choice } from "./support/settings";
@@ -68,7 +68,7 @@ function nameOf({ rule, source, destination }: RouteReport): string {
   return `route ${JSON.stringify(rule)} from ${source} to ${destination}`;
 }
 
-function* findingsOf(report: RouteReport, refusesUnproven: boolean): Findings {
+function* findingsOf(report: RouteReport, refusesUnproven: boolean): PolicyFindings {
   const route = nameOf(report);
   const required = report.requirements.filter(({ strength }) => strength === "required");
   const unmet = required.filter(({ verdict }) => verdict === "unmet");
@@ -80,7 +80,7 @@ function* findingsOf(report: RouteReport, refusesUnproven: boolean): Findings {
     yield { violation: `${route} is broken: nothing that it matches will replicate${withFixes(unmet)}` };
   if (open.length > 0) {
     const words = openWords(route, open);
-    const finding: Finding = refusesUnproven ? { violation: words } : { advice: words };
+    const finding: PolicyFinding = refusesUnproven ? { violation: words } : { advice: words };
     yield finding;
   }
   if (advised.length > 0) yield { advice: `${route} lacks what is advised${withFixes(advised)}` };

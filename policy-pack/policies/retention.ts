@@ -6,7 +6,7 @@ import { possible, routesOf } from "../../model/route";
 import type { Topology } from "../../model/topology";
 import { ALL_KEYS, BUCKETS } from "./support/awsTypes";
 import { exempt, exemptionOf } from "./support/exemptions";
-import { about, expect, type Finding, violation } from "./support/finding";
+import { about, expect, type PolicyFinding, violation } from "./support/finding";
 import { nist } from "./support/frameworks";
 import { resourcePolicy, stackPolicy } from "./support/policy";
 import { flag } from "./support/settings";
@@ -70,7 +70,7 @@ export const stateProtected = stackPolicy({
   },
 });
 
-function notProtected(found: string): Finding {
+function notProtected(found: string): PolicyFinding {
   return violation("option protect", "true", found, "set it, so that nothing deletes them unasked");
 }
 

@@ -4,7 +4,7 @@ import { routesOf } from "../../model/route";
 import type { AttachedPolicy, Role, Topology } from "../../model/topology";
 import { PERMISSIONS, ROLES } from "./support/awsTypes";
 import { documentOf, type Statement } from "./support/document";
-import { about, type Finding, type Findings, undecided, violation } from "./support/finding";
+import { about, type PolicyFinding, type PolicyFindings, undecided, violation } from "./support/finding";
 import { securityHub } from "./support/frameworks";
 import { judgeDocument } from "./support/judgeDocument";
 import { resourcePolicy, stackPolicy } from "./support/policy";
@@ -129,7 +129,7 @@ export const everyReplicationRoleIsNarrow = stackPolicy({
 });
 
 /** Each role once, however many routes use it. */
-function* forEachReplicationRole(topology: Topology, judge: (role: Role) => Findings): Findings {
+function* forEachReplicationRole(topology: Topology, judge: (role: Role) => PolicyFindings): PolicyFindings {
   const judged = new Set<string>();
   for (const { role } of routesOf(topology)) {
     if (!("found" in role) || judged.has(role.found.label)) continue;
@@ -140,8 +140,8 @@ function* forEachReplicationRole(topology: Topology, judge: (role: Role) => Find
 
 function* ofAttached(
   { label, document }: AttachedPolicy,
-  judge: (statements: readonly Statement[]) => Iterable<Finding>,
-): Findings {
+  judge: (statements: readonly Statement[]) => Iterable<PolicyFinding>,
+): PolicyFindings {
   if ("unknown" in document) {
     yield undecided(label, document.unknown);
     return;

@@ -1,7 +1,7 @@
 /** Replication rules say all that S3 needs to know, and nothing that it refuses or drops in silence. */
 import type { Known, Reference } from "../../model/topology";
 import { BUCKETS, REPLICATION_CONFIGURATIONS } from "./support/awsTypes";
-import { type Findings, shown, undecided, violation } from "./support/finding";
+import { type PolicyFindings, shown, undecided, violation } from "./support/finding";
 import { type JudgedResource, resourcePolicy } from "./support/policy";
 import {
   CROSS_REGION,
@@ -142,7 +142,12 @@ export const ruleComplete = resourcePolicy({
   },
 });
 
-function* judgeCompleteness({ named, id, filter, existingObjectReplication: existing }: NamedRule): Findings {
+function* judgeCompleteness({
+  named,
+  id,
+  filter,
+  existingObjectReplication: existing,
+}: NamedRule): PolicyFindings {
   const stated = (value: unknown) => value !== undefined;
   yield* expectKnown(`id of ${named}`, id, stated, "an id", "name it after its destination");
   yield* expectKnown(`filter of ${named}`, filter, stated, "a filter", "write {} for all objects");
@@ -156,7 +161,7 @@ function* judgeCompleteness({ named, id, filter, existingObjectReplication: exis
 }
 
 /** A violation for each id and priority that an earlier rule has already, disabled ones included. */
-function* repeated(resource: JudgedResource): Findings {
+function* repeated(resource: JudgedResource): PolicyFindings {
   for (const { rules } of resource.configurations()) {
     if ("unknown" in rules) continue;
     for (const what of ["id", "priority"] as const) {

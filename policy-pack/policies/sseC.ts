@@ -4,9 +4,9 @@ import type { BucketEncryption, Known } from "../../model/topology";
 import { BUCKET_ENCRYPTIONS } from "./support/awsTypes";
 import { bucketSettingPolicies } from "./support/bucketSettingPolicies";
 import { forEachEncryptionRule, ofStatedEncryption } from "./support/encryptionRules";
-import { expect, type Findings } from "./support/finding";
+import { expect, type PolicyFindings } from "./support/finding";
 import { securityHub } from "./support/frameworks";
-import { flag, type Settings } from "./support/settings";
+import { flag, type PolicyConfig } from "./support/settings";
 
 const mustSay = flag(
   "mustBeStated",
@@ -57,7 +57,11 @@ export const { ofResource: sseCBlocked, ofBucket: everyBucketBlocksSseC } = buck
 
 const NONE: Known<readonly string[]> = { known: [] };
 
-function judgeBlocked(path: string, blocked: Known<readonly string[]>, settings: Settings): Findings {
+function judgeBlocked(
+  path: string,
+  blocked: Known<readonly string[]>,
+  settings: PolicyConfig,
+): PolicyFindings {
   return expect(
     { path },
     blocked,

@@ -1,9 +1,9 @@
 /** Replication Time Control is on where it is required, and complete where it is on. */
 import { BUCKETS, REPLICATION_CONFIGURATIONS } from "./support/awsTypes";
-import { type Findings, shown, undecided, violation } from "./support/finding";
+import { type PolicyFindings, shown, undecided, violation } from "./support/finding";
 import { resourcePolicy } from "./support/policy";
 import { ENABLED, forEachRule, MONITORING, type NamedRule } from "./support/replicationRules";
-import { flag, type Settings } from "./support/settings";
+import { flag, type PolicyConfig } from "./support/settings";
 
 const timeControlRequired = flag(
   "required",
@@ -35,8 +35,8 @@ export const ruleTimeControl = resourcePolicy({
 function* judgeTimeControl(
   { named, destination }: NamedRule,
   minutesStated: boolean,
-  settings: Settings,
-): Findings {
+  settings: PolicyConfig,
+): PolicyFindings {
   const { metrics, replicationTime } = destination;
   const where = `replicationTime of ${named}`;
   if ("unknown" in replicationTime) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { problemLine } from "../../components/problems";
 import { parseSettings } from "../../components/settings";
-import type { Properties } from "../../operations/rehearsal/values";
+import type { ResourceProperties } from "../../operations/rehearsal/values";
 
 const SMALL = { prefix: "acme", primaryRegion: "eu-west-1", replicas: ["eu-central-1"] };
 const HERE = "111122223333";
@@ -11,12 +11,12 @@ const KEY = `arn:aws:kms:eu-north-1:${THERE}:key/1234abcd-12ab-34cd-56ef-1234567
 const VAULT = "arn:aws:s3:::partner-vault";
 const TWO_COMPANIES = { ...SMALL, accountId: HERE };
 
-function lines(settings: Properties): readonly string[] {
+function lines(settings: ResourceProperties): readonly string[] {
   const parsed = parseSettings(settings);
   return "problems" in parsed ? parsed.problems.map(problemLine) : [];
 }
 
-function argsOf(settings: Properties) {
+function argsOf(settings: ResourceProperties) {
   const parsed = parseSettings(settings);
   assert.ok("args" in parsed, lines(settings).join("\n"));
   return parsed.args;
@@ -110,7 +110,7 @@ describe("a problem of the settings of other accounts", () => {
   const principalExpected =
     "expected the arn of a role or user (arn:aws:iam::<account>:role/<path and name>) or the 12 digits of an account";
 
-  const cases: readonly { readonly settings: Properties; readonly says: readonly string[] }[] = [
+  const cases: readonly { readonly settings: ResourceProperties; readonly says: readonly string[] }[] = [
     {
       settings: { ...SMALL, replicas: [there] },
       says: [

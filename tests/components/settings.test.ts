@@ -4,17 +4,17 @@ import { KNOWN_REGIONS } from "../../aws/regions";
 import { problemLine } from "../../components/problems";
 import { parseSettings } from "../../components/settings";
 import { decodeConfiguration } from "../../components/stackArguments";
-import type { Properties } from "../../operations/rehearsal/values";
+import type { ResourceProperties } from "../../operations/rehearsal/values";
 import { planOf, rulesOf } from "../helpers/plans";
 
 const SMALL = { prefix: "acme", primaryRegion: "eu-west-1", replicas: ["eu-central-1"] };
 
-function lines(settings: Properties): readonly string[] {
+function lines(settings: ResourceProperties): readonly string[] {
   const parsed = parseSettings(settings);
   return "problems" in parsed ? parsed.problems.map(problemLine) : [];
 }
 
-function argsOf(settings: Properties) {
+function argsOf(settings: ResourceProperties) {
   const parsed = parseSettings(settings);
   assert.ok("args" in parsed, "problems" in parsed ? parsed.problems.map(problemLine).join("\n") : "");
   return parsed.args;
@@ -104,7 +104,7 @@ describe("settings", () => {
 
 describe("a problem of the settings", () => {
   const long = "a".repeat(40);
-  const cases: readonly { readonly change: Properties; readonly says: readonly string[] }[] = [
+  const cases: readonly { readonly change: ResourceProperties; readonly says: readonly string[] }[] = [
     {
       change: { prefix: undefined },
       says: ["prefix: expected text, found nothing; add it to the stack's settings"],

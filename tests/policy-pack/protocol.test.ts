@@ -398,7 +398,7 @@ describe("the pack on its own", function () {
     );
     assert.ok(Object.keys(manifest.dependencies).includes("@pulumi/policy"));
     const lock: { packages: { [path: string]: { dependencies?: object } } } = JSON.parse(
-      readFileSync(path.join(packDirectory, "package-lock.json"), "utf8"),
+      readFileSync(path.join(packDirectory, "npm-shrinkwrap.json"), "utf8"),
     );
     assert.deepEqual(lock.packages[""]?.dependencies, manifest.dependencies);
   });

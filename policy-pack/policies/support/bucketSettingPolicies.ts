@@ -5,10 +5,10 @@
 import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import type { Bucket, BucketSettingName, Unknown } from "../../../model/topology";
 import { everyBucket, type ResourcesByUrn } from "./everyBucket";
-import { type Findings, isViolation } from "./finding";
+import { isViolation, type PolicyFindings } from "./finding";
 import { inputsOf, type JudgedResource, type PolicyDescription, resourcePolicy } from "./policy";
 import { buckets, isForReplicatedOnly, NARROWED } from "./scope";
-import type { Settings } from "./settings";
+import type { PolicyConfig } from "./settings";
 
 /** What is read of a resource that sets something for a bucket. */
 export type SettingResource = Pick<JudgedResource, "type" | "input">;
@@ -21,11 +21,11 @@ export interface BucketSettingDefinition extends Omit<PolicyDescription, keyof T
   readonly ofResource: Title & {
     /** Type tokens of the resources that write the setting. */
     readonly judges: readonly string[];
-    readonly judge: (resource: SettingResource, settings: Settings) => Findings;
+    readonly judge: (resource: SettingResource, settings: PolicyConfig) => PolicyFindings;
   };
   readonly ofBucket: Title & {
     /** Judges the setting as the bucket has it, wherever it is written. */
-    readonly judge: (bucket: Bucket, settings: Settings) => Findings;
+    readonly judge: (bucket: Bucket, settings: PolicyConfig) => PolicyFindings;
   };
 }
 
@@ -60,9 +60,9 @@ export function bucketSettingPolicies(definition: BucketSettingDefinition): Buck
 function* unlessSaidOfResource(
   { setting, ofResource, ofBucket }: BucketSettingDefinition,
   bucket: Bucket,
-  settings: Settings,
+  settings: PolicyConfig,
   resources: ResourcesByUrn,
-): Findings {
+): PolicyFindings {
   const setters = bucket.setBy?.[setting] ?? [];
   const findings = ofBucket.judge(bucket, settings);
   if (setters.length === 0 || isContradicted(bucket, setting)) {
@@ -77,7 +77,7 @@ function* unlessSaidOfResource(
   if (!isSaid) for (const finding of findings) if (isViolation(finding)) yield finding;
 }
 
-function hasViolation(findings: Findings): boolean {
+function hasViolation(findings: PolicyFindings): boolean {
   return [...findings].some(isViolation);
 }
 

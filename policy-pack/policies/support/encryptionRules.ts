@@ -2,16 +2,16 @@
 import type { Property } from "../../../model/adapters/property";
 import type { Bucket, BucketEncryption } from "../../../model/topology";
 import type { SettingResource } from "./bucketSettingPolicies";
-import { type Findings, undecided } from "./finding";
+import { type PolicyFindings, undecided } from "./finding";
 
 export const ENCRYPTION_OF_THE_BUCKET = "default encryption of the bucket";
 
 /** @param none What is said of a configuration without rules. */
 export function* forEachEncryptionRule(
   resource: SettingResource,
-  judge: (rule: Property) => Findings,
-  none: Findings = [],
-): Findings {
+  judge: (rule: Property) => PolicyFindings,
+  none: PolicyFindings = [],
+): PolicyFindings {
   const rules = resource.input("rules").items();
   if ("unknown" in rules) yield undecided("rules", rules.unknown);
   else if (rules.known.length === 0) yield* none;
@@ -31,9 +31,9 @@ export function defaultOf(rule: Property): Property {
  */
 export function* ofStatedEncryption(
   { encryption }: Bucket,
-  judge: (encryption: BucketEncryption) => Findings,
-  none: Findings = [],
-): Findings {
+  judge: (encryption: BucketEncryption) => PolicyFindings,
+  none: PolicyFindings = [],
+): PolicyFindings {
   if ("unknown" in encryption) yield undecided(ENCRYPTION_OF_THE_BUCKET, encryption.unknown);
   else yield* encryption.known === undefined ? none : judge(encryption.known);
 }

@@ -3,16 +3,16 @@ import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
 import { topologyFromPolicyResources } from "../../../model/adapters";
 import { possible, routesOf } from "../../../model/route";
 import type { Bucket, Topology } from "../../../model/topology";
-import { about, type Findings } from "./finding";
+import { about, type PolicyFindings } from "./finding";
 import { type PolicyDescription, stackPolicy } from "./policy";
 import { buckets, isForReplicatedOnly } from "./scope";
-import type { Settings } from "./settings";
+import type { PolicyConfig } from "./settings";
 
 /** The resources of the stack by URN. */
 export type ResourcesByUrn = ReadonlyMap<string, PolicyResource>;
 
 export interface EveryBucketDefinition extends PolicyDescription {
-  readonly judge: (bucket: Bucket, settings: Settings, resources: ResourcesByUrn) => Findings;
+  readonly judge: (bucket: Bucket, settings: PolicyConfig, resources: ResourcesByUrn) => PolicyFindings;
 }
 
 export function everyBucket(definition: EveryBucketDefinition): StackValidationPolicy {

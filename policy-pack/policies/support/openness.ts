@@ -3,10 +3,10 @@
 import { isNarrow } from "../../../model/evaluation/publicStatements";
 import { isEverybody, type PrincipalName } from "../../../model/evaluation/statementParts";
 import type { Statement } from "./document";
-import { type Finding, violation } from "./finding";
+import { type PolicyFinding, violation } from "./finding";
 
 /** A violation for each statement that allows something to everybody. */
-export function* openStatements(statements: readonly Statement[], fix: string): Iterable<Finding> {
+export function* openStatements(statements: readonly Statement[], fix: string): Iterable<PolicyFinding> {
   for (const statement of statements) {
     if (!statement.allows) continue;
     const open = statement.principals.find(isOpen);

@@ -13,8 +13,8 @@ import { ownValue } from "../../../model/adapters/rawValue";
 import type { Known, ReplicationConfiguration } from "../../../model/topology";
 import { accountOfOne, configurationsOfOne } from "./configurationsOfOne";
 import { exempt, exemptionOf } from "./exemptions";
-import type { Finding, Findings } from "./finding";
-import { type Field, readSettings, type Settings, schemaOf } from "./settings";
+import type { PolicyFinding, PolicyFindings } from "./finding";
+import { type Field, type PolicyConfig, readSettings, schemaOf } from "./settings";
 
 /** What every policy says about itself. */
 export interface PolicyDescription {
@@ -58,11 +58,11 @@ export interface JudgedProvider {
 export interface ResourcePolicyDefinition extends PolicyDescription {
   /** Type tokens that it judges; others are not applicable. */
   readonly judges: readonly string[] | ((type: string) => boolean);
-  readonly judge: (resource: JudgedResource, settings: Settings) => Findings;
+  readonly judge: (resource: JudgedResource, settings: PolicyConfig) => PolicyFindings;
 }
 
 export interface StackPolicyDefinition extends PolicyDescription {
-  readonly judge: (resources: readonly PolicyResource[], settings: Settings) => Findings;
+  readonly judge: (resources: readonly PolicyResource[], settings: PolicyConfig) => PolicyFindings;
 }
 
 /** A policy that judges one resource before it is created or updated. */
@@ -116,7 +116,12 @@ interface Reporter {
 }
 
 /** Reports violations, and exempted ones as advisory; returns what cannot be decided yet. */
-function report(settings: Settings, findings: Findings, reporter: Reporter, judged?: string): string[] {
+function report(
+  settings: PolicyConfig,
+  findings: PolicyFindings,
+  reporter: Reporter,
+  judged?: string,
+): string[] {
   for (const problem of settings.problems) reporter.say(problem, judged);
   const open: string[] = [];
   const exemptions = settings.get(exempt);
@@ -142,7 +147,7 @@ function advise(message: string, urn: string | undefined, reporter: Reporter): v
 }
 
 /** A stack policy names the resource in its text: a reason carries no URN. */
-function named(finding: Finding, words: string): string {
+function named(finding: PolicyFinding, words: string): string {
   return finding.urn === undefined ? words : `${finding.urn}: ${words}`;
 }
 
@@ -151,7 +156,10 @@ export function inputsOf(props: object): (name: string) => Property {
   return (name) => new Property(ownValue(props, name), name, ["another resource"]);
 }
 
-function settingsOf(definition: PolicyDescription, config: { readonly [key: string]: unknown }): Settings {
+function settingsOf(
+  definition: PolicyDescription,
+  config: { readonly [key: string]: unknown },
+): PolicyConfig {
   return readSettings(fieldsOf(definition), config);
 }
 

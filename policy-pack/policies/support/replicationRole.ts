@@ -1,7 +1,7 @@
 /** Judges what a replication role may do. */
 import { splitArn } from "../../../model/evaluation/arn";
 import type { Statement } from "./document";
-import { type Finding, violation } from "./finding";
+import { type PolicyFinding, violation } from "./finding";
 
 /** Whether a document is about replication: it names an action that nothing else needs. */
 export function isAboutReplication(statements: readonly Statement[]): boolean {
@@ -24,7 +24,7 @@ export function* tooWide(
   where: string,
   allowedActions: readonly string[],
   scope: Scope,
-): Iterable<Finding> {
+): Iterable<PolicyFinding> {
   const allowed = new Set(allowedActions.map((action) => action.toLowerCase()));
   for (const statement of statements) {
     if (!statement.allows) continue;

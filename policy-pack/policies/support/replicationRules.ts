@@ -2,7 +2,7 @@
 import type { Property } from "../../../model/adapters/property";
 import type { Known, ReplicationRule } from "../../../model/topology";
 import { BUCKETS } from "./awsTypes";
-import { type Finding, type Findings, shown, undecided, unless, violation } from "./finding";
+import { type PolicyFinding, type PolicyFindings, shown, undecided, unless, violation } from "./finding";
 import { nist, securityHub } from "./frameworks";
 import type { JudgedResource } from "./policy";
 
@@ -27,8 +27,8 @@ export interface NamedRule extends ReplicationRule {
 /** Judges every rule that is not disabled. */
 export function* forEachRule(
   resource: JudgedResource,
-  judge: (rule: NamedRule) => Findings,
-): Iterable<Finding> {
+  judge: (rule: NamedRule) => PolicyFindings,
+): Iterable<PolicyFinding> {
   for (const { rules } of resource.configurations()) {
     if ("unknown" in rules) {
       yield undecided("rules", rules.unknown);
@@ -61,7 +61,7 @@ export function* expectKnown<T>(
   right: (value: T) => boolean,
   expected: string,
   fix: string,
-): Findings {
+): PolicyFindings {
   if ("unknown" in value) yield undecided(where, value.unknown);
   else if (!right(value.known)) yield violation(where, expected, shown(statusOf(value.known)), fix);
 }

@@ -22,7 +22,7 @@ export interface Field<T> {
 }
 
 /** The checked config of one policy. */
-export interface Settings {
+export interface PolicyConfig {
   readonly get: <T>(field: Field<T>) => T;
   /** One text per value that the config has wrong. */
   readonly problems: readonly string[];
@@ -31,7 +31,7 @@ export interface Settings {
 export function readSettings(
   fields: readonly Field<unknown>[],
   config: { readonly [key: string]: unknown },
-): Settings {
+): PolicyConfig {
   const names = fields.map((field) => field.name);
   const problems = Object.keys(config)
     .filter((key) => !names.includes(key))

@@ -24,7 +24,7 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { createClients, FALLBACK_REGION, type EmulatorSite } from "../../../operations/emulator/clients";
+import { createClients, type EmulatorSite, FALLBACK_REGION } from "../../../operations/emulator/clients";
 import type { ProviderSettings } from "../../../operations/emulator/providers";
 import { readProviders } from "../../../operations/emulator/providers";
 import { HANDLERS } from "../../../operations/emulator/resources/table";
@@ -136,7 +136,12 @@ function unary<Request, Response>(
   };
 }
 
-async function made(site: EmulatorSite, urn: string, inputs: Properties, settings: ProviderSettings | undefined) {
+async function made(
+  site: EmulatorSite,
+  urn: string,
+  inputs: Properties,
+  settings: ProviderSettings | undefined,
+) {
   const type = typeOf(urn);
   const handler = HANDLERS.get(type);
   if (handler === undefined) throw new Error(`the stand-in makes no ${type}`);

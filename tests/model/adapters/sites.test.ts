@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import type { Site } from "../../../model/topology";
+import type { AccountRegion } from "../../../model/topology";
 import { unknownText } from "../../helpers/policyResources";
 import { only, previewOf, type WrittenResource } from "./stack";
 
@@ -9,7 +9,7 @@ function siteOfBucket(
   provider: Settings,
   properties: object = {},
   ...others: readonly WrittenResource[]
-): Site {
+): AccountRegion {
   const bucket: WrittenResource = {
     type: "s3/bucket:Bucket",
     name: "b",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CONTEXT_CASES } from "../../../model/calls/callCases";
-import { type CallFacts, CONTEXT_FACTS, contextOf } from "../../../model/calls/callContext";
+import { type CallFacts, CONTEXT_FACTS, callContextOf } from "../../../model/calls/callContext";
 import { TAG_FAMILIES } from "../../../model/calls/tagContext";
 
 const ABSENT = { absent: true } as const;
@@ -26,7 +26,7 @@ const ENCRYPT: CallFacts = {
 
 describe("what S3's calls carry", () => {
   it("determines these keys of a call on a bucket, and no others", () => {
-    assert.deepEqual(contextOf(REPLICATE), {
+    assert.deepEqual(callContextOf(REPLICATE), {
       "aws:SecureTransport": ["true"],
       "s3:TlsVersion": { oneOf: ["1.2", "1.3"] },
       "aws:SourceVpc": ABSENT,
@@ -55,12 +55,12 @@ describe("what S3's calls carry", () => {
   });
 
   it("leaves the encryption of a replica open: it is the object's", () => {
-    const context = contextOf({ ...REPLICATE, action: "s3:ReplicateObject" });
+    const context = callContextOf({ ...REPLICATE, action: "s3:ReplicateObject" });
     assert.ok(!("s3:x-amz-server-side-encryption" in context));
   });
 
   it("tells KMS the service in the key's region and the encryption context", () => {
-    const context = contextOf(ENCRYPT);
+    const context = callContextOf(ENCRYPT);
     assert.deepEqual(context["kms:ViaService"], ["s3.cn-north-1.amazonaws.com"]);
     assert.deepEqual(context["kms:EncryptionContext:aws:s3:arn"], ["arn:aws-cn:s3:::acme"]);
     assert.deepEqual(context["kms:EncryptionContextKeys"], ["aws:s3:arn"]);
@@ -72,7 +72,7 @@ describe("what S3's calls carry", () => {
 
   it("does not guess: what the topology does not know stays open", () => {
     const { region: _, ...rest } = ENCRYPT;
-    const context = contextOf({
+    const context = callContextOf({
       ...rest,
       region: undefined,
       resourceAccount: undefined,

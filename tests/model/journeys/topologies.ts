@@ -1,19 +1,19 @@
 /** Topologies of a primary and its replicas, with whatever a test wants different. */
 import type {
+  AccountRegion,
   Bucket,
   BucketEncryption,
   Key,
   ReplicationConfiguration,
   ReplicationRule,
   RuleDestination,
-  Site,
   Topology,
 } from "../../../model/topology";
 
 export const sourceAccount = "111122223333";
 export const otherAccount = "444455556666";
 
-export function site(region: string, account = sourceAccount): Site {
+export function site(region: string, account = sourceAccount): AccountRegion {
   return { account: { known: account }, region: { known: region }, partition: "aws" };
 }
 

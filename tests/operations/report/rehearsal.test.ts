@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { replicaDifferences } from "../../../operations/report/differences";
-import { notesOn } from "../../../operations/report/notes";
+import { notesOnRehearsal } from "../../../operations/report/notes";
 import { paint, wantsColour } from "../../../operations/report/paint";
 import { rehearsalJson } from "../../../operations/report/rehearsalJson";
 import { rehearsalMarkdown } from "../../../operations/report/rehearsalMarkdown";
@@ -65,7 +65,7 @@ describe("what S3 does not do", () => {
   ];
   for (const { when, args, says, not } of cases) {
     it(`is told where it bites: ${when}`, async () => {
-      const notes = notesOn(await planOf(args)).join("\n");
+      const notes = notesOnRehearsal(await planOf(args)).join("\n");
       assert.ok(notes.includes(says), notes);
       assert.equal(notes.includes(not), false, notes);
     });
