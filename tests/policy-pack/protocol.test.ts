@@ -296,7 +296,8 @@ describe("the pack, as the engine runs it", function () {
       .filter((diagnostic) => diagnostic.getEnforcementlevel() === EnforcementLevel.MANDATORY);
     assert.deepEqual(
       [...new Set(blocked.map((diagnostic) => diagnostic.getPolicyname()))],
-      ["replication-works", "every-bucket-versioned"],
+      // What the BucketVersioning states wrongly is reported by the policy of that resource alone.
+      ["replication-works"],
     );
     for (const other of await Promise.all(others.slice(0, 100).map((each) => engine.analyze(each))))
       assert.deepEqual(other.getDiagnosticsList(), []);
