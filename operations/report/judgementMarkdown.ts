@@ -30,14 +30,18 @@ export function judgementMarkdown(
     ...(notes.length === 0 ? [] : ["", ...notes.map((note) => `- note: ${note}`)]),
     ...routes.flatMap(shortcomings),
     "",
-    `### Policies: ${violations.length === 0 ? "none violated" : `${violations.length} violations`}`,
+    `### Policies: ${violations.length === 0 ? "none violated" : counted(violations.length, "violation")}`,
     "",
     ...violations.map(
       ({ name, enforcementLevel, urn, message }) =>
-        `- **${name}** (${enforcementLevel}) ${urn?.split("::").at(-1) ?? ""}: ${message.trim().replaceAll("\n", " ")}`,
+        `- **${name}** (${enforcementLevel})${urn === undefined ? "" : ` ${urn.split("::").at(-1)}`}: ${message.trim().replaceAll("\n", " ")}`,
     ),
     "",
   ].join("\n");
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function shortcomings({ rule, requirements }: RouteReport): readonly string[] {
