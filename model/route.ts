@@ -1,4 +1,5 @@
 /** Routes: every rule of every replication configuration with the bucket, role and keys that it leads to. */
+import { bucketNameOfArn } from "../aws/arns";
 import type {
   Bucket,
   Key,
@@ -53,15 +54,10 @@ export function endKey(end: Resolved<Bucket>): string | undefined {
 
 /** How a sentence names a bucket: by its name, else by what is known of it. */
 export function bucketName(end: Resolved<Bucket>): string {
-  if ("outside" in end) return nameInArn(end.outside);
+  if ("outside" in end) return bucketNameOfArn(end.outside);
   if ("unknown" in end) return "unknown";
   const { name, label } = end.found;
   return "known" in name ? name.known : label;
-}
-
-/** The name in a bucket's ARN; a text that is no ARN is the name itself. */
-export function nameInArn(arn: string): string {
-  return arn.replace(/^arn:[^:]+:s3:::/, "");
 }
 
 /** One rule applied from the primary to one replica. */

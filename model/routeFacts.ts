@@ -1,5 +1,5 @@
 /** A route with everything that its requirements ask about, worked out once. */
-import { arnParts, friendlyName } from "./evaluation";
+import { arnParts, bucketArn, friendlyName } from "../aws/arns";
 import { knownValue } from "./known";
 import type { KeyUse, Resolved, Route } from "./route";
 import type { ServerSideEncryption } from "./serverSideEncryption";
@@ -200,5 +200,5 @@ export function nameOfEnd(end: RouteEnd): string {
 /** The bucket's ARN, or undefined where its name is not known or is that of something else. */
 export function arnOfEnd(end: RouteEnd): string | undefined {
   const name = knownValue(end.name);
-  return name === undefined || /[:/]/.test(name) ? undefined : `arn:${end.partition}:s3:::${name}`;
+  return name === undefined || /[:/]/.test(name) ? undefined : bucketArn(end.partition, name);
 }

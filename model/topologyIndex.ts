@@ -1,7 +1,7 @@
 /** What requirements look up beyond their own route, indexed once so that judging stays linear. */
 
+import { friendlyName } from "../aws/arns";
 import { CallCache } from "./calls/callCache";
-import { friendlyName } from "./evaluation";
 import { groupBy } from "./groupBy";
 import { knownValue } from "./known";
 import type { Route } from "./route";

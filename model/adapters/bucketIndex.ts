@@ -1,6 +1,6 @@
 /** Finds the bucket that a name, an ARN or a value that is not known yet refers to. */
 
-import { arnParts } from "../evaluation";
+import { arnParts, bucketArn } from "../../aws/arns";
 import type { AccountRegion, Known, Reference } from "../topology";
 
 import { type Candidate, referenceByOrigin } from "./origins";
@@ -119,7 +119,7 @@ function referenceOfText(
   if (arn !== undefined && !isBucketArn) return { outside: text };
   const found = byName.get(arn?.resource ?? text);
   if (found !== undefined && arn !== undefined && isElsewhere(found, arn.partition)) return { outside: text };
-  if (found === undefined) return { outside: arn === undefined ? `arn:${partition}:s3:::${text}` : text };
+  if (found === undefined) return { outside: arn === undefined ? bucketArn(partition, text) : text };
   return { to: found.label, written: text };
 }
 

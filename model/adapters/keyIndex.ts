@@ -1,6 +1,6 @@
 /** Finds the KMS key that an ARN, a key id, an alias or a value that is not known yet refers to. */
 
-import { arnParts } from "../evaluation";
+import { arnParts } from "../../aws/arns";
 import type { AccountRegion, Known, Reference } from "../topology";
 
 import { type Candidate, referenceByOrigin } from "./origins";

@@ -1,8 +1,8 @@
 /** What the providers of a stack tell about the account and region that their resources are in. */
 
-import { arnParts } from "../evaluation";
+import { isAccountId } from "../../aws/accounts";
+import { arnParts } from "../../aws/arns";
 import type { Known, Unknown } from "../topology";
-import { isAccountId } from "./partition";
 import { Property } from "./property";
 import { credentialsOf } from "./providerCredentials";
 import { ownValue } from "./rawValue";

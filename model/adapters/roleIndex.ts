@@ -1,9 +1,9 @@
 /** Finds the IAM role that a name, an ARN or a value that is not known yet refers to. */
 
-import { arnParts } from "../evaluation";
+import { isAccountId } from "../../aws/accounts";
+import { arnParts, roleArn } from "../../aws/arns";
 import type { Known, Reference } from "../topology";
 import { type Candidate, referenceByOrigin } from "./origins";
-import { isAccountId } from "./partition";
 import { orElse, type Property } from "./property";
 import type { ProviderLookUp } from "./providerFacts";
 import { accountOfSite } from "./sites";
@@ -98,7 +98,7 @@ function arnOf(
   if ("unknown" in name) return name;
   if ("unknown" in account) return account;
   if ("unknown" in path) return path;
-  return { known: `arn:${partition}:iam::${account.known}:role${path.known}${name.known}` };
+  return { known: roleArn(partition, account.known, path.known, name.known) };
 }
 
 /** The role of an ARN whose own account is not known: path and name decide, where no account contradicts them. */

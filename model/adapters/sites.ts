@@ -1,8 +1,9 @@
 /** The site of a resource: what its own properties, its ARN and its provider tell. */
 
-import { arnParts } from "../evaluation";
+import { isAccountId } from "../../aws/accounts";
+import { arnParts } from "../../aws/arns";
+import { partitionOfRegion } from "../../aws/partitions";
 import type { AccountRegion, Known } from "../topology";
-import { isAccountId, partitionOfRegion } from "./partition";
 import type { ProviderLookUp } from "./providerFacts";
 import { property, type StackResource, statedProperty } from "./stackResource";
 

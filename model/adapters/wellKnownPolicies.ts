@@ -1,6 +1,6 @@
 /** What is known of the managed policies of AWS, by the ARN that attaches them. */
 
-import { arnParts } from "../evaluation";
+import { arnParts } from "../../aws/arns";
 import type { PolicyDocument, PolicyStatement } from "../evaluation/types";
 import type { AttachedPolicy } from "../topology";
 import { DENYING_POLICIES, POLICIES_WITHOUT_DENY, WHOLE_POLICIES } from "./awsManagedPolicyTable";

@@ -3,6 +3,7 @@
  * is not determined: a condition on it makes the answer unknown.
  */
 
+import { s3ViaService } from "../../aws/keyCondition";
 import { PAGES } from "../awsPages";
 import type { ContextValue } from "../evaluation/types";
 import type { Known, Tags } from "../topology";
@@ -161,7 +162,7 @@ export const CONTEXT_FACTS: readonly ContextFact[] = [
   {
     keys: ["kms:ViaService"],
     service: "kms",
-    value: ({ region }) => oneOf(region === undefined ? undefined : `s3.${region}.amazonaws.com`),
+    value: ({ region }) => oneOf(region === undefined ? undefined : s3ViaService(region)),
     because: "S3 calls KMS in the key's region; the name ends in amazonaws.com in every partition",
     url: PAGES.kmsConditions,
   },

@@ -1,5 +1,6 @@
 /** What the role's side and the resource's side each say to a call that S3 makes as the role. */
-import { accountOf, matchesPattern } from "../evaluation";
+import { accountOfArn, arnParts, roleArn } from "../../aws/arns";
+import { matchesPattern } from "../evaluation";
 import type {
   AccessRequest,
   ApplicablePolicies,
@@ -171,10 +172,11 @@ function isMentioned(action: string, policies: readonly (AttachedPolicy | undefi
 function requestOf(call: RoleCall): AccessRequest {
   const account = accountOfRole(call.role);
   const name = knownValue(call.role.name) ?? "unknown";
+  const partition = arnParts(call.resource)?.partition ?? "aws";
   return {
     caller: {
       kind: "role",
-      arn: knownValue(call.role.arn) ?? `arn:aws:iam::${account}:role/${name}`,
+      arn: knownValue(call.role.arn) ?? roleArn(partition, account, "/", name),
       account,
       session: REPLICATION_SESSION,
     },
@@ -201,7 +203,7 @@ function openFacts(role: Role): AccessRequest["context"] {
 }
 
 function accountOfRole(role: Role): string {
-  return knownValue(role.account) ?? accountOf(knownValue(role.arn) ?? "") ?? NO_ACCOUNT;
+  return knownValue(role.account) ?? accountOfArn(knownValue(role.arn) ?? "") ?? NO_ACCOUNT;
 }
 
 function resourcePolicy(call: RoleCall): Pick<ApplicablePolicies, "resource" | "resourceKind" | "grants"> {

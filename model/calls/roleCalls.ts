@@ -1,6 +1,7 @@
 /** The calls that S3 makes on one route, ready to be judged. */
 
-import { arnParts } from "../evaluation";
+import { arnParts, bucketArn, keyArn } from "../../aws/arns";
+import { s3ViaService } from "../../aws/keyCondition";
 import type { ApplicablePolicies } from "../evaluation/types";
 import { knownValue, whyUnknown } from "../known";
 import { arnOfEnd, type KeyEnd, nameOfEnd, type RouteEnd, type RouteFacts } from "../routeFacts";
@@ -23,7 +24,7 @@ export function bucketCall(
   const name = knownValue(end.name);
   const role = roleFor(subject, name === undefined ? undefined : { resource: name, bucket: undefined });
   if (role === undefined) return undefined;
-  const arn = arnOfEnd(end) ?? `arn:${end.partition}:s3:::*`;
+  const arn = arnOfEnd(end) ?? bucketArn(end.partition, "*");
   const replicaKeyArn = "arn" in subject.replicaKey ? knownValue(subject.replicaKey.arn) : undefined;
   return {
     role,
@@ -124,9 +125,9 @@ function specOf(key: Key | undefined): Pick<RoleCall, "keySpec" | "keyUsage"> {
 
 function keyPattern(key: KeyEnd, end: RouteEnd): string {
   if (key.kind === "managed") {
-    return `arn:${end.partition}:kms:${knownValue(key.region) ?? ""}:${knownValue(key.account) ?? ""}:key/aws-s3`;
+    return keyArn(end.partition, knownValue(key.region) ?? "", knownValue(key.account) ?? "", "aws-s3");
   }
-  return `arn:${end.partition}:kms:${knownValue(key.region) ?? "*"}:${knownValue(key.account) ?? "*"}:key/*`;
+  return keyArn(end.partition, knownValue(key.region) ?? "*", knownValue(key.account) ?? "*", "*");
 }
 
 function inexactKey(key: KeyEnd): string | undefined {
@@ -150,7 +151,7 @@ function managedPolicy(key: KeyEnd, end: RouteEnd): NonNullable<RoleCall["policy
     Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
     Resource: "*",
     Condition: {
-      StringEquals: { "kms:CallerAccount": account, "kms:ViaService": `s3.${region}.amazonaws.com` },
+      StringEquals: { "kms:CallerAccount": account, "kms:ViaService": s3ViaService(region) },
     },
   } as const;
   return { label, document: { known: { Version: "2012-10-17", Statement: [statement] } } };

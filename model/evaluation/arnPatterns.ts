@@ -1,5 +1,5 @@
 /** Decides for a resource with a wildcard tail, which stands for every resource below it. */
-import { splitArn } from "./arn";
+import { splitArn } from "../../aws/arns";
 import { anyIn, exampleIn, MOST_STEPS, samplesOf } from "./arnSamples";
 import type { Glob } from "./glob";
 import { withNeededAllows } from "./neededAllows";

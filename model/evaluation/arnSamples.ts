@@ -1,5 +1,5 @@
 /** Concrete resources that stand for a resource with a wildcard tail. */
-import { arnParts } from "./arn";
+import { arnParts } from "../../aws/arns";
 import { type Glob, globMatches, MANY, ONE } from "./glob";
 
 /** Positions of patterns to move by a character: enough for what people write, and a fraction of a second. */

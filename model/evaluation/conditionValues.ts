@@ -1,5 +1,5 @@
 /** Finds the values of a condition that a call's value may match, for conditions that list thousands of ARNs. */
-import { splitArn } from "./arn";
+import { splitArn } from "../../aws/arns";
 import type { StatementCondition } from "./types";
 
 /** Shorter lists are compared value by value. */

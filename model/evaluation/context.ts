@@ -1,4 +1,4 @@
-import { friendlyName } from "./arn";
+import { friendlyName } from "../../aws/arns";
 import type { AccessRequest, Caller, ContextValue } from "./types";
 
 /** Finds the value of a condition key; key names are case-insensitive. */

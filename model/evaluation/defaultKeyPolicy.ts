@@ -1,19 +1,21 @@
+import { accountRootArn } from "../../aws/arns";
 import type { NamedPolicy } from "./types";
 
 /**
  * The key policy that KMS gives a key for which none is stated: everything, delegated to the key's account.
  *
  * @param account the key's account; when it is not known, neither is the policy
+ * @param partition the key's partition
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
-export function defaultKeyPolicy(account: string | undefined): NamedPolicy {
+export function defaultKeyPolicy(account: string | undefined, partition = "aws"): NamedPolicy {
   const label = "the default key policy";
   if (account === undefined) return { label, document: { unknown: "the key's account is not known" } };
   const Statement = [
     {
       Sid: "Enable IAM User Permissions",
       Effect: "Allow",
-      Principal: { AWS: `arn:aws:iam::${account}:root` },
+      Principal: { AWS: accountRootArn(partition, account) },
       Action: "kms:*",
       Resource: "*",
     },

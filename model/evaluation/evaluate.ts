@@ -1,5 +1,5 @@
 /** The door to policy evaluation: one call, every policy that applies to it, one answer. */
-import { accountOf } from "./arn";
+import { accountOfArn, arnParts } from "../../aws/arns";
 import { overRegion } from "./arnPatterns";
 import { isRegion } from "./arnSamples";
 import { type ContextLookup, contextOf, withoutFamily } from "./context";
@@ -35,7 +35,7 @@ export function readFor(
   request: AccessRequest,
   policies: ApplicablePolicies,
 ): { readonly live: LivePolicies; readonly call: Call } {
-  const owner = request.resourceAccount ?? accountOf(request.resource);
+  const owner = request.resourceAccount ?? accountOfArn(request.resource);
   const owned = owner === undefined ? request : { ...request, resourceAccount: owner };
   const context = contextOf(owned);
   const call: Call = {
@@ -45,7 +45,7 @@ export function readFor(
     limited: policies.boundary !== undefined,
     resource: isRegion(request.resource) ? undefined : request.resource,
   };
-  const applicable = withKeyPolicy(policies, owner);
+  const applicable = withKeyPolicy(policies, owner, arnParts(request.resource)?.partition);
   const live: LivePolicies = {
     identity: applicable.identity.map((policy) => livePolicy(policy, call, true)),
     boundary: applicable.boundary && livePolicy(applicable.boundary, call, true),
@@ -67,7 +67,11 @@ function ownerContext(context: ContextLookup, { resourceKind }: ApplicablePolici
 }
 
 /** There is no key without a key policy: where none was given, KMS wrote the default one. */
-function withKeyPolicy(policies: ApplicablePolicies, owner: string | undefined): ApplicablePolicies {
+function withKeyPolicy(
+  policies: ApplicablePolicies,
+  owner: string | undefined,
+  partition: string | undefined,
+): ApplicablePolicies {
   if (policies.resourceKind !== "key" || policies.resource !== undefined) return policies;
-  return { ...policies, resource: defaultKeyPolicy(owner) };
+  return { ...policies, resource: defaultKeyPolicy(owner, partition) };
 }

@@ -1,5 +1,4 @@
 export { matchAction } from "./action";
-export { type ArnParts, accountOf, arnParts, friendlyName } from "./arn";
 export { isNegated } from "./condition";
 export { defaultKeyPolicy } from "./defaultKeyPolicy";
 export { evaluate } from "./evaluate";

@@ -1,5 +1,5 @@
 /** Principals that somebody wrote who meant the caller, and what is wrong with them. */
-import { arnParts, friendlyName } from "./arn";
+import { arnParts, friendlyName } from "../../aws/arns";
 import { accountNamed, isDeleted, isWild, meansS3 } from "./principalNames";
 import { listOf } from "./statementParts";
 import type { Caller, StatementPrincipal } from "./types";

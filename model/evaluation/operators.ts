@@ -1,4 +1,4 @@
-import { splitArn } from "./arn";
+import { splitArn } from "../../aws/arns";
 import { type Glob, globMatches, MANY, ONE } from "./glob";
 import { inRange, parseAddress, parseRange } from "./ipAddress";
 import { parseBinary, parseBoolean, parseDate, parseNumber } from "./scalar";

@@ -1,4 +1,4 @@
-import { arnParts, friendlyName } from "./arn";
+import { arnParts, friendlyName } from "../../aws/arns";
 import { slipsIn } from "./mistakenPrincipals";
 import type { PrincipalNames } from "./principalNames";
 import { listOf } from "./statementParts";

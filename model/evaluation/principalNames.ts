@@ -1,5 +1,6 @@
 /** Finds who is named in a Principal element, for policies that name thousands and are asked about each of them. */
-import { arnParts, friendlyName } from "./arn";
+import { isAccountId } from "../../aws/accounts";
+import { arnParts, friendlyName } from "../../aws/arns";
 import { listOf } from "./statementParts";
 import type { Caller, StatementPrincipal } from "./types";
 
@@ -99,7 +100,7 @@ export function isWild(name: string): boolean {
 
 /** The account that a principal names as a whole. */
 export function accountNamed(name: string): string | undefined {
-  if (/^\d{12}$/.test(name)) return name;
+  if (isAccountId(name)) return name;
   const parts = arnParts(name);
   return parts?.service === "iam" && parts.resource === "root" ? parts.account : undefined;
 }

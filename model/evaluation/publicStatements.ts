@@ -3,6 +3,7 @@
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
+import { isAccountId } from "../../aws/accounts";
 import { parseRange } from "./ipAddress";
 import { type ConditionTest, conditionTestsOf, isEverybody, principalsOf } from "./statementParts";
 import type { PolicyStatement } from "./types";
@@ -108,7 +109,7 @@ function isNarrowRange(value: string): boolean {
 function isArnOfAnAccount(value: string, operator: "string" | "arn"): boolean {
   const fields = value.split(":");
   const front = fields.slice(0, 4).join(":");
-  const ofAnAccount = fields[0] === "arn" && /^\d{12}$/.test(fields[4] ?? "") && !front.includes("${");
+  const ofAnAccount = fields[0] === "arn" && isAccountId(fields[4] ?? "") && !front.includes("${");
   if (operator === "arn") return ofAnAccount || (isFixed(value) && fields.length > 5 && fields[5] !== "");
   return isFixed(value) || (ofAnAccount && fields.length > 5 && isFixed(front));
 }

@@ -1,4 +1,4 @@
-import { splitArn } from "./arn";
+import { splitArn } from "../../aws/arns";
 import { exampleIn, matchesAll } from "./arnSamples";
 import type { ContextLookup } from "./context";
 import { type Glob, globMatches, globOf, hasWildcard, joined, MANY } from "./glob";

@@ -1,5 +1,5 @@
 /** Whether a Deny touches a region, looked at without all other statements. */
-import { splitArn } from "./arn";
+import { splitArn } from "../../aws/arns";
 import { anyIn, exampleIn, samplesOf } from "./arnSamples";
 import { isNamed } from "./principal";
 import { coversRegion, leavesOutRegion, matchResource, patternsOver } from "./resource";

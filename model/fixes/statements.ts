@@ -1,4 +1,6 @@
 /** Statements and settings that can be pasted. */
+import { accountRootArn, bucketArn } from "../../aws/arns";
+import { s3KeyCondition } from "../../aws/keyCondition";
 import type { OneOrMany, PolicyStatement } from "../evaluation/types";
 import { knownValue } from "../known";
 import { arnOfEnd, type KeyEnd, nameOfEnd, type RouteEnd, type RouteFacts } from "../routeFacts";
@@ -78,11 +80,7 @@ export function resourceStatement(
 /** The condition that ties a key to S3 in its region and to one bucket, in both forms of encryption context. */
 export function keyCondition(key: KeyEnd, end: RouteEnd): NonNullable<PolicyStatement["Condition"]> {
   const region = knownValue(key.region) ?? knownValue(end.region) ?? "<region of the key>";
-  const bucket = arnOfEnd(end) ?? `arn:${end.partition}:s3:::<bucket>`;
-  return {
-    StringEquals: { "kms:ViaService": `s3.${region}.amazonaws.com` },
-    StringLike: { "kms:EncryptionContext:aws:s3:arn": [bucket, `${bucket}/*`] },
-  };
+  return s3KeyCondition(region, arnOfEnd(end) ?? bucketArn(end.partition, "<bucket>"));
 }
 
 /** How a fix names a bucket's policy. */
@@ -105,7 +103,7 @@ export function keepingDefaultKeyPolicy(
   const kept = pasted(`keep what KMS writes by default in the key policy of ${label}`, {
     Sid: "Enable IAM User Permissions",
     Effect: "Allow",
-    Principal: { AWS: `arn:${partition}:iam::${account ?? "<account of the key>"}:root` },
+    Principal: { AWS: accountRootArn(partition, account ?? "<account of the key>") },
     Action: "kms:*",
     Resource: "*",
   });

@@ -1,6 +1,7 @@
 /** What happens to an event on every route of a topology. */
+import { bucketNameOfArn } from "../../aws/arns";
 import { groupBy } from "../groupBy";
-import { endKey, nameInArn, type Resolved, type Route, routesOf } from "../route";
+import { endKey, type Resolved, type Route, routesOf } from "../route";
 import type { Bucket, Topology } from "../topology";
 import type { ObjectEvent } from "./event";
 import { type Journey, type Ruling, ruling } from "./journey";
@@ -187,8 +188,8 @@ function ends(source: Resolved<Bucket>, destination: Resolved<Bucket>): string {
 /** True where the bucket is the one that is asked for by label, name or ARN, and where none is asked for. */
 export function isAt(end: Resolved<Bucket>, bucket: string | undefined): boolean {
   if (bucket === undefined) return true;
-  const name = nameInArn(bucket);
-  if ("outside" in end) return nameInArn(end.outside) === name;
+  const name = bucketNameOfArn(bucket);
+  if ("outside" in end) return bucketNameOfArn(end.outside) === name;
   if ("unknown" in end) return false;
   return end.found.label === bucket || ("known" in end.found.name && end.found.name.known === name);
 }

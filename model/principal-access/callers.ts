@@ -1,5 +1,6 @@
 /** Principals as callers of AWS. */
-import { arnParts } from "../evaluation";
+import { isAccountId } from "../../aws/accounts";
+import { accountRootArn, arnParts, roleArn } from "../../aws/arns";
 import type { Caller } from "../evaluation/types";
 
 /** A principal ready to call. */
@@ -36,7 +37,7 @@ export function personNamed(name: string, partition: string, owner: string | und
     if (type !== "assumed-role" || role === undefined || session === undefined) return undefined;
     return {
       shown: name,
-      caller: { kind: "role", arn: `arn:${parts.partition}:iam::${account}:role/${role}`, account, session },
+      caller: { kind: "role", arn: roleArn(parts.partition, account, "/", role), account, session },
       account,
       isMany,
     };
@@ -54,7 +55,7 @@ export function personNamed(name: string, partition: string, owner: string | und
 export function anyoneOf(account: string, partition: string, shown: string): Person {
   return {
     shown,
-    caller: { kind: "role", arn: `arn:${partition}:iam::${account}:role/${ANY_ROLE}`, account },
+    caller: { kind: "role", arn: roleArn(partition, account, "/", ANY_ROLE), account },
     account,
     isMany: true,
   };
@@ -67,7 +68,7 @@ export function strangerTo(partition: string): Person {
 
 /** A principal's name in one spelling: an account by the ARN of its root, as AWS stores it. */
 export function oneSpelling(name: string, partition: string): string {
-  return /^\d{12}$/.test(name) ? `arn:${partition}:iam::${name}:root` : name;
+  return isAccountId(name) ? accountRootArn(partition, name) : name;
 }
 
 /** An explanation with the caller as a report shows it. */

@@ -1,4 +1,5 @@
 /** The buckets whose data replicates, each with what decides about access to it. */
+import { bucketArn } from "../../aws/arns";
 import { indexed, matchesPattern } from "../evaluation";
 import type { NamedPolicy } from "../evaluation/types";
 import { groupBy } from "../groupBy";
@@ -85,7 +86,7 @@ function dataBucket(
   return {
     bucket,
     name,
-    arn: `arn:${bucket.site.partition}:s3:::${name}`,
+    arn: bucketArn(bucket.site.partition, name),
     account: knownValue(bucket.site.account),
     region: knownValue(bucket.site.region),
     policy,

@@ -1,4 +1,6 @@
 /** Statements that give a principal what it lacks. */
+import { accountRootArn } from "../../aws/arns";
+import { s3KeyCondition } from "../../aws/keyCondition";
 import type { PolicyStatement } from "../evaluation/types";
 import { withException, withoutPrincipals } from "../fixes/exceptions";
 import { keepingDefaultKeyPolicy, pasted } from "../fixes/statements";
@@ -53,10 +55,7 @@ export function keyStatement(
     Principal: { AWS: principalOf(person) },
     Action,
     Resource: "*",
-    Condition: {
-      StringEquals: { "kms:ViaService": `s3.${region}.amazonaws.com` },
-      StringLike: { "kms:EncryptionContext:aws:s3:arn": [end.arn, `${end.arn}/${scope}`] },
-    },
+    Condition: s3KeyCondition(region, end.arn, scope),
   });
   return key.kind === "read" && key.policy === undefined
     ? keepingDefaultKeyPolicy(key.label, end.bucket.site.partition, key.account, added)
@@ -96,5 +95,5 @@ function inBucketPolicy(end: DataBucket, statement: PolicyStatement): string {
 function principalOf({ shown, account, caller }: Person): string {
   if (shown === "*") return "*";
   const partition = "arn" in caller ? (caller.arn.split(":")[1] ?? "aws") : "aws";
-  return shown.startsWith("arn:") ? shown : `arn:${partition}:iam::${account ?? ""}:root`;
+  return shown.startsWith("arn:") ? shown : accountRootArn(partition, account ?? "");
 }

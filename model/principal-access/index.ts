@@ -1,7 +1,8 @@
 /** Who may touch the data: an answer for everybody whom the policies name, and for the tags that make a rule act. */
 
+import { friendlyName } from "../../aws/arns";
 import { CallCache } from "../calls/callCache";
-import { friendlyName, isDeleted } from "../evaluation";
+import { isDeleted } from "../evaluation";
 import { knownValue } from "../known";
 import { routesOf } from "../route";
 import type { Topology } from "../topology";

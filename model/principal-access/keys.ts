@@ -1,5 +1,6 @@
 /** The keys that the objects of a bucket are encrypted with, as far as reading and writing them needs to know. */
-import { arnParts, indexed } from "../evaluation";
+import { arnParts, keyArn } from "../../aws/arns";
+import { indexed } from "../evaluation";
 import type { Grant, NamedPolicy } from "../evaluation/types";
 import { knownValue } from "../known";
 import type { KeyUse } from "../route";
@@ -68,7 +69,7 @@ export function bucketKeyOf(use: KeyUse, bucket: Bucket): BucketKey | undefined 
   return {
     kind: "read",
     label: arn ?? found.label.slice(found.label.lastIndexOf("::") + 1),
-    arn: arn ?? `arn:${bucket.site.partition}:kms:${region ?? ""}:${account ?? ""}:key/unknown`,
+    arn: arn ?? keyArn(bucket.site.partition, region ?? "", account ?? "", "unknown"),
     account,
     region,
     policy:

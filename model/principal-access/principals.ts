@@ -1,4 +1,5 @@
 /** Whom the Allow statements of a bucket's policy and of its keys' policies name, and what for. */
+import { isAccountPrincipal } from "../../aws/accounts";
 import { matchesPattern } from "../evaluation";
 import { coversAction, listOf } from "../evaluation/statementParts";
 import type { PolicyStatement } from "../evaluation/types";
@@ -170,5 +171,5 @@ function namesIn(statement: PolicyStatement): readonly string[] {
 
 /** Whether a name in a Principal stands for more than one principal. */
 function isWide(name: string): boolean {
-  return name === "*" || /^\d{12}$/.test(name) || /:root$/.test(name);
+  return name === "*" || isAccountPrincipal(name);
 }

@@ -1,5 +1,7 @@
 /** What a bucket's policy says about who may set the tags of a rule. */
 
+import { isAccountPrincipal } from "../../aws/accounts";
+import { accountOfArn } from "../../aws/arns";
 import { coversAction, listOf } from "../evaluation/statementParts";
 import type { PolicyStatement, StatementCondition } from "../evaluation/types";
 import { pasted } from "../fixes/statements";
@@ -63,7 +65,7 @@ export function guardFor(way: TagWay, end: DataBucket, key: string, spared: read
 /** Everybody (`*`) is never spared: that would be no guard. */
 function everybodyBut(spared: readonly string[]): StatementCondition {
   const arns = spared.filter((name) => /:(role|user|assumed-role)\//.test(name));
-  const accounts = spared.flatMap((name) => /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/.exec(name)?.[1] ?? []);
+  const accounts = spared.filter(isAccountPrincipal).flatMap((name) => accountOfArn(name) ?? name);
   const principals = arns.length + accounts.length === 0 ? ["<ARN of who may set it>"] : arns;
   return {
     ...(principals.length > 0 && { ArnNotLike: { "aws:PrincipalArn": principals } }),

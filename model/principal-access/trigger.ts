@@ -1,5 +1,5 @@
 /** Who may set the tags that make a rule act: everybody whom the policies name, and everybody else. */
-import { arnParts } from "../evaluation";
+import { arnParts } from "../../aws/arns";
 import { listOf } from "../evaluation/statementParts";
 import { knownValue } from "../known";
 import type { Route } from "../route";

@@ -1,5 +1,6 @@
 /** Makes requirements of single calls: what the role may do on a bucket, and what the bucket's policy lets in. */
 
+import { bucketArn } from "../../aws/arns";
 import type { BucketAction } from "../calls/bucketCalls";
 import type { RoleCall } from "../calls/judgeCall";
 import { bucketCall, type Target } from "../calls/roleCalls";
@@ -119,7 +120,7 @@ function arnWords({ role, route }: RouteFacts): string {
 
 /** ARN for a statement: the bucket, or its objects below the rule's prefix. */
 export function resourceOf({ prefix }: RouteFacts, end: RouteEnd, target: Target): string {
-  const arn = arnOfEnd(end) ?? `arn:${end.partition}:s3:::<${end.side} bucket>`;
+  const arn = arnOfEnd(end) ?? bucketArn(end.partition, `<${end.side} bucket>`);
   return target === "bucket" ? arn : `${arn}/${"known" in prefix ? prefix.known : ""}*`;
 }
 

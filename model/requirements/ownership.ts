@@ -1,5 +1,6 @@
 /** Who owns objects and replicas. */
 
+import { isAccountId } from "../../aws/accounts";
 import { PAGES } from "../awsPages";
 import { knownValue, relationOf } from "../known";
 import { nameOfEnd, type RouteFacts } from "../routeFacts";
@@ -58,7 +59,7 @@ function destinationAccount({ route, destination }: RouteFacts): Finding | undef
       ? unmet("the rule has accessControlTranslation and no destination.account", fix)
       : undefined;
   }
-  if (!/^\d{12}$/.test(stated)) {
+  if (!isAccountId(stated)) {
     return unmet(`destination.account is "${stated}", and an account has 12 digits`, fix);
   }
   if (destination.bucket === undefined || real === undefined) {

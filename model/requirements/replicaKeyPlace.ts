@@ -1,5 +1,5 @@
 /** How the rule names the replica key, and where that key is. */
-import { arnParts } from "../evaluation";
+import { arnParts, keyArn } from "../../aws/arns";
 import { knownValue, relationOf, whyUnknown } from "../known";
 import { nameOfEnd, type RouteFacts } from "../routeFacts";
 import { managedElsewhere } from "./keyState";
@@ -41,7 +41,7 @@ function exactArn({ replicaKey, destination }: RouteFacts): string {
   const known = "arn" in replicaKey ? knownValue(replicaKey.arn) : undefined;
   if (known !== undefined) return known;
   const region = knownValue(destination.region) ?? "<region>";
-  return `arn:${destination.partition}:kms:${region}:${knownValue(destination.account) ?? "<account>"}:key/<key id>`;
+  return keyArn(destination.partition, region, knownValue(destination.account) ?? "<account>", "<key id>");
 }
 
 export function replicaKeyRegionOf({ replicaKey, destination }: RouteFacts): Finding | undefined {

@@ -1,7 +1,7 @@
 /** Where the role is. */
 
+import { arnParts } from "../../aws/arns";
 import { PAGES } from "../awsPages";
-import { arnParts } from "../evaluation";
 import { nameOfRole } from "../fixes/statements";
 import { knownValue, relationOf, whyUnknown } from "../known";
 import type { RouteFacts } from "../routeFacts";

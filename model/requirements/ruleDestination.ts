@@ -1,24 +1,15 @@
 /** How a rule names its destination, and what it asks of it. */
 
+import { arnParts, bucketArn } from "../../aws/arns";
+import { isBucketName, RESERVED_SUFFIXES } from "../../aws/bucketNames";
+import { STORAGE_CLASSES } from "../../aws/storageClasses";
 import { PAGES } from "../awsPages";
-import { arnParts } from "../evaluation";
 import { knownValue } from "../known";
 import type { RouteFacts } from "../routeFacts";
-import { STORAGE_CLASSES } from "../storageClasses";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
 
 /** In the API's list, but for other kinds of bucket. */
 const CLASSES_ELSEWHERE: ReadonlySet<string> = new Set(["OUTPOSTS", "SNOW", "EXPRESS_ONEZONE", "FSX_ONTAP"]);
-
-const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
-/** AWS keeps these endings for names that are not those of general purpose buckets. */
-const OTHER_KINDS: readonly { readonly ending: RegExp; readonly kind: string }[] = [
-  { ending: /--[a-z0-9-]+--x-s3$/, kind: "a directory bucket" },
-  { ending: /--table-s3$/, kind: "a table bucket" },
-  { ending: /-s3alias$/, kind: "the alias of an access point" },
-  { ending: /--ol-s3$/, kind: "the alias of an Object Lambda access point" },
-  { ending: /\.mrap$/, kind: "a Multi-Region Access Point" },
-];
 
 export const RULE_DESTINATION: readonly Requirement[] = [
   {
@@ -50,16 +41,16 @@ function destinationBucket(subject: RouteFacts): Finding {
     if ("unknown" in resolved) return unknown(`destination.bucket is not known: ${resolved.unknown}`);
     return met("destination.bucket comes from a bucket that was read");
   }
-  const expected = `arn:${destination.partition}:s3:::`;
-  const fix = `set destination.bucket to ${expected}<bucket>, the ARN of a general purpose bucket`;
+  const named = (name: string) => `set destination.bucket to ${bucketArn(destination.partition, name)}`;
+  const fix = `${named("<bucket>")}, the ARN of a general purpose bucket`;
   const parts = arnParts(written);
   const name = parts?.resource ?? written;
-  const other = OTHER_KINDS.find(({ ending }) => ending.test(name));
+  const other = RESERVED_SUFFIXES.find(({ suffix }) => name.endsWith(suffix));
   if (other !== undefined) return unmet(`destination.bucket is ${written}, ${other.kind}`, fix);
   if (parts === undefined) {
     return unmet(
       `destination.bucket is "${written}", and S3 expects an ARN`,
-      BUCKET_NAME.test(written) ? `set destination.bucket to ${expected}${written}` : fix,
+      isBucketName(written) ? named(written) : fix,
     );
   }
   if (parts.service !== "s3" || parts.region !== "" || parts.account !== "") {
@@ -69,7 +60,7 @@ function destinationBucket(subject: RouteFacts): Finding {
   if (rest.length > 0) {
     return unmet(
       `destination.bucket is ${written}, which names objects instead of the bucket`,
-      BUCKET_NAME.test(bucket) ? `set destination.bucket to arn:${parts.partition}:s3:::${bucket}` : fix,
+      isBucketName(bucket) ? `set destination.bucket to ${bucketArn(parts.partition, bucket)}` : fix,
     );
   }
   return met(`destination.bucket is ${written}`);

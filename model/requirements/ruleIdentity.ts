@@ -1,5 +1,6 @@
 /** A rule's id, status and priority. */
 
+import { MAX_PRIORITY, MAX_REPLICATION_RULES } from "../../aws/limits";
 import { PAGES } from "../awsPages";
 import { knownValue, whyUnknown } from "../known";
 import type { Route } from "../route";
@@ -7,8 +8,6 @@ import type { RouteFacts } from "../routeFacts";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
 import { filterFix, isV1 } from "./ruleVersion";
 
-const HIGHEST_PRIORITY = 2_147_483_647;
-const MOST_RULES = 1_000;
 const LONGEST_ID = 255;
 
 export const RULE_IDENTITY: readonly Requirement[] = [
@@ -36,7 +35,7 @@ export const RULE_IDENTITY: readonly Requirement[] = [
     area: "rule",
     strength: "required",
     url: PAGES.fileElements,
-    checks: `a whole number from 0 to ${HIGHEST_PRIORITY}, unique in the configuration, there if and only if the rule has a filter`,
+    checks: `a whole number from 0 to ${MAX_PRIORITY}, unique in the configuration, there if and only if the rule has a filter`,
     check: rulePriority,
   },
   {
@@ -45,7 +44,7 @@ export const RULE_IDENTITY: readonly Requirement[] = [
     area: "configuration",
     strength: "required",
     url: PAGES.apiConfiguration,
-    checks: `no more than ${MOST_RULES} rules in one configuration`,
+    checks: `no more than ${MAX_REPLICATION_RULES} rules in one configuration`,
     check: ruleCount,
   },
 ];
@@ -99,8 +98,8 @@ function rulePriority({ route, index }: RouteFacts): Finding | undefined {
       filterFix(route.rule),
     );
   }
-  if (!Number.isInteger(value) || value < 0 || value > HIGHEST_PRIORITY) {
-    return unmet(`the rule's priority is ${value}`, `set it to a whole number from 0 to ${HIGHEST_PRIORITY}`);
+  if (!Number.isInteger(value) || value < 0 || value > MAX_PRIORITY) {
+    return unmet(`the rule's priority is ${value}`, `set it to a whole number from 0 to ${MAX_PRIORITY}`);
   }
   const twin = index.rulesOf(route).firstWithPriority(value, route);
   if (twin === undefined) return met(`no other rule has priority ${value}`);
@@ -112,10 +111,10 @@ function rulePriority({ route, index }: RouteFacts): Finding | undefined {
 
 function ruleCount({ route }: RouteFacts): Finding {
   const count = knownValue(route.configuration.rules)?.length ?? 0;
-  return count <= MOST_RULES
-    ? met(`the configuration has ${count} of at most ${MOST_RULES} rules`)
+  return count <= MAX_REPLICATION_RULES
+    ? met(`the configuration has ${count} of at most ${MAX_REPLICATION_RULES} rules`)
     : unmet(
         `the configuration has ${count} rules`,
-        `keep it to ${MOST_RULES}: join rules, or use fewer prefixes`,
+        `keep it to ${MAX_REPLICATION_RULES}: join rules, or use fewer prefixes`,
       );
 }

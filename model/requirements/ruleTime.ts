@@ -1,5 +1,6 @@
 /** Replication Time Control and metrics. */
 
+import { REPLICATION_TIME_MINUTES } from "../../aws/limits";
 import { PAGES } from "../awsPages";
 import { knownValue } from "../known";
 import type { RouteEnd, RouteFacts } from "../routeFacts";
@@ -7,7 +8,6 @@ import type { ReplicationRule } from "../topology";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
 import { filterFix, isV1 } from "./ruleVersion";
 
-const MINUTES = 15;
 const STATUSES: ReadonlySet<string> = new Set(["Enabled", "Disabled"]);
 
 export const RULE_TIME: readonly Requirement[] = [
@@ -52,14 +52,17 @@ function replicationTime({ route }: RouteFacts): Finding | undefined {
   if (!STATUSES.has(status)) {
     return unmet(`replicationTime has the status "${status}"`, 'set it to "Enabled" or "Disabled"');
   }
-  const fix = `set destination.metrics to {"status": "${status}"${status === "Enabled" ? `, "eventThreshold": {"minutes": ${MINUTES}}` : ""}}`;
+  const fix = `set destination.metrics to {"status": "${status}"${status === "Enabled" ? `, "eventThreshold": {"minutes": ${REPLICATION_TIME_MINUTES}}` : ""}}`;
   if (status === "Enabled" && minutes === undefined) {
-    return unmet("replicationTime states no minutes", `set replicationTime.time.minutes to ${MINUTES}`);
-  }
-  if (minutes !== undefined && minutes !== MINUTES) {
     return unmet(
-      `replicationTime has ${minutes} minutes, and S3 takes only ${MINUTES}`,
-      `set replicationTime.time.minutes to ${MINUTES}`,
+      "replicationTime states no minutes",
+      `set replicationTime.time.minutes to ${REPLICATION_TIME_MINUTES}`,
+    );
+  }
+  if (minutes !== undefined && minutes !== REPLICATION_TIME_MINUTES) {
+    return unmet(
+      `replicationTime has ${minutes} minutes, and S3 takes only ${REPLICATION_TIME_MINUTES}`,
+      `set replicationTime.time.minutes to ${REPLICATION_TIME_MINUTES}`,
     );
   }
   if ("unknown" in measured) return unknown(`metrics are not known: ${measured.unknown}`, fix);
@@ -97,10 +100,10 @@ function metrics({ route }: RouteFacts): Finding | undefined {
     return unmet(`metrics have the status "${status}"`, 'set it to "Enabled" or "Disabled"');
   }
   if (threshold === undefined) return met(`metrics are ${status}, without a threshold`);
-  if (threshold !== MINUTES) {
+  if (threshold !== REPLICATION_TIME_MINUTES) {
     return unmet(
-      `metrics.eventThreshold is ${threshold} minutes, and S3 takes only ${MINUTES}`,
-      `set metrics.eventThreshold.minutes to ${MINUTES}`,
+      `metrics.eventThreshold is ${threshold} minutes, and S3 takes only ${REPLICATION_TIME_MINUTES}`,
+      `set metrics.eventThreshold.minutes to ${REPLICATION_TIME_MINUTES}`,
     );
   }
   if ("unknown" in time) {

@@ -1,5 +1,11 @@
 /** The two schemas of rules: V2 with a filter, V1 without. */
 
+import {
+  MAX_OBJECT_KEY_BYTES,
+  MAX_OBJECT_TAGS,
+  MAX_TAG_KEY_CHARACTERS,
+  MAX_TAG_VALUE_CHARACTERS,
+} from "../../aws/limits";
 import { PAGES } from "../awsPages";
 import { knownValue, relationOf } from "../known";
 import type { RouteFacts } from "../routeFacts";
@@ -58,28 +64,26 @@ export const RULE_VERSION: readonly Requirement[] = [
   },
 ];
 
-const LONGEST_PREFIX = 1_024;
-const MOST_TAGS = 10;
-const LONGEST_TAG_KEY = 128;
-const LONGEST_TAG_VALUE = 256;
-
 /** What no object can have: keys are of 1,024 bytes at most, and objects have at most ten tags. */
 function beyondLimits({ prefix = "", tags, elements }: RuleFilter): Finding | undefined {
   const length = Buffer.byteLength(prefix);
-  if (length > LONGEST_PREFIX) {
-    return unmet(`the filter's prefix has ${length} bytes`, `give it at most ${LONGEST_PREFIX}`);
+  if (length > MAX_OBJECT_KEY_BYTES) {
+    return unmet(`the filter's prefix has ${length} bytes`, `give it at most ${MAX_OBJECT_KEY_BYTES}`);
   }
   const names = Object.keys(tags);
-  if (names.length > MOST_TAGS) {
-    return unmet(`the filter has ${names.length} tags`, `keep it to ${MOST_TAGS}: objects have no more`);
+  if (names.length > MAX_OBJECT_TAGS) {
+    return unmet(
+      `the filter has ${names.length} tags`,
+      `keep it to ${MAX_OBJECT_TAGS}: objects have no more`,
+    );
   }
   const long = names.find(
-    (name) => name.length > LONGEST_TAG_KEY || (tags[name] ?? "").length > LONGEST_TAG_VALUE,
+    (name) => name.length > MAX_TAG_KEY_CHARACTERS || (tags[name] ?? "").length > MAX_TAG_VALUE_CHARACTERS,
   );
   if (long !== undefined) {
     return unmet(
       `the filter's tag "${long.slice(0, 32)}" is longer than a tag can be`,
-      `give keys at most ${LONGEST_TAG_KEY} characters and values at most ${LONGEST_TAG_VALUE}`,
+      `give keys at most ${MAX_TAG_KEY_CHARACTERS} characters and values at most ${MAX_TAG_VALUE_CHARACTERS}`,
     );
   }
   const isEmptyAnd = elements?.length === 1 && elements[0] === "and" && names.length === 0 && prefix === "";

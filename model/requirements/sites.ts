@@ -1,9 +1,10 @@
 /** Where the two buckets are: partitions, regions, accounts. */
 
+import { partitionOfRegion } from "../../aws/partitions";
+import { DEFAULT_REGIONS, OPT_IN_REGIONS } from "../../aws/regions";
 import { PAGES } from "../awsPages";
 import { knownValue, relationOf, whyUnknown } from "../known";
 import { nameOfEnd, type RouteEnd, type RouteFacts } from "../routeFacts";
-import { DEFAULT_REGIONS, OPT_IN_REGIONS, partitionOfRegion } from "./regions";
 import { type Finding, met, type Requirement, unknown, unmet, worstOf } from "./requirement";
 
 export const SITES: readonly Requirement[] = [

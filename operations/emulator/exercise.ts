@@ -1,4 +1,5 @@
 /** Exercises every route: puts each rule alone in force, plays events, and holds what is seen against the model. */
+
 import {
   DeleteBucketReplicationCommand,
   GetBucketEncryptionCommand,
@@ -7,6 +8,7 @@ import {
   PutBucketReplicationCommand,
   type ReplicationConfiguration,
 } from "@aws-sdk/client-s3";
+import { bucketNameOfArn } from "../../aws/arns";
 import { groupBy } from "../../model/groupBy";
 import { knownValue } from "../../model/known";
 import { type Resolved, type Route, routesOf, unreadableConfigurations } from "../../model/route";
@@ -140,7 +142,7 @@ function unreadable(
 
 function nameOf(bucket: Resolved<Bucket>): string {
   if ("found" in bucket) return knownValue(bucket.found.name) ?? bucket.found.label;
-  return "outside" in bucket ? (bucket.outside.split(":::").pop() ?? "") : "unknown";
+  return "outside" in bucket ? bucketNameOfArn(bucket.outside) : "unknown";
 }
 
 function selectionOf({ rule: { filter, legacyPrefix } }: Route): RuleSelection {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { partitionOf } from "../../components/regions";
+import { bucketArn, keyArn, roleArn } from "../../aws/arns";
+import { partitionOfRegion } from "../../aws/partitions";
 import type { ResourceProperties } from "./values";
 
 /** What AWS answers to the creation of one resource. */
@@ -49,7 +50,7 @@ const ANSWERS: Answers = {
       id: bucket,
       computed: {
         bucket,
-        arn: `arn:${partitionOf(region)}:s3:::${bucket}`,
+        arn: bucketArn(partitionOfRegion(region), bucket),
         region,
         bucketRegionalDomainName: `${bucket}.s3.${region}.amazonaws.com`,
       },
@@ -59,14 +60,14 @@ const ANSWERS: Answers = {
     const keyId = uuid(seed);
     return {
       id: keyId,
-      computed: { keyId, arn: `arn:${partitionOf(region)}:kms:${region}:${accountId}:key/${keyId}` },
+      computed: { keyId, arn: keyArn(partitionOfRegion(region), region, accountId, keyId) },
     };
   },
   "aws:kms/alias:Alias": (inputs, { accountId, region }, seed) => {
     const name = text(inputs["name"], `alias/${invented(seed)}`);
     return {
       id: name,
-      computed: { name, arn: `arn:${partitionOf(region)}:kms:${region}:${accountId}:${name}` },
+      computed: { name, arn: `arn:${partitionOfRegion(region)}:kms:${region}:${accountId}:${name}` },
     };
   },
   "aws:iam/role:Role": (inputs, { accountId, region }, seed) => {
@@ -74,13 +75,13 @@ const ANSWERS: Answers = {
     const path = text(inputs["path"], "/");
     return {
       id: name,
-      computed: { name, path, arn: `arn:${partitionOf(region)}:iam::${accountId}:role${path}${name}` },
+      computed: { name, path, arn: roleArn(partitionOfRegion(region), accountId, path, name) },
     };
   },
   "aws:iam/policy:Policy": (inputs, { accountId, region }, seed) => {
     const name = text(inputs["name"], invented(seed));
     const path = text(inputs["path"], "/");
-    const arn = `arn:${partitionOf(region)}:iam::${accountId}:policy${path}${name}`;
+    const arn = `arn:${partitionOfRegion(region)}:iam::${accountId}:policy${path}${name}`;
     return { id: arn, computed: { name, path, arn } };
   },
   "aws:iam/rolePolicy:RolePolicy": (inputs, _site, seed) => {

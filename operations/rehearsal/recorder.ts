@@ -1,7 +1,10 @@
 /** Plays the engine and AWS for a program that runs, and keeps what it registers. */
+
 import * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
+import { accountRootArn } from "../../aws/arns";
+import { partitionOfRegion } from "../../aws/partitions";
 import { InputError } from "../inputError";
 import { awsOutputs, type CreationSite } from "./awsOutputs";
 import type { PlannedResource } from "./plan";
@@ -176,7 +179,8 @@ export class Recorder extends MockMonitor {
   #call(token: string, provider: string | undefined): ResourceProperties {
     const { accountId, region } = this.#siteOf(provider);
     if (token === "aws:index/getCallerIdentity:getCallerIdentity") {
-      return { accountId, arn: `arn:aws:iam::${accountId}:root`, id: accountId, userId: accountId };
+      const arn = accountRootArn(partitionOfRegion(region), accountId);
+      return { accountId, arn, id: accountId, userId: accountId };
     }
     if (token === "aws:index/getRegion:getRegion") return { region, name: region, id: region };
     throw new Error(

@@ -1,4 +1,5 @@
 /** Bucket policies refuse requests without TLS and name those whom they let in. */
+import { bucketNameOfArn } from "../../aws/arns";
 import type { Known } from "../../model/topology";
 import { BUCKET_POLICIES, BUCKETS } from "./support/awsTypes";
 import { bucketSettingPolicies } from "./support/bucketSettingPolicies";
@@ -95,5 +96,5 @@ function* judgeTls(
 
 /** Some write a bucket's ARN where its name belongs. */
 function knownName(name: Known<string | undefined>): string | undefined {
-  return "known" in name ? name.known?.replace(/^arn:[^:]+:s3:::/, "") : undefined;
+  return "known" in name && name.known !== undefined ? bucketNameOfArn(name.known) : undefined;
 }

@@ -1,4 +1,5 @@
 /** Replicas go to allowed accounts only. */
+import { bucketNameOfArn } from "../../aws/arns";
 import { topologyFromPolicyResources } from "../../model/adapters";
 import { possible, type Resolved, type Route } from "../../model/route";
 import type { Bucket, Known } from "../../model/topology";
@@ -81,8 +82,7 @@ function* judgeAccount(
 ): PolicyFindings {
   const where = `destination of rule ${JSON.stringify(ruleName)}`;
   if (allowed.length === 0 && isOfTheStack(destination)) return;
-  if ("outside" in destination && buckets.includes(destination.outside.replace(/^arn:[^:]+:s3:::/, "")))
-    return;
+  if ("outside" in destination && buckets.includes(bucketNameOfArn(destination.outside))) return;
   const account = accountOf(destination, rule.destination.account);
   if ("unknown" in account) {
     if ("outside" in destination && allowed.length > 0)

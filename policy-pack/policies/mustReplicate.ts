@@ -1,5 +1,7 @@
 /** Buckets that are meant to replicate do: what is missing altogether has no rule that could be judged. */
+
 import type { PolicyResource } from "@pulumi/policy";
+import { bucketArn } from "../../aws/arns";
 import { topologyFromPolicyResources } from "../../model/adapters";
 import { Property } from "../../model/adapters/property";
 import { ownValue } from "../../model/adapters/rawValue";
@@ -148,7 +150,7 @@ function isTagged({ props, propertyDependencies }: PolicyResource, settings: Pol
 }
 
 function arnOf({ name, site }: Bucket): string {
-  return "known" in name ? `arn:${site.partition}:s3:::${name.known}` : "";
+  return "known" in name ? bucketArn(site.partition, name.known) : "";
 }
 
 /** ARNs of buckets whose configuration a role that S3 may assume reads: nothing but replication needs that. */

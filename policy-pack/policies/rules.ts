@@ -1,4 +1,5 @@
 /** Replication rules say all that S3 needs to know, and nothing that it refuses or drops in silence. */
+import { isKeyArn } from "../../aws/arns";
 import type { Known, Reference } from "../../model/topology";
 import { BUCKETS, REPLICATION_CONFIGURATIONS } from "./support/awsTypes";
 import { type PolicyFindings, shown, undecided, violation } from "./support/finding";
@@ -50,13 +51,11 @@ export const ruleKmsPair = resourcePolicy({
       const key = replicaKey && textOf(replicaKey);
       if ("unknown" in holder) yield undecided(where, holder.unknown);
       else if (replicaKey === undefined) yield violation(where, "a key", "nothing", fix);
-      else if (key !== undefined && !KEY_ARN.test(key))
+      // S3 looks anything but an ARN up in the source's account and region, where a replica's key is not.
+      else if (key !== undefined && !isKeyArn(key))
         yield violation(where, "the ARN of a key", shown(key), fix);
     }),
 });
-
-/** S3 looks anything but an ARN up in the source's account and region, where a replica's key is not. */
-const KEY_ARN = /^arn:[^:]+:kms:[^:]+:\d{12}:key\/.+$/;
 
 function textOf(reference: Reference): string | undefined {
   if ("outside" in reference) return reference.outside;

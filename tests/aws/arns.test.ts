@@ -37,13 +37,29 @@ describe("ARNs", () => {
       account: "",
       resource: "acme/a:b",
     });
-    for (const text of ["", "acme", "arn:aws:s3", "arn:aws:s3:::", "urn:aws:s3:::acme"]) {
+    assert.deepEqual(arnParts("arn:aws-cn:logs:cn-north-1:111122223333:log-group:a:b"), {
+      partition: "aws-cn",
+      service: "logs",
+      region: "cn-north-1",
+      account: "111122223333",
+      resource: "log-group:a:b",
+    });
+    for (const text of [
+      "",
+      "*",
+      "acme",
+      "arn:aws:s3",
+      "arn:aws:s3:::",
+      "urn:aws:s3:::acme",
+      "arn::s3:::acme",
+    ]) {
       assert.equal(arnParts(text), undefined, text);
     }
   });
 
   it("name an account, or none", () => {
     assert.equal(accountOfArn("arn:aws:iam::111122223333:role/x"), "111122223333");
+    assert.equal(accountOfArn("arn:aws:kms:eu-west-1:111122223333:key/1"), "111122223333");
     for (const arn of [
       "arn:aws:s3:::acme",
       "arn:aws:iam::aws:policy/ReadOnlyAccess",

@@ -1,4 +1,5 @@
 /** `aws:s3/bucket:Bucket` */
+
 import {
   type BucketLocationConstraint,
   CreateBucketCommand,
@@ -8,6 +9,7 @@ import {
   PutBucketTaggingCommand,
 } from "@aws-sdk/client-s3";
 import { z } from "zod";
+import { bucketArn } from "../../../aws/arns";
 import { unlessAbsent } from "../errors";
 import { nonEmptyText } from "../values";
 import { defineHandler, tagList, tagMap, tagsSchema } from "./handler";
@@ -39,7 +41,7 @@ export const bucketHandler = defineHandler({
     if (tags.length > 0) {
       await site.s3.send(new PutBucketTaggingCommand({ Bucket: bucketName, Tagging: { TagSet: tags } }));
     }
-    return { id: bucketName, bucket: bucketName, arn: `arn:aws:s3:::${bucketName}`, region: site.region };
+    return { id: bucketName, bucket: bucketName, arn: bucketArn("aws", bucketName), region: site.region };
   },
   owner: (_inputs, computed) => ({ kind: "bucket", id: computed["bucket"] ?? "" }),
   check: async (inputs, { site, computed, defaultTags }) => {

@@ -1,10 +1,12 @@
 /** `aws:s3/bucketReplicationConfig:BucketReplicationConfig` */
+
 import {
   GetBucketReplicationCommand,
   PutBucketReplicationCommand,
   type ReplicationRule,
 } from "@aws-sdk/client-s3";
 import { z } from "zod";
+import { bucketNameOfArn } from "../../../aws/arns";
 import { unlessAbsent } from "../errors";
 import { isRecord } from "../values";
 import { defineHandler, type SettingReading } from "./handler";
@@ -61,7 +63,7 @@ function withoutGivenId(rule: ReplicationRule, asked: string | undefined): Repli
 function describe(rule: unknown): string {
   if (!isRecord(rule)) return "none";
   const destination = isRecord(rule["Destination"]) ? rule["Destination"] : {};
-  const bucket = String(destination["Bucket"]).split(":::").pop();
+  const bucket = bucketNameOfArn(String(destination["Bucket"]));
   const priority = rule["Priority"] === undefined ? "" : `, priority ${rule["Priority"]}`;
   return `to ${bucket}${priority}, ${rule["Status"]}`;
 }

@@ -1,4 +1,5 @@
 /** Tells whether a key policy leaves somebody who may change it. */
+import { isAccountPrincipal } from "../../../aws/accounts";
 import { matchesPattern } from "../../../model/evaluation/glob";
 import {
   type ConditionTest,
@@ -66,12 +67,10 @@ function refuses({ principals, notPrincipals }: Statement, principal: PrincipalN
     (denied) =>
       isEverybody(denied) ||
       denied.value === value ||
-      (account !== undefined && accountOfPrincipal(denied.value) === account && isAccount(denied.value)),
+      (account !== undefined &&
+        accountOfPrincipal(denied.value) === account &&
+        isAccountPrincipal(denied.value)),
   );
-}
-
-function isAccount(value: string): boolean {
-  return /^\d{12}$|:root$/.test(value);
 }
 
 /**

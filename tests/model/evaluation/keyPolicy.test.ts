@@ -3,6 +3,7 @@ import {
   type AccessRequest,
   type ApplicablePolicies,
   type Decision,
+  defaultKeyPolicy,
   evaluate,
   type Grant,
   type PolicyStatement,
@@ -169,6 +170,22 @@ describe("a key policy", () => {
 });
 
 // https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
+describe("the default key policy", () => {
+  for (const [partition, principal] of [
+    ["aws", "arn:aws:iam::111122223333:root"],
+    ["aws-cn", "arn:aws-cn:iam::111122223333:root"],
+  ] as const) {
+    it(`names the account by its ARN in ${partition}`, () => {
+      const { document } = defaultKeyPolicy("111122223333", partition);
+      assert.ok("Statement" in document);
+      assert.deepEqual(
+        document.Statement.map(({ Principal }) => Principal),
+        [{ AWS: principal }],
+      );
+    });
+  }
+});
+
 describe("a grant on a key", () => {
   const closed = keyPolicy({ Principal: { AWS: `${ROLE_ARN}-admin` } });
   const grants = [{ grantee: ROLE_ARN, operations: ["Decrypt", "GenerateDataKey"] }];

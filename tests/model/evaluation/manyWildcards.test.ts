@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
+import { splitArn } from "../../../aws/arns";
 import {
   type AccessRequest,
   type ApplicablePolicies,
@@ -9,7 +10,6 @@ import {
   type StatementCondition,
   type StatementPrincipal,
 } from "../../../model/evaluation";
-import { splitArn } from "../../../model/evaluation/arn";
 import { overRegion } from "../../../model/evaluation/arnPatterns";
 import { samplesOf } from "../../../model/evaluation/arnSamples";
 import { readFor } from "../../../model/evaluation/evaluate";

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
-import { accountOf, arnParts, friendlyName, matchesPattern } from "../../../model/evaluation";
+import { matchesPattern } from "../../../model/evaluation";
 import { inRange, parseAddress, parseRange } from "../../../model/evaluation/ipAddress";
 import { parseBinary, parseBoolean, parseDate, parseNumber } from "../../../model/evaluation/scalar";
 
@@ -43,40 +43,6 @@ describe("matchesPattern", () => {
     const started = performance.now();
     assert.equal(matchesPattern("*a".repeat(500), "a".repeat(20_000).concat("b")), false);
     assert.ok(performance.now() - started < 1_000);
-  });
-});
-
-describe("arnParts", () => {
-  it("takes an ARN apart, the resource with its colons", () => {
-    assert.deepEqual(arnParts("arn:aws-cn:logs:cn-north-1:111122223333:log-group:a:b"), {
-      partition: "aws-cn",
-      service: "logs",
-      region: "cn-north-1",
-      account: "111122223333",
-      resource: "log-group:a:b",
-    });
-  });
-  it("leaves empty what S3 leaves empty", () => {
-    const { region, account, resource } = arnParts("arn:aws:s3:::bucket/key") ?? {};
-    assert.deepEqual({ region, account, resource }, { region: "", account: "", resource: "bucket/key" });
-  });
-  for (const text of [
-    "",
-    "*",
-    "arn:aws:s3",
-    "arn:aws:s3:::",
-    "bucket",
-    "urn:aws:s3:::bucket",
-    "arn::s3:::bucket",
-  ]) {
-    it(`finds no ARN in ${JSON.stringify(text)}`, () => assert.equal(arnParts(text), undefined));
-  }
-  it("tells the account, where there is one", () => {
-    assert.equal(accountOf("arn:aws:kms:eu-west-1:111122223333:key/1"), "111122223333");
-    assert.equal(accountOf("arn:aws:s3:::bucket"), undefined);
-  });
-  it("tells a role's name without its path", () => {
-    assert.equal(friendlyName("arn:aws:iam::111122223333:role/service-role/archive"), "archive");
   });
 });
 

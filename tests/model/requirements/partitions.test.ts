@@ -66,6 +66,29 @@ describe("partitions other than aws", () => {
     });
   }
 
+  for (const [from, to, because] of [
+    ["us-iso-east-1", "us-iso-west-1", "both are in partition aws-iso"],
+    ["us-isob-east-1", "us-isob-east-1", "both are in partition aws-iso-b"],
+    [
+      "us-iso-east-1",
+      "us-isob-east-1",
+      "acme-archive is in partition aws-iso, acme-archive-replica in aws-iso-b",
+    ],
+    ["eu-west-1", "eu-isoe-west-1", "acme-archive is in partition aws, acme-archive-replica in aws-iso-e"],
+    ["eu-west-1", "eusc-de-east-1", "acme-archive is in partition aws, acme-archive-replica in aws-eusc"],
+  ] as const) {
+    it(`tells isolated and sovereign partitions apart: ${from} to ${to}`, () => {
+      const topology = workingTopology();
+      const [source, destination] = topology.buckets;
+      there(source, "a source").site.region = { known: from };
+      there(destination, "a destination").site.region = { known: to };
+      const [report] = judge(topology);
+      const found = there(report, "a report").requirements.find(({ id }) => id === "sites-same-partition");
+      assert.equal(found?.verdict, because.startsWith("both") ? "met" : "unmet");
+      assert.equal(found?.because, because);
+    });
+  }
+
   it("does not let statements of one partition cover another", () => {
     const topology = workingTopology();
     const statement = statementOf(roleOf(topology).policies[0], "Objects");

@@ -1,6 +1,6 @@
 import { runSimulation, type Simulation } from "@cloud-copilot/iam-simulate";
+import { friendlyName } from "../../../../aws/arns";
 import type { AccessRequest, ApplicablePolicies, Decision, NamedPolicy } from "../../../../model/evaluation";
-import { friendlyName } from "../../../../model/evaluation";
 
 export type Answer = "allowed" | "denied explicitly" | "denied";
 
