@@ -1,5 +1,6 @@
 /**
  * How long "who may touch the data" takes for policies that name many principals, and whether it grows in proportion.
+ *
  * Run: npm run bench
  */
 import { performance } from "node:perf_hooks";

@@ -1,5 +1,6 @@
 /**
- * What the model judges: buckets, keys, roles and replication configurations, wherever they were read from.
+ * What the model judges: buckets, keys, roles and replication configurations, regardless of where they were read.
+ *
  * Adapters build it (Pulumi policy resources, an exported stack, a rehearsal, live AWS); nothing here knows them.
  */
 import type { PolicyDocument } from "./evaluation/types";

@@ -1,6 +1,7 @@
 /**
- * Loads our TypeScript by stripping its types, and remembers the result by the content of each file: the checking is done by
- * `npm run typecheck` and in CI. Lines stay where they are, so that stack traces need no source map.
+ * Loads the project's TypeScript files by stripping their types, and caches the result by the content of each file.
+ *
+ * `npm run typecheck` and CI check the types. Lines keep their numbers, so that stack traces need no source map.
  */
 const { createHash } = require("node:crypto");
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");

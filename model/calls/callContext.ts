@@ -1,8 +1,4 @@
-/**
- * Which condition keys a call that S3 makes for replication determines, each with its source. A key that is not listed
- * is not determined: a condition on it makes the answer unknown.
- */
-
+/** Condition keys that S3's calls determine, each with its source. A condition on another key makes the answer unknown. */
 import { PAGES } from "../awsPages";
 import type { ContextValue } from "../evaluation/types";
 import type { Known, Tags } from "../topology";

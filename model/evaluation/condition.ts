@@ -1,3 +1,4 @@
+/** Matches the `Condition` element of a statement, operator by operator. */
 import type { ConditionValues } from "./conditionValues";
 import { asks, type ConditionLine, found, holdsFor } from "./conditionWords";
 import { type ContextLookup, isValueList } from "./context";

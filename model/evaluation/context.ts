@@ -1,3 +1,4 @@
+/** The context of a request: the value of each condition key, where it is determined. */
 import { friendlyName } from "./arn";
 import type { AccessRequest, Caller, ContextValue } from "./types";
 

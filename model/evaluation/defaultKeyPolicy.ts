@@ -1,3 +1,4 @@
+/** The default key policy of KMS. */
 import type { NamedPolicy } from "./types";
 
 /**

@@ -1,3 +1,5 @@
+/** Patterns with the wildcards `*` and `?`, read once and compared many times. */
+
 /** `?`: exactly one character. */
 export const ONE: unique symbol = Symbol("one character");
 /** `*`: any characters, none included. */

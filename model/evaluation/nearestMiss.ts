@@ -1,3 +1,4 @@
+/** Finds the Allow statement that comes closest to covering a call, and what in it does not match. */
 import { matchAction } from "./action";
 import { failedLines, matchCondition } from "./condition";
 import { slipsIn } from "./mistakenPrincipals";

@@ -1,3 +1,4 @@
+/** The combinations of policies that allow a call: same account, cross-account, key policies and grants. */
 import { granted } from "./grants";
 import type { Call, LivePolicy } from "./statement";
 import { allOf, type Ternary } from "./ternary";

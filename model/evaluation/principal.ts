@@ -1,3 +1,4 @@
+/** Matches the `Principal` and `NotPrincipal` elements of a statement. */
 import { arnParts, friendlyName } from "./arn";
 import { slipsIn } from "./mistakenPrincipals";
 import type { PrincipalNames } from "./principalNames";

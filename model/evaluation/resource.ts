@@ -1,3 +1,4 @@
+/** Matches the `Resource` and `NotResource` elements of a statement. */
 import { splitArn } from "./arn";
 import { exampleIn, matchesAll } from "./arnSamples";
 import type { ContextLookup } from "./context";

@@ -1,7 +1,4 @@
-/**
- * Keeps "who may" linear in the principals that a policy names: each is asked about, and each sees only the statements that
- * may be about it.
- */
+/** Indexes the statements of a policy by principal, so that the time grows linearly with the principals that it names. */
 import { ConditionValues } from "./conditionValues";
 import { keysOfCaller, PrincipalNames } from "./principalNames";
 import type { Caller, NamedPolicy, PolicyDocument, PolicyStatement, StatementEntry } from "./types";

@@ -1,3 +1,4 @@
+/** Combines the statements of several policies into what they allow and deny. */
 import { isNamed } from "./principal";
 import { matchResource } from "./resource";
 import type { LivePolicy, LiveStatement } from "./statement";

@@ -1,8 +1,9 @@
 /**
- * A Deny of the role's own policies or boundary that lists what is left alone (regions, accounts, resources, actions) is
- * a guard that somebody wants: what replication needs is added to its list.
+ * Adds what replication needs to the list of a guard.
+ *
+ * A guard is a Deny in the role's own policies or boundary that lists what it excludes: Regions, accounts, resources or
+ * actions. It is there on purpose, so it is extended and not removed.
  */
-
 import { callContextOf } from "../calls/callContext";
 import { isHitBy, type RoleCall } from "../calls/judgeCall";
 import { callsOf } from "../calls/routeCalls";

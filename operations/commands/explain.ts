@@ -1,3 +1,4 @@
+/** The command `explain`: what happens to one object on every route. */
 import { resolve } from "node:path";
 import { topologyFromRehearsal } from "../../model/adapters";
 import { type Journey, journeysOf, judgeFor } from "../../model/journeys";

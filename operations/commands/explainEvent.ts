@@ -1,3 +1,4 @@
+/** Turns the options of `explain` into the event that they describe. */
 import type { ObjectEvent } from "../../model/journeys";
 import { STORAGE_CLASSES } from "../../model/storageClasses";
 import { InputError } from "../inputError";

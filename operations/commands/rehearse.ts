@@ -1,3 +1,4 @@
+/** The command `rehearse`: runs the program offline and judges the result. */
 import { basename, resolve } from "node:path";
 import { topologyFromRehearsal } from "../../model/adapters";
 import { type DisabledRules, judge, type RouteReport } from "../../model/judge";

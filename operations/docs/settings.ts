@@ -1,3 +1,4 @@
+/** Generates the page of settings and the settings of `Pulumi.yaml`. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Pair, parseDocument, Scalar, YAMLMap } from "yaml";

@@ -1,3 +1,4 @@
+/** The outputs that AWS computes for each type of resource, for a rehearsal. */
 import { createHash } from "node:crypto";
 import { partitionOf } from "../../components/regions";
 import type { ResourceProperties } from "./values";

@@ -1,3 +1,4 @@
+/** Runs the Pulumi program without an engine and without AWS. */
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { InputError } from "../inputError";

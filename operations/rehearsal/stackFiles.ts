@@ -1,3 +1,4 @@
+/** Reads `Pulumi.yaml` and the stack files, as Pulumi does. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";

@@ -1,3 +1,4 @@
+/** The lines of the report on access: which principals may read, write or delete. */
 import { groupBy } from "../../model/groupBy";
 import type { AccessReport, ObjectAction } from "../../model/principal-access";
 import { type AccessLine, sentence } from "./accessLine";

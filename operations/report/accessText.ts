@@ -1,3 +1,4 @@
+/** The report on access as text. */
 import type { AccessReport } from "../../model/principal-access";
 import { accessLines } from "./accessLines";
 import type { Paint } from "./paint";

@@ -1,3 +1,4 @@
+/** A journey as plain values and words, for every format of a report. */
 import type { Journey, Replica } from "../../model/journeys";
 import type { KeyUse, Resolved } from "../../model/route";
 import type { Bucket, Known } from "../../model/topology";

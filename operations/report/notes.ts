@@ -1,3 +1,4 @@
+/** Notes on what S3 does not do for a plan. */
 import type { Plan } from "../rehearsal/plan";
 import { isProperties, type ResourceProperties } from "../rehearsal/values";
 import { ruleInputsOf } from "./ruleInputs";

@@ -1,3 +1,4 @@
+/** Collects what every format of a rehearsal's report shows. */
 import type { Plan } from "../rehearsal/plan";
 import { type Difference, replicaDifferences } from "./differences";
 import { notesOnRehearsal } from "./notes";

@@ -1,3 +1,4 @@
+/** A rehearsal as text. */
 import { columns } from "./columns";
 import type { Difference } from "./differences";
 import type { Paint } from "./paint";

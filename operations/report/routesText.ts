@@ -1,3 +1,4 @@
+/** Routes and their requirements as text. */
 import {
   idleSources,
   overall,

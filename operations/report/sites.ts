@@ -1,3 +1,4 @@
+/** The sites of a plan: accounts and Regions, with their providers. */
 import type { Plan, PlannedResource } from "../rehearsal/plan";
 import { ASSUMED_ACCOUNT_ID } from "../rehearsal/recorder";
 

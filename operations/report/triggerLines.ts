@@ -1,3 +1,4 @@
+/** The lines of the report on principals that may set the tags that trigger replication. */
 import { groupBy } from "../../model/groupBy";
 import { type AccessReport, WAYS } from "../../model/principal-access";
 import { type AccessLine, sentence } from "./accessLine";

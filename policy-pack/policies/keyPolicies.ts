@@ -1,6 +1,7 @@
 /**
- * Key policies name those whom they let in, and leave somebody who can change them. A key without a policy has the
- * default one, which names the account and lets it administrate.
+ * Policies on key policies: they allow named principals only, and keep an administrator.
+ *
+ * A key without a policy has the default key policy, which allows the account to administer the key.
  */
 import { ALL_KEYS, KEY_POLICIES } from "./support/awsTypes";
 import { expect, type PolicyFindings, undecided, violation } from "./support/finding";

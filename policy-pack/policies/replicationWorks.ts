@@ -1,4 +1,4 @@
-/** The model over every route: will S3 really replicate? */
+/** Judges every route with the model of S3 replication. */
 import { topologyFromPolicyResources } from "../../model/adapters";
 import { judge, type RequirementReport, type RouteReport } from "../../model/judge";
 import { routesOf, unreadableConfigurations } from "../../model/route";

@@ -1,6 +1,8 @@
 /**
- * The two policies of one setting of a bucket. The policy of the resource judges what a resource such as `BucketVersioning`
- * writes; the policy of the stack judges the bucket: what it lacks, what it states itself, and what contradicts.
+ * Makes the two policies of one setting of a bucket.
+ *
+ * The resource policy judges what a resource such as `BucketVersioning` sets. The stack policy judges the bucket: settings that
+ * are missing, that the bucket states itself, or that contradict each other.
  */
 import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import type { Bucket, BucketSettingName, Unknown } from "../../../model/topology";
