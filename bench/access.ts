@@ -91,7 +91,8 @@ function measure(topology: Topology): number {
   const start = performance.now();
   const reports = accessOf(topology);
   const time = performance.now() - start;
-  if (!reports.some(({ verdict }) => verdict === "may")) throw new Error("expected somebody to have access");
+  if (!reports.some(({ verdict }) => verdict === "may"))
+    throw new Error("expected a principal to have access");
   return time;
 }
 

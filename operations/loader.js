@@ -10,7 +10,7 @@ const { join } = require("node:path");
 const { addHook } = require("pirates");
 
 const DIRECTORY = join(__dirname, "..", "node_modules", ".cache", "s3-replication");
-/** Only types go: Node knows the rest of the language, and is faster at it than what would stand in for it. */
+/** Strips types only: Node runs the rest of the language natively, which is faster than compiled code. */
 const OPTIONS = { transforms: ["imports", "typescript"], disableESTransforms: true };
 /** Another version, or other options, may strip differently. */
 const STRIPPER = `sucrase ${require("sucrase/package.json").version} ${JSON.stringify(OPTIONS)}`;

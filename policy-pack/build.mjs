@@ -12,7 +12,7 @@ const bundle = await rolldown({
   cwd: folder,
   input: "index.ts",
   platform: "node",
-  // The engine starts the pack with the SDK that is installed beside it.
+  // The engine starts the pack with the SDK that is installed in its folder.
   external: [/^@pulumi\//],
 });
 const { output } = await bundle.generate({ format: "cjs", comments: false });

@@ -62,7 +62,7 @@ export function anyoneOf(account: string, partition: string, shown: string): Per
 
 /** Any role of an account that no statement of the bucket's policy names, nor the bucket belongs to. */
 export function strangerTo(partition: string): Person {
-  return anyoneOf(NO_ONES_ACCOUNT, partition, "anyone else in another account");
+  return anyoneOf(NO_ONES_ACCOUNT, partition, "any other principal in another account");
 }
 
 /** A principal's name in one spelling: an account by the ARN of its root, as AWS stores it. */

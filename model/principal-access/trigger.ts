@@ -71,8 +71,8 @@ function unnamedOf({ account, bucket }: DataBucket): readonly Asker[] {
   const { partition } = bucket.site;
   const insider =
     account === undefined
-      ? anyoneOf(SOME_ACCOUNT, partition, "anyone else in the bucket's account")
-      : anyoneOf(account, partition, `anyone else in account ${account}`);
+      ? anyoneOf(SOME_ACCOUNT, partition, "any other principal in the bucket's account")
+      : anyoneOf(account, partition, `any other principal in account ${account}`);
   return [insider, strangerTo(partition)].map((person) => ({ person, unnamed: true }));
 }
 

@@ -75,7 +75,7 @@ function endStatus(
 }
 
 function onEmulator(plan: Plan, directory: string, io: Io): Promise<EmulatorSection> {
-  // Loaded here, so that nobody waits for it without --emulator.
+  // Loaded here, because only --emulator needs it.
   const { emulatorSection }: typeof import("./emulatorSection") = require("./emulatorSection");
   return emulatorSection(plan, directory, io);
 }

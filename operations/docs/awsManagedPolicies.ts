@@ -109,9 +109,11 @@ ${namesByPath(harmless)}
 function aboutStorage(statement: PolicyStatement): readonly PolicyStatement[] {
   const { Action, NotAction, ...rest } = statement;
   if (NotAction !== undefined) {
-    const spared = [NotAction].flat().filter(isAboutStorage);
+    const excluded = [NotAction].flat().filter(isAboutStorage);
     // Without an exception that is one for S3 or KMS, all of theirs is denied.
-    return [spared.length === 0 ? { ...rest, Action: ["s3:*", "kms:*"] } : { ...rest, NotAction: spared }];
+    return [
+      excluded.length === 0 ? { ...rest, Action: ["s3:*", "kms:*"] } : { ...rest, NotAction: excluded },
+    ];
   }
   const denied = [Action ?? []].flat().filter(isAboutStorage);
   return denied.length === 0 ? [] : [{ ...rest, Action: denied }];

@@ -64,7 +64,7 @@ const UNDECLARABLE: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ["assumeRole", ""],
 ]);
 
-/** What stands for "not set" where the schema has no default: the engine asks for every setting that has none. */
+/** The value for "not set" where the schema has no default: the engine asks for every setting that has none. */
 const EMPTY: { readonly [type: string]: unknown } = { object: {}, array: [], string: "" };
 
 function declaration({ type, description, required, default: value }: SettingRow): unknown {

@@ -30,7 +30,7 @@ export function awsOutputs(
 ): Created {
   const answer = ANSWERS[type] ?? bucketSetting;
   const { id, computed } = answer(inputs, site, seed);
-  // The same object where nothing is added, so that whoever passes both on need not convert both.
+  // The same object where nothing is added, so that the caller does not convert both.
   return { id, outputs: Object.keys(computed).length === 0 ? inputs : { ...inputs, ...computed } };
 }
 

@@ -59,7 +59,7 @@ function principalLine(reports: readonly AccessReport[]): readonly AccessLine[] 
   ];
 }
 
-/** The key alone is of no use: it is told of together with what it serves. */
+/** Access to the key alone gives no access to data, so it is reported together with the objects. */
 function isOfUse({ action }: AccessReport, _: number, may: readonly AccessReport[]): boolean {
   const serves = action === "encrypt" ? ["put"] : action === "decrypt" ? ["read", "read-version"] : undefined;
   return serves === undefined || may.some((other) => serves.includes(other.action));

@@ -30,7 +30,7 @@ export interface ReplicaFacts {
   readonly bucketKey: string;
 }
 
-/** A journey for a report: whatever is not known says why. */
+/** A journey for a report; values that are not known say why. */
 export function journeyFacts(journey: Journey): JourneyFacts {
   const { route, outcome, because, page, evidence, winner, status, replica, notes } = journey;
   return {

@@ -26,7 +26,7 @@ export interface BucketSettingDefinition extends Omit<PolicyDescription, keyof T
     readonly judge: (resource: SettingResource, settings: PolicyConfig) => PolicyFindings;
   };
   readonly ofBucket: Title & {
-    /** Judges the setting as the bucket has it, wherever it is written. */
+    /** Judges the setting of the bucket, regardless of the resource that states it. */
     readonly judge: (bucket: Bucket, settings: PolicyConfig) => PolicyFindings;
   };
 }
@@ -83,7 +83,7 @@ function hasViolation(findings: PolicyFindings): boolean {
   return [...findings].some(isViolation);
 }
 
-/** Each of several resources may be right, and the bucket is not told which of them holds. */
+/** Each of several resources may be right, and which of them applies is not known. */
 function isContradicted(bucket: Bucket, setting: BucketSettingName): boolean {
   const value: object | Unknown | undefined =
     setting === "policy" ? bucket.policy?.document : bucket[setting];
