@@ -56,7 +56,8 @@ export const CONTEXT_FACTS: readonly ContextFact[] = [
     keys: ["s3:TlsVersion"],
     service: "s3",
     value: () => ({ oneOf: ["1.2", "1.3"] }),
-    because: "every endpoint of AWS asks for TLS 1.2 at least; which version S3 uses itself it does not say",
+    because:
+      "every endpoint of AWS requires TLS 1.2 or newer; AWS does not document which version S3 uses itself",
     url: PAGES.minimumTls,
   },
   {

@@ -103,6 +103,6 @@ function asDoubt(path: Path): Path {
 }
 
 function grantFound({ applicable }: LivePolicies, { request, context }: Call): Weighed {
-  const why = () => "whether it is for this session and this encryption context cannot be told";
+  const why = () => "whether it is for this session and this encryption context cannot be determined";
   return { is: granted(applicable.grants, request, context), why };
 }

@@ -38,7 +38,7 @@ function namesOf({ Principal, NotPrincipal }: PolicyStatement): PrincipalNames |
 
 /** The statements of one policy, by the callers that they may be about. */
 export class StatementIndex {
-  /** Statements that may be about anybody, and some for the words of an explanation. */
+  /** Statements that may be about any principal, and some for the words of an explanation. */
   readonly #everywhere: StatementEntry[] = [];
   readonly #byKey = new Map<string, StatementEntry[]>();
 

@@ -70,7 +70,7 @@ function deniesAreKnown({ policy: { document } }: LivePolicy): boolean {
   return !("unknown" in document) || document.denies !== undefined;
 }
 
-const whyNaming: Answer["why"] = () => "whether it names the caller cannot be told";
+const whyNaming: Answer["why"] = () => "whether it names the caller cannot be determined";
 
 /** The one that says more: yes before unknown before no, and of equals the earlier. */
 export function stronger(left: Weighed, right: Weighed): Weighed {

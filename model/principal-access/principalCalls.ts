@@ -66,7 +66,7 @@ export function askBucket(
   if (person.account === NO_ONES_ACCOUNT && isClosedToThePublic(end.bucket)) {
     return {
       verdict: "may not",
-      because: `the public access block of ${end.name} (RestrictPublicBuckets) keeps other accounts out of what ${end.policy.label} opens to everybody`,
+      because: `the public access block of ${end.name} (RestrictPublicBuckets) refuses other accounts what ${end.policy.label} allows to every principal`,
     };
   }
   const alone = evaluate(request, { identity: [], resource: end.policy, resourceKind: "bucket" });

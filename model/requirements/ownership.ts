@@ -1,4 +1,4 @@
-/** Who owns objects and replicas. */
+/** Requirements on the ownership of objects and replicas. */
 
 import { PAGES } from "../awsPages";
 import { knownValue, relationOf } from "../known";

@@ -1,4 +1,4 @@
-/** How a rule names its destination, and what it asks of it. */
+/** Requirements on a rule's destination. */
 
 import { PAGES } from "../awsPages";
 import { arnParts } from "../evaluation";

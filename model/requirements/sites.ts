@@ -1,4 +1,4 @@
-/** Where the two buckets are: partitions, regions, accounts. */
+/** Requirements on the sites of both buckets: partitions, Regions, accounts. */
 
 import { PAGES } from "../awsPages";
 import { knownValue, relationOf, whyUnknown } from "../known";
