@@ -185,7 +185,7 @@ export interface ReplicatedBucketArgs
    * @default - the principals that IAM of the buckets' own accounts allows
    */
   readonly readers?: readonly ReaderArgs[] | undefined;
-  /** Whose uploads replicate. Requires `deleteMarkers: false`, as every filter by tags does. @default - everybody's */
+  /** Whose uploads replicate. Requires `deleteMarkers: false`, as every filter by tags does. @default - every principal's */
   readonly replicateOnlyFrom?: UploaderArgs | undefined;
   /**
    * The only principals that may put and delete objects in the primary, in addition to services that deliver logs and the principals

@@ -13,7 +13,7 @@ import { arnOfRole, isManagedByAws, nameOfRole, pasted } from "./statements";
 
 /**
  * @param policy label of the policy that the Deny is in
- * @param call the role's call that it stands in the way of; none where S3 itself assumes the role
+ * @param call the role's call that it refuses; none where S3 itself assumes the role
  */
 export function denyFix(
   subject: RouteFacts,
@@ -64,7 +64,7 @@ const S3 = "s3.amazonaws.com";
 
 /**
  * A role trust policy takes no `NotPrincipal`, and S3 calls it as a service, which has no ARN: only the service's name
- * tells it from everybody else.
+ * distinguishes it from all other principals.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalservicename

@@ -33,7 +33,7 @@ const LISTS: readonly string[] = [
  * The guard with what all routes of the role need added to one of its lists; undefined where no list alone would do.
  *
  * @param place where the statement is
- * @param asked the call that it stands in the way of
+ * @param asked the call that it refuses
  */
 export function widenedGuard(
   subject: RouteFacts,

@@ -221,7 +221,7 @@ export const DIFFERENCES: readonly Difference[] = [
     theirs: "denied",
   },
   {
-    about: "a canonical user ID stands for an account, and which one cannot be determined",
+    about: "a canonical user ID represents an account, and which one cannot be determined",
     page: PRINCIPAL,
     request: { resourceAccount: THERE },
     given: {
