@@ -1,3 +1,4 @@
+/** The Pulumi program: turns the stack's settings into a replicated bucket or a receiving bucket. */
 import {
   ReceivingBucket,
   type ReceivingBucketArgs,

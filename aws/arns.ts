@@ -65,7 +65,7 @@ export function isRoleArn(text: string, partition: string): boolean {
   return new RegExp(`^arn:${partition}:iam::\\d{12}:role/[\\w+=,.@/-]+$`).test(text);
 }
 
-/** The ARN that stands for every principal of an account in a policy. */
+/** The ARN that represents every principal of an account in a policy. */
 export function accountRootArn(partition: string, accountId: string): string {
   return `arn:${partition}:iam::${accountId}:root`;
 }

@@ -1,5 +1,6 @@
 /**
  * How long "who may touch the data" takes for policies that name many principals, and whether it grows in proportion.
+ *
  * Run: npm run bench
  */
 import { performance } from "node:perf_hooks";
@@ -90,7 +91,8 @@ function measure(topology: Topology): number {
   const start = performance.now();
   const reports = accessOf(topology);
   const time = performance.now() - start;
-  if (!reports.some(({ verdict }) => verdict === "may")) throw new Error("expected somebody to have access");
+  if (!reports.some(({ verdict }) => verdict === "may"))
+    throw new Error("expected a principal to have access");
   return time;
 }
 

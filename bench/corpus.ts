@@ -1,6 +1,6 @@
 /**
- * How often the model is right about set-ups that others published or deployed: every entry of the corpus, one line for each
- * group of them, and three rates.
+ * How often the model is right about published or deployed set-ups: the corpus by group, and three rates.
+ *
  * Run: npm run corpus
  */
 import { GROUPS } from "../tests/model/corpus/groups";

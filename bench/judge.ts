@@ -1,5 +1,6 @@
 /**
  * How long the model takes for many routes, and whether it grows in proportion.
+ *
  * Run: npm run bench
  */
 import { performance } from "node:perf_hooks";

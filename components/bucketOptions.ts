@@ -53,7 +53,7 @@ export interface LifecycleArgs {
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
  */
 export interface ObjectLockArgs {
-  /** `GOVERNANCE`: a permission lets principals shorten a retention; `COMPLIANCE`: nobody can. @default - no default retention */
+  /** `GOVERNANCE`: principals with `s3:BypassGovernanceRetention` can shorten a retention; `COMPLIANCE`: no principal can. @default - no default retention */
   readonly mode?: "GOVERNANCE" | "COMPLIANCE" | undefined;
   /** Default retention in days; with `mode`, either this or `years`. */
   readonly days?: number | undefined;

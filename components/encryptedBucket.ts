@@ -18,9 +18,9 @@ export interface EncryptedBucketArgs extends BucketOptions, OwnBucketOptions, Ke
   readonly bucketName: pulumi.Input<string>;
   /** Alias of the key, with `alias/` in front. */
   readonly alias: string;
-  /** Statements of the key policy besides the account's administration. */
+  /** Statements of the key policy, in addition to the account's administration. */
   readonly keyGrants: pulumi.Input<readonly BuiltPolicyStatement[]>;
-  /** Statements of the bucket policy besides the one that denies requests without TLS. */
+  /** Statements of the bucket policy, in addition to the one that denies requests without TLS. */
   readonly policyStatements: pulumi.Input<readonly BuiltPolicyStatement[]>;
 }
 

@@ -16,7 +16,7 @@ export interface EncryptionKeyArgs extends KeyOptions {
   /** With `alias/` in front. @example "alias/archive" */
   readonly alias: string;
   readonly description: pulumi.Input<string>;
-  /** Statements of the key policy besides the account's administration. @default - none */
+  /** Statements of the key policy, in addition to the account's administration. @default - none */
   readonly grants?: pulumi.Input<readonly BuiltPolicyStatement[]> | undefined;
 }
 

@@ -13,7 +13,7 @@ import { onlyWriters, uploadKeyUse, uploads, versionDeletesOnlyBy } from "./docu
 import type { ReceivingBucketArgs } from "./receivingBucketArgs";
 import type { ReaderArgs, ReplicatedBucketArgs } from "./replicatedBucketArgs";
 
-/** Statements of the policies of one bucket and its key, besides those that every bucket's and every key's policy has. */
+/** Statements of the policies of one bucket and its key, in addition to those of every bucket and key. */
 export interface BucketStatements {
   readonly bucket: readonly BuiltPolicyStatement[];
   readonly key: readonly BuiltPolicyStatement[];

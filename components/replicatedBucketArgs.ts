@@ -105,7 +105,7 @@ export interface SideLifecycles {
 }
 
 /**
- * Principals, each as the ARN of a role or user with its path, or as the 12 digits of an account, which stands for every
+ * Principals, each as the ARN of a role or user with its path, or as the 12 digits of an account, which represents every
  * principal that the account allows.
  *
  * @example ["arn:aws:iam::444455556666:role/auditors", "111122223333"]
@@ -185,10 +185,10 @@ export interface ReplicatedBucketArgs
    * @default - the principals that IAM of the buckets' own accounts allows
    */
   readonly readers?: readonly ReaderArgs[] | undefined;
-  /** Whose uploads replicate. Requires `deleteMarkers: false`, as every filter by tags does. @default - everybody's */
+  /** Whose uploads replicate. Requires `deleteMarkers: false`, as every filter by tags does. @default - every principal's */
   readonly replicateOnlyFrom?: UploaderArgs | undefined;
   /**
-   * The only principals that may put and delete objects in the primary, besides services that deliver logs and the principals
+   * The only principals that may put and delete objects in the primary, in addition to services that deliver logs and the principals
    * of `replicateOnlyFrom`.
    * @default - the principals that IAM of the primary's account allows
    */

@@ -18,7 +18,7 @@ export interface SecureBucketArgs extends BucketOptions, OwnBucketOptions {
   readonly bucketName: pulumi.Input<string>;
   /** ARN of the KMS key of the default encryption; it must be in the bucket's region. */
   readonly keyArn: pulumi.Input<string>;
-  /** Statements of the bucket policy besides the one that denies requests without TLS. @default - none */
+  /** Statements of the bucket policy, in addition to the one that denies requests without TLS. @default - none */
   readonly policyStatements?: pulumi.Input<readonly BuiltPolicyStatement[]> | undefined;
   /** Whether the bucket stays in AWS with all of its configuration when Pulumi deletes it from the stack. @default true */
   readonly retainOnDelete?: boolean | undefined;
@@ -175,7 +175,7 @@ export class SecureBucket extends pulumi.ComponentResource {
 }
 
 /**
- * What S3 expires by itself in one bucket.
+ * What S3 expires automatically in one bucket.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html
  */

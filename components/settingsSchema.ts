@@ -162,7 +162,7 @@ const replica = z.strictObject({
  * `docs/settings.md` say the same; a test holds them together.
  */
 export const settingsSchema = z.strictObject({
-  prefix: z.string().describe("Begins the name of everything; the primary is called <prefix>-archive."),
+  prefix: z.string().describe("Prefix of every name; the primary's name is <prefix>-archive."),
   primaryRegion: z
     .string()
     .describe("AWS region of the primary. Required, except with receiver.")
@@ -191,7 +191,7 @@ export const settingsSchema = z.strictObject({
     .describe("Principals that may list and read objects, and use the keys for it."),
   replicateOnlyFrom: uploaders
     .describe(
-      "Limits replication to the uploads of some principals; everybody's when not set. Needs deleteMarkers: false.",
+      "Limits replication to the uploads of some principals; when not set, every principal's uploads replicate. Needs deleteMarkers: false.",
     )
     .optional(),
   writers: principals

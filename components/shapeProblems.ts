@@ -16,7 +16,7 @@ export function missingRegion({ receiver, primaryRegion }: RawSettings): readonl
   return [{ path: "primaryRegion", expected: "text", found, fix: typeFix("string", found) }];
 }
 
-/** The problems that one issue of the schema stands for. */
+/** The problems that one issue of the schema represents. */
 export function shapeProblems(issue: z.core.$ZodIssue, raw: RawSettings): readonly Problem[] {
   const path = pathText(issue.path);
   const found = shownValue(valueAt(raw, issue.path));

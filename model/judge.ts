@@ -1,4 +1,4 @@
-/** Judges every route of a topology: does it work, why not, and what would mend it. */
+/** Judges every route of a topology: whether it works, why not, and what would fix it. */
 
 import { knownValue } from "./known";
 import { REQUIREMENTS } from "./requirements";
@@ -19,7 +19,7 @@ export interface RequirementReport {
   readonly strength: Strength;
   readonly verdict: Finding["verdict"];
   readonly because: string;
-  /** What to paste or change; null where nothing is to be mended. */
+  /** What to paste or change; null where nothing needs a fix. */
   readonly fix: string | null;
   readonly url: string;
 }
@@ -74,8 +74,8 @@ export function judge(
 }
 
 /**
- * The verdict on all routes together; without any route nothing is proven. A route that is only disabled does not count beside one of
- * the same source that is not: but a source all of whose rules are disabled replicates nothing, so that it is not said to work.
+ * The verdict on all routes together; without any route nothing is proven. A route that is only disabled does not count next to one of
+ * the same source that is not. A source whose rules are all disabled replicates nothing, so it is not reported to work.
  */
 export function overall(reports: readonly RouteReport[]): Verdict {
   const counted = withoutPaused(reports);
@@ -89,7 +89,7 @@ export function idleSources(reports: readonly RouteReport[]): readonly string[] 
   return [...new Set(reports.map(({ source }) => source))].filter((source) => !active.has(source));
 }
 
-/** The reports that count: all but those of rules that are paused beside others of the same bucket. */
+/** The reports that count: all but those of rules that are paused next to others of the same bucket. */
 function withoutPaused(reports: readonly RouteReport[]): readonly RouteReport[] {
   const idle = new Set(idleSources(reports));
   // Two sources that are not known are not for certain the same.
@@ -103,7 +103,7 @@ function isDisabled({ status }: Route["rule"]): boolean {
   return "known" in status && status.known === "Disabled";
 }
 
-/** Whether the rule is meant to replicate nobody can tell; everything else about the route is judged as it would be enabled. */
+/** Whether the rule is disabled on purpose is not known; everything else about the route is judged as if it were enabled. */
 function paused(report: RouteReport): RouteReport {
   const requirements = report.requirements.map((requirement) =>
     requirement.id === "rule-enabled" && requirement.verdict === "unmet"

@@ -1,5 +1,5 @@
 /**
- * Whether a bucket's policy counts as public, and whether the bucket then keeps other accounts out.
+ * Whether a bucket's policy counts as public, and whether the bucket then refuses other accounts.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
@@ -8,7 +8,7 @@ import type { PolicyDocument, PolicyStatement } from "./evaluation/types";
 import { knownValue } from "./known";
 import type { Bucket, Known } from "./topology";
 
-/** A statement that opens the policy to everybody, for certain or perhaps. */
+/** A statement that makes the policy public, for certain or perhaps. */
 export interface PublicStatement {
   readonly statement: PolicyStatement;
   readonly certain: boolean;

@@ -46,7 +46,7 @@ export function possible<T>(use: Resolved<T> | Exclude<KeyUse, Resolved<Key>>): 
   return "candidates" in use ? use.candidates : [];
 }
 
-/** What tells buckets apart; undefined where it is not known which one it is. */
+/** What identifies a bucket; undefined where it is not known which one it is. */
 export function endKey(end: Resolved<Bucket>): string | undefined {
   if ("found" in end) return `label ${end.found.label}`;
   return "outside" in end ? `outside ${end.outside}` : undefined;

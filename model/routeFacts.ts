@@ -40,7 +40,7 @@ export interface RouteFacts {
   readonly index: TopologyIndex;
   readonly source: RouteEnd;
   readonly destination: RouteEnd;
-  /** The role, or of one that was not read what its ARN tells; undefined where not even that is known. */
+  /** The role, or what the ARN says of a role that was not read; undefined where not even that is known. */
   readonly role: Role | undefined;
   readonly sourceKey: KeyState;
   readonly replicaKey: KeyState;

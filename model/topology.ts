@@ -1,5 +1,6 @@
 /**
- * What the model judges: buckets, keys, roles and replication configurations, wherever they were read from.
+ * What the model judges: buckets, keys, roles and replication configurations, regardless of where they were read.
+ *
  * Adapters build it (Pulumi policy resources, an exported stack, a rehearsal, live AWS); nothing here knows them.
  */
 import type { PolicyDocument } from "./evaluation/types";
@@ -22,7 +23,7 @@ export interface Unknown {
 export interface AccountRegion {
   readonly account: Known<string>;
   readonly region: Known<string>;
-  /** `aws`, `aws-cn`, `aws-us-gov`; `aws` where neither an ARN nor the region tells. */
+  /** `aws`, `aws-cn`, `aws-us-gov`; `aws` where neither an ARN nor the region says. */
   readonly partition: string;
 }
 
@@ -38,13 +39,13 @@ export interface AttachedPolicy {
 /** The tags of a resource. */
 export interface Tags {
   readonly values: { readonly [key: string]: Known<string> };
-  /** Why there may be tags beside these; left out where these are all. */
+  /** Why there may be tags in addition to these; left out where these are all. */
   readonly others?: Unknown;
 }
 
 /**
  * Points at a resource of the topology by label, at one outside of it by the text that names it (an ARN, or a key id or
- * alias name where only that is given), or cannot be told. An `Unknown` with `from` lists what it can only point at.
+ * alias name where only that is given), or is not known. An `Unknown` with `from` lists what it can only point at.
  */
 export type Reference = ReferenceTo | { readonly outside: string } | Unknown;
 
@@ -74,7 +75,7 @@ export interface Bucket {
   readonly tags?: Tags;
   /** Whether S3 looks at the tags when it authorizes calls (ABAC); left out where that is not known. */
   readonly tagsDecideAccess?: Known<boolean>;
-  /** Labels of the resources beside the bucket that set something for it; left out where the source has no such resources. */
+  /** Labels of the resources other than the bucket that set something for it; left out where the source has no such resources. */
   readonly setBy?: { readonly [setting in BucketSettingName]: readonly string[] };
 }
 
@@ -167,7 +168,7 @@ export interface ReplicationRule {
 export interface RuleFilter {
   readonly prefix?: string;
   readonly tags: { readonly [key: string]: string };
-  /** The elements that were written; S3 accepts exactly one, and none means every object. Left out where not told. */
+  /** The elements that were written; S3 accepts exactly one, and none means every object. Left out where not known. */
   readonly elements?: readonly ("prefix" | "tag" | "and")[];
 }
 

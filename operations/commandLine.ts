@@ -1,3 +1,4 @@
+/** The command line: its commands, arguments and options. */
 import { Command, Option } from "commander";
 import type { ExplainOptions } from "./commands/explain";
 import type { ProveOptions } from "./commands/prove";

@@ -1,3 +1,4 @@
+/** The exit status of a command that judges routes. */
 import { overall, type RouteReport } from "../model/judge";
 import { STATUS, type Status } from "./status";
 

@@ -54,7 +54,7 @@ export function readers({
   });
 }
 
-/** Problems of one group of readers, whatever it reads. */
+/** Problems of one group of readers that do not depend on what it reads. */
 export function readerProblems(
   path: string,
   { principals, prefix }: Pick<ReaderArgs, "principals" | "prefix">,
@@ -164,7 +164,7 @@ function principalProblems(
 }
 
 function principalFix(principal: string): string {
-  if (principal === "*") return "name who it is: everybody would mean the public";
+  if (principal === "*") return "name the principal: a wildcard would make the bucket public";
   if (principal.includes(":assumed-role/"))
     return "name the role itself; a session of it has another arn each time";
   if (principal.includes("*") || principal.includes("?"))

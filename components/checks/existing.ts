@@ -49,7 +49,7 @@ const ROWS: readonly Row<ReplicaArgs>[] = [
     (name): Row<ReplicaArgs> => ({
       condition: (replica) => replica[name] !== undefined,
       where: (_, path) => `${path}.${name}`,
-      expected: "nothing beside bucketArn",
+      expected: "only bucketArn",
       found: (replica) => (name === "provider" ? "a provider" : shownValue(replica[name])),
       fix: "remove it: that bucket is made and configured by its owner's own stack",
     }),

@@ -17,17 +17,17 @@ const receiverSource = check(
   ],
 );
 
-/** A setting, and what it is where nobody sets it. */
+/** A setting, and its default. */
 interface Setting {
   readonly value: unknown;
   readonly unset: unknown;
 }
 
-/** A receiving stack has no primary, so settings of a primary are meant for another stack. */
+/** A receiving stack has no primary, so settings of a primary belong in another stack. */
 const PRIMARY_SETTING_ROWS: readonly Row<Setting>[] = [
   {
     condition: ({ value, unset }) => JSON.stringify(value) !== JSON.stringify(unset),
-    expected: "nothing beside receiver",
+    expected: "only receiver",
     found: ({ value }) => shownValue(value),
     fix: "it belongs to the stack that replicates; remove it here",
   },
@@ -36,12 +36,12 @@ const PRIMARY_SETTING_ROWS: readonly Row<Setting>[] = [
 const READER_ROWS: readonly Row<unknown>[] = [
   {
     condition: (of) => of !== undefined,
-    expected: "nothing beside receiver",
+    expected: "only receiver",
     fix: "there is only one bucket; remove it",
   },
 ];
 
-/** Every problem of the settings of a receiving stack besides those of the arguments that they make. */
+/** Problems of the settings of a receiving stack, except those that the checks of its arguments find. */
 export function receiverProblems(settings: StackSettings, receiver: ReceiverSettings): readonly Problem[] {
   const unset = settingsSchema.parse({ prefix: settings.prefix });
   return [

@@ -38,7 +38,7 @@ export const storageClasses = check(
   ],
 );
 
-/** S3 refuses two rules with the same priority, whatever their filters and destinations. */
+/** S3 refuses two rules with the same priority, regardless of their filters and destinations. */
 export const priorities = check(
   ({ replicas }: ReplicatedBucketArgs) => {
     const all = replicas.map(({ priority }) => priority);
@@ -119,7 +119,7 @@ export const PREFIX_ROWS: readonly Row<string>[] = [
   {
     condition: (prefix) => /[*?]/.test(prefix),
     expected: "a literal prefix",
-    fix: "remove the wildcard: a prefix matches whatever follows it",
+    fix: "remove the wildcard: a prefix matches every key that begins with it",
   },
   {
     condition: (prefix) => Buffer.byteLength(prefix) > MAX_OBJECT_KEY_BYTES,

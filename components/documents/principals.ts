@@ -22,7 +22,7 @@ export function grantedTo(
 }
 
 /**
- * A condition for a Deny that exempts these principals. The ARN of a role stands for its sessions; callers without an ARN, such
+ * A condition for a Deny that exempts these principals. The ARN of a role includes its sessions; callers without an ARN, such
  * as anonymous callers and services, are not exempt.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn

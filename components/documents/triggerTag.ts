@@ -3,7 +3,7 @@ import type { BuiltPolicyStatement } from "./policyDocument";
 import { exceptFor } from "./principals";
 
 /**
- * Denies everybody but the named principals to set, change or remove the tag that makes an object replicate:
+ * Denies every principal except the named ones permission to set, change or remove the tag that makes an object replicate:
  *
  * - with a request that writes an object, in one or in several parts, or that tags an object or one of its versions: the tag is
  *   in the request

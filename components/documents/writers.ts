@@ -43,7 +43,7 @@ export function uploadKeyUse(
 }
 
 /**
- * Denies writes and deletes by everybody but the writers. AWS services are exempt, since other statements let them deliver
+ * Denies writes and deletes by every principal except the writers. AWS services are exempt, since other statements let them deliver
  * logs; a bucket policy does not apply to S3's own actions, such as those of lifecycle rules.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalisawsservice
@@ -63,7 +63,7 @@ export function onlyWriters(bucketArn: string, principals: readonly string[]): B
 }
 
 /**
- * Denies everybody but the named principals to delete a version permanently. Replication never does, and a bucket policy does
+ * Denies every principal except the named ones permission to delete a version permanently. Replication never does, and a bucket policy does
  * not apply to lifecycle actions.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeletingObjectVersions.html

@@ -7,7 +7,7 @@ import { type BucketSettings, namesInSettings } from "./settings";
 import { inlineSetting, readOnly, type StackResource, writtenInline } from "./stackResource";
 
 export interface SettingSources<T> {
-  /** What the setting is called in a report, e.g. `versioning`. */
+  /** Name of the setting in a report, e.g. `versioning`. */
   readonly what: string;
   readonly separate: BucketSettings;
   readonly readSeparate: (resource: StackResource) => Known<T>;
@@ -16,7 +16,7 @@ export interface SettingSources<T> {
   /** `undefined` where the property does not decide. */
   readonly readInline: (written: Property) => Known<T> | undefined;
   readonly fallback: T;
-  /** Whether a value that was read is S3's default by other words; by itself only the fallback is. */
+  /** Whether a value that was read is S3's default in another form. @default - only the fallback is */
   readonly isDefault?: (value: T) => boolean;
 }
 

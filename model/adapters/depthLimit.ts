@@ -1,4 +1,4 @@
-/** How deep values are nested, found out without recursion: whatever reads them later goes into them level by level. */
+/** How deep values are nested, measured without recursion, so that deep values do not exhaust the stack. */
 import { isRawObject } from "./rawValue";
 
 /** Far more than any resource or policy document has, and far less than a stack of calls can take. */

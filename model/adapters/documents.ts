@@ -1,4 +1,4 @@
-/** Policy documents as they stand in a resource's properties. */
+/** Policy documents as a resource's properties hold them. */
 import { parsePolicyDocument } from "../evaluation";
 import type { PolicyDocument } from "../evaluation/types";
 import type { AttachedPolicy, Known, Unknown } from "../topology";

@@ -56,7 +56,7 @@ function attached(policy: StackResource): AttachedPolicy {
   return requiredPolicy(`managed policy "${known ?? policy.name}"`, property(policy, "policy"));
 }
 
-/** AWS makes the ARN of account, path and name, so that it can be told before the policy exists. */
+/** AWS builds the ARN from account, path and name, so that it is known before the policy exists. */
 function arnOf(policy: StackResource, providers: ProviderLookUp): Known<string> {
   const written = textOfValue(policy, "arn");
   if ("known" in written && written.known !== undefined) return { known: written.known };

@@ -1,4 +1,4 @@
-/** Brings the resources that a stack policy is given into the normalised form, whatever of them is not known yet. */
+/** Brings the resources of a stack policy into the normalised form, including values that are not known yet. */
 import type { Topology } from "../topology";
 import { remembering } from "./memoize";
 import { isRawObject } from "./rawValue";

@@ -4,7 +4,7 @@ import { ownValue } from "./rawValue";
 import type { StackProvider } from "./stackResource";
 
 /**
- * Every setting that decides whose credentials a provider takes, and of whom.
+ * Every setting that selects the credentials of a provider.
  *
  * @see https://www.pulumi.com/registry/packages/aws/api-docs/provider/
  */

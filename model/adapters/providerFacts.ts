@@ -46,7 +46,7 @@ export function providerLookUp(resources: readonly StackResource[]): ProviderLoo
 
 type Accounts = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** The accounts that something tells, by provider and by the credentials of providers. */
+/** The accounts that are known, by provider and by the credentials of providers. */
 interface Evidence {
   readonly ofArns: Accounts;
   readonly ofCredentials: Accounts;
@@ -100,9 +100,9 @@ function regionOf(provider: StackProvider): Known<string> {
 
 function accountOf(provider: StackProvider, evidence: () => Evidence): Known<string> {
   const allowed = allowedAccounts(provider);
-  const told =
+  const found =
     onlyOf(new Set(allowed)) ?? assumedAccountOf(provider) ?? accountByEvidence(provider, evidence());
-  return told === undefined ? unknownAccount(allowed.length) : { known: told };
+  return found === undefined ? unknownAccount(allowed.length) : { known: found };
 }
 
 function accountByEvidence(provider: StackProvider, { ofArns, ofCredentials }: Evidence): string | undefined {

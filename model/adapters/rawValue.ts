@@ -80,7 +80,7 @@ export function ownItems(container: unknown): readonly unknown[] | undefined {
   );
 }
 
-/** True for objects and lists, whatever their prototype. */
+/** True for objects and lists, regardless of their prototype. */
 export function isRawObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }

@@ -87,7 +87,7 @@ function nameOf(resource: StackResource): Known<string> {
     : { known };
 }
 
-/** AWS makes the ARN of a role of its account, path and name, so that it can be told before the role exists. */
+/** AWS builds the ARN of a role from account, path and name, so that it is known before the role exists. */
 function arnOf(
   resource: StackResource,
   name: Known<string>,

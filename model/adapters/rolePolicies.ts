@@ -18,7 +18,7 @@ const attachmentTypes: ReadonlySet<string> = new Set([
 const exclusiveInlineType = "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive";
 const exclusiveAttachmentsType = "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive";
 
-/** A policy with what tells it from others of the same role. */
+/** A policy with what identifies it among others of the same role. */
 export interface GivenPolicy {
   /** Name of an inline policy, ARN of a managed one; undefined where it is not known. */
   readonly key: string | undefined;

@@ -71,7 +71,7 @@ export interface InlineSetting {
   readonly property: Property;
   /**
    * `written`: the program wrote it, or the source does not keep apart what it wrote. `read`: the provider found it when it last
-   * read the resource, which may be out of date and may have been set by anyone.
+   * read the resource, which may be out of date and may have been set outside of the program.
    */
   readonly standing: "written" | "read";
 }

@@ -5,7 +5,7 @@ import { ownNames, ownValue } from "./rawValue";
 import { property, type StackResource } from "./stackResource";
 
 /**
- * What the provider reports that the resource has (`tagsAll`) is complete, unless the provider is told to overlook some.
+ * What the provider reports that the resource has (`tagsAll`) is complete, unless the provider ignores some.
  * Where it reports nothing, the tags that are written are certain, and others may come from the provider's defaults.
  */
 export function tagsOf(resource: StackResource): Tags {
@@ -36,5 +36,5 @@ function tagValue(written: Property): Known<string> {
 function overlooks({ provider }: StackResource): Unknown | undefined {
   if (provider === undefined) return undefined;
   const ignored = new Property(ownValue(provider.properties, "ignoreTags"), "ignoreTags", []);
-  return ignored.isAbsent() ? undefined : { unknown: "the provider is told to ignore some tags" };
+  return ignored.isAbsent() ? undefined : { unknown: "the provider ignores some tags" };
 }

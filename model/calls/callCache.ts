@@ -87,7 +87,7 @@ export class CallCache {
     return calls;
   }
 
-  /** @returns how a statement is changed for all the roles that it was meant for, put into words once */
+  /** @returns how a statement is changed for all the roles that it is intended for, described once */
   changed(statement: PolicyStatement, make: () => string): string {
     const text = this.#changed.get(statement) ?? make();
     this.#changed.set(statement, text);

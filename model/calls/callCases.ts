@@ -36,7 +36,7 @@ export const CONTEXT_CASES: readonly ContextCases[] = [
   {
     keys: ["aws:SourceIp"],
     service: "both",
-    // Addresses of AWS's own services: none of them is in anybody's office or VPC.
+    // Addresses of AWS's own services: none of them is in a private network or VPC.
     cases: () => ["52.216.0.1", "54.231.0.1", "3.5.0.1"].map((address) => ({ "aws:SourceIp": [address] })),
     exhaustive: false,
     firstDecides: false,

@@ -1,8 +1,4 @@
-/**
- * Which condition keys a call that S3 makes for replication determines, each with its source. A key that is not listed
- * is not determined: a condition on it makes the answer unknown.
- */
-
+/** Condition keys that S3's calls determine, each with its source. A condition on another key makes the answer unknown. */
 import { s3ViaService } from "../../aws/keyCondition";
 import { PAGES } from "../awsPages";
 import type { ContextValue } from "../evaluation/types";
@@ -61,7 +57,8 @@ export const CONTEXT_FACTS: readonly ContextFact[] = [
     keys: ["s3:TlsVersion"],
     service: "s3",
     value: () => ({ oneOf: ["1.2", "1.3"] }),
-    because: "every endpoint of AWS asks for TLS 1.2 at least; which version S3 uses itself it does not say",
+    because:
+      "every endpoint of AWS requires TLS 1.2 or newer; AWS does not document which version S3 uses itself",
     url: PAGES.minimumTls,
   },
   {

@@ -35,7 +35,7 @@ export interface RoleCall extends CallFacts {
 export interface CallJudgement {
   /** The role's policies and boundary, with what the resource's policy grants to the role within its account. */
   readonly role: Decision;
-  /** The bucket or key policy: whether it lets in whatever the role's policies allow. */
+  /** The bucket or key policy: whether it permits what the role's policies allow. */
   readonly resource: Decision;
   /** The boundary that alone keeps the role's policies from allowing the call. */
   readonly limitedBy?: string;
@@ -77,7 +77,7 @@ function roleSide(call: RoleCall, request: AccessRequest): Decision {
   return inexactly(together.verdict === "denied" ? alone : together, call, role.policies);
 }
 
-/** Whether a Deny of the role's own policies stands, or may stand, in the way of a call. */
+/** Whether a Deny of the role's own policies refuses, or may refuse, a call. */
 export function isHitBy(call: RoleCall, document: PolicyDocument): boolean {
   const request = { ...requestOf(call), resourceAccount: accountOfRole(call.role) };
   const denying = { label: "the Deny", document };
@@ -85,7 +85,7 @@ export function isHitBy(call: RoleCall, document: PolicyDocument): boolean {
   return decision.verdict !== "allowed";
 }
 
-/** Whether one statement of the resource's policy lets a call in by itself. */
+/** Whether one statement of the resource's policy is enough to allow a call. */
 export function isLetInBy(call: RoleCall, document: PolicyDocument): boolean {
   const policy = { label: "the Allow", document: { known: document } };
   return resourceSide({ ...call, policy, grants: [] }, requestOf(call)).verdict === "allowed";
@@ -130,7 +130,7 @@ function whyLetIn({ statement }: Decision, { policy, service }: RoleCall): strin
     return `no statement of ${label} denies it`;
   }
   const { Sid } = statement.statement;
-  return `${Sid === undefined ? "a statement" : `statement "${Sid}"`} of ${statement.policy} lets the role in`;
+  return `${Sid === undefined ? "a statement" : `statement "${Sid}"`} of ${statement.policy} allows the role`;
 }
 
 /** An answer about a pattern says nothing certain about one resource unless it is the same for all that match. */
@@ -142,7 +142,10 @@ function inexactly(
   const { inexact, role, action } = call;
   if (decision.verdict !== "denied") return decision;
   if (inexact !== undefined && isMentioned(action, policies)) {
-    return { verdict: "unknown", because: `${inexact}, so whether the policies cover it cannot be told` };
+    return {
+      verdict: "unknown",
+      because: `${inexact}, so whether the policies cover it cannot be determined`,
+    };
   }
   const why =
     whyUnknown(role.arn) ?? (accountOfRole(role) === NO_ACCOUNT ? whyUnknown(role.account) : undefined);

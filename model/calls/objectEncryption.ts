@@ -7,7 +7,7 @@ import { algorithmOf, isKms, type ServerSideEncryption } from "../serverSideEncr
 const ALL: readonly ServerSideEncryption[] = ["aws:kms", "aws:kms:dsse", "AES256"];
 
 /**
- * The encryptions that replicas are asked for: the object's, or the source's default; besides it SSE-KMS where the
+ * The encryptions that are requested for replicas: the object's, or the source's default; in addition SSE-KMS where the
  * rule selects such objects although the default is SSE-S3. The first one is what the route is there for.
  */
 export function encryptionsOf(subject: RouteFacts): readonly ServerSideEncryption[] {

@@ -1,6 +1,8 @@
 /**
+ * Reduces the policies of a role to the statements that can concern one bucket or key.
+ *
  * A role that serves hundreds of buckets has policies that list them all. Judging stays linear because each call only
- * sees what in them can concern its own bucket or key.
+ * sees the statements about its own bucket or key.
  */
 import { listOf } from "../evaluation/statementParts";
 import type { PolicyDocument, PolicyStatement, StatementCondition } from "../evaluation/types";

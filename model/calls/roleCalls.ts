@@ -79,7 +79,7 @@ function inexactBucket({ prefix }: RouteFacts, end: RouteEnd, target: Target): s
 /** How S3 names what it encrypts: by the bucket with an S3 Bucket Key, by the object without. */
 export type ContextForm = "bucket" | "object";
 
-/** The calls on a key: one, or one for every kind of object key that some policy's condition tells apart. */
+/** The calls on a key: one, or one for every kind of object key that some policy's condition distinguishes. */
 export function keyCalls(
   subject: RouteFacts,
   key: KeyEnd,
@@ -180,8 +180,8 @@ const MOST_SAMPLES = 20;
 const ANY_OBJECT = "any-object";
 
 /**
- * The encryption contexts that stand for all that S3 will give: the bucket's ARN, or objects of the rule's prefix, one
- * of no particular name and one for each pattern in the policies that tells objects apart.
+ * The encryption contexts that represent all that S3 gives: the bucket's ARN, or objects of the rule's prefix, one
+ * of no particular name and one for each pattern in the policies that distinguishes objects.
  */
 function contextsOf(
   subject: RouteFacts,

@@ -1,3 +1,4 @@
+/** Matches the `Action` and `NotAction` elements of a statement. */
 import { globMatches, globOf, hasWildcard } from "./glob";
 import { listOf } from "./statementParts";
 import { type Answer, anyOf, doubtful, negate, no, type Ternary, YES } from "./ternary";

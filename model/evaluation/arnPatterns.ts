@@ -1,4 +1,4 @@
-/** Decides for a resource with a wildcard tail, which stands for every resource below it. */
+/** Decides for a resource with a wildcard tail, which represents every resource below it. */
 import { splitArn } from "../../aws/arns";
 import { anyIn, exampleIn, MOST_STEPS, samplesOf } from "./arnSamples";
 import type { Glob } from "./glob";
@@ -17,7 +17,7 @@ interface Judged {
 
 /**
  * Judges a sample of every part of the region that the policies tell apart. Where these are too many, each Deny is
- * looked at alone and then the Allows together: a Deny decides whatever the rest says, so that this gives the same answer.
+ * looked at alone and then the Allows together: a Deny decides regardless of the rest, so that this gives the same answer.
  *
  * @param mostSteps how much to look at before giving up
  */
@@ -104,7 +104,7 @@ function partOf(region: string, sample: string): string {
   return `part of ${region} (for example ${sample})`;
 }
 
-/** What else is not known comes first: naming the bucket in one more Allow would not mend that. */
+/** What else is not known comes first: naming the bucket in one more Allow would not change that. */
 function tooMany(region: string, subject: string, judged: readonly Judged[]): Decision {
   const open = judged.find(({ found }) => found.verdict === "unknown");
   const limit = `the wildcards of ${subject} divide ${region} into too many parts to judge`;

@@ -1,11 +1,11 @@
-/** Concrete resources that stand for a resource with a wildcard tail. */
+/** Concrete resources that represent a resource with a wildcard tail. */
 import { arnParts } from "../../aws/arns";
 import { type Glob, globMatches, MANY, ONE } from "./glob";
 
 /** Positions of patterns to move by a character: enough for what people write, and a fraction of a second. */
 export const MOST_STEPS = 200_000;
 
-/** Whether a resource stands for everything below it: an ARN that ends in `*`. A lone `*` is no region, but no resource. */
+/** Whether a resource represents everything below it: an ARN that ends in `*`. A lone `*` is no region, but no resource. */
 export const isRegion = (resource: string): boolean =>
   resource.endsWith("*") && arnParts(resource) !== undefined;
 
@@ -16,7 +16,7 @@ export interface Samples {
 }
 
 /**
- * Concrete resources that stand for all of a region `prefix*`: one for every combination of patterns that some
+ * Concrete resources that represent all of a region `prefix*`: one for every combination of patterns that some
  * resource in the region matches. What is true of each of them is true of the whole region, and what is true of one
  * is true of a part of it. The pattern's automata run side by side over the region; the shortest example of each
  * combination is returned.
@@ -55,7 +55,7 @@ export function samplesOf(region: string, patterns: readonly Glob[], mostSteps =
   return { resources: [...samples.values()], isComplete: true };
 }
 
-/** A resource in the region, whichever. */
+/** Any resource in the region. */
 export function anyIn(region: string): string {
   return `${region.slice(0, -1)}x`;
 }
@@ -91,7 +91,7 @@ function afterPrefix(
     for (const char of prefix) reached = step(tokens, reached, char);
     return { tokens, reached };
   });
-  // One that matches nothing any more, or everything, tells no part from another.
+  // One that matches nothing any more, or everything, distinguishes no parts.
   const dividing = read.filter(
     ({ tokens, reached }) =>
       reached.length > 0 && !(tokens.at(-1) === MANY && reached.includes(tokens.length)),

@@ -1,3 +1,4 @@
+/** Matches the `Condition` element of a statement, operator by operator. */
 import type { ConditionValues } from "./conditionValues";
 import { asks, type ConditionLine, found, holdsFor } from "./conditionWords";
 import { type ContextLookup, isValueList } from "./context";
@@ -9,7 +10,7 @@ import type { ContextValue, StatementCondition } from "./types";
 import { expandVariables } from "./variables";
 import { quoted } from "./wording";
 
-/** What the name of an operator says beside the comparison. */
+/** What the name of an operator says in addition to the comparison. */
 interface Qualifiers {
   readonly base: string;
   readonly set: "all" | "any" | undefined;
@@ -140,7 +141,7 @@ function outcome(
   return each.length === 1 ? (each[0] ?? "unknown") : "unknown";
 }
 
-/** The answer that holds whichever of the values it is. */
+/** The answer that holds for every one of the values. */
 function sameOf(answers: readonly Ternary[]): Ternary {
   const [first = "unknown"] = answers;
   return answers.every((answer) => answer === first) ? first : "unknown";

@@ -30,6 +30,6 @@ export function holdsFor({ operator, key, wanted }: ConditionLine, given: Contex
   const why =
     isValueList(given) || "absent" in given || "oneOf" in given
       ? `since ${found(key, given)}`
-      : "whatever the call has";
+      : "regardless of the call";
   return `its condition ${operator} "${key}" with ${quoted(wanted)} holds, ${why}`;
 }

@@ -1,3 +1,4 @@
+/** The context of a request: the value of each condition key, where it is determined. */
 import { friendlyName } from "../../aws/arns";
 import type { AccessRequest, Caller, ContextValue } from "./types";
 
@@ -23,7 +24,7 @@ export function contextOf(request: AccessRequest): ContextLookup {
   };
 }
 
-/** The same context for a reader of whom AWS does not say what the keys of these families tell it. */
+/** The same context without the keys of a family whose values AWS does not document for a caller. */
 export function withoutFamily(context: ContextLookup, prefix: string, undetermined: string): ContextLookup {
   return (key) => (key.toLowerCase().startsWith(prefix) ? { undetermined } : context(key));
 }

@@ -1,3 +1,4 @@
+/** The default key policy of KMS. */
 import { accountRootArn } from "../../aws/arns";
 import type { NamedPolicy } from "./types";
 

@@ -10,9 +10,9 @@ import type { AccessRequest, ApplicablePolicies, Decision } from "./types";
 import { decisionOf, verdictFor } from "./verdict";
 
 /**
- * Decides whether AWS would allow a call, as far as what is known of it tells.
+ * Decides whether AWS would allow a call, as far as what is known of it decides.
  *
- * A resource with a wildcard tail stands for every resource below it: `allowed` then means that every one of them is,
+ * A resource with a wildcard tail represents every resource below it: `allowed` then means that every one of them is,
  * `denied` that at least one is not (`because` says which part), `unknown` that none is denied for certain and at
  * least one is undecided. Service control policies, resource control policies and session policies are not looked at.
  *

@@ -1,3 +1,4 @@
+/** The sentences that explain a decision. */
 import { nearestMiss } from "./nearestMiss";
 import type { LivePolicies, Path, Step } from "./paths";
 import { callerName } from "./principal";

@@ -1,3 +1,5 @@
+/** Patterns with the wildcards `*` and `?`, read once and compared many times. */
+
 /** `?`: exactly one character. */
 export const ONE: unique symbol = Symbol("one character");
 /** `*`: any characters, none included. */
@@ -54,7 +56,7 @@ function stepWidth(token: string | typeof ONE | typeof MANY, text: string, at: n
 }
 
 /**
- * Whether a text matches a pattern in which `*` stands for any characters and `?` for exactly one, as in a
+ * Whether a text matches a pattern in which `*` matches any characters and `?` exactly one, as in a
  * policy's actions and `StringLike` values.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html

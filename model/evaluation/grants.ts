@@ -1,3 +1,4 @@
+/** Evaluates KMS grants. */
 import { type ContextLookup, isValueList } from "./context";
 import { namingByArn } from "./principal";
 import { allOf, anyOf, type Ternary } from "./ternary";

@@ -1,3 +1,4 @@
+/** What other folders may use of policy evaluation. */
 export { matchAction } from "./action";
 export { isNegated } from "./condition";
 export { defaultKeyPolicy } from "./defaultKeyPolicy";

@@ -1,3 +1,5 @@
+/** Reads IP addresses and CIDR ranges. */
+
 /** An address as a number, with its family's width in bits: 32 or 128. */
 export interface Address {
   readonly bits: 32 | 128;

@@ -1,17 +1,17 @@
-/** Principals that somebody wrote who meant the caller, and what is wrong with them. */
+/** Finds principals that were probably intended to name the caller, and what is wrong with them. */
 import { arnParts, friendlyName } from "../../aws/arns";
 import { accountNamed, isDeleted, isWild, meansS3 } from "./principalNames";
 import { listOf } from "./statementParts";
 import type { Caller, StatementPrincipal } from "./types";
 
-/** One principal of a statement that was probably meant to be the caller. */
+/** One principal of a statement that was probably intended to name the caller. */
 export interface Slip {
   /** `AWS` or `Service`. */
   readonly kind: string;
   readonly name: string;
   /** Clause for a report. */
   readonly why: string;
-  /** Whether no one at all can be this principal, so that to drop it takes nothing from anybody. */
+  /** Whether no principal can match this name, so that removing it changes no access. */
   readonly isNobody: boolean;
   /** Whether it is only an account, which other statements name for good reasons, too. */
   readonly isAccount: boolean;
@@ -21,9 +21,9 @@ export interface Slip {
 const INVENTED_SERVICE = "replication.s3.amazonaws.com";
 
 /**
- * The principals of an Allow that were probably meant to be the caller.
+ * The principals of an Allow that were probably intended to name the caller.
  *
- * @param owner account of the resource: its root stands for the account's own policies and for no one of another account
+ * @param owner account of the resource: its root delegates to the account's own policies and matches no principal of another account
  */
 export function slipsIn(
   principal: StatementPrincipal | undefined,
@@ -82,7 +82,7 @@ function ofRole(name: string, caller: Extract<Caller, { kind: "role" }>): Found 
   return name === caller.arn ? undefined : { why: "the role's path differs", isNobody: true };
 }
 
-/** S3 by another of its names, or where the role is meant. */
+/** S3 by another of its names, or S3 where the role is needed. */
 function ofService(name: string, caller: Caller): Found | undefined {
   if (!meansS3(name)) return undefined;
   const isNobody = name.toLowerCase() === INVENTED_SERVICE || !/\.amazonaws\.com(\.cn)?$/i.test(name);

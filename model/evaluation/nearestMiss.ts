@@ -1,3 +1,4 @@
+/** Finds the Allow statement that comes closest to covering a call, and what in it does not match. */
 import { matchAction } from "./action";
 import { failedLines, matchCondition } from "./condition";
 import { slipsIn } from "./mistakenPrincipals";
@@ -24,7 +25,7 @@ interface Miss {
 
 /**
  * Why one side gives no Allow: the statement that comes nearest, and what in it fails. Of the four elements the action
- * weighs most, for a statement about another action is seldom the one that was meant.
+ * weighs most, for a statement about another action is seldom the intended one.
  */
 export function nearestMiss(
   side: PolicySide,
@@ -128,9 +129,9 @@ function principalAnswer(
 }
 
 /**
- * What a principal that is not the caller says about whom the author meant: almost as much as the caller itself where
- * it is a slip, nothing where it is somebody else. The root of the resource's own account stands for that account's
- * policies and is in most key policies, so that it is hardly ever the one that was meant for a caller of another.
+ * How likely a principal that is not the caller was intended to be the caller: almost as likely as the caller itself where
+ * it is a slip, not at all where it is another principal. The root of the resource's own account delegates to that account's
+ * policies and is in most key policies, so that it is seldom the one that was intended for a caller of another.
  */
 function meantFor(
   { Principal }: PolicyStatement,

@@ -1,3 +1,4 @@
+/** The condition operators of IAM and how each compares values. */
 import { splitArn } from "../../aws/arns";
 import { type Glob, globMatches, MANY, ONE } from "./glob";
 import { inRange, parseAddress, parseRange } from "./ipAddress";

@@ -1,3 +1,4 @@
+/** Reads policy documents, and reports every problem in them. */
 import { parseStatement } from "./parseStatement";
 import { describe, isObject, optionalText } from "./shape";
 import type { PolicyDocument, PolicyStatement } from "./types";

@@ -1,3 +1,4 @@
+/** The combinations of policies that allow a call: same account, cross-account, key policies and grants. */
 import { granted } from "./grants";
 import type { Call, LivePolicy } from "./statement";
 import { allOf, type Ternary } from "./ternary";
@@ -102,6 +103,6 @@ function asDoubt(path: Path): Path {
 }
 
 function grantFound({ applicable }: LivePolicies, { request, context }: Call): Weighed {
-  const why = () => "whether it is for this session and this encryption context cannot be told";
+  const why = () => "whether it is for this session and this encryption context cannot be determined";
   return { is: granted(applicable.grants, request, context), why };
 }

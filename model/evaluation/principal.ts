@@ -1,3 +1,4 @@
+/** Matches the `Principal` and `NotPrincipal` elements of a statement. */
 import { arnParts, friendlyName } from "../../aws/arns";
 import { slipsIn } from "./mistakenPrincipals";
 import type { PrincipalNames } from "./principalNames";
@@ -12,7 +13,7 @@ import { quoted } from "./wording";
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
 export interface Naming {
-  /** By itself or as one of all: the session, user, service, root user or `*`. */
+  /** Named directly or by a wildcard: the session, user, service, root user or `*`. */
   readonly direct: Ternary;
   /** By the ARN of the role whose session it is. */
   readonly role: Ternary;
@@ -87,7 +88,7 @@ function namingByOne(kind: string, name: string, caller: Caller): Naming {
   if (kind === "Service" && caller.kind === "service") {
     return { ...NOT_NAMED, direct: name.toLowerCase() === caller.service.toLowerCase() ? "yes" : "no" };
   }
-  // A canonical user ID stands for an account, and nothing here tells for which.
+  // A canonical user ID represents an account, and nothing here says which one.
   if (kind === "CanonicalUser" && caller.kind !== "service") return { ...NOT_NAMED, account: "unknown" };
   return NOT_NAMED;
 }
@@ -144,7 +145,7 @@ export function whyNotNamed(statement: PolicyStatement, caller: Caller, sorted?:
   return `its Principal is ${quoted(names)}, not ${callerName(caller)}${slip === undefined ? "" : ` (${slip.why})`}`;
 }
 
-/** Every name in a principal element, whatever its kind. */
+/** Every name in a principal element, of any kind. */
 export function namesOf(principal: StatementPrincipal | undefined): readonly string[] {
   if (principal === undefined) return [];
   return typeof principal === "string" ? [principal] : Object.values(principal).flatMap(listOf);

@@ -11,7 +11,7 @@ interface Name {
 
 /** The names of one `Principal` or `NotPrincipal` element, by the callers that each may be. */
 export class PrincipalNames {
-  /** Every name, whatever its kind. */
+  /** Every name, of any kind. */
   readonly all: readonly string[];
   readonly #byKey = new Map<string, Name[]>();
   readonly #alike = new Map<string, string>();

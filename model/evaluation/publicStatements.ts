@@ -9,13 +9,13 @@ import { type ConditionTest, conditionTestsOf, isEverybody, principalsOf } from 
 import type { PolicyStatement } from "./types";
 
 /**
- * What a condition leaves of everybody. `narrow`: only callers or networks that its fixed values name, by a key that S3
+ * What a condition leaves of all principals. `narrow`: only callers or networks that its fixed values name, by a key that S3
  * takes into account. `narrow elsewhere`: the same by a key that S3's page does not list. `wide`: as many as without
  * the condition. `doubtful`: the page does not tell.
  */
 export type Narrowness = "narrow" | "narrow elsewhere" | "wide" | "doubtful";
 
-/** Whether a fixed value leaves out everybody except those that it names; `arn` where the operator compares ARNs by field. */
+/** Whether a fixed value excludes all principals except those that it names; `arn` where the operator compares ARNs by field. */
 type Names = (value: string, operator: "string" | "arn") => boolean;
 
 interface NarrowingKey {
@@ -27,7 +27,7 @@ interface NarrowingKey {
 const listed = (names: Names): NarrowingKey => ({ names, isListed: true });
 const elsewhere = (names: Names): NarrowingKey => ({ names, isListed: false });
 
-/** `aws:VpcSourceIp` is none of them: everybody has a VPC with any private address. */
+/** `aws:VpcSourceIp` is none of them: any account can have a VPC with any private address. */
 const NARROWING_KEYS: ReadonlyMap<string, NarrowingKey> = new Map([
   ["aws:principalaccount", listed(isFixed)],
   ["aws:principalarn", listed(isArnOfAnAccount)],
@@ -73,7 +73,7 @@ export function narrownessOf({ operator, key, values }: ConditionTest): Narrowne
   return values.some(isWide) ? "wide" : "doubtful";
 }
 
-/** Whether a condition names who calls, or from where, by whatever key. */
+/** Whether a condition names callers or networks, by any key. */
 export function isNarrow(test: ConditionTest): boolean {
   return narrownessOf(test).startsWith("narrow");
 }
@@ -92,7 +92,7 @@ export function isPublic({
   return narrowness.every((each) => each === "wide") ? true : "perhaps";
 }
 
-/** Neither a wildcard nor a policy variable, which may stand for whatever the caller has. */
+/** Neither a wildcard nor a policy variable, whose value depends on the caller. */
 function isFixed(value: string): boolean {
   return value !== "" && !/[*?]|\$\{/.test(value);
 }
@@ -114,7 +114,7 @@ function isArnOfAnAccount(value: string, operator: "string" | "arn"): boolean {
   return isFixed(value) || (ofAnAccount && fields.length > 5 && isFixed(front));
 }
 
-/** `o-abc/*`: everybody below a root of one organisation. */
+/** `o-abc/*`: every principal below a root of one organisation. */
 function isPathOfAnOrganisation(value: string): boolean {
   const [organisation = "", ...path] = value.split("/");
   return isFixed(organisation) && (path.length > 0 || isFixed(value));

@@ -1,3 +1,4 @@
+/** Matches the `Resource` and `NotResource` elements of a statement. */
 import { splitArn } from "../../aws/arns";
 import { exampleIn, matchesAll } from "./arnSamples";
 import type { ContextLookup } from "./context";
@@ -136,7 +137,9 @@ export function matchResource(
   const element = () => `its ${excluding ? "NotResource" : "Resource"} ${quoted(patterns)}`;
   if (covered === "no")
     return no(() => `${element()} ${excluding ? "leaves out" : "does not cover"} ${shown}`);
-  return doubtful(() => `whether ${element()} covers ${shown} cannot be told: ${doubtOf(patterns, reading)}`);
+  return doubtful(
+    () => `whether ${element()} covers ${shown} cannot be determined: ${doubtOf(patterns, reading)}`,
+  );
 }
 
 /** What every text that matches the pattern begins with. */

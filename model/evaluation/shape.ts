@@ -1,3 +1,5 @@
+/** Reads typed values out of JSON, and reports values of another type. */
+
 /** The text under a key; reports a value of another kind. */
 export function optionalText(
   from: Readonly<Record<string, unknown>>,

@@ -1,3 +1,4 @@
+/** Compares all elements of a statement with a call. */
 import { matchAction } from "./action";
 import { matchCondition, whyItHolds } from "./condition";
 import type { ContextLookup } from "./context";

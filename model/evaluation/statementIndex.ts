@@ -1,7 +1,4 @@
-/**
- * Keeps "who may" linear in the principals that a policy names: each is asked about, and each sees only the statements that
- * may be about it.
- */
+/** Indexes the statements of a policy by principal, so that the time grows linearly with the principals that it names. */
 import { ConditionValues } from "./conditionValues";
 import { keysOfCaller, PrincipalNames } from "./principalNames";
 import type { Caller, NamedPolicy, PolicyDocument, PolicyStatement, StatementEntry } from "./types";
@@ -41,7 +38,7 @@ function namesOf({ Principal, NotPrincipal }: PolicyStatement): PrincipalNames |
 
 /** The statements of one policy, by the callers that they may be about. */
 export class StatementIndex {
-  /** Statements that may be about anybody, and some for the words of an explanation. */
+  /** Statements that may be about any principal, and some for the words of an explanation. */
   readonly #everywhere: StatementEntry[] = [];
   readonly #byKey = new Map<string, StatementEntry[]>();
 

@@ -56,7 +56,7 @@ export function coversAction(
   return others.length > 0 ? !others.some(matches) : listOf(Action).some(matches);
 }
 
-/** True for `"*"` and `{"AWS": "*"}`: everybody, signed in or not. */
+/** True for `"*"` and `{"AWS": "*"}`: every principal, authenticated or not. */
 export function isEverybody({ kind, value }: PrincipalName): boolean {
   return value === "*" && (kind === "*" || kind === "AWS");
 }

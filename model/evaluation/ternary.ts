@@ -19,7 +19,7 @@ export function negate(value: Ternary): Ternary {
   return value === "yes" ? "no" : "yes";
 }
 
-/** A three-valued answer with the clause that explains it, made only when someone asks. */
+/** A three-valued answer with the clause that explains it, made only on request. */
 export interface Answer {
   readonly is: Ternary;
   /** Lower-case clause, e.g. `its Action "s3:Get*" does not cover s3:PutObject`; empty for a plain yes. */

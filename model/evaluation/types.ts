@@ -80,7 +80,7 @@ export type Caller =
 /**
  * The value of a condition key in the request: its values, certainly absent, a single one of several, or not determined
  * by what is known of the call. A key that the context does not list is not determined. A key that ends in `/*`, such as
- * `aws:PrincipalTag/*`, stands for every key of its family that is not listed itself.
+ * `aws:PrincipalTag/*`, applies to every key of its family that is not listed itself.
  */
 export type ContextValue =
   | readonly string[]
@@ -93,7 +93,7 @@ export interface AccessRequest {
   readonly caller: Caller;
   /** E.g. `s3:ReplicateObject`. */
   readonly action: string;
-  /** ARN, or an ARN with a wildcard tail that stands for every resource below it, e.g. `arn:aws:s3:::bucket/logs/*`. */
+  /** ARN, or an ARN with a wildcard tail that represents every resource below it, e.g. `arn:aws:s3:::bucket/logs/*`. */
   readonly resource: string;
   /** Account that owns the resource; undefined when it is not known. */
   readonly resourceAccount?: string;

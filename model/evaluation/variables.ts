@@ -1,9 +1,10 @@
+/** Replaces policy variables such as `${aws:PrincipalTag/team}`. */
 import { type ContextLookup, isValueList } from "./context";
 import { type Glob, globOf, joined, MANY } from "./glob";
 
 /** A policy value with its variables put in, or why that cannot be done. */
 export interface Expansion {
-  /** Where a variable has no known value, `*` stands in for it: the pattern then matches at least what AWS would. */
+  /** Where a variable has no known value, `*` replaces it: the pattern then matches at least what AWS would. */
   readonly glob: Glob;
   /** A variable whose key is certainly absent and that has no default: AWS holds the statement to be invalid. */
   readonly unresolved?: string;
@@ -72,10 +73,10 @@ function resolve(name: string, context: ContextLookup): Resolved {
     const [first, ...others] = value;
     if (first !== undefined && others.length === 0) return { text: first };
     // AWS documents variables for single-valued keys only.
-    return { undetermined: `\${${name}} stands for ${value.length} values` };
+    return { undetermined: `\${${name}} has ${value.length} values` };
   }
   if ("undetermined" in value) return { undetermined: value.undetermined };
-  if ("oneOf" in value) return { undetermined: `\${${name}} stands for one of ${value.oneOf.length} values` };
+  if ("oneOf" in value) return { undetermined: `\${${name}} has one of ${value.oneOf.length} values` };
   return fallback === undefined
     ? { unresolved: `\${${name}} has no value in this call` }
     : { text: fallback };

@@ -1,3 +1,4 @@
+/** Decides whether one concrete resource may be accessed: an explicit Deny, an Allow, or neither. */
 import { type Explained, explainAllowed, explainDenied, explainMissing, explainUnknown } from "./explanation";
 import { type LivePolicies, pathIs, type Weighing, weighAll } from "./paths";
 import type { Call } from "./statement";

@@ -1,3 +1,4 @@
+/** Combines the statements of several policies into what they allow and deny. */
 import { isNamed } from "./principal";
 import { matchResource } from "./resource";
 import type { LivePolicy, LiveStatement } from "./statement";
@@ -69,7 +70,7 @@ function deniesAreKnown({ policy: { document } }: LivePolicy): boolean {
   return !("unknown" in document) || document.denies !== undefined;
 }
 
-const whyNaming: Answer["why"] = () => "whether it names the caller cannot be told";
+const whyNaming: Answer["why"] = () => "whether it names the caller cannot be determined";
 
 /** The one that says more: yes before unknown before no, and of equals the earlier. */
 export function stronger(left: Weighed, right: Weighed): Weighed {

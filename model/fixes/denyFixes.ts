@@ -1,4 +1,4 @@
-/** What to do about a Deny that stands in the way, so that it goes on denying everybody else what it did. */
+/** Fixes for a Deny that refuses a call of replication: it keeps denying all other principals what it did. */
 
 import type { RoleCall } from "../calls/judgeCall";
 import { callsUnder } from "../calls/routeCalls";
@@ -13,7 +13,7 @@ import { arnOfRole, isManagedByAws, nameOfRole, pasted } from "./statements";
 
 /**
  * @param policy label of the policy that the Deny is in
- * @param call the role's call that it stands in the way of; none where S3 itself assumes the role
+ * @param call the role's call that it refuses; none where S3 itself assumes the role
  */
 export function denyFix(
   subject: RouteFacts,
@@ -21,12 +21,12 @@ export function denyFix(
   statement: PolicyStatement,
   call?: RoleCall,
 ): string {
-  const fix = sparingAlone(subject, policy, statement, call);
+  const fix = exceptionFor(subject, policy, statement, call);
   const alternative = call && withoutDeleteMarkers(subject, statement, call);
   return alternative === undefined ? fix : `${fix}\n${alternative}`;
 }
 
-function sparingAlone(
+function exceptionFor(
   subject: RouteFacts,
   policy: string,
   statement: PolicyStatement,
@@ -44,7 +44,7 @@ function sparingAlone(
   const isOwn = [...(role?.policies ?? []), role?.boundary].some((own) => own?.label === policy);
   const widened = isOwn && call !== undefined ? widenedGuard(subject, statement, place, call) : undefined;
   if (widened !== undefined) return pasted(`${where} with ${widened.words}`, widened.statement);
-  // An inline policy is this role's alone, so that nobody else loses the Deny.
+  // An inline policy is this role's alone, so that the Deny still applies to all other roles.
   if (isOwn && policy.startsWith("inline policy")) {
     return pasted(
       `remove ${place.words} from ${policy}, or limit it to other actions or resources`,
@@ -64,14 +64,14 @@ const S3 = "s3.amazonaws.com";
 
 /**
  * A role trust policy takes no `NotPrincipal`, and S3 calls it as a service, which has no ARN: only the service's name
- * tells it from everybody else.
+ * distinguishes it from all other principals.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalservicename
  */
 function sparingS3(policy: string, words: string, statement: PolicyStatement): string {
   return namesOnlyS3(statement)
-    ? pasted(`remove ${words} from ${policy}: it denies nobody but S3`, statement)
+    ? pasted(`remove ${words} from ${policy}: it denies only S3`, statement)
     : pasted(
         `replace ${words} of ${policy} by one that leaves S3 out`,
         withException(statement, "StringNotEquals", "aws:PrincipalServiceName", [S3]),

@@ -4,9 +4,9 @@ import type { PolicyStatement, StatementCondition } from "../evaluation/types";
 import { one } from "./statements";
 
 /**
- * A Deny that leaves roles or users out. `NotPrincipal` stays as it is: with a condition beside it the statement
+ * A Deny that leaves roles or users out. `NotPrincipal` stays as it is: with a condition next to it the statement
  * denies only fewer calls, and AWS recommends the condition over one more name in `NotPrincipal`, which also needs the
- * account's ARN and never spares a principal with a permissions boundary.
+ * account's ARN and never excludes a principal with a permissions boundary.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  */

@@ -1,8 +1,9 @@
 /**
- * A Deny of the role's own policies or boundary that lists what is left alone (regions, accounts, resources, actions) is
- * a guard that somebody wants: what replication needs is added to its list.
+ * Adds what replication needs to the list of a guard.
+ *
+ * A guard is a Deny in the role's own policies or boundary that lists what it excludes: Regions, accounts, resources or
+ * actions. It is there on purpose, so it is extended and not removed.
  */
-
 import { callContextOf } from "../calls/callContext";
 import { isHitBy, type RoleCall } from "../calls/judgeCall";
 import { callsOf } from "../calls/routeCalls";
@@ -32,7 +33,7 @@ const LISTS: readonly string[] = [
  * The guard with what all routes of the role need added to one of its lists; undefined where no list alone would do.
  *
  * @param place where the statement is
- * @param asked the call that it stands in the way of
+ * @param asked the call that it refuses
  */
 export function widenedGuard(
   subject: RouteFacts,

@@ -1,4 +1,4 @@
-/** Allows that were meant for the role, or for S3, and name somebody else by a slip. */
+/** Fixes for Allow statements that are intended for the role or for S3, and name another principal by mistake. */
 
 import { callerOf, isLetInBy, type RoleCall } from "../calls/judgeCall";
 import { callsUnder } from "../calls/routeCalls";
@@ -9,7 +9,7 @@ import type { RouteFacts } from "../routeFacts";
 import { alone, placeOfStatement } from "./statementPlace";
 import { arnOfRole, one, pasted } from "./statements";
 
-/** The statement that was meant to let a call in, changed so that it names the role; undefined where there is none. */
+/** The statement that was intended to allow a call, changed so that it names the role; undefined where there is none. */
 export function changedToNameRole(
   subject: RouteFacts,
   call: RoleCall,
@@ -47,7 +47,7 @@ function slipsFor(statement: PolicyStatement, call: RoleCall): readonly Slip[] {
   return slips.every(({ isAccount }) => isAccount) && isBroad(statement) ? [] : slips;
 }
 
-/** The statement with more principals, in place of those that no one can be; everybody else keeps what it gives. */
+/** The statement with more principals, in place of those that match no principal; all other principals keep their access. */
 export function naming(
   statement: PolicyStatement,
   slips: readonly Slip[],

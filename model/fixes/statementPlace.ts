@@ -1,4 +1,4 @@
-/** How a fix points at a statement that stands already. */
+/** How a fix refers to an existing statement. */
 import type { PolicyDocument, PolicyStatement } from "../evaluation/types";
 import { knownValue } from "../known";
 import type { KeyState, RouteFacts } from "../routeFacts";

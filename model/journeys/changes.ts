@@ -7,7 +7,7 @@ import { pages } from "./pages";
 import { changesOwner } from "./replica";
 import { matchRule } from "./ruleMatching";
 
-/** Changes that are never replicated, whatever the rule says. */
+/** Changes that are never replicated, regardless of the rule. */
 export const neverReplicatedChanges: ReadonlyMap<string, Ruling> = new Map([
   [
     "change-encryption",

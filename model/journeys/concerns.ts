@@ -43,7 +43,7 @@ const COPY_BEFORE = {
   "put-annotation": "note",
 } as const;
 
-/** Refused with the whole configuration, or broken for whatever the rule takes up. */
+/** Refused with the whole configuration, or broken for every object that the rule selects. */
 const everything: Concern = { on: EVERY };
 const copies: Concern = { on: { ...COPY_BEFORE, "change-acl": "note" } };
 const kmsCopies: Concern = { on: COPY, encryption: ["kms"] };

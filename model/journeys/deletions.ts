@@ -4,13 +4,13 @@ import type { Known } from "../topology";
 import { type Ruling, ruling } from "./journey";
 import { pages } from "./pages";
 
-/** Deletes that are never replicated, whatever the rule says. */
+/** Deletes that are never replicated, regardless of the rule. */
 export const neverReplicatedDeletes: ReadonlyMap<string, Ruling> = new Map([
   [
     "delete-version",
     ruling(
       "not replicated",
-      "a delete that names a version id is never replicated, so that nobody can destroy the replicas from the source",
+      "a delete that names a version id is never replicated, so that no principal can destroy the replicas from the source",
       pages.whatReplicates,
     ),
   ],
@@ -85,13 +85,13 @@ function legacyRuling(route: Route): Ruling {
   const source = accountOf(route, "source");
   const destination = accountOf(route, "destination");
   if ("known" in source && "known" in destination && source.known === destination.known) {
-    const because = "a rule without a filter (V1) replicates delete markers by itself";
+    const because = "a rule without a filter (V1) replicates delete markers automatically";
     return ruling("replicated", because, pages.fileElements);
   }
   const because =
     "known" in source && "known" in destination
-      ? "a rule without a filter (V1) replicates delete markers by itself, but AWS contradicts itself where the accounts differ"
-      : "a rule without a filter (V1) replicates delete markers by itself within one account, and the accounts are not both known";
+      ? "a rule without a filter (V1) replicates delete markers automatically, but AWS contradicts itself where the accounts differ"
+      : "a rule without a filter (V1) replicates delete markers automatically within one account, and the accounts are not both known";
   return ruling("unknown", because, pages.whatReplicates);
 }
 

@@ -1,4 +1,4 @@
-/** Object versions that S3 leaves out whatever the rule says. */
+/** Object versions that S3 does not replicate, regardless of the rule. */
 import type { ObjectEvent, ObjectVersion } from "./event";
 import { type Ruling, ruling } from "./journey";
 import { pages } from "./pages";

@@ -69,7 +69,7 @@ function judgementOf(route: Route, index: TopologyIndex, event: ObjectEvent): Ro
   );
   const weighed = ASKED.flatMap((requirement) =>
     checksOf(requirement, event, encryption).flatMap(({ check, weight }): readonly Weighed[] => {
-      // What S3 refuses with the configuration is judged as it is configured, whatever the object is like.
+      // What S3 refuses with the configuration is judged as it is configured, regardless of the object.
       const subjects =
         requirement.area === "replica key" && isOfEverything(requirement) ? configured : encrypted;
       const finding = findingFor({ ...requirement, check }, subjects);
@@ -179,7 +179,7 @@ function keyedFor(route: Route, encryption: Known<ServerSideEncryption>): Route 
 }
 
 function atKey(subject: RouteFacts, key: string, encryption: Known<ServerSideEncryption>): RouteFacts {
-  // A * at the end of a resource stands for everything below it; no policy can name the character that takes its place.
+  // A * at the end of a resource represents everything below it; no policy can name the character that replaces it.
   return { ...subject, prefix: { known: key }, object: key.replace(/\*$/, "\uFFFD"), encryption };
 }
 

@@ -16,7 +16,7 @@ import { type Selection, selectRules } from "./selection";
 import { destinationStatus, metadataChanges, sourceStatus } from "./status";
 
 export interface JourneyOptions {
-  /** What the requirements say about a route; without it, nothing but versioning is taken to stand in the way. */
+  /** What the requirements say about a route; without it, only versioning is checked. */
   readonly judge?: (route: Route) => RouteJudgement | undefined;
   /** True where S3 has not got to the destination yet, or is out there; default: it is done. */
   readonly isWaiting?: (route: Route) => boolean;
@@ -89,9 +89,9 @@ function journeysOfBucket(
   );
   return rulings.map(({ route, ruling: decided, isWaiting, hints }) => {
     const destination = destinationStatus(event, { outcome: decided.outcome, isWaiting });
-    const told = journey(event, route, decided, { source, destination }, selections.get(route));
-    if (decided.outcome !== "replicated") return told;
-    return { ...told, notes: [...told.notes, ...notesOnward(route), ...hints] };
+    const found = journey(event, route, decided, { source, destination }, selections.get(route));
+    if (decided.outcome !== "replicated") return found;
+    return { ...found, notes: [...found.notes, ...notesOnward(route), ...hints] };
   });
 }
 

@@ -71,11 +71,11 @@ function notesOnStatus({ status }: Pick<Journey, "status">): readonly string[] {
   const blocked = "Lifecycle neither expires nor moves the source version while its status is";
   if (status.source === "FAILED") {
     return [
-      "S3 does not try again by itself: repair the cause, then use Batch Replication or write the object again",
+      "S3 does not retry: repair the cause, then use Batch Replication or write the object again",
       `${blocked} FAILED`,
     ];
   }
-  return status.source === "PENDING" ? [`S3 goes on by itself; ${blocked} PENDING`] : [];
+  return status.source === "PENDING" ? [`S3 continues automatically; ${blocked} PENDING`] : [];
 }
 
 function hasReplicationTime(route: Route): boolean {

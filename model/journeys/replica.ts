@@ -58,7 +58,7 @@ export function ownerOf(object: ObjectVersion, route: Route): Known<string> {
   return accountAt(route, "source");
 }
 
-/** True where the copy belongs to the destination's account, whoever owns the original; its ACL then stays behind. */
+/** True where the copy belongs to the destination's account regardless of the original's owner; its ACL is then not replicated. */
 export function changesOwner(route: Route): Known<boolean> {
   const { ownerTranslation } = route.rule.destination;
   if ("known" in ownerTranslation && ownerTranslation.known === "Destination") return { known: true };

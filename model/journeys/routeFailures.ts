@@ -1,4 +1,4 @@
-/** What stands in the way of a copy that S3 tries to make. */
+/** Why a copy that S3 tries to make fails. */
 import type { Route } from "../route";
 import { type Ruling, ruling } from "./journey";
 import { pages } from "./pages";
@@ -12,7 +12,7 @@ export interface RouteJudgement {
   readonly notes?: readonly string[];
 }
 
-/** The ruling where the copy cannot be made, or it is not known whether it can; `undefined` where nothing is in the way. */
+/** The ruling where the copy cannot be made, or it is not known whether it can; `undefined` where it can be made. */
 export function obstacleOf(route: Route, judgement: RouteJudgement | undefined): Ruling | undefined {
   const reason = judgement?.because === undefined ? "" : `: ${judgement.because}`;
   if (judgement?.verdict === "broken") {

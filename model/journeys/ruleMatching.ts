@@ -1,4 +1,4 @@
-/** Does a rule's filter admit an object? */
+/** Whether the filter of a rule matches an object. */
 import type { ReplicationRule } from "../topology";
 import type { ObjectVersion } from "./event";
 

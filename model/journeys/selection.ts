@@ -57,7 +57,7 @@ function select(contender: Contender, rivals: readonly Contender[]): Selection {
   return doubt === undefined ? { acts: true } : { acts: "unknown", because: doubt };
 }
 
-/** Which of two rules goes first, or why that cannot be told. */
+/** Which of two rules goes first, or why that is not known. */
 function compare(one: Contender, other: Contender): "before" | "after" | { readonly doubt: string } {
   const priority = one.route.rule.priority;
   const rivalPriority = other.route.rule.priority;
@@ -87,7 +87,7 @@ function shadowed(contender: Contender, winner: Contender): Selection {
   return { acts: false, winner: winner.route };
 }
 
-/** What tells destinations apart; undefined where it is not known. */
+/** What identifies a destination; undefined where it is not known. */
 function destinationOf({ destination }: Route): string | undefined {
   return endKey(destination);
 }

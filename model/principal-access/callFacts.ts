@@ -1,4 +1,4 @@
-/** Which condition keys a call that a person makes determines; S3's own calls for replication differ in some. */
+/** Which condition keys a call of a principal determines; S3's own calls for replication differ in some. */
 
 import { type CallFacts, callContextOf } from "../calls/callContext";
 import type { AccessRequest, ContextValue } from "../evaluation/types";
@@ -35,7 +35,7 @@ export function callOfAnyone(facts: CallFacts): Context {
 const HEADERS = /^s3:(x-amz-|requestobjecttag|object-lock-|if-(none-)?match)/i;
 const TAGS_OF_OBJECT = /^s3:existingobjecttag/i;
 
-/** What a policy asks for (all its condition keys) and a plain request does not have; which tags an object bears that is read, nobody knows. */
+/** Condition keys of a policy that a plain request does not have; the tags of the object that is read are not known. */
 export function unsaid(conditionKeys: readonly string[], action: string): Context {
   const isRead = action.startsWith("s3:Get");
   return Object.fromEntries(

@@ -10,18 +10,18 @@ export interface Person {
   readonly caller: Caller;
   /** Undefined where it belongs to no account that is known. */
   readonly account: string | undefined;
-  /** Whether it stands for several principals, so that each one's own policies decide, too. */
+  /** Whether it represents several principals, so that each one's own policies decide, too. */
   readonly isMany: boolean;
 }
 
-/** An account that nobody has: a caller of it is nobody whom a policy names. */
+/** An account that does not exist: no policy names a caller of it. */
 export const NO_ONES_ACCOUNT = "000000000000";
 const ANY_ROLE = "anyone";
 
 /**
  * The principal that a policy names; undefined for what calls nothing, such as the id of a principal that was deleted.
  *
- * @param owner account of the bucket, which stands for a wildcard in place of the account
+ * @param owner account of the bucket, which replaces a wildcard in the account
  */
 export function personNamed(name: string, partition: string, owner: string | undefined): Person | undefined {
   if (name === "*") return anyoneOf(NO_ONES_ACCOUNT, partition, "*");
@@ -63,7 +63,7 @@ export function anyoneOf(account: string, partition: string, shown: string): Per
 
 /** Any role of an account that no statement of the bucket's policy names, nor the bucket belongs to. */
 export function strangerTo(partition: string): Person {
-  return anyoneOf(NO_ONES_ACCOUNT, partition, "anyone else in another account");
+  return anyoneOf(NO_ONES_ACCOUNT, partition, "any other principal in another account");
 }
 
 /** A principal's name in one spelling: an account by the ARN of its root, as AWS stores it. */

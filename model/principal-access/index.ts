@@ -1,4 +1,4 @@
-/** Who may touch the data: an answer for everybody whom the policies name, and for the tags that make a rule act. */
+/** Who may access the data: every principal that the policies name, and every principal that may set the tags of a rule. */
 
 import { friendlyName } from "../../aws/arns";
 import { CallCache } from "../calls/callCache";
@@ -19,14 +19,14 @@ export { WAYS } from "./taggingOperations";
 
 /**
  * Judges who may touch the data of every bucket that takes part in a route: each principal that an Allow names in the
- * bucket's policy or, through S3 for that bucket, in its keys' policies; and whoever may set the tags that a rule asks for.
+ * bucket's policy or, through S3 for that bucket, in its keys' policies; and the principals that may set the tags of a rule.
  *
  * The IAM policies of principals that are not part of the topology are not known: a verdict that hangs on them says so
  * (`given`), or is `unknown` where nothing but they would grant it. Service control policies, resource control policies and
  * ACLs are not looked at. Linear in the number of buckets and of the principals that their policies name; of one principal,
  * at most 1,000 parts of a bucket are judged.
  *
- * @returns for each bucket, principal by principal, every action in a fixed order; nothing where nobody is named and no
+ * @returns for each bucket, principal by principal, every action in a fixed order; nothing where no principal is named and no
  *   rule asks for tags. A bucket whose name is not known is left out.
  */
 export function accessOf(topology: Topology): readonly AccessReport[] {

@@ -6,7 +6,7 @@ export function statementsOf({ document }: NamedPolicy): readonly PolicyStatemen
   return "unknown" in document ? [] : document.Statement;
 }
 
-/** The values that the statement's condition gives a key under operators that the name tells. */
+/** The values of a key in the statement's condition, under the operators whose names match. */
 export function conditionValues(
   { Condition }: PolicyStatement,
   wantedKey: string,

@@ -9,7 +9,7 @@ import { askBucket, askKey, type CallAnswer, type PrincipalLookup } from "./prin
 import type { Purpose } from "./principals";
 import type { AccessReport, ObjectAction } from "./report";
 
-/** What is asked, and of whom. */
+/** What is asked, and about which principal. */
 export interface Question {
   readonly end: DataBucket;
   readonly person: Person;
@@ -125,11 +125,11 @@ function useOfKey(question: Question, key: BucketKey, action: string): CallAnswe
   return person.account === end.account
     ? {
         verdict: "may",
-        because: `${key.label} lets every principal of account ${end.account} in that comes through S3`,
+        because: `${key.label} allows every principal of account ${end.account} that calls it through S3`,
       }
     : {
         verdict: "may not",
-        because: `${key.label} lets nobody of another account in, and its policy cannot be changed: encrypt with a customer managed key`,
+        because: `${key.label} allows no principal of another account, and its policy cannot be changed: encrypt with a customer managed key`,
       };
 }
 

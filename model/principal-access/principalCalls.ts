@@ -52,7 +52,7 @@ export function askBucket(
   if (own !== undefined) {
     return answerOf(evaluate(request, { ...own, resource: end.policy, resourceKind: "bucket" }), person);
   }
-  // Read as a key's policy, the own policies count only where the bucket's policy has let the principal in.
+  // Read as a key's policy, the principal's own policies count only where the bucket's policy allows it.
   const granted = evaluate(request, { identity: [OPEN], resource: end.policy, resourceKind: "key" });
   const isOpen = granted.verdict === "unknown" || (granted.verdict === "denied" && granted.explicit !== true);
   if (isOpen && isOwn(person, end.account)) return leftToIam(granted, request, end, person);
@@ -66,7 +66,7 @@ export function askBucket(
   if (person.account === NO_ONES_ACCOUNT && isClosedToThePublic(end.bucket)) {
     return {
       verdict: "may not",
-      because: `the public access block of ${end.name} (RestrictPublicBuckets) keeps other accounts out of what ${end.policy.label} opens to everybody`,
+      because: `the public access block of ${end.name} (RestrictPublicBuckets) refuses other accounts what ${end.policy.label} allows to every principal`,
     };
   }
   const alone = evaluate(request, { identity: [], resource: end.policy, resourceKind: "bucket" });

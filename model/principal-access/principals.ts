@@ -1,4 +1,4 @@
-/** Whom the Allow statements of a bucket's policy and of its keys' policies name, and what for. */
+/** The principals that the Allow statements of a bucket's policy and of its keys' policies name, and their purpose. */
 import { isAccountPrincipal } from "../../aws/accounts";
 import { matchesPattern } from "../evaluation";
 import { coversAction, listOf } from "../evaluation/statementParts";
@@ -13,7 +13,7 @@ export interface Purpose {
   readonly writes: boolean;
 }
 
-/** A principal and, by patterns of object keys, what it is meant to do there. */
+/** A principal and, by patterns of object keys, the purpose for which policies name it. */
 export interface NamedPrincipal {
   readonly name: string;
   readonly scopes: ReadonlyMap<string, Purpose>;
@@ -123,8 +123,8 @@ function listScopes(statement: PolicyStatement): readonly string[] {
 }
 
 /**
- * Principals that a key's policy lets decrypt or encrypt through S3 for this bucket. Whoever uses the key otherwise, such as
- * its administrators, is no reader of the bucket.
+ * Principals that a key's policy lets decrypt or encrypt through S3 for this bucket. A principal that uses the key in another way, such as
+ * an administrator, is not a reader of the bucket.
  */
 function keyUsers(end: DataBucket): ReadonlyMap<string, Purpose> {
   const found = new Map<string, Purpose>();
@@ -169,7 +169,7 @@ function namesIn(statement: PolicyStatement): readonly string[] {
   return accounts.length > 0 && stated.includes("*") ? accounts : stated;
 }
 
-/** Whether a name in a Principal stands for more than one principal. */
+/** Whether a name in a Principal matches more than one principal. */
 function isWide(name: string): boolean {
   return name === "*" || isAccountPrincipal(name);
 }

@@ -31,7 +31,7 @@ export type TagWay =
 export interface AccessReport {
   /** The bucket's name. */
   readonly bucket: string;
-  /** As the policies name it (an ARN, an account, `*`), or words for everybody whom they do not name. */
+  /** As the policies name it (an ARN, an account, `*`), or words for all principals that they do not name. */
   readonly principal: string;
   readonly action: ObjectAction | TagWay;
   /** The objects that it is about, e.g. `acme-archive/reports/*`. */
@@ -39,7 +39,7 @@ export interface AccessReport {
   readonly verdict: "may" | "may not" | "unknown";
   /** The statement that decides, and why. */
   readonly because: string;
-  /** What the verdict takes for granted, because no policy that was read tells it. */
+  /** What the verdict assumes, because no policy that was read decides it. */
   readonly given?: string;
   /** What to paste: only where a side is missing, or a tag is left unguarded. */
   readonly fix?: string;
@@ -47,6 +47,6 @@ export interface AccessReport {
   readonly rule?: string;
   /** The tags that the rule asks for, e.g. `replicate=yes`. */
   readonly tags?: string;
-  /** Stands for everybody whom no statement names. */
+  /** True where the report is about all principals that no statement names. */
   readonly unnamed?: true;
 }

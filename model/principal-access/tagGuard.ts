@@ -18,7 +18,7 @@ const GUARDED: readonly string[] = [
   "s3:DeleteObjectVersionTagging",
 ];
 
-/** Principals whom a Deny on writing or tagging leaves out, as they are written. */
+/** Principals that a Deny on writing or tagging excludes, as they are written. */
 export function exemptedBy(end: DataBucket): readonly string[] {
   const names = denies(end).flatMap((statement) => [
     ...conditionValues(statement, "aws:PrincipalArn", NEGATIVE),
@@ -48,9 +48,9 @@ function denies(end: DataBucket): readonly PolicyStatement[] {
  * The Deny that closes one way.
  *
  * @param key of the tag to guard; one of several is enough
- * @param spared principals that may set it
+ * @param exempt principals that may set it
  */
-export function guardFor(way: TagWay, end: DataBucket, key: string, spared: readonly string[]): string {
+export function guardFor(way: TagWay, end: DataBucket, key: string, exempt: readonly string[]): string {
   const [Sid, Action, present] = GUARDS[way](key);
   return pasted(`add to the bucket policy of ${end.name}`, {
     Sid,
@@ -58,14 +58,14 @@ export function guardFor(way: TagWay, end: DataBucket, key: string, spared: read
     Principal: "*",
     Action,
     Resource: `${end.arn}/*`,
-    Condition: { Null: { [present]: "false" }, ...everybodyBut(spared) },
+    Condition: { Null: { [present]: "false" }, ...principalsExcept(exempt) },
   });
 }
 
-/** Everybody (`*`) is never spared: that would be no guard. */
-function everybodyBut(spared: readonly string[]): StatementCondition {
-  const arns = spared.filter((name) => /:(role|user|assumed-role)\//.test(name));
-  const accounts = spared.filter(isAccountPrincipal).flatMap((name) => accountOfArn(name) ?? name);
+/** Excludes these principals, but never `*`, which would leave no guard. */
+function principalsExcept(exempt: readonly string[]): StatementCondition {
+  const arns = exempt.filter((name) => /:(role|user|assumed-role)\//.test(name));
+  const accounts = exempt.filter(isAccountPrincipal).flatMap((name) => accountOfArn(name) ?? name);
   const principals = arns.length + accounts.length === 0 ? ["<ARN of who may set it>"] : arns;
   return {
     ...(principals.length > 0 && { ArnNotLike: { "aws:PrincipalArn": principals } }),

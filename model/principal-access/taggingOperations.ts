@@ -18,9 +18,9 @@ export interface WayCall {
 
 export interface Way {
   readonly id: TagWay;
-  /** Completes "whoever may …": what it does. */
+  /** How the tags are set, for a report. */
   readonly words: string;
-  /** Whether a new version carries the tags from the start: only then does the rule act by itself. */
+  /** Whether a new version carries the tags from the start: only then does the rule apply automatically. */
   readonly triggers: boolean;
   /** All of them have to be allowed. */
   readonly calls: readonly WayCall[];
@@ -75,7 +75,7 @@ export const WAYS: readonly Way[] = [
   },
   {
     id: "change-tags",
-    words: "by tagging anew what bears them",
+    words: "by tagging again an object that has them",
     triggers: false,
     calls: [{ action: "s3:PutObjectTagging", context: borne }],
   },

@@ -1,4 +1,4 @@
-/** Who may set the tags that make a rule act: everybody whom the policies name, and everybody else. */
+/** Who may set the tags of a rule: the principals that the policies name, and all others. */
 import { arnParts } from "../../aws/arns";
 import { listOf } from "../evaluation/statementParts";
 import { knownValue } from "../known";
@@ -18,7 +18,7 @@ interface Trigger {
   readonly prefix: string;
   readonly tags: WrittenTags;
   readonly principals: PrincipalLookup;
-  /** Objects that stand for all below the prefix. */
+  /** Objects that represent all below the prefix. */
   readonly samples: readonly string[];
 }
 
@@ -61,9 +61,9 @@ function reportsOn(trigger: Trigger, named: readonly NamedPrincipal[]): readonly
     .filter((name) => !end.replicators.has(name))
     .flatMap((name) => personNamed(name, end.bucket.site.partition, end.account) ?? [])
     .map((person): Asker => ({ person, unnamed: false }));
-  const spared = [...new Set(exempted.length > 0 ? exempted : writers)];
+  const exempt = [...new Set(exempted.length > 0 ? exempted : writers)];
   return [...people, ...unnamedOf(end)].flatMap((asker) =>
-    WAYS.map((way) => reportOf(trigger, asker, way, spared)),
+    WAYS.map((way) => reportOf(trigger, asker, way, exempt)),
   );
 }
 
@@ -71,8 +71,8 @@ function unnamedOf({ account, bucket }: DataBucket): readonly Asker[] {
   const { partition } = bucket.site;
   const insider =
     account === undefined
-      ? anyoneOf(SOME_ACCOUNT, partition, "anyone else in the bucket's account")
-      : anyoneOf(account, partition, `anyone else in account ${account}`);
+      ? anyoneOf(SOME_ACCOUNT, partition, "any other principal in the bucket's account")
+      : anyoneOf(account, partition, `any other principal in account ${account}`);
   return [insider, strangerTo(partition)].map((person) => ({ person, unnamed: true }));
 }
 
@@ -80,7 +80,7 @@ function reportOf(
   trigger: Trigger,
   { person, unnamed }: Asker,
   way: Way,
-  spared: readonly string[],
+  exempt: readonly string[],
 ): AccessReport {
   const { end, prefix, tags } = trigger;
   const { verdict, because, given } = answerFor(trigger, person, way);
@@ -94,7 +94,7 @@ function reportOf(
     verdict,
     because: isOpen ? withTypo(because, end, tags) : because,
     ...(given !== undefined && { given }),
-    ...(isOpen && { fix: guardFor(way.id, end, key, spared) }),
+    ...(isOpen && { fix: guardFor(way.id, end, key, exempt) }),
     tags: Object.entries(tags)
       .map(([name, value]) => `${name}=${value}`)
       .join(", "),
@@ -109,7 +109,7 @@ function withTypo(because: string, end: DataBucket, tags: WrittenTags): string {
   return `${because}; ${end.policy.label} guards the tag ${quote(others)}, and the rule asks for ${quote(Object.keys(tags))}`;
 }
 
-/** Stands for the bucket's account where that is not known: one that no policy names. */
+/** Placeholder of the bucket's account where that is not known: no policy names it. */
 const SOME_ACCOUNT = "999999999999";
 
 /** The bucket, as its account's own principals see it, where that account is not known. */
@@ -126,7 +126,7 @@ const UNKNOWN_ACCOUNT: Context = Object.fromEntries(
   ]),
 );
 
-/** Some object below the prefix is enough: the best answer of all that the policy tells apart. */
+/** Some object below the prefix is enough: the best answer of all that the policy distinguishes. */
 function answerFor(trigger: Trigger, person: Person, way: Way): CallAnswer {
   let best: CallAnswer | undefined;
   for (const resource of trigger.samples) {
@@ -169,7 +169,7 @@ function ownAccountMay(answer: CallAnswer, { policy, account }: DataBucket, pers
 
 const MOST_SAMPLES = 20;
 
-/** Objects that stand for all below the rule's prefix that the policy's resources tell apart. */
+/** Objects that represent all below the rule's prefix that the policy's resources distinguish. */
 function samplesBelow(end: DataBucket, prefix: string): readonly string[] {
   const start = `${end.arn}/${prefix}`;
   const samples = statementsOf(end.policy)

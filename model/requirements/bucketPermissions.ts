@@ -1,4 +1,4 @@
-/** Makes requirements of single calls: what the role may do on a bucket, and what the bucket's policy lets in. */
+/** Makes requirements of single calls: what the role may do on a bucket, and what the bucket's policy allows. */
 
 import { bucketArn } from "../../aws/arns";
 import type { BucketAction } from "../calls/bucketCalls";
@@ -47,7 +47,7 @@ export function roleAllows(about: About, call: BucketAction): Requirement {
 }
 
 /**
- * A bucket's policy lets the calls in.
+ * A bucket's policy allows the calls.
  *
  * @param together what the owner of a bucket that was not read is asked to allow in one statement
  */
@@ -89,20 +89,20 @@ export function bucketPolicyAllows(
   };
 }
 
-/** The statements for one bucket are told apart by what they are about. */
+/** Groups the statements for one bucket by their subject. */
 function sidIn(subject: RouteFacts, end: RouteEnd, calls: readonly BucketAction[], target: Target): string {
   const isOfTags = calls.every(({ action }) => action === "s3:ReplicateTags");
   const wanted = `Replication${isOfTags ? "Tags" : ""}${target === "bucket" ? "OfBucket" : ""}`;
   return freeSid(subject, wanted, [end.bucket?.policy]);
 }
 
-/** Whether a statement has to be added for the call: there is none, and none that was meant for it. */
+/** Whether a statement has to be added for the call: there is none, and none that was intended for it. */
 function lacksAllow(subject: RouteFacts, call: RoleCall): boolean {
   const { resource } = subject.index.access.sides(call);
   return resource.verdict !== "allowed" && changedToNameRole(subject, call, resource) === undefined;
 }
 
-/** What is asked of an owner whose bucket was not read: whatever may be needed, on one kind of resource. */
+/** What the owner of a bucket that was not read must allow: everything that may be needed, on one kind of resource. */
 function everyAction(
   subject: RouteFacts,
   [first]: readonly BucketAction[],

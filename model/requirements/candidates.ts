@@ -29,7 +29,7 @@ function keyAlternatives(use: KeyUse): readonly KeyUse[] {
   return use.candidates.map((found: Key) => ({ found }));
 }
 
-/** The finding that holds whichever candidate it is; unknown where they differ. */
+/** The finding that holds for every candidate; unknown where they differ. */
 export function findingFor(requirement: Requirement, subjects: readonly RouteFacts[]): Finding | undefined {
   const [first] = subjects;
   if (first === undefined) return undefined;
@@ -42,7 +42,7 @@ export function findingFor(requirement: Requirement, subjects: readonly RouteFac
   const [one] = findings;
   if (agreed && one !== undefined) {
     const isSame = findings.every(({ because }) => because === one.because);
-    return isSame ? one : { ...one, because: `whichever it will be: ${worst.because}` };
+    return isSame ? one : { ...one, because: `for each possible resource: ${worst.because}` };
   }
   if (worst.verdict === "met") return worst;
   return unknown(`it depends on what a reference will lead to at deployment: ${worst.because}`, worst.fix);

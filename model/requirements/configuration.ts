@@ -1,4 +1,4 @@
-/** How the rules and configurations of one source bucket get along. */
+/** Requirements on the rules and configurations of one source bucket together. */
 
 import { PAGES } from "../awsPages";
 import { mayOverlap } from "../filterOverlap";

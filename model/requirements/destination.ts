@@ -1,4 +1,4 @@
-/** What S3 writes to the destination bucket. */
+/** Requirements on S3's calls to the destination bucket. */
 
 import { PAGES } from "../awsPages";
 import { OVERRIDE_OWNER, REPLICATE_DELETE, REPLICATE_OBJECT, REPLICATE_TAGS } from "../calls/bucketCalls";

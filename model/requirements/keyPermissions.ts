@@ -68,7 +68,7 @@ function keyFinding(subject: RouteFacts, use: KeyPermission, side: JudgedSide): 
   return worstOf(findings);
 }
 
-/** The policy of another account's `aws/s3` lets nobody in: a requirement of its own says so. */
+/** The policy of another account's `aws/s3` allows no other account: a separate requirement reports that. */
 function isForeign({ role }: RouteFacts, { account }: KeyEnd): boolean {
   return role !== undefined && relationOf(role.account, account) === "different";
 }

@@ -1,4 +1,4 @@
-/** Whether a key can be used at all. */
+/** Whether a KMS key can be used. */
 import { knownValue, relationOf } from "../known";
 import { type KeyEnd, type KeyState, nameOfEnd, type RouteEnd } from "../routeFacts";
 import { type Finding, met, unknown, unmet } from "./requirement";
@@ -49,5 +49,5 @@ export function keyCanEncrypt(state: KeyState): Finding | undefined {
 /** That the text names `aws/s3` of an account that is certainly not the bucket's; S3 cannot use it there. */
 export function managedElsewhere({ kind, account }: KeyEnd, end: RouteEnd): string | undefined {
   if (kind !== "managed" || relationOf(account, end.account) !== "different") return undefined;
-  return `the key is aws/s3 of account ${knownValue(account)}, and ${nameOfEnd(end)} belongs to ${knownValue(end.account)}: the policy of aws/s3 lets its own account in and nobody else`;
+  return `the key is aws/s3 of account ${knownValue(account)}, and ${nameOfEnd(end)} belongs to ${knownValue(end.account)}: the policy of aws/s3 allows its own account only`;
 }

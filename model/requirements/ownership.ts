@@ -1,4 +1,4 @@
-/** Who owns objects and replicas. */
+/** Requirements on the ownership of objects and replicas. */
 
 import { isAccountId } from "../../aws/accounts";
 import { PAGES } from "../awsPages";

@@ -1,4 +1,4 @@
-/** Whether a public access block keeps the role of another account out. */
+/** Whether a public access block refuses the role of another account. */
 
 import { PAGES } from "../awsPages";
 import { knownValue, relationOf } from "../known";
@@ -9,12 +9,12 @@ import { type Finding, met, type Requirement, unknown, unmet } from "./requireme
 export const PUBLIC_ACCESS: readonly Requirement[] = [
   {
     id: "destination-public-access-block",
-    title: "The destination's public access block lets the role of another account in",
+    title: "The destination's public access block allows the role of another account",
     area: "destination",
     strength: "required",
     url: PAGES.publicAccess,
     checks:
-      "RestrictPublicBuckets is off, or no statement of the bucket's policy opens it to everybody: else S3 refuses every other account, also where another statement names the role",
+      "RestrictPublicBuckets is off, or no statement of the bucket's policy allows every principal: otherwise S3 refuses every other account, even where another statement names the role",
     check: publicAccess,
   },
 ];
@@ -27,12 +27,12 @@ function publicAccess({ role, source, destination }: RouteFacts): Finding | unde
   if (relation === "same") return undefined;
   const found = publicStatement(document);
   const name = nameOfEnd(destination);
-  if (found === undefined) return met(`the bucket policy of ${name} opens nothing to everybody`);
+  if (found === undefined) return met(`the bucket policy of ${name} allows nothing to every principal`);
   const restricts = restrictsPublicPolicies(bucket);
   if ("known" in restricts && !restricts.known) return met(`RestrictPublicBuckets is off at ${name}`);
   const { Sid } = found.statement;
   const statement = `${Sid === undefined ? "a statement" : `statement "${Sid}"`} of the bucket policy of ${name}`;
-  const because = `${statement} allows everybody, and RestrictPublicBuckets then keeps every other account out, whatever other statements say`;
+  const because = `${statement} allows every principal, and RestrictPublicBuckets then refuses every other account, regardless of other statements`;
   const fix = `name principals in ${statement} instead of "*", or add a condition such as aws:PrincipalOrgID with a fixed value`;
   if ("unknown" in restricts) {
     return unknown(`${because}; whether it is on is not known: ${restricts.unknown}`, fix);

@@ -1,4 +1,4 @@
-/** What S3 does with the rule's replica key. */
+/** Requirements on S3's use of the replica key. */
 
 import { PAGES } from "../awsPages";
 import type { RouteFacts } from "../routeFacts";
@@ -72,7 +72,7 @@ export const REPLICA_KEY: readonly Requirement[] = [
     },
     DECRYPT,
   ),
-  // Neither the page nor its sample bears out that S3 does without it where it is forbidden.
+  // Neither the page nor its sample shows that S3 works without it where it is denied.
   roleIsNotDenied(
     {
       id: "replica-key-decrypt-not-denied",

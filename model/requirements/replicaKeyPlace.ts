@@ -1,4 +1,4 @@
-/** How the rule names the replica key, and where that key is. */
+/** Requirements on the ARN, Region and account of the replica key. */
 import { arnParts, keyArn } from "../../aws/arns";
 import { knownValue, relationOf, whyUnknown } from "../known";
 import { nameOfEnd, type RouteFacts } from "../routeFacts";

@@ -1,4 +1,4 @@
-/** The words of requirements: what is asked of a route, and what was found. */
+/** The types of requirements and their findings. */
 import type { BucketAction } from "../calls/bucketCalls";
 import type { RouteFacts } from "../routeFacts";
 

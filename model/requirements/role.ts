@@ -1,4 +1,4 @@
-/** Where the role is. */
+/** Requirements on the role and its account. */
 
 import { arnParts } from "../../aws/arns";
 import { PAGES } from "../awsPages";
@@ -76,6 +76,6 @@ function roleInSourceAccount(subject: RouteFacts): Finding {
   }
   return unmet(
     `the role belongs to account ${knownValue(account)}, the source bucket to ${knownValue(source.account)}`,
-    `make the role in account ${knownValue(source.account)}: whoever configures the source bucket passes it to S3`,
+    `make the role in account ${knownValue(source.account)}: the principal that configures the source bucket passes it to S3`,
   );
 }

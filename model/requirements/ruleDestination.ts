@@ -1,4 +1,4 @@
-/** How a rule names its destination, and what it asks of it. */
+/** Requirements on a rule's destination. */
 
 import { arnParts, bucketArn } from "../../aws/arns";
 import { isBucketName, RESERVED_SUFFIXES } from "../../aws/bucketNames";

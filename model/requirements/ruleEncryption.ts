@@ -1,4 +1,4 @@
-/** What a rule says about encrypted objects. */
+/** Requirements on a rule's settings for encrypted objects. */
 
 import { PAGES } from "../awsPages";
 import { knownValue } from "../known";

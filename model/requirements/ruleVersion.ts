@@ -21,7 +21,7 @@ export function isV1({ filter }: ReplicationRule): boolean | undefined {
 export function filterFix({ legacyPrefix }: ReplicationRule): string {
   const prefix = knownValue(legacyPrefix) ?? "";
   const words = `give the rule a filter: ${JSON.stringify({ prefix })}`;
-  return prefix === "" ? `${words} stands for every object` : words;
+  return prefix === "" ? `${words} matches every object` : words;
 }
 
 export const RULE_VERSION: readonly Requirement[] = [
@@ -32,7 +32,7 @@ export const RULE_VERSION: readonly Requirement[] = [
     strength: "required",
     url: PAGES.apiFilter,
     checks:
-      "exactly one of prefix, tag or and; and where there is more than one of them to ask for; no prefix beside the filter",
+      "exactly one of prefix, tag or and; and where there is more than one of them to ask for; no prefix next to the filter",
     check: ruleFilter,
   },
   {
@@ -90,7 +90,7 @@ function beyondLimits({ prefix = "", tags, elements }: RuleFilter): Finding | un
   return isEmptyAnd
     ? unmet(
         'the filter has an "and" of nothing',
-        'set the filter to {"prefix": ""}, which stands for every object',
+        'set the filter to {"prefix": ""}, which matches every object',
       )
     : undefined;
 }
@@ -101,7 +101,7 @@ function ruleFilter({ route }: RouteFacts): Finding {
   if (filter.known === undefined) return met("the rule has no filter and is of the old schema");
   if (knownValue(legacyPrefix) !== undefined) {
     return unmet(
-      `the rule has a filter and, beside it, the prefix "${knownValue(legacyPrefix)}"`,
+      `the rule has a filter and also the prefix "${knownValue(legacyPrefix)}"`,
       "put the prefix into the filter",
     );
   }
@@ -144,7 +144,7 @@ function rulePrefix({ prefix }: RouteFacts): Finding | undefined {
   }
   if (/[*?]/.test(text)) {
     return unmet(
-      `the prefix "${text}" has a wildcard, which stands for itself only`,
+      `the prefix "${text}" has a wildcard, which S3 takes literally`,
       `set the prefix to "${text.replace(/[*?].*$/, "")}"`,
     );
   }

@@ -1,4 +1,4 @@
-/** Where the two buckets are: partitions, regions, accounts. */
+/** Requirements on the sites of both buckets: partitions, Regions, accounts. */
 
 import { partitionOfRegion } from "../../aws/partitions";
 import { DEFAULT_REGIONS, OPT_IN_REGIONS } from "../../aws/regions";

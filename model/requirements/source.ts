@@ -1,4 +1,4 @@
-/** What S3 reads from the source bucket. */
+/** Requirements on S3's calls to the source bucket. */
 
 import { PAGES } from "../awsPages";
 import {

@@ -1,4 +1,4 @@
-/** What S3 does with the key of the source bucket. */
+/** Requirements on S3's use of the source bucket's key. */
 
 import { PAGES } from "../awsPages";
 import { knownValue, relationOf } from "../known";

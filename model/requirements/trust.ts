@@ -60,7 +60,7 @@ function trustsS3(subject: RouteFacts): Finding {
   const decision = subject.index.access.trust(role, () => trustIn(SERVICE, subject, role));
   if (decision.verdict === "denied" && isOpenInChina(subject, role)) {
     return unknown(
-      `the trust policy names ${CHINA_SERVICE}, and AWS does not say which of the two S3 is called in China`,
+      `the trust policy names ${CHINA_SERVICE}, and AWS does not document whether S3 uses ${SERVICE} or ${CHINA_SERVICE} in China`,
       fix(),
     );
   }
@@ -75,7 +75,7 @@ function trustsS3(subject: RouteFacts): Finding {
   );
 }
 
-/** The statement that was meant to let S3 in, changed so that it names S3; undefined where there is none. */
+/** The statement that was intended to allow S3, changed so that it names S3; undefined where there is none. */
 function changedToNameS3(
   subject: RouteFacts,
   role: Role,

@@ -1,3 +1,4 @@
+/** The words of the command line for events and encryptions. */
 import type { EventKind, ServerSideEncryption } from "../../model/journeys";
 
 const KINDS: { readonly [kind in EventKind]: true } = {

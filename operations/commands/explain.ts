@@ -1,3 +1,4 @@
+/** The command `explain`: what happens to one object on every route. */
 import { resolve } from "node:path";
 import { topologyFromRehearsal } from "../../model/adapters";
 import { type Journey, journeysOf, judgeFor } from "../../model/journeys";
@@ -29,7 +30,7 @@ interface Source {
   readonly remarks: readonly string[];
 }
 
-/** Tells what happens to one object, or to a delete or change of it, on every route of a stack. */
+/** Reports what happens to one object, or to a delete or change of it, on every route of a stack. */
 export async function explainCommand(key: string, options: ExplainOptions, io: Io): Promise<Status> {
   const described = eventOf(key, options);
   const { topology, remarks } = await sourceOf(options, io);
@@ -46,7 +47,7 @@ export async function explainCommand(key: string, options: ExplainOptions, io: I
   if (options.bucket === undefined && sources.length > 1) {
     const names = sources.map(({ name }) => name).join(", ");
     io.stdout.write(
-      `${colours.dim(`told for each of ${sources.length} source buckets; --bucket chooses one: ${names}`)}\n`,
+      `${colours.dim(`reported for each of ${sources.length} source buckets; --bucket selects one: ${names}`)}\n`,
     );
   }
   for (const remark of remarks) io.stdout.write(`${colours.dim(remark)}\n`);

@@ -1,3 +1,4 @@
+/** Turns the options of `explain` into the event that they describe. */
 import { MAX_OBJECT_KEY_BYTES } from "../../aws/limits";
 import { STORAGE_CLASSES } from "../../aws/storageClasses";
 import type { ObjectEvent } from "../../model/journeys";

@@ -1,3 +1,4 @@
+/** Reads stack exports from files or standard input. */
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { type ExportContents, type StackExportReading, topologyFromStackExport } from "../../model/adapters";

@@ -1,3 +1,4 @@
+/** The command `prove`: judges every route of exported stacks. */
 import type { ExportContents } from "../../model/adapters";
 import { type DisabledRules, judge, type RouteReport } from "../../model/judge";
 import { notesOnward } from "../../model/onwardNotes";

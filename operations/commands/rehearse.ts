@@ -1,3 +1,4 @@
+/** The command `rehearse`: runs the program offline and judges the result. */
 import { basename, resolve } from "node:path";
 import { topologyFromRehearsal } from "../../model/adapters";
 import { type DisabledRules, judge, type RouteReport } from "../../model/judge";
@@ -74,7 +75,7 @@ function endStatus(
 }
 
 function onEmulator(plan: Plan, directory: string, io: Io): Promise<EmulatorSection> {
-  // Loaded here, so that nobody waits for it without --emulator.
+  // Loaded here, because only --emulator needs it.
   const { emulatorSection }: typeof import("./emulatorSection") = require("./emulatorSection");
   return emulatorSection(plan, directory, io);
 }

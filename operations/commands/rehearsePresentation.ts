@@ -1,3 +1,4 @@
+/** Shows a rehearsal as text, JSON or Markdown. */
 import type { Io } from "../io";
 import type { PackResult } from "../policy/packResult";
 import { accessMarkdown } from "../report/accessMarkdown";

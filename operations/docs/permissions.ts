@@ -1,3 +1,4 @@
+/** Generates the page that lists every requirement of a route. */
 import { type CatalogueRow, catalogue } from "../../model/requirements/catalogue";
 import { table } from "../report/markdownTable";
 

@@ -47,12 +47,19 @@ function policiesPage(all: readonly Policy[]): string {
     "```",
     "",
     ...table(
-      ["policy", "judges", "level (severity)", "what and why", "serves", "config; `exempt` spares resources"],
+      [
+        "policy",
+        "judges",
+        "level (severity)",
+        "what and why",
+        "serves",
+        "config; `exempt` excludes resources",
+      ],
       all.map((policy) => [
         `[\`${policy.name}\`](${policy.url})`,
         "validateStack" in policy ? "stack" : "resource",
         `${policy.enforcementLevel} (${policy.severity})`,
-        `**${policy.displayName}.** ${policy.description}<br>To mend: ${policy.remediationSteps}`,
+        `**${policy.displayName}.** ${policy.description}<br>Remediation: ${policy.remediationSteps}`,
         `${policy.framework?.name}: ${policy.framework?.reference}`,
         [...choicesOf(policy).keys(), "exempt"].map((name) => `\`${name}\``).join(", "),
       ]),
@@ -91,7 +98,7 @@ function policiesPage(all: readonly Policy[]): string {
     "",
     "## Exemptions",
     "",
-    "Every policy takes `exempt`: a list of resources, by name or URN (`*` stands for any text, `?` for one character), each with the reason. An exempt resource",
+    "Every policy takes `exempt`: a list of resources, by name or URN (`*` matches any text, `?` one character), each with the reason. An exempt resource",
     "does not block; what it breaks is still reported, as advisory and with the reason.",
     "",
     "A fault is reported by one policy and needs one exemption. Two policies judge a bucket's setting:",
@@ -137,12 +144,12 @@ const NOT_JUDGED = [
   "the account's own public access block (`aws.s3.AccountPublicAccessBlock`) and access points with their policies",
   "grants on KMS keys to others than the replication role",
   "directory, table and vector buckets, and everything of `aws-native`",
-  "what is set outside of the stack, such as a key policy that somebody changed by hand",
+  "what is set outside of the stack, such as a key policy that was changed by hand",
 ];
 
 type JSONSchema = PolicyConfigSchema["properties"][string];
 
-/** What can be chosen besides the exemptions that every policy has. */
+/** The config of a policy, without the exemptions that every policy has. */
 function choicesOf({ configSchema }: Policy): ReadonlyMap<string, JSONSchema> {
   return new Map(Object.entries(configSchema?.properties ?? {}).filter(([name]) => name !== "exempt"));
 }

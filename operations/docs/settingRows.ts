@@ -1,3 +1,4 @@
+/** Reads the rows of the settings table from the schema. */
 import { z } from "zod";
 import { settingsSchema } from "../../components/settingsSchema";
 import { isProperties, type ResourceProperties } from "../rehearsal/values";

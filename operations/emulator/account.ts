@@ -1,4 +1,4 @@
-/** Which account each provider's credentials stand for in the rehearsal. */
+/** Which account each provider's credentials belong to in the rehearsal. */
 import { isAccountId } from "../../aws/accounts";
 import { accountOfArn } from "../../aws/arns";
 import type { Plan } from "../rehearsal/plan";
@@ -9,7 +9,7 @@ import type { ProviderSettings } from "./providers";
 export const ANY_ACCOUNT = "000000000000";
 
 /**
- * The account whose credentials the person running the program is taken to have: the one that the first provider
+ * The account that the ambient credentials are assumed to belong to: the one that the first provider
  * without an assumed role allows, else the one that the plan's own ARNs name.
  */
 export function callersAccount(plan: Plan, providers: ReadonlyMap<string, ProviderSettings>): string {

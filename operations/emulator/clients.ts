@@ -44,7 +44,7 @@ const ROOT_SECRET = "test";
 /** Where the provider names no region. */
 export const FALLBACK_REGION = "us-east-1";
 
-/** @param caller - account whose credentials the person running the program has */
+/** @param caller - account that the ambient credentials belong to */
 export function createClients(endpoint: string, caller: string): Clients {
   const sites = new Map<string, EmulatorSite>();
   const closing: (() => void)[] = [];
@@ -177,7 +177,7 @@ function refusals<A, R>(next: (args: A) => Promise<R>, context: { readonly [key:
 
 const BEFORE_SIGNING = { step: "build", name: "asBehindTls" } as const;
 
-/** Middleware that sends what a proxy that ends TLS sends, so that policies that require TLS let the request in. */
+/** Middleware that sends what a proxy that ends TLS sends, so that policies that require TLS allow the request. */
 function asBehindTls<A extends { readonly request: unknown }, R>(next: (args: A) => Promise<R>) {
   return (args: A): Promise<R> => {
     const headers: unknown = isRecord(args.request) ? args.request["headers"] : undefined;

@@ -15,7 +15,7 @@ export class InstallError extends EmulatorError {
   public override readonly name = "InstallError";
 }
 
-/** The emulator did not start, or stopped by itself while it was needed. */
+/** The emulator did not start, or stopped while it was needed. */
 export class ServerError extends EmulatorError {
   public override readonly name = "ServerError";
 }

@@ -69,7 +69,7 @@ export async function installEmulator(options: InstallOptions): Promise<Installa
 function prepareFolder(directory: string): void {
   try {
     mkdirSync(directory, { recursive: true });
-    // Keeps the folder out of version control, whatever the project's own .gitignore says.
+    // Keeps the folder out of version control, regardless of the project's own .gitignore.
     writeFileSync(join(directory, ".gitignore"), "*\n");
   } catch (error) {
     throw new InstallError(`the local AWS emulator could not be installed: ${reasonOf(error)}`);

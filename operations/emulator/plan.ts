@@ -16,7 +16,7 @@ export function isMadeInAws(resource: PlannedResource): boolean {
 
 /**
  * URNs of the resources that must exist before this one: its dependencies and those of its values. A component
- * stands for the children that it had registered by then.
+ * includes the children that it had registered by then.
  */
 export function prerequisites(plan: Plan): (resource: PlannedResource) => readonly string[] {
   const before = resourcesBefore(plan);

@@ -53,8 +53,8 @@ function readBack(comparisons: readonly SettingComparison[], paint: Paint): read
   const differing = comparisons.filter(({ verdict }) => verdict === "differs");
   const subjects = [...new Set(comparisons.map(({ resource }) => resource))];
   const kinds = [...groupBy(subjects, (resource) => resource.split(" ")[0] ?? "")];
-  const told = kinds.map(([kind, of]) => counted(of.length, kind)).join(", ");
-  const summary = `read back ${counted(comparisons.length, "setting")} of ${told}`;
+  const counts = kinds.map(([kind, of]) => counted(of.length, kind)).join(", ");
+  const summary = `read back ${counted(comparisons.length, "setting")} of ${counts}`;
   if (differing.length === 0) return [`  ${paint.green("✓")} ${summary}: all as the program asks`];
   return [
     `  ${paint.red("✗")} ${summary}: ${differing.length} not as the program asks`,

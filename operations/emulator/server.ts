@@ -12,7 +12,7 @@ import { editionAt, freePort, LOOPBACK } from "./loopback";
 
 export interface StartOptions {
   readonly installation: Installation;
-  /** The Python file that runs the emulator. @default - launch.py beside this file */
+  /** The Python file that runs the emulator. @default - launch.py in this folder */
   readonly launcher?: string;
   readonly signal?: AbortSignal | undefined;
   /** Gives a port to try; called again when the port is taken. @default - any free one */
@@ -109,18 +109,18 @@ async function startOn(
       const failure = ended.then((why): Promise<never> => {
         // After an orderly stop there is no failure to report: this promise never settles.
         if (askedToStop) return new Promise<never>(() => {});
-        throw new ServerError(`the local AWS emulator stopped by itself: ${why}${endOfLog(logFile)}`);
+        throw new ServerError(`the local AWS emulator stopped unexpectedly: ${why}${endOfLog(logFile)}`);
       });
       // A caller may await it only later; until then the rejection counts as handled.
       failure.catch(() => {});
       return { server: { endpoint: `http://${LOOPBACK}:${port}`, pid: child.pid ?? 0, failure, stop } };
     }
-    const told = {
+    const started = {
       portTaken: /already in use/i.test(readLog(logFile)),
       why: `${problem}${endOfLog(logFile)}`,
     };
     await stop();
-    return told;
+    return started;
   } catch (error) {
     await stop();
     throw error;
@@ -158,7 +158,7 @@ function environment(port: number, folder: string, token: string): NodeJS.Proces
     BIND_HOST: LOOPBACK,
     GATEWAY_PORT: String(port),
     MINISTACK_HOST: LOOPBACK,
-    // The health report returns it, which tells this emulator from another one.
+    // The health report returns it, which distinguishes this emulator from another one.
     MINISTACK_EDITION: token,
     SERVICES,
     AUTH: "false",

@@ -1,4 +1,4 @@
-/** Small readings of values whose type is not known. */
+/** Reads values whose type is not known. */
 
 export function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -12,7 +12,7 @@ import type { AnalyzerProvider, AnalyzerResource } from "./analyzerResource";
 import type { EnforcementLevel, PackResult, PolicyResult, Violation } from "./packResult";
 import { type Policy, type PolicySettings, policySettings } from "./policySettings";
 
-/** What a policy pack exports, besides its name and version. */
+/** What a policy pack exports, in addition to its name and version. */
 export interface Pack {
   readonly name: string;
   readonly version: string;
@@ -20,7 +20,7 @@ export interface Pack {
 }
 
 /**
- * Judges every resource by itself, then all of them together.
+ * Judges each resource, then all of them together.
  *
  * Policies are given the same objects one after the other, so they must not change them. The engine hands each policy a copy;
  * with the same objects, a pack reads a stack once for all its policies.

@@ -1,3 +1,4 @@
+/** The outputs that AWS computes for each type of resource, for a rehearsal. */
 import { createHash } from "node:crypto";
 import { bucketArn, keyArn, roleArn } from "../../aws/arns";
 import { partitionOfRegion } from "../../aws/partitions";
@@ -30,7 +31,7 @@ export function awsOutputs(
 ): Created {
   const answer = ANSWERS[type] ?? bucketSetting;
   const { id, computed } = answer(inputs, site, seed);
-  // The same object where nothing is added, so that whoever passes both on need not convert both.
+  // The same object where nothing is added, so that the caller does not convert both.
   return { id, outputs: Object.keys(computed).length === 0 ? inputs : { ...inputs, ...computed } };
 }
 

@@ -1,5 +1,4 @@
-/** Plays the engine and AWS for a program that runs, and keeps what it registers. */
-
+/** Acts as the engine and AWS for a running program, and records what it registers. */
 import * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
@@ -33,7 +32,7 @@ interface ResourceResult {
 }
 
 /**
- * Plays the engine and AWS for one run of a program, and keeps every resource with all that the engine is told of it.
+ * Acts as the engine and AWS for one run of a program, and records every resource with everything that the program passes to the engine.
  */
 export class Recorder extends MockMonitor {
   readonly #resources: PlannedResource[] = [];
@@ -74,7 +73,7 @@ export class Recorder extends MockMonitor {
     return this.planned.find(({ type }) => type === STACK)?.outputs ?? {};
   }
 
-  /** Answers by itself: the mocks' own way leaves out parents, dependencies and options, and takes properties through outputs. */
+  /** Replaces the answer of the mocks, which leaves out parents, dependencies and options, and takes properties through outputs. */
   override async registerResource(
     request: RegisterResourceRequest,
     callback: (error: unknown, response: object | undefined) => void,

@@ -1,10 +1,11 @@
+/** Reads `Pulumi.yaml` and the stack files, as Pulumi does. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { InputError } from "../inputError";
 import { isProperties, type ResourceProperties } from "./values";
 
-/** What stands for a secret that only the stack's own secrets provider could decrypt. */
+/** The placeholder of a secret that only the stack's own secrets provider can decrypt. */
 export const SECRET_PLACEHOLDER = "secret-not-decrypted-offline";
 
 /** The configuration of one stack, as the engine would hand it to the program. */

@@ -1,3 +1,4 @@
+/** One line of the report on access. */
 import type { ReportedOutcome } from "./symbols";
 
 /** One sentence about who may touch the data, with what is behind it where something is missing. */

@@ -1,3 +1,4 @@
+/** The lines of the report on access: which principals may read, write or delete. */
 import { groupBy } from "../../model/groupBy";
 import type { AccessReport, ObjectAction } from "../../model/principal-access";
 import { type AccessLine, sentence } from "./accessLine";
@@ -58,7 +59,7 @@ function principalLine(reports: readonly AccessReport[]): readonly AccessLine[] 
   ];
 }
 
-/** The key alone is of no use: it is told of together with what it serves. */
+/** Access to the key alone gives no access to data, so it is reported together with the objects. */
 function isOfUse({ action }: AccessReport, _: number, may: readonly AccessReport[]): boolean {
   const serves = action === "encrypt" ? ["put"] : action === "decrypt" ? ["read", "read-version"] : undefined;
   return serves === undefined || may.some((other) => serves.includes(other.action));

@@ -1,3 +1,4 @@
+/** The report on access as Markdown. */
 import type { AccessReport } from "../../model/principal-access";
 import { accessLines } from "./accessLines";
 

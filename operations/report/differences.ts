@@ -1,3 +1,4 @@
+/** Finds properties in which the replicas of a plan differ. */
 import type { Plan, PlannedResource } from "../rehearsal/plan";
 import { isProperties } from "../rehearsal/values";
 import { destinationBucketName, ruleInputsOf } from "./ruleInputs";

@@ -1,3 +1,4 @@
+/** Journeys as JSON. */
 import type { Journey, ObjectEvent } from "../../model/journeys";
 import { journeyFacts } from "./journeyFacts";
 

@@ -1,3 +1,4 @@
+/** Journeys as text. */
 import type { Journey, ObjectEvent } from "../../model/journeys";
 import { columns } from "./columns";
 import { type JourneyFacts, journeyFacts } from "./journeyFacts";

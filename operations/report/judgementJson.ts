@@ -1,3 +1,4 @@
+/** The judgement of a topology as JSON. */
 import { overall, type RouteReport } from "../../model/judge";
 import type { AccessReport } from "../../model/principal-access";
 

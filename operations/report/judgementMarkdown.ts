@@ -1,3 +1,4 @@
+/** The judgement of a topology as Markdown. */
 import type { RouteReport } from "../../model/judge";
 import type { PackResult } from "../policy/packResult";
 import { table } from "./markdownTable";

@@ -1,10 +1,11 @@
+/** Notes on what S3 does not do for a plan. */
 import type { Plan } from "../rehearsal/plan";
 import { isProperties, type ResourceProperties } from "../rehearsal/values";
 import { ruleInputsOf } from "./ruleInputs";
 import { replicationConfigurations } from "./sites";
 
 /**
- * What S3 will not do, as far as this plan touches it: told where the user would otherwise find out.
+ * What S3 does not do, as far as this plan is concerned.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-what-is-isnot-replicated.html
  */

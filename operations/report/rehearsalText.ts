@@ -1,3 +1,4 @@
+/** A rehearsal as text. */
 import { columns } from "./columns";
 import type { Difference } from "./differences";
 import type { Paint } from "./paint";
@@ -16,7 +17,7 @@ export function rehearsalText(report: RehearsalReport, { bold, red }: Paint): st
     ...section(`resources (${plan.resources.length})`, treeLines(tree, red)),
     ...section("what differs between replicas", differenceLines(differences)),
     ...section(
-      "not decrypted offline, a placeholder stands for it",
+      "not decrypted offline, replaced by a placeholder",
       undecryptedKeys.map((key) => `  ${key}`),
     ),
     "",

@@ -1,3 +1,4 @@
+/** The replication as a Mermaid diagram. */
 import type { Plan, PlannedResource } from "../rehearsal/plan";
 import { isProperties, type ResourceProperties } from "../rehearsal/values";
 import { destinationBucketName, ruleInputsOf } from "./ruleInputs";

@@ -1,3 +1,4 @@
+/** Routes and their requirements as text. */
 import {
   idleSources,
   overall,
@@ -15,7 +16,7 @@ const OUTCOMES: { readonly [verdict in Verdict]: ReportedOutcome } = {
   unproven: "unsure",
 };
 
-/** Every route with what stands in its way; with `verbose`, everything that was asked of it. */
+/** Every route with the requirements that are not met; with `verbose`, with all requirements. */
 export function routesText(routes: readonly RouteReport[], paint: Paint, verbose: boolean): string {
   return [
     paint.bold(`routes: ${headline(routes)}`),

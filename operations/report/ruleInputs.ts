@@ -1,3 +1,4 @@
+/** Reads rules from the inputs of a planned resource. */
 import { isProperties, type ResourceProperties } from "../rehearsal/values";
 
 /** The rules of a configuration's inputs, of replication or of a lifecycle. */

@@ -1,3 +1,4 @@
+/** The symbols and colours of outcomes. */
 import type { Paint } from "./paint";
 
 /** How something turned out. */

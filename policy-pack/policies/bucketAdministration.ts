@@ -73,7 +73,7 @@ function* judgeStatement(
       "allow it the replication actions alone",
     );
   for (const { named, accounts } of granteesOf(statement, "known" in owner ? owner.known : undefined)) {
-    if (accounts === "anybody") yield refused(named);
+    if (accounts === "any") yield refused(named);
     else if ("unknown" in accounts)
       yield undecided(`whether ${where} is about another account`, accounts.unknown);
     else if ("unknown" in owner) yield undecided(`whether ${where} is about another account`, owner.unknown);

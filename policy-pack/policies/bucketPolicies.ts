@@ -1,4 +1,4 @@
-/** Bucket policies refuse requests without TLS and name those whom they let in. */
+/** Bucket policies refuse requests without TLS and allow named principals only. */
 import { bucketNameOfArn } from "../../aws/arns";
 import type { Known } from "../../model/topology";
 import { BUCKET_POLICIES, BUCKETS } from "./support/awsTypes";
@@ -25,7 +25,7 @@ export const { ofResource: tlsOnly, ofBucket: everyBucketTlsOnly } = bucketSetti
   ]),
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html",
   remediationSteps:
-    'Add a statement to the bucket\'s policy that denies s3:* to everybody on the bucket and its objects where aws:SecureTransport is "false".',
+    'Add a statement to the bucket\'s policy that denies s3:* to every principal on the bucket and its objects where aws:SecureTransport is "false".',
   tags: ["s3", "tls", "bucket-policy"],
   setting: "policy",
   ofResource: {
@@ -62,9 +62,9 @@ export const { ofResource: tlsOnly, ofBucket: everyBucketTlsOnly } = bucketSetti
 
 export const bucketPolicyPrincipals = resourcePolicy({
   name: "bucket-policy-principals",
-  displayName: "Bucket policies let nobody in without naming them",
+  displayName: "Bucket policies allow named principals only",
   description:
-    "A bucket policy must not allow anything to everybody, unless a condition says whose requests or which networks are meant.",
+    "A bucket policy must not allow anything to every principal, unless a condition limits it to some principals or networks.",
   severity: "critical",
   enforcementLevel: "mandatory",
   framework: securityHub("S3.2", "S3 general purpose buckets should block public read access", [

@@ -85,7 +85,7 @@ function countOf(active: readonly Route[], sample: RuleFilter | undefined): Coun
   const certain = new Set(sure.flatMap(({ destination }) => identityOf(destination)));
   const named = new Set(reaching.flatMap(({ destination }) => identityOf(destination)));
   const open = reaching.filter(({ destination }) => identityOf(destination).length === 0);
-  // Rules whose destinations are not known have one at least between them, and a rule reaches its own objects.
+  // Rules whose destinations are not known have at least one destination in total, and a rule reaches its own objects.
   const one = (sample === undefined ? switchedOn : sure).length > 0 ? 1 : 0;
   return { certain: Math.max(certain.size, one), possible: named.size + open.length };
 }

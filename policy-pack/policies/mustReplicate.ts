@@ -1,5 +1,4 @@
-/** Buckets that are meant to replicate do: what is missing altogether has no rule that could be judged. */
-
+/** Buckets that must replicate have an enabled rule: a missing configuration has no rule that could be judged. */
 import type { PolicyResource } from "@pulumi/policy";
 import { bucketArn } from "../../aws/arns";
 import { topologyFromPolicyResources } from "../../model/adapters";
@@ -35,9 +34,9 @@ const FIX = "add an aws.s3.BucketReplicationConfig with an enabled rule";
 
 export const mustReplicate = stackPolicy({
   name: "must-replicate",
-  displayName: "Buckets that are meant to replicate do",
+  displayName: "Buckets that must replicate have an enabled rule",
   description:
-    "A bucket that is meant to replicate must have an enabled rule. Replicas need none. Which buckets are meant is a choice: an ordinary bucket is not, unless config says so.",
+    "Config says which buckets must replicate. Each of them must have an enabled rule. Replicas need no rule.",
   severity: "high",
   enforcementLevel: "mandatory",
   framework: securityHub("S3.7", "S3 general purpose buckets should use cross-Region replication", [

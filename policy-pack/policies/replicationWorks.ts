@@ -1,4 +1,4 @@
-/** The model over every route: will S3 really replicate? */
+/** Judges every route with the model of S3 replication. */
 import { topologyFromPolicyResources } from "../../model/adapters";
 import { judge, type RequirementReport, type RouteReport } from "../../model/judge";
 import { routesOf, unreadableConfigurations } from "../../model/route";
@@ -92,7 +92,7 @@ function withFixes(requirements: readonly RequirementReport[]): string {
     .join("");
 }
 
-/** One line before a deployment, where reasons are many and nothing is to be mended; afterwards a line for each reason. */
+/** One line before a deployment, where reasons are many and nothing needs a fix yet; afterwards a line for each reason. */
 function openWords(route: string, open: readonly RequirementReport[]): string {
   const waiting = open.filter(({ because }) => KNOWN_LATER.test(because));
   if (waiting.length === 0) return `${route} is not proven: not all that decides is known${reasons(open)}`;
@@ -119,7 +119,7 @@ function sources(requirements: readonly RequirementReport[]): string {
   return named.length === 0 ? "what the provider computes" : [...new Set(named)].join(", ");
 }
 
-/** Longest reason of a route that is not proven: there may be many, and nothing is to be mended yet. */
+/** Longest reason of a route that is not proven: there may be many, and nothing needs a fix yet. */
 const REASON_LENGTH = 160;
 
 function reasons(requirements: readonly RequirementReport[]): string {

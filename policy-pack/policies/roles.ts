@@ -53,7 +53,7 @@ export const replicationRoleTrust = resourcePolicy({
   name: "replication-role-trust",
   displayName: "Only S3 may assume a replication role",
   description:
-    "A role that S3 may assume reads every object of the source and writes to every replica: nobody else may assume it.",
+    "A role that S3 may assume reads every object of the source and writes to every replica: no other principal may assume it.",
   judges: ROLES,
   judge: (resource) =>
     judgeDocument(resource.input("assumeRolePolicy"), (statements) =>

@@ -66,7 +66,7 @@ export const ruleMetrics = resourcePolicy({
   name: "rule-metrics",
   displayName: "Rules publish replication metrics",
   description:
-    "Without metrics, S3 reports neither failures nor delay: replication stops and nobody is told, since failure events need metrics too.",
+    "Without metrics, S3 reports neither failures nor delay: replication stops without a notification, since failure events need metrics too.",
   severity: "high",
   enforcementLevel: "mandatory",
   framework: MONITORING,

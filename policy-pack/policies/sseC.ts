@@ -67,7 +67,7 @@ function judgeBlocked(
     blocked,
     (types) => types.includes("SSE-C") || (types.length === 0 && !settings.get(mustSay)),
     '["SSE-C"]',
-    'set blockedEncryptionTypes to ["SSE-C"]: nobody else can read what a client\'s key encrypts',
+    'set blockedEncryptionTypes to ["SSE-C"]: only the client can read what its key encrypts',
   );
 }
 

@@ -221,8 +221,8 @@ describe("a problem of the settings of other accounts", () => {
         replicas: [{ ...given, assumeRole: ROLE, lifecycle: { noncurrentVersionsExpireInDays: 1 } }],
       },
       says: [
-        `replicas[0].assumeRole: expected nothing beside bucketArn, found {"roleArn":"${ROLE}"}; remove it: that bucket is made and configured by its owner's own stack`,
-        'replicas[0].lifecycle: expected nothing beside bucketArn, found {"noncurrentVersionsExpireInDays":1}; remove it: that bucket is made and configured by its owner\'s own stack',
+        `replicas[0].assumeRole: expected only bucketArn, found {"roleArn":"${ROLE}"}; remove it: that bucket is made and configured by its owner's own stack`,
+        'replicas[0].lifecycle: expected only bucketArn, found {"noncurrentVersionsExpireInDays":1}; remove it: that bucket is made and configured by its owner\'s own stack',
       ],
     },
     {
@@ -243,7 +243,7 @@ describe("a problem of the settings of other accounts", () => {
         readers: [{ principals: ["*", "ann", `arn:aws:sts::${HERE}:assumed-role/a/b`] }],
       },
       says: [
-        `readers[0].principals[0]: ${principalExpected}, found "*"; name who it is: everybody would mean the public`,
+        `readers[0].principals[0]: ${principalExpected}, found "*"; name the principal: a wildcard would make the bucket public`,
         `readers[0].principals[1]: ${principalExpected}, found "ann"; copy it from iam, its path included`,
         `readers[0].principals[2]: ${principalExpected}, found "arn:aws:sts::${HERE}:assumed-role/a/b"; name the role itself; a session of it has another arn each time`,
       ],
@@ -258,7 +258,7 @@ describe("a problem of the settings of other accounts", () => {
       settings: { ...SMALL, readers: [{ principals: [HERE], of: ["eu-centrl-1"], prefix: "/a*" }] },
       says: [
         'readers[0].prefix: expected a prefix without a leading slash, found "/a*"; remove the slash',
-        'readers[0].prefix: expected a literal prefix, found "/a*"; remove the wildcard: a prefix matches whatever follows it',
+        'readers[0].prefix: expected a literal prefix, found "/a*"; remove the wildcard: a prefix matches every key that begins with it',
         'readers[0].of[0]: expected primary or a replica that is made here, found "eu-centrl-1"; did you mean "eu-central-1"?',
       ],
     },
@@ -313,7 +313,7 @@ describe("a problem of the settings of other accounts", () => {
     {
       settings: { ...SMALL, versionDeleters: ["*"] },
       says: [
-        `versionDeleters[0]: ${principalExpected}, found "*"; name who it is: everybody would mean the public`,
+        `versionDeleters[0]: ${principalExpected}, found "*"; name the principal: a wildcard would make the bucket public`,
       ],
     },
     {
@@ -331,10 +331,10 @@ describe("a problem of the settings of other accounts", () => {
     {
       settings: { ...SMALL, receiver, writers: [HERE], readers: [{ principals: [HERE], of: ["primary"] }] },
       says: [
-        'primaryRegion: expected nothing beside receiver, found "eu-west-1"; it belongs to the stack that replicates; remove it here',
-        'replicas: expected nothing beside receiver, found [{"region":"eu-central-1"}]; it belongs to the stack that replicates; remove it here',
-        `writers: expected nothing beside receiver, found ["${HERE}"]; it belongs to the stack that replicates; remove it here`,
-        'readers[0].of: expected nothing beside receiver, found ["primary"]; there is only one bucket; remove it',
+        'primaryRegion: expected only receiver, found "eu-west-1"; it belongs to the stack that replicates; remove it here',
+        'replicas: expected only receiver, found [{"region":"eu-central-1"}]; it belongs to the stack that replicates; remove it here',
+        `writers: expected only receiver, found ["${HERE}"]; it belongs to the stack that replicates; remove it here`,
+        'readers[0].of: expected only receiver, found ["primary"]; there is only one bucket; remove it',
       ],
     },
     {

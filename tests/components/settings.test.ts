@@ -208,7 +208,7 @@ describe("a problem of the settings", () => {
       change: { filter: { prefix: "/logs/*" } },
       says: [
         'filter.prefix: expected a prefix without a leading slash, found "/logs/*"; remove the slash',
-        'filter.prefix: expected a literal prefix, found "/logs/*"; remove the wildcard: a prefix matches whatever follows it',
+        'filter.prefix: expected a literal prefix, found "/logs/*"; remove the wildcard: a prefix matches every key that begins with it',
       ],
     },
     {

@@ -342,7 +342,7 @@ export function tlsOnly(name: string): readonly PolicyStatement[] {
   ];
 }
 
-/** What stands at a place of a draft; a test that asks for what is not there is wrong. */
+/** The value at a path of a draft; fails the test where there is none. */
 export function there<T>(value: T | undefined, what: string): T {
   if (value === undefined) throw new Error(`expected ${what} in the topology, found none`);
   return value;

@@ -1,5 +1,4 @@
-/** `aws:s3/bucket:Bucket` */
-
+/** Handler of `aws:s3/bucket:Bucket`. */
 import {
   type BucketLocationConstraint,
   CreateBucketCommand,

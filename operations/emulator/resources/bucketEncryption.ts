@@ -1,4 +1,4 @@
-/** `aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration` */
+/** Handler of `aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration`. */
 import {
   EncryptionType,
   GetBucketEncryptionCommand,

@@ -1,4 +1,4 @@
-/** `aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration` */
+/** Handler of `aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration`. */
 import {
   ExpirationStatus,
   GetBucketLifecycleConfigurationCommand,

@@ -1,4 +1,4 @@
-/** `aws:s3/bucketLogging:BucketLogging` */
+/** Handler of `aws:s3/bucketLogging:BucketLogging`. */
 import {
   GetBucketLoggingCommand,
   type LoggingEnabled,

@@ -1,4 +1,4 @@
-/** `aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration` */
+/** Handler of `aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration`. */
 import {
   GetObjectLockConfigurationCommand,
   type ObjectLockConfiguration,

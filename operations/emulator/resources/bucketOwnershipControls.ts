@@ -1,4 +1,4 @@
-/** `aws:s3/bucketOwnershipControls:BucketOwnershipControls` */
+/** Handler of `aws:s3/bucketOwnershipControls:BucketOwnershipControls`. */
 import {
   GetBucketOwnershipControlsCommand,
   ObjectOwnership,

@@ -1,4 +1,4 @@
-/** `aws:s3/bucketPolicy:BucketPolicy` */
+/** Handler of `aws:s3/bucketPolicy:BucketPolicy`. */
 import { GetBucketPolicyCommand, PutBucketPolicyCommand } from "@aws-sdk/client-s3";
 import { z } from "zod";
 import { unlessAbsent } from "../errors";

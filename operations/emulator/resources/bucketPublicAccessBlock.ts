@@ -1,4 +1,4 @@
-/** `aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock` */
+/** Handler of `aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock`. */
 import {
   GetPublicAccessBlockCommand,
   type PublicAccessBlockConfiguration,

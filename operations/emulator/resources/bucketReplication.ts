@@ -1,5 +1,4 @@
-/** `aws:s3/bucketReplicationConfig:BucketReplicationConfig` */
-
+/** Handler of `aws:s3/bucketReplicationConfig:BucketReplicationConfig`. */
 import {
   GetBucketReplicationCommand,
   PutBucketReplicationCommand,

@@ -1,4 +1,4 @@
-/** `aws:s3/bucketVersioning:BucketVersioning` */
+/** Handler of `aws:s3/bucketVersioning:BucketVersioning`. */
 import { GetBucketVersioningCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { z } from "zod";
 import { defineHandler } from "./handler";

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { EmulatorSite } from "../clients";
 import { UnsupportedResourceError } from "../errors";
 
-/** What `create` gets besides the resource's inputs. */
+/** What `create` gets in addition to the resource's inputs. */
 export interface Making {
   /** The resource's name in the program. */
   readonly name: string;

@@ -1,4 +1,4 @@
-/** `aws:iam/role:Role` */
+/** Handler of `aws:iam/role:Role`. */
 import { CreateRoleCommand, GetRoleCommand } from "@aws-sdk/client-iam";
 import { z } from "zod";
 import { nonEmptyText } from "../values";

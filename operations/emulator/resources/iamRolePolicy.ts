@@ -1,4 +1,4 @@
-/** `aws:iam/rolePolicy:RolePolicy` */
+/** Handler of `aws:iam/rolePolicy:RolePolicy`. */
 import { GetRolePolicyCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { z } from "zod";
 import { unlessAbsent } from "../errors";

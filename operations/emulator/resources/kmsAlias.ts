@@ -1,4 +1,4 @@
-/** `aws:kms/alias:Alias` */
+/** Handler of `aws:kms/alias:Alias`. */
 import {
   type AliasListEntry,
   CreateAliasCommand,

@@ -1,4 +1,4 @@
-/** `aws:kms/key:Key` */
+/** Handler of `aws:kms/key:Key`. */
 import {
   CreateKeyCommand,
   DescribeKeyCommand,

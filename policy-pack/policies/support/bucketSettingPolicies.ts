@@ -1,6 +1,8 @@
 /**
- * The two policies of one setting of a bucket. The policy of the resource judges what a resource such as `BucketVersioning`
- * writes; the policy of the stack judges the bucket: what it lacks, what it states itself, and what contradicts.
+ * Makes the two policies of one setting of a bucket.
+ *
+ * The resource policy judges what a resource such as `BucketVersioning` sets. The stack policy judges the bucket: settings that
+ * are missing, that the bucket states itself, or that contradict each other.
  */
 import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import type { Bucket, BucketSettingName, Unknown } from "../../../model/topology";
@@ -24,7 +26,7 @@ export interface BucketSettingDefinition extends Omit<PolicyDescription, keyof T
     readonly judge: (resource: SettingResource, settings: PolicyConfig) => PolicyFindings;
   };
   readonly ofBucket: Title & {
-    /** Judges the setting as the bucket has it, wherever it is written. */
+    /** Judges the setting of the bucket, regardless of the resource that states it. */
     readonly judge: (bucket: Bucket, settings: PolicyConfig) => PolicyFindings;
   };
 }
@@ -81,7 +83,7 @@ function hasViolation(findings: PolicyFindings): boolean {
   return [...findings].some(isViolation);
 }
 
-/** Each of several resources may be right, and the bucket is not told which of them holds. */
+/** Each of several resources may be right, and which of them applies is not known. */
 function isContradicted(bucket: Bucket, setting: BucketSettingName): boolean {
   const value: object | Unknown | undefined =
     setting === "policy" ? bucket.policy?.document : bucket[setting];

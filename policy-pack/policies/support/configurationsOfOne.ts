@@ -1,4 +1,4 @@
-/** The replication configurations that one resource states by itself. */
+/** The replication configurations that one resource states. */
 import type { ResourceValidationArgs } from "@pulumi/policy";
 import { remembering } from "../../../model/adapters/memoize";
 import { type PolicyResourceLike, stackResourcesOfPolicy } from "../../../model/adapters/policyResources";

@@ -13,7 +13,7 @@ import type { Known } from "../../../model/topology";
 export interface Statement {
   /** Its Sid, or its number, for reports. */
   readonly label: string;
-  /** Also where the effect is misspelt: its author meant to allow, and S3 and KMS refuse the document. */
+  /** Also where the effect is misspelt, because S3 and KMS refuse the document. */
   readonly allows: boolean;
   readonly denies: boolean;
   readonly principals: readonly PrincipalName[];

@@ -24,7 +24,7 @@ export function defaultOf(rule: Property): Property {
 }
 
 /**
- * Judges what a bucket states about encryption. That it cannot be told because resources contradict each other is a violation
+ * Judges what a bucket states about encryption. Encryption that is not known because resources contradict each other is a violation
  * of `every-bucket-encrypted` alone.
  *
  * @param none What is said of a bucket that states no encryption.

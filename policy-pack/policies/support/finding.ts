@@ -2,7 +2,7 @@
 import type { Property } from "../../../model/adapters/property";
 import type { Known, Unknown } from "../../../model/topology";
 
-/** A violation, a piece of advice, or why it cannot be told yet. */
+/** A violation, a piece of advice, or why neither can be decided yet. */
 export type PolicyFinding =
   | {
       /** Lower case: where, expected, found; then how to fix it. */
@@ -11,7 +11,7 @@ export type PolicyFinding =
       readonly urn?: string;
     }
   | {
-      /** Reported as advisory, whatever the policy's level. */
+      /** Reported as advisory, regardless of the policy's level. */
       readonly advice: string;
       readonly urn?: string;
     }

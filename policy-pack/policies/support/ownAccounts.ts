@@ -1,4 +1,4 @@
-/** Tells which account a resource is in, as far as it can be told from the resource and its provider alone. */
+/** Which account a resource is in, as far as the resource and its provider state it. */
 import { isAccountId } from "../../../aws/accounts";
 import { accountOfArn } from "../../../aws/arns";
 import type { JudgedResource } from "./policy";

@@ -30,7 +30,7 @@ export interface PolicyDescription {
   readonly url: string;
   readonly remediationSteps: string;
   readonly tags: readonly string[];
-  /** What an organisation may choose, besides `exempt`. */
+  /** The config of the policy, in addition to `exempt`. */
   readonly fields?: readonly Field<unknown>[];
 }
 

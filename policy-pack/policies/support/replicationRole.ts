@@ -59,7 +59,7 @@ function widthOf(resource: string): { readonly expected: string; readonly fix: s
   if (fields.length < 6 || OPEN.test(service))
     return {
       expected: fields.length > 1 ? "a whole ARN" : "an ARN",
-      fix: "name the bucket, the key or what else is meant",
+      fix: "name the bucket, the key or the other resource",
     };
   if (service === "s3") {
     if (!OPEN.test(account) && !OPEN.test(path.split("/")[0] ?? "")) return undefined;
@@ -77,5 +77,5 @@ function widthOf(resource: string): { readonly expected: string; readonly fix: s
 /** A wildcard, or a variable whose value differs with the caller. */
 const OPEN = /[*?]|\$\{/;
 
-/** `role/*`, `function:*`: whatever there is of a type. */
+/** `role/*`, `function:*`: every resource of a type. */
 const WHOLE_TYPE = /^(?:[\w-]+[:/])?[*?]+$/;

@@ -20,7 +20,7 @@ export const ENABLED = '"Enabled"';
 /** A rule that is not disabled, with how a report names it. */
 export interface NamedRule extends ReplicationRule {
   readonly named: string;
-  /** The rule as it is written: it tells more where the model only says that something is not known. */
+  /** The rule as it is written: it says more where the model only says that something is not known. */
   readonly written: Property;
 }
 

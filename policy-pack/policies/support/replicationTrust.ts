@@ -11,7 +11,7 @@ export function isTrustedByS3(statements: readonly Statement[]): boolean {
   return statements.some(({ allows, principals }) => allows && principals.some(isS3));
 }
 
-/** A violation for each statement that takes the trust in S3 back, whatever else the policy allows. */
+/** A violation for each statement that denies S3 the role, regardless of what else the policy allows. */
 export function* refusingS3(statements: readonly Statement[], where: string): Iterable<PolicyFinding> {
   for (const statement of statements) {
     const { denies, principals, notPrincipals, conditions, label } = statement;
@@ -36,7 +36,7 @@ function isS3({ value }: PrincipalName): boolean {
   return value.toLowerCase() === "s3.amazonaws.com";
 }
 
-/** A violation for each principal that a replication role trusts besides S3, and each action besides assuming it. */
+/** A violation for each principal other than S3 that a replication role trusts, and each action other than assuming it. */
 export function* overTrusting(statements: readonly Statement[], where: string): Iterable<PolicyFinding> {
   for (const statement of statements.filter(({ allows }) => allows)) {
     const at = `${statement.label} of ${where}`;

@@ -1,6 +1,7 @@
 /**
- * What an organisation may choose for a policy: fields that give the JSON schema for the engine and the documentation,
- * and check again here, because only some ways of running a pack check the config against the schema.
+ * The config of policies: fields with their JSON schema, their documentation and their checks.
+ *
+ * The fields check the config themselves, because only some ways of running a pack check it against the schema.
  */
 import type { PolicyConfigSchema } from "@pulumi/policy";
 

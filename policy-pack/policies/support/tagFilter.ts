@@ -1,4 +1,4 @@
-/** Whether a replication rule filters by tags, as far as its form tells even where its values are not known. */
+/** Whether a replication rule filters by tags, as far as its form shows even where its values are not known. */
 import type { Property } from "../../../model/adapters/property";
 import { ownNames } from "../../../model/adapters/rawValue";
 import { anyIsTrue } from "../../../model/known";

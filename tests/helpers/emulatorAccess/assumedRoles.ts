@@ -11,7 +11,7 @@ const EVERYTHING = JSON.stringify({
 });
 
 /**
- * With `auth` the emulator lets nobody assume a role that is not there. Each role trusts the account that assumes it,
+ * With `auth` the emulator refuses to assume a role that does not exist. Each role trusts the account that assumes it,
  * with the provider's external id where it has one, and may do everything in its own account.
  *
  * @param caller - account of the person running the program

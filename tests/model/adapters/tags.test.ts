@@ -40,7 +40,7 @@ describe("the tags of a resource", () => {
     const provider = { region: "eu-west-1", ignoreTags: '{"keys":["owner"]}' };
     assert.deepEqual(key({ tagsAll: { team: "data" } }, provider), {
       values: { team: { known: "data" } },
-      others: { unknown: "the provider is told to ignore some tags" },
+      others: { unknown: "the provider ignores some tags" },
     });
   });
 });

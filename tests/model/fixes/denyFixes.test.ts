@@ -243,7 +243,7 @@ describe("a fix for a Deny in the trust policy", () => {
     const [fix] = fixesOf(topology);
     assert.match(
       fix ?? "",
-      /^remove statement "NotS3" from trust policy of archive-replication: it denies nobody but S3:/,
+      /^remove statement "NotS3" from trust policy of archive-replication: it denies only S3:/,
     );
     assert.deepEqual(verdictsAfterPasting(topology), ["works"]);
   });

@@ -318,7 +318,7 @@ const rows: readonly Row[] = [
     event: { kind: "delete", object: { key } },
     topology: { rules: [legacy] },
     outcome: "replicated",
-    because: /\(V1\) replicates delete markers by itself/,
+    because: /\(V1\) replicates delete markers automatically/,
     page: `${userGuide}/replication-add-config.html`,
     status: done,
   },

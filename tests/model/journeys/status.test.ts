@@ -64,7 +64,7 @@ describe("a route's verdict in a journey", () => {
     const [journey] = journeysOf(topology, { kind: "put", object: { key: "a" } }, { judge });
     assert.equal(journey?.outcome, "fails");
     assert.match(journey?.because ?? "", /^S3 tries and is refused: the role may not decrypt$/);
-    assert.ok(journey?.notes.some((note) => /S3 does not try again by itself/.test(note)));
+    assert.ok(journey?.notes.some((note) => /S3 does not retry/.test(note)));
     assert.equal(journey !== undefined && "replica" in journey, false);
   });
   it("does not matter for what S3 does not try", () => {

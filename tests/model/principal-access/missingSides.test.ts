@@ -75,7 +75,7 @@ describe("a reader's missing side", () => {
     assert.equal(reportOn(topology, CLERK, "decrypt").verdict, "may");
   });
 
-  it("cannot be told apart from IAM policies where the bucket's account is not known", () => {
+  it("cannot be determined apart from IAM policies where the bucket's account is not known", () => {
     const topology = withReader(CLERK);
     without(topology, "List");
     bucketOf(topology, SOURCE_NAME).site.account = { unknown: "the provider states none" };

@@ -172,7 +172,7 @@ describe("a hole in the guard of the tag", () => {
   });
 
   it("is looked for in a bucket whose account is not known, too", () => {
-    const inside = "anyone else in the bucket's account";
+    const inside = "any other principal in the bucket's account";
     const guarded = withGuardedTag();
     bucketOf(guarded, SOURCE_NAME).site.account = { unknown: "the provider states none" };
     assert.deepEqual(open(guarded, inside), []);

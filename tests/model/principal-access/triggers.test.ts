@@ -29,7 +29,7 @@ describe("the tag that makes a rule act", () => {
     assert.equal(fix, undefined);
   });
 
-  it("may be set by anyone of the account where nothing guards it, and by nobody of another", () => {
+  it("may be set by anyone of the account where no statement guards it, and by nobody of another", () => {
     const topology = withTagRule();
     assert.deepEqual(open(topology, INSIDER), EVERY_WAY);
     assert.deepEqual(open(topology, STRANGER), []);

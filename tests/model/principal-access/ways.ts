@@ -1,8 +1,8 @@
 import { SOURCE_ACCOUNT, type TopologyDraft } from "../../helpers/topologies";
 import { verdictsOn } from "./access";
 
-export const INSIDER = `anyone else in account ${SOURCE_ACCOUNT}`;
-export const STRANGER = "anyone else in another account";
+export const INSIDER = `any other principal in account ${SOURCE_ACCOUNT}`;
+export const STRANGER = "any other principal in another account";
 export const EVERY_WAY = [
   "tag-by-put",
   "tag-by-multipart-upload",

@@ -60,7 +60,7 @@ describe("explain --bucket", () => {
     const { stdout } = await run(words, { input: CHAINED });
     assert.ok(
       stdout.includes(
-        `told for each of 2 source buckets; --bucket chooses one: ${SOURCE}, ${FIRST_REPLICA}\n`,
+        `reported for each of 2 source buckets; --bucket chooses one: ${SOURCE}, ${FIRST_REPLICA}\n`,
       ),
       stdout,
     );

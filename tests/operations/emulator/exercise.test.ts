@@ -350,7 +350,7 @@ describe("exercising routes", function () {
     assert.equal(deleted?.verdict, "not emulated");
     assert.equal(
       deleted.because,
-      "what S3 does is not known: a rule without a filter (V1) replicates delete markers by itself, but AWS contradicts itself where the accounts differ",
+      "what S3 does is not known: a rule without a filter (V1) replicates delete markers automatically, but AWS contradicts itself where the accounts differ",
     );
   });
 

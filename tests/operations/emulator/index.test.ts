@@ -90,7 +90,7 @@ describe("rehearsing on the emulator", function () {
     });
     await assert.rejects(run, (error) => {
       assert.ok(error instanceof ServerError, String(error));
-      assert.match(error.message, /^the local AWS emulator stopped by itself: it ended with SIGKILL/);
+      assert.match(error.message, /^the local AWS emulator stopped unexpectedly: it ended with SIGKILL/);
       return true;
     });
     assert.deepEqual(await left(), []);

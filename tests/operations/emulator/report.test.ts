@@ -59,7 +59,7 @@ const REPORT: EmulatorReport = {
 
 const LIMITS = `the emulator is not S3:
   – it replicates by the first matching rule only, so each rule is exercised alone
-  – it asks neither the role's nor the keys' policies, and a bucket's own only across accounts
+  – it evaluates neither the role's nor the keys' policies, and a bucket's own only across accounts
   – it does not copy retention and legal holds
   – it replicates at once and measures nothing`;
 

@@ -137,7 +137,7 @@ describe("the emulator's server", function () {
     process.kill(server.pid, "SIGKILL");
     await assert.rejects(server.failure, (error) => {
       assert.ok(error instanceof ServerError);
-      assert.match(error.message, /^the local AWS emulator stopped by itself: it ended with SIGKILL/);
+      assert.match(error.message, /^the local AWS emulator stopped unexpectedly: it ended with SIGKILL/);
       return true;
     });
     await server.stop();

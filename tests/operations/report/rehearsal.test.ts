@@ -83,7 +83,7 @@ describe("a report", () => {
         assert.match(text, new RegExp(`${name} .* (eu-west-1|eu-central-1) 111122223333`));
     }
     assert.equal(text.includes("DEFAULT PROVIDER"), false);
-    assert.match(text, /not decrypted offline, a placeholder stands for it\n {2}p:secret/);
+    assert.match(text, /not decrypted offline, replaced by a placeholder\n {2}p:secret/);
     assert.equal(text.includes("\u001b"), false);
   });
 

@@ -213,7 +213,7 @@ export const DIFFERENCES: readonly Difference[] = [
     theirs: "allowed",
   },
   {
-    about: "whether a policy names this session cannot be told while the session's name is not known",
+    about: "whether a policy names this session cannot be determined while the session's name is not known",
     page: PRINCIPAL,
     request: { caller: role },
     given: { resource: bucketPolicy({ Principal: { AWS: SESSION_ARN } }) },
@@ -221,7 +221,7 @@ export const DIFFERENCES: readonly Difference[] = [
     theirs: "denied",
   },
   {
-    about: "a canonical user ID stands for an account, and which one cannot be told",
+    about: "a canonical user ID represents an account, and which one cannot be determined",
     page: PRINCIPAL,
     request: { resourceAccount: THERE },
     given: {

@@ -132,7 +132,7 @@ export const CROSS: readonly Row[] = [
     },
   ],
   [
-    "a third account's key that lets the role in",
+    "a third account's key that allows the role",
     cross,
     (t) => {
       const key = keyOf(t, PARTNER_KEY);
