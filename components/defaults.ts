@@ -80,7 +80,6 @@ export function resolveReplicas(
   const priorities = assignPriorities(
     args.replicas.map((replica) => ({
       name: replicaName(replica),
-      filter: replicaFilter(args, replica),
       ...(replica.priority !== undefined && { priority: replica.priority }),
     })),
   );

@@ -1,11 +1,8 @@
 /** Priorities of the replication rules. */
-import { filtersOverlap } from "../aws/replicationFilters";
-import type { ReplicationFilter } from "./replicatedBucketArgs";
 
 /** What decides the priority of one rule. */
 export interface PrioritisedRule {
   readonly name: string;
-  readonly filter: ReplicationFilter;
   /** The user's own choice. */
   readonly priority?: number;
 }
@@ -13,31 +10,19 @@ export interface PrioritisedRule {
 /**
  * A unique priority for every rule, by name of the rule.
  *
- * Priorities that the user chose stay. Rules that share objects with another rule get the lowest free numbers in the order of
- * the list. The others come after them in the order of their names, so that moving them in the list changes nothing.
+ * Priorities that the user chose stay. The others get the lowest free numbers in the order of their names, so that moving a
+ * replica in the list changes nothing: S3 compares priorities only among rules of one destination, and every replica is a
+ * destination of its own.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-add-config.html
  */
 export function assignPriorities(rules: readonly PrioritisedRule[]): ReadonlyMap<string, number> {
   const priorities = new Map<string, number>();
-  const taken = new Set<number>();
-  for (const { name, priority } of rules) {
-    if (priority === undefined) continue;
-    priorities.set(name, priority);
-    taken.add(priority);
-  }
-  const open = rules.filter(({ priority }) => priority === undefined);
-  const alone = new Set(
-    open.filter(
-      (rule) => !rules.some((other) => other !== rule && filtersOverlap(rule.filter, other.filter)),
-    ),
-  );
-  const inOrder = [
-    ...open.filter((rule) => !alone.has(rule)),
-    ...[...alone].sort((a, b) => (a.name < b.name ? -1 : 1)),
-  ];
+  for (const { name, priority } of rules) if (priority !== undefined) priorities.set(name, priority);
+  const taken = new Set(priorities.values());
+  const open = rules.map(({ name }) => name).filter((name) => !priorities.has(name));
   let next = 0;
-  for (const { name } of inOrder) {
+  for (const name of open.sort((a, b) => (a < b ? -1 : 1))) {
     while (taken.has(next)) next += 1;
     priorities.set(name, next);
     taken.add(next);

@@ -146,7 +146,7 @@ const replica = z.strictObject({
   priority: z
     .number()
     .describe(
-      "Unique number, 0 to 2147483647; by position when not set. Where rules share a destination, the larger number applies.",
+      "Unique number, 0 to 2147483647; by name when not set. Where rules share a destination, the larger number applies.",
     )
     .optional(),
   deleteMarkers: z.boolean().describe("As deleteMarkers of the whole stack when not set.").optional(),

@@ -58,7 +58,8 @@ function versionOf(binary: string): string {
   return execFileSync(binary, ["version"], { encoding: "utf8" }).trim();
 }
 
-function onPath(command: string): string | undefined {
+/** Where the PATH has a program. */
+export function onPath(command: string): string | undefined {
   return (process.env["PATH"] ?? "")
     .split(delimiter)
     .map((folder) => join(folder, command))

@@ -29,6 +29,7 @@ import type { ProviderSettings } from "../../../operations/emulator/providers";
 import { readProviders } from "../../../operations/emulator/providers";
 import { HANDLERS } from "../../../operations/emulator/resources/table";
 import { DELETIONS, type Held, type Properties, UPDATES } from "./resourceChanges";
+import { drifted, imported } from "./resourceReads";
 
 /** How the engine writes a value that it does not know yet. */
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -65,6 +66,8 @@ export function standInProvider(): UntypedServiceImplementation {
     ),
     configure: unary(async (request: ConfigureRequest) => {
       settings = settingsOf(plain(request.getArgs()));
+      // The provider too refuses credentials of another account when it is configured.
+      await site();
       return new ConfigureResponse().setAcceptsecrets(false).setSupportspreview(true);
     }),
     invoke: unary(async (request: InvokeRequest) => {
@@ -96,12 +99,26 @@ export function standInProvider(): UntypedServiceImplementation {
         .setId(computed["id"] ?? "")
         .setProperties(struct({ ...inputs, ...computed }));
     }),
-    read: unary(async (request: ReadRequest) =>
-      new ReadResponse()
-        .setId(request.getId())
-        .setProperties(request.getProperties())
-        .setInputs(request.getInputs()),
-    ),
+    read: unary(async (request: ReadRequest) => {
+      const [type, id] = [typeOf(request.getUrn()), request.getId()];
+      const properties = plain(request.getProperties());
+      if (Object.keys(properties).length === 0) {
+        const found = await imported(await site(), type, id);
+        if (found === undefined) return new ReadResponse();
+        return new ReadResponse().setId(id).setProperties(struct(found)).setInputs(struct(found));
+      }
+      const inputs = plain(request.getInputs());
+      const drift = await drifted(
+        await site(),
+        type,
+        { id, properties: { ...properties, ...inputs } },
+        settings?.defaultTags ?? {},
+      );
+      return new ReadResponse()
+        .setId(id)
+        .setProperties(struct({ ...properties, ...drift }))
+        .setInputs(struct({ ...inputs, ...drift }));
+    }),
     update: unary(async (request: UpdateRequest) => {
       const olds = plain(request.getOlds());
       const news = plain(request.getNews());

@@ -1,0 +1,63 @@
+/** Looks into the emulator, past the engine. */
+import { DescribeKeyCommand, ListKeysCommand } from "@aws-sdk/client-kms";
+import {
+  GetBucketEncryptionCommand,
+  GetBucketLocationCommand,
+  GetBucketReplicationCommand,
+  GetBucketVersioningCommand,
+  ListBucketsCommand,
+  ListObjectVersionsCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+} from "@aws-sdk/client-s3";
+import { createClients } from "../../operations/emulator/clients";
+import type { EmulatorServer } from "../../operations/emulator/server";
+
+export function inAws(emulator: EmulatorServer, account: string) {
+  const clients = createClients(emulator.endpoint, account);
+  const at = (region: string) => clients.rootSite(account, region);
+  const { s3 } = at("eu-west-1");
+  /** S3 answers for a bucket in the bucket's region only. */
+  const s3Of = async (Bucket: string) => {
+    const { LocationConstraint } = await s3.send(new GetBucketLocationCommand({ Bucket }));
+    return at(LocationConstraint ?? "us-east-1").s3;
+  };
+  return {
+    buckets: async () =>
+      ((await s3.send(new ListBucketsCommand({}))).Buckets ?? []).map(({ Name }) => Name).sort(),
+    keyStates: async (region: string) => {
+      const { kms } = at(region);
+      const { Keys = [] } = await kms.send(new ListKeysCommand({}));
+      const held = await Promise.all(Keys.map(({ KeyId }) => kms.send(new DescribeKeyCommand({ KeyId }))));
+      return held.map(({ KeyMetadata }) => KeyMetadata?.KeyState);
+    },
+    /** The id of the key that an alias leads to. */
+    keyOf: async (region: string, alias: string) =>
+      (await at(region).kms.send(new DescribeKeyCommand({ KeyId: alias }))).KeyMetadata?.KeyId,
+    put: async (Bucket: string, Key: string) =>
+      (await s3Of(Bucket)).send(new PutObjectCommand({ Bucket, Key, Body: "kept" })),
+    versions: async (Bucket: string) =>
+      ((await (await s3Of(Bucket)).send(new ListObjectVersionsCommand({ Bucket }))).Versions ?? []).map(
+        ({ Key }) => Key,
+      ),
+    versioning: async (Bucket: string) =>
+      (await (await s3Of(Bucket)).send(new GetBucketVersioningCommand({ Bucket }))).Status,
+    suspendVersioning: async (Bucket: string) =>
+      (await s3Of(Bucket)).send(
+        new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Suspended" } }),
+      ),
+    algorithm: async (Bucket: string) => {
+      const { ServerSideEncryptionConfiguration: held } = await (await s3Of(Bucket)).send(
+        new GetBucketEncryptionCommand({ Bucket }),
+      );
+      return held?.Rules?.[0]?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm;
+    },
+    /** The destinations of the rules, by their order. */
+    destinations: async (Bucket: string) => {
+      const { ReplicationConfiguration: held } = await (await s3Of(Bucket)).send(
+        new GetBucketReplicationCommand({ Bucket }),
+      );
+      return (held?.Rules ?? []).map(({ Destination }) => Destination?.Bucket);
+    },
+  };
+}
