@@ -1,14 +1,15 @@
+/** The Pulumi program: turns the stack's settings into a replicated bucket or a receiving bucket. */
 import {
   ReceivingBucket,
   type ReceivingBucketArgs,
   ReplicatedBucket,
   type ReplicatedBucketArgs,
 } from "./components";
-import { stackSettings } from "./components/stackSettings";
+import { stackArguments } from "./components/stackArguments";
 
-const settings = stackSettings();
+const stack = stackArguments();
 
-export = "args" in settings ? replicate(settings.args) : receive(settings.receiver);
+export = "args" in stack ? replicate(stack.args) : receive(stack.receiver);
 
 /** The source of a replication and its destinations, in one stack. */
 function replicate(args: ReplicatedBucketArgs) {
@@ -30,18 +31,18 @@ function replicate(args: ReplicatedBucketArgs) {
     replicas: archive.destinations,
     /** The role that S3 assumes to replicate. */
     replicationRoleArn: archive.role.arn,
-    /** What the owners of buckets of other stacks have to grant: statements for their policies. */
+    /** What the owners of existing buckets have to grant: statements for their policies. */
     ...(Object.keys(othersMustGrant).length > 0 && { othersMustGrant }),
   };
 }
 
-/** A destination for what somebody else's stack replicates. */
+/** A destination for the replication of another owner's stack. */
 function receive(args: ReceivingBucketArgs) {
   const vault = new ReceivingBucket("vault", args);
   return {
     /** The replica to name in the settings of the stack that replicates. */
     handOver: vault.handOver,
-    /** What the role that replicates must be allowed by its own account. */
+    /** What the account of the source must grant the role that replicates. */
     sourceMustGrant: vault.sourceMustGrant,
   };
 }

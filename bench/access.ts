@@ -1,18 +1,19 @@
 /**
  * How long "who may touch the data" takes for policies that name many principals, and whether it grows in proportion.
+ *
  * Run: npm run bench
  */
 import { performance } from "node:perf_hooks";
-import { accessOf } from "../policy-pack/replication/access";
-import type { PolicyStatement } from "../policy-pack/replication/evaluation/types";
-import type { Topology } from "../policy-pack/replication/topology";
+import type { PolicyStatement } from "../model/evaluation/types";
+import { accessOf } from "../model/principal-access";
+import type { Topology } from "../model/topology";
 import { type Draft, OTHER_ACCOUNT, SOURCE_ARN } from "../tests/helpers/topologies";
 import {
   keyStatements,
   sourcePolicy,
   withGuardedTag,
   withReader,
-} from "../tests/policy-pack/replication/access/access";
+} from "../tests/model/principal-access/access";
 
 /** Principals that a policy names; others may be given as arguments. */
 const SIZES = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [250, 1_000];
@@ -90,7 +91,8 @@ function measure(topology: Topology): number {
   const start = performance.now();
   const reports = accessOf(topology);
   const time = performance.now() - start;
-  if (!reports.some(({ verdict }) => verdict === "may")) throw new Error("expected somebody to have access");
+  if (!reports.some(({ verdict }) => verdict === "may"))
+    throw new Error("expected a principal to have access");
   return time;
 }
 
@@ -103,5 +105,6 @@ for (const [name, make] of SHAPES) {
   }
   const [first, last] = [times[0] ?? 1, times.at(-1) ?? 0];
   const [smallest, largest] = [SIZES[0] ?? 1, SIZES.at(-1) ?? 1];
-  console.log(`  ${largest / smallest} times the principals take ${(last / first).toFixed(1)} times as long`);
+  const more = Number((largest / smallest).toFixed(1));
+  console.log(`  ${more} times the principals take ${(last / first).toFixed(1)} times as long`);
 }

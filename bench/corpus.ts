@@ -1,10 +1,10 @@
 /**
- * How often the model is right about set-ups that others published or deployed: every entry of the corpus, one line for each
- * group of them, and three rates.
+ * How often the model is right about published or deployed set-ups: the corpus by group, and three rates.
+ *
  * Run: npm run corpus
  */
-import { GROUPS } from "../tests/policy-pack/replication/corpus/groups";
-import { outcomesOf, summaryOf } from "../tests/policy-pack/replication/corpus/score";
+import { GROUPS } from "../tests/model/corpus/groups";
+import { outcomesOf, summaryOf } from "../tests/model/corpus/score";
 
 const judged = GROUPS.map((group) => [group.name, outcomesOf(group)] as const);
 

@@ -1,10 +1,11 @@
 /**
  * How long the model takes for many routes, and whether it grows in proportion.
+ *
  * Run: npm run bench
  */
 import { performance } from "node:perf_hooks";
-import { judge, overall } from "../policy-pack/replication/judge";
-import type { Topology } from "../policy-pack/replication/topology";
+import { judge, overall } from "../model/judge";
+import type { Topology } from "../model/topology";
 import {
   configurationOf,
   knownIn,

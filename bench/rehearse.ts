@@ -3,14 +3,15 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { KNOWN_REGIONS, partitionOf } from "../components/regions";
+import { partitionOfRegion } from "../aws/partitions";
+import { KNOWN_REGIONS } from "../aws/regions";
 import { columns } from "../operations/report/columns";
 
-const RUNS = 5;
+const RUNS = 15;
 const REPLICAS = [2, 8, 16] as const;
 /** What is aimed at, as ratios. */
-const MOST_AT_TWO = 4.5;
-const MOST_GROWTH = 1.3;
+const MOST_AT_TWO = 1.6;
+const MOST_GROWTH = 1.5;
 
 interface Run {
   readonly wallMilliseconds: number;
@@ -48,7 +49,9 @@ function median(values: readonly number[]): number {
 }
 
 function settings(replicas: number): string {
-  const regions = KNOWN_REGIONS.filter((region) => partitionOf(region) === "aws" && region !== "eu-west-1");
+  const regions = KNOWN_REGIONS.filter(
+    (region) => partitionOfRegion(region) === "aws" && region !== "eu-west-1",
+  );
   return JSON.stringify({
     config: {
       "s3-replication:prefix": "bench",

@@ -1,4 +1,4 @@
-// Loaded into a measured process: tells the bench what the process, and whatever it started, used.
+/** Loaded into a measured process: reports to the bench what the process and its children used. */
 const { readFileSync, writeSync } = require("node:fs");
 
 const CLOCK_TICKS_PER_SECOND = 100;

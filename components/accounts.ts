@@ -1,19 +1,20 @@
-import { accountOfArn } from "./arn";
+/** Accounts of sites, as far as the arguments name them. */
+import { accountOfArn } from "../aws/arns";
 import type { ReplicaArgs, SiteArgs } from "./replicatedBucketArgs";
 
-/** A replica whose bucket is there already. */
-export interface GivenReplica extends ReplicaArgs {
+/** A replica whose bucket and key exist already. */
+export interface ExistingReplica extends ReplicaArgs {
   readonly bucketArn: string;
   readonly keyArn: string;
 }
 
-/** Whether a replica's bucket is there already, made by its owner's own stack. */
-export function isGiven(replica: ReplicaArgs): replica is GivenReplica {
+/** Whether a replica's bucket exists already, made by its owner's own stack. */
+export function isExisting(replica: ReplicaArgs): replica is ExistingReplica {
   return replica.bucketArn !== undefined && replica.keyArn !== undefined;
 }
 
-/** The account of a site as far as its arguments say: its own id, else that of its role, else that of its given key. */
-export function accountOf(site: SiteArgs & Pick<ReplicaArgs, "keyArn">): string | undefined {
+/** The account that the arguments of a site name: its own id, else that of its role, else that of its existing key. */
+export function statedAccount(site: SiteArgs & Pick<ReplicaArgs, "keyArn">): string | undefined {
   const { accountId, assumeRole, keyArn } = site;
   if (accountId !== undefined) return accountId;
   if (assumeRole !== undefined) return accountOfArn(assumeRole.roleArn);
@@ -22,16 +23,16 @@ export function accountOf(site: SiteArgs & Pick<ReplicaArgs, "keyArn">): string 
 
 /**
  * The account of a replica when it is another one than the primary's. Decided from the arguments alone, so that rules and
- * policies are known before anything exists; the checks see to it that both accounts are.
+ * policies are known before any resource exists; the checks require both accounts where it matters.
  */
 export function otherAccountId(primary: SiteArgs, replica: ReplicaArgs): string | undefined {
-  const accountId = accountOf(replica);
-  return accountId === accountOf(primary) ? undefined : accountId;
+  const accountId = statedAccount(replica);
+  return accountId === statedAccount(primary) ? undefined : accountId;
 }
 
-/** A replica in the primary's account is reached the way the primary is, unless it says another. */
-export function reachOf(primary: SiteArgs, replica: ReplicaArgs): ReplicaArgs {
-  const hasOwn = [replica.assumeRole, replica.profile, replica.provider].some((way) => way !== undefined);
+/** A replica in the primary's account is reached with the primary's role or profile, unless it has its own. */
+export function withCredentials(primary: SiteArgs, replica: ReplicaArgs): ReplicaArgs {
+  const hasOwn = [replica.assumeRole, replica.profile, replica.provider].some((own) => own !== undefined);
   if (hasOwn || otherAccountId(primary, replica) !== undefined) return replica;
   return { ...replica, assumeRole: primary.assumeRole, profile: primary.profile };
 }

@@ -1,19 +1,38 @@
+/** What applies where the arguments leave something open: names, numbers, and what a replica inherits. */
 import type * as pulumi from "@pulumi/pulumi";
-import { otherAccountId, reachOf } from "./accounts";
-import { bucketNameOfArn } from "./arn";
+import { bucketNameOfArn, roleArn } from "../aws/arns";
+import { partitionOfRegion } from "../aws/partitions";
+import { otherAccountId, withCredentials } from "./accounts";
+import type { LifecycleArgs } from "./bucketOptions";
 import { assignPriorities } from "./priorities";
-import type {
-  LifecycleArgs,
-  ReplicaArgs,
-  ReplicatedBucketArgs,
-  ReplicationFilter,
-} from "./replicatedBucketArgs";
+import type { ReplicaArgs, ReplicatedBucketArgs, ReplicationFilter } from "./replicatedBucketArgs";
 
 export const DEFAULT_KEY_ALIAS = "archive";
 export const DEFAULT_KEY_DELETION_WINDOW_IN_DAYS = 30;
 export const DEFAULT_UNFINISHED_UPLOADS_EXPIRE_IN_DAYS = 7;
 
-/** A replica with nothing left open. */
+/** Name of the primary where replicas are named, too. */
+export const PRIMARY_NAME = "primary";
+
+/** The path of the replication role, the same as that of roles which the S3 console makes. */
+export const REPLICATION_ROLE_PATH = "/service-role/";
+
+/** Default name of a replica's bucket. */
+export function replicaBucketName(primaryName: string, replica: string): string {
+  return `${primaryName}-replication-${replica}`;
+}
+
+/** Default name of the role that S3 assumes to replicate from a bucket. Stable: policies elsewhere name it. */
+export function replicationRoleName(primaryName: string): string {
+  return `${primaryName}-replication`;
+}
+
+/** ARN of the replication role, made of its name, so that it is known before the role exists. */
+export function replicationRoleArn(region: string, accountId: string, roleName: string): string {
+  return roleArn(partitionOfRegion(region), accountId, REPLICATION_ROLE_PATH, roleName);
+}
+
+/** A replica with every default filled in. */
 export interface ResolvedReplica {
   readonly args: ReplicaArgs;
   readonly name: string;
@@ -32,7 +51,7 @@ export function replicaName({ name, region }: ReplicaArgs): string {
   return name ?? region;
 }
 
-/** The filter that applies to a replica, with the tag that only uploaders may set. An empty prefix is no prefix. */
+/** The filter that applies to a replica, with the tag of `replicateOnlyFrom`. An empty prefix is no prefix. */
 export function replicaFilter(args: ReplicatedBucketArgs, replica: ReplicaArgs): ReplicationFilter {
   const { prefix, tags: own = {} } = replica.filter ?? args.filter ?? {};
   const trigger = args.replicateOnlyFrom?.tag;
@@ -49,8 +68,8 @@ export function replicaDeleteMarkers(args: ReplicatedBucketArgs, replica: Replic
 }
 
 /**
- * Every replica with the defaults filled in, in the order of their names: the order of the list must not show up as a
- * change of the configuration.
+ * Every replica with the defaults filled in, in the order of their names, so that a new order of the list does not change the
+ * replication configuration.
  *
  * @param derivedName makes the default name of a bucket from the primary's name and the replica's.
  */
@@ -68,11 +87,11 @@ export function resolveReplicas(
     .map((replica) => {
       const name = replicaName(replica);
       return {
-        args: reachOf(args.primary, replica),
+        args: withCredentials(args.primary, replica),
         name,
         otherAccountId: otherAccountId(args.primary, replica),
         bucketName: ownBucketName(replica) ?? derivedName(args.bucketName, name),
-        keyAlias: replicaKeyAlias(args.keyAlias ?? DEFAULT_KEY_ALIAS, replica),
+        keyAlias: replicaAlias(args.keyAlias ?? DEFAULT_KEY_ALIAS, replica),
         filter: replicaFilter(args, replica),
         priority: priorities.get(name) ?? 0,
         deleteMarkers: replicaDeleteMarkers(args, replica),
@@ -82,13 +101,13 @@ export function resolveReplicas(
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** The name that a replica's arguments give its bucket, or that its bucket has already. */
+/** The name that the arguments state for a replica's bucket; undefined where it has the default name. */
 export function ownBucketName(replica: ReplicaArgs): pulumi.Input<string> | undefined {
   return replica.bucketArn === undefined ? replica.bucketName : bucketNameOfArn(replica.bucketArn);
 }
 
-/** A replica with a name of its own may share region and account with another one, so its alias carries the name. */
-export function replicaKeyAlias(
+/** The alias of a replica's key. Replicas with names of their own may share a region and account, so the alias has the name. */
+export function replicaAlias(
   keyAlias: string,
   { name, region }: Pick<ReplicaArgs, "name" | "region">,
 ): string {

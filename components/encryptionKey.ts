@@ -1,28 +1,23 @@
+/** The component of a KMS key. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { KeyOptions } from "./bucketOptions";
 import { DEFAULT_KEY_DELETION_WINDOW_IN_DAYS } from "./defaults";
-import { keyPolicy } from "./documents/keyPolicy";
-import type { PolicyStatement } from "./documents/policyDocument";
+import { keyPolicyDocument } from "./documents/keyPolicy";
+import type { BuiltPolicyStatement } from "./documents/policyDocument";
 import type { Site } from "./site";
 
 /** Type token of {@link EncryptionKey}. */
 const TYPE = "s3-replication:index:EncryptionKey";
 
-export interface EncryptionKeyArgs {
+export interface EncryptionKeyArgs extends KeyOptions {
   /** Account and region that own the key. */
   readonly site: Site;
   /** With `alias/` in front. @example "alias/archive" */
   readonly alias: string;
   readonly description: pulumi.Input<string>;
-  /** Who may use the key besides its account's administration. @default - nobody */
-  readonly uses?: pulumi.Input<readonly PolicyStatement[]> | undefined;
-  /** Days between the request to delete the key and its deletion, 7 to 30. @default 30 */
-  readonly deletionWindowInDays?: number | undefined;
-  readonly tags?: { readonly [key: string]: string } | undefined;
-  /** Whether Pulumi refuses to delete the key. @default false */
-  readonly protect?: boolean | undefined;
-  /** Whether the key stays in AWS when Pulumi deletes it from the stack. @default true */
-  readonly retainOnDelete?: boolean | undefined;
+  /** Statements of the key policy, in addition to the account's administration. @default - none */
+  readonly grants?: pulumi.Input<readonly BuiltPolicyStatement[]> | undefined;
 }
 
 /**
@@ -37,7 +32,8 @@ export class EncryptionKey extends pulumi.ComponentResource {
 
   /** @param opts `dependsOn` the roles that the policy names: KMS refuses a principal that does not exist. */
   constructor(name: string, args: EncryptionKeyArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { site, alias, description, uses = [], tags = {} } = args;
+    const { site, alias, description, grants = [], tags = {} } = args;
+    const { keyDeletionWindowInDays = DEFAULT_KEY_DELETION_WINDOW_IN_DAYS } = args;
     const { protect = false, retainOnDelete = true } = args;
     super(TYPE, name, { region: site.region, alias }, opts);
 
@@ -47,10 +43,12 @@ export class EncryptionKey extends pulumi.ComponentResource {
       {
         description,
         enableKeyRotation: true,
-        deletionWindowInDays: args.deletionWindowInDays ?? DEFAULT_KEY_DELETION_WINDOW_IN_DAYS,
+        deletionWindowInDays: keyDeletionWindowInDays,
         policy: pulumi
-          .all([site.accountId, uses])
-          .apply(([accountId, statements]) => JSON.stringify(keyPolicy(site.region, accountId, statements))),
+          .all([site.accountId, grants])
+          .apply(([accountId, statements]) =>
+            JSON.stringify(keyPolicyDocument(site.region, accountId, statements)),
+          ),
         tags,
       },
       { ...here, protect },

@@ -1,15 +1,14 @@
-/** Buckets that survive the loss of a region: the components, for any Pulumi program. */
+/** The components of this project, for any Pulumi program. */
 
-export type { ReplicationDestination, RequestedGrants } from "./destination";
+export type { LifecycleArgs, ObjectLockArgs } from "./bucketOptions";
 export type { SourceRole } from "./documents/sourceRole";
+export type { EncryptedBucket } from "./encryptedBucket";
 export { EncryptionKey, type EncryptionKeyArgs } from "./encryptionKey";
 export { ReceivingBucket } from "./receivingBucket";
 export type { ReceivingBucketArgs } from "./receivingBucketArgs";
 export { ReplicatedBucket } from "./replicatedBucket";
 export type {
   AssumeRoleArgs,
-  LifecycleArgs,
-  ObjectLockArgs,
   PrimaryArgs,
   Principals,
   ReaderArgs,
@@ -19,7 +18,7 @@ export type {
   SiteArgs,
   UploaderArgs,
 } from "./replicatedBucketArgs";
-export type { ReplicationEnd } from "./replicationEnd";
 export { ReplicationRole, type ReplicationRoleArgs } from "./replicationRole";
+export type { ReplicationDestination, RequestedGrants } from "./routes";
 export { SecureBucket, type SecureBucketArgs } from "./secureBucket";
 export type { Site } from "./site";

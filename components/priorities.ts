@@ -1,5 +1,4 @@
-/** The largest priority that S3 takes. */
-export const MAX_PRIORITY = 2_147_483_647;
+/** Priorities of the replication rules. */
 
 /** What decides the priority of one rule. */
 export interface PrioritisedRule {
@@ -9,10 +8,11 @@ export interface PrioritisedRule {
 }
 
 /**
- * A priority for every rule, unique as S3 wants it, by name of the rule.
+ * A unique priority for every rule, by name of the rule.
  *
- * Own choices stand. The others get the lowest free numbers in the order of their names, so that moving a replica in the list
- * changes nothing: S3 compares priorities only among rules of one destination, and every replica is a destination of its own.
+ * Priorities that the user chose stay. The others get the lowest free numbers in the order of their names, so that moving a
+ * replica in the list changes nothing: S3 compares priorities only among rules of one destination, and every replica is a
+ * destination of its own.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-add-config.html
  */

@@ -1,6 +1,7 @@
+/** Problems of what the user wrote, and how they are worded. */
 import { closest, distance } from "fastest-levenshtein";
 
-/** One thing that is wrong with what the user wrote. */
+/** One problem of what the user wrote. */
 export interface Problem {
   /** Where, as the user wrote it, e.g. `replicas[1].region`. */
   readonly path: string;
@@ -11,7 +12,7 @@ export interface Problem {
 }
 
 /** Shows a value the way its author would recognise it, cut short where it is long. */
-export function shown(value: unknown): string {
+export function shownValue(value: unknown): string {
   if (value === undefined) return "nothing";
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
@@ -20,6 +21,16 @@ export function shown(value: unknown): string {
 /** One line: where, what was expected, what was found, how to fix it. */
 export function problemLine({ path, expected, found, fix }: Problem): string {
   return `${path}: expected ${expected}, found ${found}; ${fix}`;
+}
+
+/**
+ * Every problem on a line of its own, below a headline.
+ *
+ * @param headline makes the first line of a count such as `3 problems`.
+ */
+export function problemList(headline: (count: string) => string, problems: readonly Problem[]): string {
+  const count = `${problems.length} ${problems.length === 1 ? "problem" : "problems"}`;
+  return [headline(count), ...problems.map((problem) => `  ${problemLine(problem)}`)].join("\n");
 }
 
 /** The known word that `word` is most likely a slip of, if any is near enough. */

@@ -1,24 +1,26 @@
+/** The component of a bucket that another stack replicates into. */
 import * as pulumi from "@pulumi/pulumi";
-import { bucketArn } from "./arn";
+import { bucketArn } from "../aws/arns";
+import { partitionOfRegion } from "../aws/partitions";
 import { receivingProblemsOf } from "./checks/receiving";
-import { DEFAULT_KEY_ALIAS, replicaKeyAlias } from "./defaults";
-import { builtDestination, type ReplicationDestination } from "./destination";
-import type { PolicyDocument } from "./documents/policyDocument";
+import { DEFAULT_KEY_ALIAS, replicaAlias } from "./defaults";
+import type { BuiltPolicyDocument } from "./documents/policyDocument";
 import { destinationPolicy } from "./documents/rolePolicy";
+import { type EncryptedBucket, encryptedBucket } from "./encryptedBucket";
 import { throwIfAny } from "./invalidArguments";
+import { receivingStatements, sourceUse } from "./policyStatements";
 import type { ReceivingBucketArgs } from "./receivingBucketArgs";
-import { receivingPolicies, sourceUse } from "./receivingPolicies";
-import { type ReplicationEnd, replicationEnd } from "./replicationEnd";
-import { siteOf } from "./site";
+import { builtDestination, type ReplicationDestination } from "./routes";
+import { makeSite } from "./site";
 
 /** Type token of {@link ReceivingBucket}. */
 const TYPE = "s3-replication:index:ReceivingBucket";
 
 /**
- * A bucket and its key that the stack of somebody else replicates into: the destination's half of a `ReplicatedBucket` whose
- * other half names them with `bucketArn` and `keyArn`.
+ * A bucket and its key that the stack of another owner replicates into. That stack's `ReplicatedBucket` names them with
+ * `bucketArn` and `keyArn` of a replica.
  *
- * The source's role need not exist yet. What is left to do for the source is in {@link handOver} and {@link sourceMustGrant}.
+ * The source's role need not exist yet. {@link handOver} and {@link sourceMustGrant} are for the owner of the source.
  *
  * @example
  * new ReceivingBucket("vault", {
@@ -29,45 +31,39 @@ const TYPE = "s3-replication:index:ReceivingBucket";
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-walkthrough-2.html
  */
 export class ReceivingBucket extends pulumi.ComponentResource {
-  /** Bucket and key, as they were built. */
-  public readonly end: ReplicationEnd;
-  /** What the source's stack has to be told: an entry of its `replicas`. */
+  /** The bucket and its key. */
+  public readonly replica: EncryptedBucket;
+  /** An entry for `replicas` of the source's stack. */
   public readonly handOver: Omit<ReplicationDestination, "bucketName">;
-  /** What the source's role must be allowed by its own account. A `ReplicatedBucket` sees to that. */
-  public readonly sourceMustGrant: pulumi.Output<PolicyDocument>;
+  /** What the account of the source must grant its role. A `ReplicatedBucket` does. */
+  public readonly sourceMustGrant: pulumi.Output<BuiltPolicyDocument>;
 
   /** @throws pulumi.InputPropertiesError with every problem of the arguments, before anything is registered. */
   constructor(name: string, args: ReceivingBucketArgs, opts?: pulumi.ComponentResourceOptions) {
     throwIfAny(`ReceivingBucket "${name}"`, receivingProblemsOf(args));
     super(TYPE, name, { region: args.region }, opts);
 
-    const site = siteOf({ owner: name, parent: this, endpoint: args.endpoint }, args.region, args);
-    const policies = pulumi.all([args.bucketName, site.accountId]).apply(([resolvedName, accountId]) =>
-      receivingPolicies(args, {
-        bucketArn: bucketArn(site.region, resolvedName),
+    const site = makeSite({ owner: name, parent: this, endpoint: args.endpoint }, args.region, args);
+    const statements = pulumi.all([args.bucketName, site.accountId]).apply(([resolvedName, accountId]) =>
+      receivingStatements(args, {
+        bucketArn: bucketArn(partitionOfRegion(site.region), resolvedName),
         region: site.region,
         accountId,
       }),
     );
-    this.end = replicationEnd(
+    this.replica = encryptedBucket(
       name,
       {
+        ...args,
         site,
-        bucketName: args.bucketName,
-        keyAlias: replicaKeyAlias(args.keyAlias ?? DEFAULT_KEY_ALIAS, args),
-        keyUses: policies.key,
-        policyStatements: policies.bucket,
-        lifecycle: args.lifecycle,
-        objectLock: args.objectLock,
-        accessLogBucket: args.accessLogBucket,
-        keyDeletionWindowInDays: args.keyDeletionWindowInDays,
-        tags: args.tags,
+        alias: replicaAlias(args.keyAlias ?? DEFAULT_KEY_ALIAS, args),
+        keyGrants: statements.key,
+        policyStatements: statements.bucket,
         protect: args.protect ?? true,
-        retainOnDelete: args.retainOnDelete,
       },
       { parent: this, dependsOn: [] },
     );
-    const { bucketName, ...handOver } = builtDestination(this.end);
+    const { bucketName, ...handOver } = builtDestination(this.replica);
     this.handOver = handOver;
     this.sourceMustGrant = pulumi
       .all([this.handOver.bucketArn, this.handOver.keyArn, site.accountId])

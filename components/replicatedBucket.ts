@@ -1,36 +1,45 @@
+/** The component of a bucket and its replicas. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { isGiven } from "./accounts";
-import { bucketArn } from "./arn";
+import { bucketArn } from "../aws/arns";
+import { partitionOfRegion } from "../aws/partitions";
+import { isExisting } from "./accounts";
 import { problemsOf } from "./checks";
-import { DEFAULT_KEY_ALIAS, type ResolvedReplica, resolveReplicas } from "./defaults";
 import {
+  DEFAULT_KEY_ALIAS,
+  PRIMARY_NAME,
+  type ResolvedReplica,
+  replicaBucketName,
+  replicationRoleName,
+  resolveReplicas,
+} from "./defaults";
+import type { BucketInRegion } from "./documents/keyPolicy";
+import { type EncryptedBucket, encryptedBucket } from "./encryptedBucket";
+import { throwIfAny } from "./invalidArguments";
+import { primaryStatements, replicaStatements } from "./policyStatements";
+import type { ReplicatedBucketArgs } from "./replicatedBucketArgs";
+import { ReplicationRole } from "./replicationRole";
+import { replicationRule } from "./replicationRules";
+import {
+  attachPermissions,
   builtDestination,
-  givenDestination,
+  existingDestination,
+  type ReplicaRoute,
   type ReplicationDestination,
   type RequestedGrants,
   requestedGrants,
-} from "./destination";
-import type { EncryptedBucket } from "./documents/keyUse";
-import { primaryPolicies, replicaPolicies, useOf } from "./endPolicies";
-import { throwIfAny } from "./invalidArguments";
-import { replicaBucketName, replicationRoleName } from "./names";
-import type { ReplicatedBucketArgs } from "./replicatedBucketArgs";
-import { type ReplicationEnd, replicationEnd } from "./replicationEnd";
-import { ReplicationRole } from "./replicationRole";
-import { replicationRule } from "./replicationRules";
-import { attachPermissions, type Route } from "./routes";
-import { type Site, type SiteContext, siteOf } from "./site";
+} from "./routes";
+import { makeSite, type Site, type SiteContext } from "./site";
 
 /** Type token of {@link ReplicatedBucket}. */
 const TYPE = "s3-replication:index:ReplicatedBucket";
 
 /**
- * A bucket and its replicas in other regions and accounts, each with a KMS key of its own, and everything that S3 needs to replicate
- * between them.
+ * A bucket and its replicas in other regions and accounts, each with a KMS key of its own, and everything that S3 needs to
+ * replicate between them.
  *
- * What S3 does not replicate: objects that were there before the rule, deletes of a version, what a lifecycle deletes, and
- * replicas of another replication.
+ * S3 does not replicate objects that existed before the rule, deletes of a version, lifecycle actions, and replicas of another
+ * replication.
  *
  * @example
  * new ReplicatedBucket("archive", {
@@ -42,19 +51,19 @@ const TYPE = "s3-replication:index:ReplicatedBucket";
  */
 export class ReplicatedBucket extends pulumi.ComponentResource {
   /** The source of the replication. */
-  public readonly primary: ReplicationEnd;
+  public readonly primary: EncryptedBucket;
   /** The replicas that were built here, by name. */
-  public readonly replicas: { readonly [name: string]: ReplicationEnd };
-  /** Every replica by name, those included whose buckets were there already. */
+  public readonly replicas: { readonly [name: string]: EncryptedBucket };
+  /** The destinations of all rules by name of the replica, existing buckets included. */
   public readonly destinations: { readonly [name: string]: ReplicationDestination };
-  /** What the owners of buckets that were there already have to grant, by name of the replica. */
+  /** What the owners of existing buckets have to grant, by name of the replica. */
   public readonly requestedGrants: { readonly [name: string]: pulumi.Output<RequestedGrants> };
   /** The role that S3 assumes. */
   public readonly role: ReplicationRole;
   public readonly configuration: aws.s3.BucketReplicationConfig;
   /**
-   * The primary's name, known only once everything is in place for replication. Whoever writes objects should use this one:
-   * S3 does not replicate what was there before.
+   * The primary's name, known only once replication is configured. Use it for what writes objects: S3 does not replicate
+   * objects that existed before.
    */
   public readonly replicatedBucketName: pulumi.Output<string>;
 
@@ -73,23 +82,23 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
     this.#args = args;
 
     const context = { owner: name, parent: this, endpoint: args.endpoint };
-    const home = siteOf(context, "primary", args.primary);
+    const primarySite = makeSite(context, PRIMARY_NAME, args.primary);
     const resolved = resolveReplicas(args, (primary, replica) =>
       pulumi.output(primary).apply((primaryName) => replicaBucketName(primaryName, replica)),
     );
-    this.role = this.buildRole(home, resolved);
-    this.primary = this.buildPrimary(home);
-    const routes = resolved.map((replica) => this.buildRoute(replica, context, home));
+    this.role = this.buildRole(primarySite, resolved);
+    this.primary = this.buildPrimary(primarySite);
+    const routes = resolved.map((replica) => this.buildRoute(replica, context, primarySite));
     this.replicas = Object.fromEntries(
-      routes.flatMap(({ replica, end }) => (end === undefined ? [] : [[replica.name, end]])),
+      routes.flatMap(({ replica, built }) => (built === undefined ? [] : [[replica.name, built]])),
     );
     this.destinations = Object.fromEntries(
       routes.map(({ replica, destination }) => [replica.name, destination]),
     );
     this.requestedGrants = Object.fromEntries(
       routes
-        .filter(({ end }) => end === undefined)
-        .map((route) => [route.replica.name, this.grantsFor(route)]),
+        .filter(({ built }) => built === undefined)
+        .map((route) => [route.replica.name, requestedGrants(this.role.arn, route)]),
     );
 
     const permissions = attachPermissions(this.role, this.primary, routes, args.objectLock !== undefined);
@@ -107,7 +116,7 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
     });
   }
 
-  /** A role that another account's policies name must not be replaced: they would go on naming the one that is gone. */
+  /** Protected where another account's policies name the role: a new role of the same name would be another principal. */
   private buildRole(site: Site, replicas: readonly ResolvedReplica[]): ReplicationRole {
     const { bucketName, roleName, tags, protect = true } = this.#args;
     return new ReplicationRole(
@@ -122,70 +131,64 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
     );
   }
 
-  private buildPrimary(site: Site): ReplicationEnd {
-    const { bucketName, keyAlias = DEFAULT_KEY_ALIAS, protect = true } = this.#args;
-    const policies = pulumi
+  private buildPrimary(site: Site): EncryptedBucket {
+    const { bucketName, keyAlias = DEFAULT_KEY_ALIAS, primary, lifecycle, protect = true } = this.#args;
+    const statements = pulumi
       .all([this.role.arn, bucketName, site.accountId])
       .apply(([roleArn, resolvedName, accountId]) =>
-        primaryPolicies(this.#args, roleArn, { ...inRegion(site, resolvedName), accountId }),
+        primaryStatements(this.#args, roleArn, { ...inRegion(site, resolvedName), accountId }),
       );
-    return replicationEnd(
+    return encryptedBucket(
       `${this.#name}-primary`,
       {
+        ...this.#args,
         site,
-        bucketName,
-        keyAlias: `alias/${keyAlias}`,
-        keyUses: policies.key,
-        policyStatements: policies.bucket,
-        lifecycle: this.#args.lifecycle?.primary,
-        accessLogBucket: this.#args.primary.accessLogBucket,
-        ...this.commonOptions(),
+        alias: `alias/${keyAlias}`,
+        keyGrants: statements.key,
+        policyStatements: statements.bucket,
+        lifecycle: lifecycle?.primary,
+        accessLogBucket: primary.accessLogBucket,
         protect,
       },
       { parent: this, dependsOn: [this.role.role] },
     );
   }
 
-  private buildRoute(replica: ResolvedReplica, context: SiteContext, home: Site): Route {
-    if (isGiven(replica.args)) return { replica, destination: givenDestination(replica.args, home) };
-    const end = this.buildReplica(replica, siteOf(context, replica.name, replica.args, home));
-    return { replica, end, destination: builtDestination(end) };
+  private buildRoute(replica: ResolvedReplica, context: SiteContext, primarySite: Site): ReplicaRoute {
+    if (isExisting(replica.args))
+      return { replica, destination: existingDestination(replica.args, primarySite) };
+    const built = this.buildReplica(replica, makeSite(context, replica.name, replica.args, primarySite));
+    return { replica, built, destination: builtDestination(built) };
   }
 
-  private buildReplica(replica: ResolvedReplica, site: Site): ReplicationEnd {
-    const policies = pulumi
+  /** Not protected: protection would refuse to remove the replica from the list. */
+  private buildReplica(replica: ResolvedReplica, site: Site): EncryptedBucket {
+    const statements = pulumi
       .all([this.role.arn, replica.bucketName])
       .apply(([roleArn, resolvedName]) =>
-        replicaPolicies(this.#args, replica, roleArn, inRegion(site, resolvedName)),
+        replicaStatements(this.#args, replica, roleArn, inRegion(site, resolvedName)),
       );
-    return replicationEnd(
+    return encryptedBucket(
       `${this.#name}-${replica.name}`,
       {
+        ...this.#args,
         site,
         bucketName: replica.bucketName,
-        keyAlias: replica.keyAlias,
-        keyUses: policies.key,
-        policyStatements: policies.bucket,
+        alias: replica.keyAlias,
+        keyGrants: statements.key,
+        policyStatements: statements.bucket,
         lifecycle: replica.lifecycle,
         accessLogBucket: replica.args.accessLogBucket,
-        ...this.commonOptions(),
+        protect: false,
       },
       { parent: this, dependsOn: [this.role.role] },
     );
   }
 
-  private grantsFor({ replica, destination }: Route): pulumi.Output<RequestedGrants> {
-    return pulumi.all([this.role.arn, destination.bucketArn]).apply(([roleArn, arn]) => {
-      const bucket: EncryptedBucket = { bucketArn: arn, region: destination.region };
-      return requestedGrants(roleArn, bucket, useOf(replica));
-    });
-  }
-
   private configure(
-    routes: readonly Route[],
+    routes: readonly ReplicaRoute[],
     permissions: readonly pulumi.Resource[],
   ): aws.s3.BucketReplicationConfig {
-    const { replicationTimeControl = false, metrics = true } = this.#args;
     const { site, bucket } = this.primary;
     return new aws.s3.BucketReplicationConfig(
       `${this.#name}-replication`,
@@ -194,18 +197,11 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
         role: this.role.arn,
         rules: routes.map(({ replica, destination }) =>
           replicationRule({
+            ...this.#args,
+            ...replica.args,
+            ...replica,
             id: replica.name,
-            priority: replica.priority,
-            filter: replica.filter,
-            deleteMarkers: replica.deleteMarkers,
-            replicationTimeControl,
-            metrics,
-            storageClass: replica.args.storageClass,
-            destination: {
-              bucketArn: destination.bucketArn,
-              keyArn: destination.keyArn,
-              otherAccountId: replica.otherAccountId,
-            },
+            destination: { ...destination, otherAccountId: replica.otherAccountId },
           }),
         ),
       },
@@ -215,18 +211,13 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
         dependsOn: [
           ...permissions,
           ...bucket.replicationPrerequisites,
-          ...routes.flatMap(({ end }) => [...(end?.bucket.replicationPrerequisites ?? [])]),
+          ...routes.flatMap(({ built }) => [...(built?.bucket.replicationPrerequisites ?? [])]),
         ],
       },
     );
   }
-
-  private commonOptions() {
-    const { objectLock, keyDeletionWindowInDays, retainOnDelete, tags } = this.#args;
-    return { objectLock, keyDeletionWindowInDays, retainOnDelete, tags };
-  }
 }
 
-function inRegion({ region }: Site, name: string): EncryptedBucket {
-  return { bucketArn: bucketArn(region, name), region };
+function inRegion({ region }: Site, name: string): BucketInRegion {
+  return { bucketArn: bucketArn(partitionOfRegion(region), name), region };
 }

@@ -1,195 +1,211 @@
+/** The arguments of a `ReplicatedBucket`. */
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import type { BucketOptions, KeyOptions, LifecycleArgs, OwnBucketOptions } from "./bucketOptions";
 import type { LogSource } from "./documents/logDelivery";
 
-/** Which objects a rule replicates; nothing given means all of them. */
+/** Which objects a rule replicates: those that match all that is given. @example { prefix: "reports/", tags: { tier: "gold" } } */
 export interface ReplicationFilter {
-  /** Literal beginning of the object's key: no wildcard, no leading slash. */
+  /** Literal beginning of the object's key: no wildcard, no leading slash; 1,024 bytes at most. @default - every key */
   readonly prefix?: string | undefined;
-  /** Tags that the object must carry, all of them, from the moment it is written. */
+  /** Tags that the object must have when it is written, 10 at most. @default - no tags */
   readonly tags?: { readonly [key: string]: string } | undefined;
 }
 
-/** What S3 tidies up by itself in one bucket. Lifecycle is never replicated: each side has its own. */
-export interface LifecycleArgs {
-  /**
-   * Days after which a version that is no longer the current one is deleted for good.
-   * @default - noncurrent versions are kept
-   */
-  readonly noncurrentVersionsExpireInDays?: number | undefined;
-  /** Days after which an unfinished multipart upload is dropped. @default 7 */
-  readonly unfinishedUploadsExpireInDays?: number | undefined;
-}
-
 /**
- * Object Lock on the primary and every replica, from the moment they are created. Retention of an object replicates with it.
- * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
- */
-export interface ObjectLockArgs {
-  /** Who may shorten a retention: `GOVERNANCE` (with a permission) or `COMPLIANCE` (nobody). @default - no default retention */
-  readonly mode?: "GOVERNANCE" | "COMPLIANCE" | undefined;
-  /** Default retention in days; with `mode`, either this or `years`. */
-  readonly days?: number | undefined;
-  /** Default retention in years; with `mode`, either this or `days`. */
-  readonly years?: number | undefined;
-}
-
-/**
- * A role that the provider of a site takes on before it calls AWS.
+ * A role that the provider of a site assumes before it calls AWS.
+ *
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
 export interface AssumeRoleArgs {
-  /** ARN of a role that trusts the credentials. It says the account, too, where `accountId` does not. */
+  /**
+   * ARN of a role that trusts the credentials. Its account is the account of the site where `accountId` is not given.
+   * @example "arn:aws:iam::444455556666:role/deployer"
+   */
   readonly roleArn: string;
-  /** Shows up in the other account's CloudTrail. @default "s3-replication" */
+  /** Name of the session in the CloudTrail of the role's account. @default "s3-replication" */
   readonly sessionName?: string | undefined;
-  /** Word that the role's trust policy asks for. @default - none */
+  /** External id that the role's trust policy requires. @default - none */
   readonly externalId?: string | undefined;
 }
 
 /** One account and region, and how to reach it. */
 export interface SiteArgs {
-  /** Plain, because it decides which provider exists. @example "eu-west-1" */
+  /** Plain text, because it decides which provider exists. @example "eu-west-1" */
   readonly region: string;
   /**
-   * The 12 digits of the account. When given, no other account is ever touched, whatever the credentials.
+   * The 12 digits of the account. Where it is given, the provider refuses credentials of any other account.
    * @default - the account that the credentials belong to; for a replica, the account of the primary
+   * @example "111122223333"
    */
   readonly accountId?: string | undefined;
   /**
-   * Role to take on before anything is called, usually one of another account.
+   * Role to assume before AWS is called, usually one of another account.
    * @default - none; for a replica in the primary's account, that of the primary
    */
   readonly assumeRole?: AssumeRoleArgs | undefined;
-  /** Profile of the AWS configuration files to take credentials from, instead of a role. @default - as `assumeRole` */
-  readonly profile?: string | undefined;
-  /** A provider to use instead of a new one. It must be for this region and account. */
-  readonly provider?: aws.Provider | undefined;
   /**
-   * Bucket that receives this bucket's server access logs; it must be in the same region and account.
-   * @default - no access logs
+   * Profile of the AWS configuration files to take credentials from, instead of a role.
+   * @default - as for `assumeRole`
+   * @example "partner-admin"
    */
-  readonly accessLogBucket?: pulumi.Input<string> | undefined;
+  readonly profile?: string | undefined;
+  /** A provider to use instead of a new one. It must be for this region and account. @default - a new provider */
+  readonly provider?: aws.Provider | undefined;
 }
 
 /** Where the primary is. */
-export type PrimaryArgs = SiteArgs;
+export interface PrimaryArgs extends SiteArgs, Pick<OwnBucketOptions, "accessLogBucket"> {}
 
-/** One destination of the replication. Whatever is not given is as for the whole replication. */
-export interface ReplicaArgs extends SiteArgs {
+/** One destination of the replication. */
+export interface ReplicaArgs extends SiteArgs, OwnBucketOptions {
   /**
    * Names the replica: its resources, its rule and the end of its bucket's name. Needed only when the region alone does not
    * tell replicas apart, or for a replica in the primary's own region.
    * @default - the region
+   * @example "backup"
    */
   readonly name?: string | undefined;
-  /** @default - `<bucketName>-replication-<name>` */
+  /** Name of the replica's bucket, globally unique. @default - `<bucketName>-replication-<name>` */
   readonly bucketName?: pulumi.Input<string> | undefined;
   /**
-   * ARN of a bucket that is there already, because its owner's own stack made it (see `ReceivingBucket`). Nothing is made
-   * for such a replica: only the rule and the role's permissions. Needs `keyArn`, and its account where that is not the key's.
+   * ARN of an existing bucket that another stack made to receive the copies (see `ReceivingBucket`). Only the rule and the
+   * role's permissions are made for it. Needs `keyArn`, and `accountId` where it is not the account of the key.
+   * @default - a new bucket
+   * @example "arn:aws:s3:::partner-vault"
    */
   readonly bucketArn?: string | undefined;
-  /** ARN of the key that encrypts the bucket of `bucketArn`: a key, not an alias. */
+  /**
+   * ARN of the key that encrypts the bucket of `bucketArn`: a key, not an alias.
+   * @example "arn:aws:kms:eu-north-1:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+   */
   readonly keyArn?: string | undefined;
-  /** Storage class of the copies. @default - the class of each source object */
+  /** Storage class of the copies. @default - the class of each source object @example "STANDARD_IA" */
   readonly storageClass?: string | undefined;
   /** @default - the filter of the whole replication */
   readonly filter?: ReplicationFilter | undefined;
-  /** Unique among the rules, 0 to 2147483647; larger wins. @default - by position, or by name where filters are disjoint */
+  /**
+   * Unique among the rules, 0 to 2147483647. Where rules for one destination share objects, the rule with the larger number
+   * applies.
+   * @default - by position, or by name where filters are disjoint
+   */
   readonly priority?: number | undefined;
-  /** @default - as for the whole replication */
+  /** Whether deletes without a version id replicate to this replica. @default - as for the whole replication */
   readonly deleteMarkers?: boolean | undefined;
-  /** @default - the lifecycle of all replicas */
+  /** What S3 expires in this replica. @default - the lifecycle of all replicas */
   readonly lifecycle?: LifecycleArgs | undefined;
 }
 
 /** The lifecycles of both sides. */
 export interface SideLifecycles {
+  /** That of the primary. @default - unfinished multipart uploads expire after 7 days */
   readonly primary?: LifecycleArgs | undefined;
-  /** That of every replica without its own. */
+  /** That of every replica without its own. @default - unfinished multipart uploads expire after 7 days */
   readonly replicas?: LifecycleArgs | undefined;
 }
 
 /**
- * Principals, each as the ARN of a role or user with its path, or as the 12 digits of an account, which stands for everybody
- * whom that account lets.
+ * Principals, each as the ARN of a role or user with its path, or as the 12 digits of an account, which represents every
+ * principal that the account allows.
+ *
+ * @example ["arn:aws:iam::444455556666:role/auditors", "111122223333"]
  */
 export type Principals = readonly string[];
 
-/** Who may list and read, and nothing else. */
+/** Principals that may list and read objects. @example { principals: ["444455556666"], prefix: "reports/", of: ["primary"] } */
 export interface ReaderArgs {
-  /** At least one. One of another account needs the permission of that account as well. */
+  /** One at least. A principal of another account needs the permission of that account as well. */
   readonly principals: Principals;
   /** Literal beginning of the keys that may be listed and read. @default - every object */
   readonly prefix?: string | undefined;
-  /** `primary` or names of replicas. @default ["primary"] */
+  /** `primary` and names of replicas. @default ["primary"] */
   readonly of?: readonly string[] | undefined;
 }
 
 /**
- * Makes only the uploads of some principals replicate: S3's rules cannot see who uploads, so they replicate what carries a
- * tag, and the primary's policy lets only these principals set it.
+ * Limits replication to the uploads of some principals. A rule cannot filter by the uploader, so it filters by a tag, and the
+ * primary's policy lets only these principals set the tag.
+ *
+ * @example { tag: { key: "replicate", value: "yes" }, principals: ["arn:aws:iam::111122223333:role/publisher"] }
  */
 export interface UploaderArgs {
-  /** The tag that an upload must carry. */
+  /** The tag that an upload must have to replicate. */
   readonly tag: { readonly key: string; readonly value: string };
-  /** At least one. Each may write into the primary and set the tag. */
+  /** One at least. Each may write into the primary and set the tag. */
   readonly principals: Principals;
 }
 
-/** What {@link ReplicatedBucket} builds. */
-export interface ReplicatedBucketArgs {
-  /** Name of the primary, unique in all of S3. */
-  readonly bucketName: pulumi.Input<string>;
-  readonly primary: PrimaryArgs;
-  /** At least one. Adding one only adds resources; removing one leaves its bucket and key in AWS. */
-  readonly replicas: readonly ReplicaArgs[];
-  /** @default - every object */
-  readonly filter?: ReplicationFilter | undefined;
-  /** Whether deletes without a version id replicate. Not possible with a filter by tags. @default true */
-  readonly deleteMarkers?: boolean | undefined;
-  /** S3 Replication Time Control: 15 minutes, at a price for each gigabyte. @default false */
+/** Settings of every replication rule. */
+export interface RuleOptions {
+  /** S3 Replication Time Control: copies within 15 minutes, charged by the gigabyte. @default false */
   readonly replicationTimeControl?: boolean | undefined;
-  /** CloudWatch metrics of each rule. Replication Time Control needs them. @default true */
+  /** CloudWatch metrics of each rule. Replication Time Control requires them. @default true */
   readonly metrics?: boolean | undefined;
-  /** Lifecycle of each side; a replica may have its own. */
+}
+
+/** Aliases of the keys. */
+export interface AliasOptions {
+  /**
+   * The key of a primary gets the alias `alias/<keyAlias>`, that of a replica `alias/<keyAlias>/replication`.
+   * @default "archive"
+   */
+  readonly keyAlias?: string | undefined;
+}
+
+/** Where AWS is. */
+export interface EndpointOptions {
+  /** Address of an AWS emulator. @default - AWS itself @example "http://127.0.0.1:4566" */
+  readonly endpoint?: string | undefined;
+}
+
+/** What {@link ReplicatedBucket} builds. */
+export interface ReplicatedBucketArgs
+  extends BucketOptions,
+    KeyOptions,
+    AliasOptions,
+    RuleOptions,
+    EndpointOptions {
+  /** Name of the primary, globally unique. @example "acme-archive" */
+  readonly bucketName: pulumi.Input<string>;
+  /** Account and region of the primary. @example { region: "eu-west-1" } */
+  readonly primary: PrimaryArgs;
+  /**
+   * One at least. Adding one only adds resources; removing one leaves its bucket and key in AWS.
+   * @example [{ region: "eu-central-1" }, { region: "eu-north-1", storageClass: "STANDARD_IA" }]
+   */
+  readonly replicas: readonly ReplicaArgs[];
+  /** Which objects replicate. @default - every object */
+  readonly filter?: ReplicationFilter | undefined;
+  /** Whether deletes without a version id replicate. S3 refuses it with a filter by tags. @default true */
+  readonly deleteMarkers?: boolean | undefined;
+  /** What S3 expires on each side; a replica may have its own. */
   readonly lifecycle?: SideLifecycles | undefined;
-  /** @default - no Object Lock */
-  readonly objectLock?: ObjectLockArgs | undefined;
-  /** Who may list and read which buckets, with their keys. @default - whom IAM of the buckets' own accounts lets */
+  /**
+   * Principals that may list and read objects of the primary and the replicas, and use their keys for it.
+   * @default - the principals that IAM of the buckets' own accounts allows
+   */
   readonly readers?: readonly ReaderArgs[] | undefined;
-  /** Whose uploads replicate. Delete markers must be off, as with every rule that filters by tags. @default - everybody's */
+  /** Whose uploads replicate. Requires `deleteMarkers: false`, as every filter by tags does. @default - every principal's */
   readonly replicateOnlyFrom?: UploaderArgs | undefined;
   /**
-   * Who may put objects into the primary and delete there; everybody else is refused, except services that deliver logs and
-   * the principals of `replicateOnlyFrom`. @default - whom IAM of the primary's account lets
+   * The only principals that may put and delete objects in the primary, in addition to services that deliver logs and the principals
+   * of `replicateOnlyFrom`.
+   * @default - the principals that IAM of the primary's account allows
    */
   readonly writers?: Principals | undefined;
   /**
-   * Who may delete versions of replicas for good; everybody else is refused, lifecycle rules are not. Wildcards (`*`, `?`) are
-   * allowed after the account. @default - whom IAM of each replica's account lets
+   * The only principals that may delete versions of replicas permanently; lifecycle rules still can. Wildcards (`*`, `?`) are
+   * allowed after the account.
+   * @default - the principals that IAM of each replica's account allows
    */
   readonly versionDeleters?: Principals | undefined;
-  /** AWS services that may deliver their logs into the primary. @default - none */
+  /** AWS services that may deliver their logs into the primary. @default - none @example ["cloudtrail"] */
   readonly logDelivery?: readonly LogSource[] | undefined;
-  /**
-   * Keys get the aliases `alias/<keyAlias>` (primary) and `alias/<keyAlias>/replication` (replicas). @default "archive"
-   */
-  readonly keyAlias?: string | undefined;
-  /** Days between the request to delete a key and its deletion, 7 to 30. @default 30 */
-  readonly keyDeletionWindowInDays?: number | undefined;
-  /** Name of the replication role. @default - `<bucketName>-replication` */
+  /** Name of the replication role, 64 characters at most. @default - `<bucketName>-replication` */
   readonly roleName?: pulumi.Input<string> | undefined;
-  /** Tags of every resource that takes tags. */
-  readonly tags?: { readonly [key: string]: string } | undefined;
   /**
-   * Whether Pulumi refuses to delete the primary's bucket and key, and the role once another account's policies name it.
+   * Whether Pulumi refuses to delete the primary's bucket and key, and the role where another account's policies name it.
    * @default true
    */
   readonly protect?: boolean | undefined;
-  /** Whether buckets and keys stay in AWS when Pulumi deletes them from the stack. @default true */
-  readonly retainOnDelete?: boolean | undefined;
-  /** Address of an AWS emulator to use instead of AWS, e.g. `http://127.0.0.1:4566`. */
-  readonly endpoint?: string | undefined;
 }

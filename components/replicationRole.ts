@@ -1,25 +1,24 @@
+/** The component of the role that S3 assumes to replicate. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { REPLICATION_ROLE_PATH, replicationRoleArn } from "./arn";
-import type { PolicyDocument } from "./documents/policyDocument";
-import { replicationTrustPolicy } from "./documents/trustPolicy";
+import type { ResourceOptions } from "./bucketOptions";
+import { REPLICATION_ROLE_PATH, replicationRoleArn } from "./defaults";
+import type { BuiltPolicyDocument } from "./documents/policyDocument";
+import { replicationTrustPolicy } from "./documents/rolePolicy";
 import type { Site } from "./site";
 
 /** Type token of {@link ReplicationRole}. */
 const TYPE = "s3-replication:index:ReplicationRole";
 
-export interface ReplicationRoleArgs {
+export interface ReplicationRoleArgs extends Pick<ResourceOptions, "tags" | "protect"> {
   /** Site of the primary: the role lives in its account. */
   readonly site: Site;
-  /** Stable, because policies elsewhere name the role. */
+  /** Stable, because policies elsewhere name the role. @example "acme-archive-replication" */
   readonly roleName: pulumi.Input<string>;
-  readonly tags?: { readonly [key: string]: string } | undefined;
-  /** Whether Pulumi refuses to delete or replace the role. @default false */
-  readonly protect?: boolean | undefined;
 }
 
 /**
- * The role that S3 assumes to replicate. It exists before keys and buckets, whose policies name it; what it may do is
+ * The role that S3 assumes to replicate. It exists before the keys and buckets whose policies name it; its permissions are
  * attached once they exist.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html
@@ -56,11 +55,11 @@ export class ReplicationRole extends pulumi.ComponentResource {
   }
 
   /**
-   * Adds to what the role may do.
+   * Adds permissions to the role.
    *
    * @param what names the policy, unique in the role.
    */
-  attach(what: string, document: pulumi.Input<PolicyDocument>): aws.iam.RolePolicy {
+  attach(what: string, document: pulumi.Input<BuiltPolicyDocument>): aws.iam.RolePolicy {
     return new aws.iam.RolePolicy(
       `${this.#name}-${what}`,
       {

@@ -1,19 +1,16 @@
+/** Replication rules, as the AWS provider expects them. */
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { ReplicationFilter } from "./replicatedBucketArgs";
-
-/** The only threshold that S3 takes for Replication Time Control. */
-const REPLICATION_TIME_MINUTES = 15;
+import { REPLICATION_TIME_MINUTES } from "../aws/limits";
+import type { ReplicationFilter, RuleOptions } from "./replicatedBucketArgs";
 
 /** Everything that one rule says. */
-export interface ReplicationRuleSpec {
+export interface ReplicationRuleSpec extends RuleOptions {
   /** Unique in the configuration; S3 reports failures and metrics under it. */
   readonly id: string;
   readonly priority: number;
   readonly filter: ReplicationFilter;
   readonly deleteMarkers: boolean;
-  readonly replicationTimeControl: boolean;
-  readonly metrics: boolean;
   readonly storageClass?: string | undefined;
   readonly destination: {
     readonly bucketArn: pulumi.Input<string>;
@@ -23,9 +20,9 @@ export interface ReplicationRuleSpec {
   };
 }
 
-/** A rule in the provider's words: always V2, with every element that S3 would otherwise guess. */
+/** The provider's form of a rule: always V2, and with every element for which S3 would otherwise assume a default. */
 export function replicationRule(spec: ReplicationRuleSpec): aws.types.input.s3.BucketReplicationConfigRule {
-  const { destination } = spec;
+  const { destination, replicationTimeControl = false, metrics = true } = spec;
   return {
     id: spec.id,
     status: "Enabled",
@@ -41,16 +38,16 @@ export function replicationRule(spec: ReplicationRuleSpec): aws.types.input.s3.B
         account: destination.otherAccountId,
         accessControlTranslation: { owner: "Destination" },
       }),
-      ...(spec.metrics && { metrics: metrics(spec.replicationTimeControl) }),
-      ...(spec.replicationTimeControl && {
+      ...(metrics && { metrics: ruleMetrics(replicationTimeControl) }),
+      ...(replicationTimeControl && {
         replicationTime: { status: "Enabled", time: { minutes: REPLICATION_TIME_MINUTES } },
       }),
     },
   };
 }
 
-/** S3 refuses a threshold without Replication Time Control, and Replication Time Control without one. */
-function metrics(
+/** S3 refuses a threshold without Replication Time Control, and Replication Time Control without a threshold. */
+function ruleMetrics(
   replicationTimeControl: boolean,
 ): aws.types.input.s3.BucketReplicationConfigRuleDestinationMetrics {
   return replicationTimeControl
@@ -59,8 +56,8 @@ function metrics(
 }
 
 /**
- * Exactly one of prefix, tag and both-or-several, as S3 wants it. The filter for every object is an empty prefix: without a
- * filter the rule would be of the old version, which knows neither priorities nor delete markers.
+ * Exactly one of `prefix`, `tag` and `and`, as S3 requires. The filter for every object is an empty prefix: a rule without a
+ * filter is V1, which has neither priorities nor a setting for delete markers.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ReplicationRuleFilter.html
  */

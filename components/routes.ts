@@ -1,28 +1,84 @@
+/** Where the rules lead, and what the role and the owners of the destinations must grant for it. */
 import * as pulumi from "@pulumi/pulumi";
+import { bucketNameOfArn } from "../aws/arns";
+import { type ExistingReplica, statedAccount } from "./accounts";
 import type { ResolvedReplica } from "./defaults";
-import { builtDestination, type ReplicationDestination } from "./destination";
+import type { BucketInRegion } from "./documents/keyPolicy";
+import type { BuiltPolicyStatement } from "./documents/policyDocument";
 import { type KeyedBucket, replicationKeyPolicy, replicationObjectPolicy } from "./documents/rolePolicy";
-import type { ReplicationEnd } from "./replicationEnd";
+import type { EncryptedBucket } from "./encryptedBucket";
+import { destinationGrants, useOf } from "./policyStatements";
 import type { ReplicationRole } from "./replicationRole";
+import type { Site } from "./site";
 
-/** One rule's way to its destination. */
-export interface Route {
+/** The destination of a rule, built in this stack or existing already. */
+export interface ReplicationDestination {
+  readonly region: string;
+  readonly accountId: pulumi.Output<string>;
+  readonly bucketName: pulumi.Output<string>;
+  readonly bucketArn: pulumi.Output<string>;
+  readonly keyArn: pulumi.Output<string>;
+}
+
+/** Statements that the owner of an existing bucket has to add to its policies. */
+export interface RequestedGrants {
+  readonly bucketPolicy: readonly BuiltPolicyStatement[];
+  readonly keyPolicy: readonly BuiltPolicyStatement[];
+}
+
+/** A replica with the destination of its rule. */
+export interface ReplicaRoute {
   readonly replica: ResolvedReplica;
   readonly destination: ReplicationDestination;
-  /** The destination's resources, where they were built here. */
-  readonly end?: ReplicationEnd;
+  /** Bucket and key, where they were built in this stack. */
+  readonly built?: EncryptedBucket;
+}
+
+/** The destination that a bucket built in this stack is. */
+export function builtDestination({ site, bucket, key }: EncryptedBucket): ReplicationDestination {
+  return {
+    region: site.region,
+    accountId: site.accountId,
+    bucketName: bucket.bucketName,
+    bucketArn: bucket.arn,
+    keyArn: key.arn,
+  };
+}
+
+/** The destination that the arguments name. */
+export function existingDestination(replica: ExistingReplica, primarySite: Site): ReplicationDestination {
+  const { region, bucketArn, keyArn } = replica;
+  return {
+    region,
+    accountId: pulumi.output(statedAccount(replica) ?? primarySite.accountId),
+    bucketName: pulumi.output(bucketNameOfArn(bucketArn)),
+    bucketArn: pulumi.output(bucketArn),
+    keyArn: pulumi.output(keyArn),
+  };
+}
+
+/** What the owner of the destination must grant the role. */
+export function requestedGrants(
+  roleArn: pulumi.Output<string>,
+  { replica, destination: { bucketArn, region } }: ReplicaRoute,
+): pulumi.Output<RequestedGrants> {
+  return pulumi.all([roleArn, bucketArn]).apply(([role, arn]) => {
+    const bucket: BucketInRegion = { bucketArn: arn, region };
+    const grants = destinationGrants(role, bucket, useOf(replica));
+    return { bucketPolicy: grants.bucket, keyPolicy: grants.key };
+  });
 }
 
 /**
- * Lets the role do what the routes take. Two policies, so that a first preview shows the one that names no key: a key's ARN is
- * unknown until it exists.
+ * Grants the role what the routes need. Two policies, so that a first preview shows the one that names no key: the ARN of a
+ * key is unknown until the key exists.
  *
- * @param objectLock whether objects carry retention and legal holds that S3 has to read.
+ * @param objectLock whether objects have retention and legal holds that S3 must read.
  */
 export function attachPermissions(
   role: ReplicationRole,
-  primary: ReplicationEnd,
-  routes: readonly Route[],
+  primary: EncryptedBucket,
+  routes: readonly ReplicaRoute[],
   objectLock: boolean,
 ): readonly pulumi.Resource[] {
   const prefixes = routes.map(({ replica }) => replica.filter.prefix ?? "");

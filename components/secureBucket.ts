@@ -1,40 +1,32 @@
+/** The component of a bucket. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { bucketArn } from "./arn";
-import { bucketPolicy } from "./documents/bucketPolicy";
-import type { PolicyStatement } from "./documents/policyDocument";
-import { lifecycleRules } from "./lifecycleRules";
-import type { LifecycleArgs, ObjectLockArgs } from "./replicatedBucketArgs";
+import { bucketArn } from "../aws/arns";
+import { partitionOfRegion } from "../aws/partitions";
+import type { BucketOptions, LifecycleArgs, ObjectLockArgs, OwnBucketOptions } from "./bucketOptions";
+import { DEFAULT_UNFINISHED_UPLOADS_EXPIRE_IN_DAYS } from "./defaults";
+import { bucketPolicyDocument } from "./documents/bucketPolicy";
+import type { BuiltPolicyStatement } from "./documents/policyDocument";
 import type { Site } from "./site";
 
 /** Type token of {@link SecureBucket}. */
 const TYPE = "s3-replication:index:SecureBucket";
 
-export interface SecureBucketArgs {
+export interface SecureBucketArgs extends BucketOptions, OwnBucketOptions {
   readonly site: Site;
+  /** Globally unique. @example "acme-archive" */
   readonly bucketName: pulumi.Input<string>;
   /** ARN of the KMS key of the default encryption; it must be in the bucket's region. */
   readonly keyArn: pulumi.Input<string>;
-  /** What the bucket's policy says besides refusing requests without TLS. @default - nothing */
-  readonly policyStatements?: pulumi.Input<readonly PolicyStatement[]> | undefined;
-  readonly lifecycle?: LifecycleArgs | undefined;
-  /** @default - no Object Lock */
-  readonly objectLock?: ObjectLockArgs | undefined;
-  /** Bucket of the same site that receives the access logs. @default - no access logs */
-  readonly accessLogBucket?: pulumi.Input<string> | undefined;
-  readonly tags?: { readonly [key: string]: string } | undefined;
-  /** Whether Pulumi refuses to delete the bucket. @default false */
-  readonly protect?: boolean | undefined;
-  /**
-   * Whether the bucket stays in AWS, with everything that makes it safe, when Pulumi deletes it from the stack.
-   * @default true
-   */
+  /** Statements of the bucket policy, in addition to the one that denies requests without TLS. @default - none */
+  readonly policyStatements?: pulumi.Input<readonly BuiltPolicyStatement[]> | undefined;
+  /** Whether the bucket stays in AWS with all of its configuration when Pulumi deletes it from the stack. @default true */
   readonly retainOnDelete?: boolean | undefined;
 }
 
 /**
- * A bucket that is private, versioned, encrypted with a KMS key of the user's own, without ACLs, closed to the public, to
- * requests without TLS and to keys that the customer sends along (SSE-C).
+ * A bucket that is private, versioned, encrypted with a customer managed KMS key and without ACLs. It blocks public access,
+ * denies requests without TLS and blocks encryption with customer-provided keys (SSE-C).
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
  */
@@ -50,7 +42,7 @@ export class SecureBucket extends pulumi.ComponentResource {
   constructor(name: string, args: SecureBucketArgs, opts?: pulumi.ComponentResourceOptions) {
     const { site, objectLock, protect = false, retainOnDelete = true } = args;
     super(TYPE, name, { region: site.region }, opts);
-    // The split resources stay with the bucket: deleting them would suspend versioning and open the bucket that is kept.
+    // The bucket's configuration is retained with it: deleting it would suspend versioning and unblock public access.
     const here: pulumi.CustomResourceOptions = { parent: this, provider: site.provider, retainOnDelete };
 
     this.bucket = new aws.s3.Bucket(
@@ -64,7 +56,7 @@ export class SecureBucket extends pulumi.ComponentResource {
     );
     const bucket = this.bucket.bucket;
     this.bucketName = bucket;
-    this.arn = bucket.apply((bucketName) => bucketArn(site.region, bucketName));
+    this.arn = bucket.apply((bucketName) => bucketArn(partitionOfRegion(site.region), bucketName));
 
     const publicAccessBlock = new aws.s3.BucketPublicAccessBlock(
       `${name}-public-access-block`,
@@ -87,26 +79,26 @@ export class SecureBucket extends pulumi.ComponentResource {
       { bucket, versioningConfiguration: { status: "Enabled" } },
       here,
     );
-    const encryption = this.encrypt(name, args.keyArn, here);
+    const encryption = this.createEncryption(name, args.keyArn, here);
     const policy = new aws.s3.BucketPolicy(
       `${name}-policy`,
       {
         bucket,
         policy: pulumi
           .all([this.arn, args.policyStatements ?? []])
-          .apply(([arn, statements]) => JSON.stringify(bucketPolicy(arn, statements))),
+          .apply(([arn, statements]) => JSON.stringify(bucketPolicyDocument(arn, statements))),
       },
       { ...here, dependsOn: [publicAccessBlock] },
     );
-    this.tidyUp(name, args.lifecycle, { ...here, dependsOn: [versioning] });
-    const lock = this.lock(name, objectLock, { ...here, dependsOn: [versioning] });
-    this.logAccess(name, args.accessLogBucket, here);
+    this.createLifecycle(name, args.lifecycle, { ...here, dependsOn: [versioning] });
+    const lock = this.createObjectLock(name, objectLock, { ...here, dependsOn: [versioning] });
+    this.createAccessLogs(name, args.accessLogBucket, here);
 
     this.replicationPrerequisites = [versioning, encryption, ownership, policy, ...lock];
     this.registerOutputs({ bucketName: this.bucketName, arn: this.arn });
   }
 
-  private encrypt(
+  private createEncryption(
     name: string,
     keyArn: pulumi.Input<string>,
     here: pulumi.CustomResourceOptions,
@@ -127,7 +119,7 @@ export class SecureBucket extends pulumi.ComponentResource {
     );
   }
 
-  private tidyUp(
+  private createLifecycle(
     name: string,
     lifecycle: LifecycleArgs | undefined,
     here: pulumi.CustomResourceOptions,
@@ -139,7 +131,7 @@ export class SecureBucket extends pulumi.ComponentResource {
     );
   }
 
-  private lock(
+  private createObjectLock(
     name: string,
     objectLock: ObjectLockArgs | undefined,
     here: pulumi.CustomResourceOptions,
@@ -164,7 +156,7 @@ export class SecureBucket extends pulumi.ComponentResource {
     ];
   }
 
-  private logAccess(
+  private createAccessLogs(
     name: string,
     accessLogBucket: pulumi.Input<string> | undefined,
     here: pulumi.CustomResourceOptions,
@@ -180,4 +172,32 @@ export class SecureBucket extends pulumi.ComponentResource {
       here,
     );
   }
+}
+
+/**
+ * What S3 expires automatically in one bucket.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html
+ */
+function lifecycleRules({
+  noncurrentVersionsExpireInDays,
+  unfinishedUploadsExpireInDays = DEFAULT_UNFINISHED_UPLOADS_EXPIRE_IN_DAYS,
+}: LifecycleArgs = {}): aws.types.input.s3.BucketLifecycleConfigurationRule[] {
+  const everyObject = { status: "Enabled", filter: { prefix: "" } };
+  return [
+    {
+      ...everyObject,
+      id: "unfinished-uploads",
+      abortIncompleteMultipartUpload: { daysAfterInitiation: unfinishedUploadsExpireInDays },
+    },
+    ...(noncurrentVersionsExpireInDays === undefined
+      ? []
+      : [
+          {
+            ...everyObject,
+            id: "noncurrent-versions",
+            noncurrentVersionExpiration: { noncurrentDays: noncurrentVersionsExpireInDays },
+          },
+        ]),
+  ];
 }

@@ -1,49 +1,44 @@
-import type { z } from "zod";
-import { type ArgumentNames, problemsOf } from "./checks";
+/** The settings of a stack, turned into the arguments of a component. */
+import { partitionOfRegion } from "../aws/partitions";
+import { KNOWN_REGIONS } from "../aws/regions";
+import { problemsOf } from "./checks";
+import { type ReceivingPaths, type ReplicatedPaths, sitePaths } from "./checks/paths";
 import { receiverProblems } from "./checks/receiverSettings";
-import { type ReceivingNames, receivingProblemsOf } from "./checks/receiving";
-import { type Problem, shown, suggestion } from "./problems";
+import { receivingProblemsOf } from "./checks/receiving";
+import { replicaBucketName } from "./defaults";
+import type { Problem } from "./problems";
 import type { ReceivingBucketArgs } from "./receivingBucketArgs";
 import type { ReplicatedBucketArgs } from "./replicatedBucketArgs";
-import { receivingArgs, replicatedArgs } from "./settingsArgs";
-import { settingsSchema } from "./settingsSchema";
-import { withoutUnreadable } from "./settingsStandIns";
+import { type ReceiverSettings, type StackSettings, settingsSchema } from "./settingsSchema";
+import { missingRegion, type RawSettings, shapeProblems } from "./shapeProblems";
 
-/** How the settings call what the checks speak of. */
-const SETTING_PATHS: ArgumentNames = {
+/** The settings that the arguments of a `ReplicatedBucket` come from. */
+const REPLICATED_SETTINGS: ReplicatedPaths = {
   bucketName: "prefix",
-  primaryRegion: "primaryRegion",
-  primaryAccountId: "accountId",
-  primaryAssumeRole: "assumeRole",
-  primaryProfile: "profile",
-  primaryAccessLogBucket: "accessLogBucket",
+  primary: { ...sitePaths(""), region: "primaryRegion" },
 };
 
-/** As {@link SETTING_PATHS}, for a receiving stack. */
-const RECEIVER_PATHS: ReceivingNames = {
+/** The settings that the arguments of a `ReceivingBucket` come from. */
+const RECEIVER_SETTINGS: ReceivingPaths = {
   bucketName: "prefix",
-  region: "receiver.region",
-  accountId: "accountId",
-  assumeRole: "assumeRole",
-  profile: "profile",
+  site: { ...sitePaths(""), region: "receiver.region" },
   sourceRoleArn: "receiver.sourceRoleArn",
   sourceAccountId: "receiver.sourceAccountId",
   lifecycle: "lifecycle.replicas",
 };
 
-/** What the settings ask for, or everything that is wrong with them. */
+/** The arguments that the settings ask for, or every problem of the settings. */
 export type ParsedSettings =
   | { readonly args: ReplicatedBucketArgs }
   | { readonly receiver: ReceivingBucketArgs }
   | { readonly problems: readonly [Problem, ...Problem[]] };
 
 /**
- * Turns the settings of a stack, as they were read, into the arguments of a `ReplicatedBucket`, or of a `ReceivingBucket`
- * where `receiver` is set.
+ * Turns the settings of a stack into the arguments of a `ReplicatedBucket`, or of a `ReceivingBucket` where `receiver` is set.
  *
- * @param raw setting name -> value of any shape. Nothing is assumed of it.
+ * @param raw setting name -> value of any shape.
  */
-export function parseSettings(raw: { readonly [name: string]: unknown }): ParsedSettings {
+export function parseSettings(raw: RawSettings): ParsedSettings {
   const parsed = settingsSchema.safeParse(raw);
   if (!parsed.success) {
     const unreadable = parsed.error.issues.flatMap((issue) => shapeProblems(issue, raw));
@@ -58,29 +53,70 @@ export function parseSettings(raw: { readonly [name: string]: unknown }): Parsed
   const settings = parsed.data;
   if (settings.receiver !== undefined) {
     const problems = receiverProblems(settings, settings.receiver);
-    const args = receivingArgs(settings, settings.receiver);
-    return problemsOr([...problems, ...receivingProblemsOf(args, RECEIVER_PATHS)], () => ({
-      receiver: args,
+    const receiver = receivingArgs(settings, settings.receiver);
+    return problemsOr([...problems, ...receivingProblemsOf(receiver, RECEIVER_SETTINGS)], () => ({
+      receiver,
     }));
   }
   const missing = missingRegion(raw);
   const args = replicatedArgs(settings);
   const problems =
-    missing.length > 0 ? [...missing, ...furtherProblems(raw, missing)] : problemsOf(args, SETTING_PATHS);
+    missing.length > 0
+      ? [...missing, ...furtherProblems(raw, missing)]
+      : problemsOf(args, REPLICATED_SETTINGS);
   return problemsOr(problems, () => ({ args }));
 }
 
-/** What is wrong with the settings that can be read, where others cannot. */
-function furtherProblems(
-  raw: { readonly [name: string]: unknown },
-  unreadable: readonly Problem[],
-): readonly Problem[] {
+function problemsOr(problems: readonly Problem[], otherwise: () => ParsedSettings): ParsedSettings {
+  const [first, ...rest] = problems;
+  return first === undefined ? otherwise() : { problems: [first, ...rest] };
+}
+
+/** Settings that have the same names in both are handed on whole. */
+function replicatedArgs(settings: StackSettings): ReplicatedBucketArgs {
+  const {
+    prefix,
+    primaryRegion,
+    accountId,
+    assumeRole,
+    profile,
+    accessLogBucket,
+    receiver: _,
+    ...same
+  } = settings;
+  return {
+    ...same,
+    bucketName: primaryBucketName(prefix),
+    primary: { region: primaryRegion, accountId, assumeRole, profile, accessLogBucket },
+  };
+}
+
+/** As {@link replicatedArgs}, without the settings of a primary. */
+function receivingArgs(settings: StackSettings, receiver: ReceiverSettings): ReceivingBucketArgs {
+  const { primaryRegion, replicas, filter, replicateOnlyFrom, writers, logDelivery, ...common } = settings;
+  const { prefix, receiver: _, lifecycle, replicationTimeControl, metrics, ...same } = common;
+  const { region, name, bucketName, sourceRoleArn, sourceAccountId = "" } = receiver;
+  return {
+    ...same,
+    bucketName: bucketName ?? replicaBucketName(primaryBucketName(prefix), name ?? region),
+    region,
+    source: sourceRoleArn === undefined ? { accountId: sourceAccountId } : { roleArn: sourceRoleArn },
+    lifecycle: lifecycle.replicas,
+  };
+}
+
+function primaryBucketName(prefix: string): string {
+  return `${prefix}-archive`;
+}
+
+/** Problems of the settings that can be read, where others cannot. */
+function furtherProblems(raw: RawSettings, unreadable: readonly Problem[]): readonly Problem[] {
   const names = new Set(unreadable.map(({ path }) => topName(path)));
-  const { settings, standIns } = withoutUnreadable(raw, names);
+  const { settings, placeholders } = withPlaceholders(raw, names);
   const parsed = settingsSchema.safeParse(settings);
   if (!parsed.success || parsed.data.receiver !== undefined) return [];
-  return problemsOf(replicatedArgs(parsed.data), SETTING_PATHS).filter(
-    ({ path }) => !standIns.includes(topName(path)),
+  return problemsOf(replicatedArgs(parsed.data), REPLICATED_SETTINGS).filter(
+    ({ path }) => !placeholders.includes(topName(path)),
   );
 }
 
@@ -89,113 +125,33 @@ function topName(path: string): string {
   return path.split(/[.[]/)[0] ?? path;
 }
 
-function problemsOr(problems: readonly Problem[], otherwise: () => ParsedSettings): ParsedSettings {
-  const [first, ...rest] = problems;
-  return first === undefined ? otherwise() : { problems: [first, ...rest] };
+/** Settings that can be checked, and the names of those that are not the user's. */
+interface CompletedSettings {
+  readonly settings: RawSettings;
+  readonly placeholders: readonly string[];
 }
 
-/** A stack without `receiver` needs a primary. `Pulumi.yaml` cannot say so: there the setting has an empty default. */
-function missingRegion({
-  receiver,
-  primaryRegion,
-}: {
-  readonly [name: string]: unknown;
-}): readonly Problem[] {
-  const unset = receiver === undefined || JSON.stringify(receiver) === "{}" || receiver === "";
-  if (!unset || (primaryRegion !== undefined && primaryRegion !== "")) return [];
-  const found = shown(primaryRegion === "" ? undefined : primaryRegion);
-  return [{ path: "primaryRegion", expected: "text", found, fix: typeFix("string", found) }];
-}
-
-function shapeProblems(
-  issue: z.core.$ZodIssue,
-  raw: { readonly [name: string]: unknown },
-): readonly Problem[] {
-  const path = pathText(issue.path);
-  const found = shown(valueAt(raw, issue.path));
-  switch (issue.code) {
-    case "unrecognized_keys":
-      return issue.keys.map((key) => ({
-        path: path === "" ? key : `${path}.${key}`,
-        expected: "a known setting",
-        found: shown(key),
-        fix: suggestion(key, knownNamesAt(issue.path)),
-      }));
-    case "invalid_value": {
-      const values = issue.values.map(String);
-      return [
-        {
-          path,
-          expected: `one of ${values.join(", ")}`,
-          found,
-          fix: suggestion(found.replaceAll('"', ""), values),
-        },
-      ];
-    }
-    case "invalid_type":
-      return [{ path, expected: expectedType(issue.expected), found, fix: typeFix(issue.expected, found) }];
-    default:
-      return [{ path, expected: issue.message.toLowerCase(), found, fix: "see docs/settings.md" }];
-  }
-}
-
-function expectedType(type: string): string {
-  const names: { readonly [type: string]: string } = {
-    string: "text",
-    number: "a number",
-    boolean: "true or false",
-    array: "a list",
-    object: "an object",
-    record: "an object",
-  };
-  return names[type] ?? type;
-}
-
-function typeFix(type: string, found: string): string {
-  if (found === "nothing") return "add it to the stack's settings";
-  if (type === "string") return "put it in quotes";
-  return "see docs/settings.md";
-}
-
-function pathText(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, part) => {
-    if (typeof part === "number") return `${text}[${part}]`;
-    return text === "" ? String(part) : `${text}.${String(part)}`;
-  }, "");
-}
-
-function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, part) => (typeof value === "object" && value !== null ? Reflect.get(value, part) : undefined),
-    raw,
+/** The settings that can be read. Required ones that cannot are replaced by values that cause no problem of their own. */
+function withPlaceholders(raw: RawSettings, unreadable: ReadonlySet<string>): CompletedSettings {
+  const readable = Object.fromEntries(
+    Object.entries(raw).filter(
+      ([name, value]) => !unreadable.has(name) && value !== undefined && value !== "",
+    ),
   );
+  const used = regionsIn(readable);
+  const [one = "eu-west-1", another = "eu-central-1"] = KNOWN_REGIONS.filter(
+    (region) =>
+      !used.includes(region) && partitionOfRegion(region) === partitionOfRegion(used[0] ?? "eu-west-1"),
+  );
+  const placeholders: RawSettings = { prefix: "placeholder", primaryRegion: one, replicas: [another] };
+  const missing = Object.keys(placeholders).filter((name) => !(name in readable));
+  return { settings: { ...placeholders, ...readable }, placeholders: missing };
 }
 
-/** The names that the schema knows at a path, for a suggestion. */
-function knownNamesAt(path: readonly PropertyKey[]): readonly string[] {
-  const probe = settingsSchema.shape;
-  const [first, ...rest] = path.filter((part) => typeof part === "string");
-  if (first === undefined) return Object.keys(probe);
-  return namesBelow(Reflect.get(probe, first), rest.map(String));
-}
-
-function namesBelow(schema: unknown, path: readonly string[]): readonly string[] {
-  const shape = shapeOf(schema);
-  if (shape === undefined) return [];
-  const [first, ...rest] = path;
-  return first === undefined ? Object.keys(shape) : namesBelow(Reflect.get(shape, first), rest);
-}
-
-/** The properties of an object schema, through the defaults, lists and options around it. */
-function shapeOf(schema: unknown): object | undefined {
-  if (typeof schema !== "object" || schema === null) return undefined;
-  const shape: unknown = Reflect.get(schema, "shape");
-  if (typeof shape === "object" && shape !== null) return shape;
-  const definition: unknown = Reflect.get(schema, "def");
-  if (typeof definition !== "object" || definition === null) return undefined;
-  for (const inner of ["innerType", "element", "out"]) {
-    const found = shapeOf(Reflect.get(definition, inner));
-    if (found !== undefined) return found;
-  }
-  return undefined;
+function regionsIn({ primaryRegion, replicas }: RawSettings): readonly string[] {
+  const entries: readonly unknown[] = Array.isArray(replicas) ? replicas : [];
+  const regions = entries.map((entry) =>
+    typeof entry === "object" && entry !== null ? Reflect.get(entry, "region") : entry,
+  );
+  return [primaryRegion, ...regions].filter((region) => typeof region === "string");
 }

@@ -1,14 +1,16 @@
+/** Every setting of a stack: name, shape, default and meaning, and what is "not set" in `Pulumi.yaml`. */
 import { z } from "zod";
+import type { ObjectLockArgs } from "./bucketOptions";
 import { LOG_SOURCES } from "./documents/logDelivery";
 
 const days = z.number();
 
 const lifecycle = z.strictObject({
   noncurrentVersionsExpireInDays: days
-    .describe("Days after which a version that is no longer current is deleted for good; kept when not set.")
+    .describe("Days after which a noncurrent version is deleted permanently; kept when not set.")
     .optional(),
   unfinishedUploadsExpireInDays: days
-    .describe("Days after which an unfinished multipart upload is dropped; 7 when not set.")
+    .describe("Days after which an unfinished multipart upload is aborted; 7 when not set.")
     .optional(),
 });
 
@@ -17,17 +19,20 @@ const filter = z.strictObject({
   tags: z
     .record(z.string(), z.string())
     .describe(
-      "Tags that an object must carry from the moment it is written; a tag added later does not count.",
+      "Tags that an object must carry from the moment it is written; a tag that is added later has no effect.",
     )
     .optional(),
 });
 
-/** `Pulumi.yaml` gives every setting a default, so what is not set arrives there as an empty text or object. */
-function unlessEmpty(value: unknown): unknown {
-  const empty =
+/** `Pulumi.yaml` gives every setting a default, so a setting that is not set is an empty text, list or object there. */
+function unlessEmpty<T>(value: T): T | undefined {
+  const isEmpty =
     value === "" || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
-  return empty ? undefined : value;
+  return isEmpty ? undefined : value;
 }
+
+/** Text that is undefined where it is not set. */
+const optionalText = z.string().default("").transform(unlessEmpty);
 
 const role = z.preprocess(
   (value) => (typeof value === "string" && value !== "" ? { roleArn: value } : unlessEmpty(value)),
@@ -36,19 +41,24 @@ const role = z.preprocess(
       roleArn: z.string().describe("ARN of a role that trusts the credentials."),
       sessionName: z
         .string()
-        .describe("Shows up in the CloudTrail of the role's account; s3-replication when not set.")
+        .describe("Name of the session in the CloudTrail of the role's account; s3-replication when not set.")
         .optional(),
-      externalId: z.string().describe("Word that the role's trust policy asks for.").optional(),
+      externalId: z.string().describe("External id that the role's trust policy requires.").optional(),
     })
     .optional(),
 );
+
+/** Object Lock is on where it is enabled or where anything of a default retention is set. */
+function objectLockOf({ enabled = false, ...retention }: ObjectLockArgs & { enabled?: boolean | undefined }) {
+  return enabled || Object.values(retention).some((value) => value !== undefined) ? retention : undefined;
+}
 
 const principals = z.array(z.string());
 
 const readers = z.array(
   z.strictObject({
     principals: principals.describe(
-      "ARNs of roles and users with their paths, or account ids for everybody whom the account lets.",
+      "ARNs of roles and users with their paths, or account ids for every principal that the account allows.",
     ),
     prefix: z
       .string()
@@ -92,7 +102,7 @@ const uploaders = z.preprocess(
           key: z.string().describe("Key of the tag."),
           value: z.string().describe("Value of the tag."),
         })
-        .describe("Only objects that are written with this tag replicate; nobody else may set it."),
+        .describe("Only objects that are written with this tag replicate; only the principals may set it."),
       principals: principals.describe("Whose uploads may carry the tag: as readers[].principals."),
     })
     .optional(),
@@ -116,16 +126,14 @@ const replica = z.strictObject({
       "12 digits of the replica's account; that of assumeRole or keyArn, else the primary's when not set.",
     )
     .optional(),
-  assumeRole: role.describe("Role of the replica's account to take on: its ARN, or an object.").optional(),
+  assumeRole: role.describe("Role of the replica's account to assume: its ARN, or an object.").optional(),
   profile: z
     .string()
     .describe("Profile of the AWS configuration files that reaches the replica's account, instead of a role.")
     .optional(),
   bucketArn: z
     .string()
-    .describe(
-      "Bucket that another stack made to receive the copies: nothing is made for it here. Needs keyArn.",
-    )
+    .describe("Existing bucket that another stack made to receive the copies. Needs keyArn.")
     .optional(),
   keyArn: z.string().describe("Key of that bucket: the ARN of a key, not of an alias.").optional(),
   storageClass: z
@@ -138,7 +146,7 @@ const replica = z.strictObject({
   priority: z
     .number()
     .describe(
-      "Unique number, 0 to 2147483647; by name when not set. The larger wins where rules share a destination.",
+      "Unique number, 0 to 2147483647; by name when not set. Where rules share a destination, the larger number applies.",
     )
     .optional(),
   deleteMarkers: z.boolean().describe("As deleteMarkers of the whole stack when not set.").optional(),
@@ -154,7 +162,7 @@ const replica = z.strictObject({
  * `docs/settings.md` say the same; a test holds them together.
  */
 export const settingsSchema = z.strictObject({
-  prefix: z.string().describe("Begins the name of everything; the primary is called <prefix>-archive."),
+  prefix: z.string().describe("Prefix of every name; the primary's name is <prefix>-archive."),
   primaryRegion: z
     .string()
     .describe("AWS region of the primary. Required, except with receiver.")
@@ -165,36 +173,39 @@ export const settingsSchema = z.strictObject({
       "Where to replicate to: regions, or objects for a replica with settings of its own. Objects that are replicas themselves are not replicated on.",
     )
     .default([]),
-  accountId: z
-    .string()
-    .describe("12 digits of the account; any other account is refused. That of the credentials when empty.")
-    .default(""),
+  accountId: optionalText.describe(
+    "12 digits of the account; any other account is refused. That of the credentials when empty.",
+  ),
   assumeRole: role
-    .describe("Role to take on for the primary and the replicas of its account: its ARN, or an object.")
+    .describe("Role to assume for the primary and the replicas of its account: its ARN, or an object.")
     .optional(),
-  profile: z
-    .string()
-    .describe("Profile of the AWS configuration files to use for them, instead of a role; none when empty.")
-    .default(""),
+  profile: optionalText.describe(
+    "Profile of the AWS configuration files to use for them, instead of a role; none when empty.",
+  ),
   receiver: receiver
-    .describe("Makes only a bucket and key for what the stack of another account replicates; no primary.")
+    .describe("Makes only a bucket and key that the stack of another account replicates into; no primary.")
     .optional(),
   readers: readers
-    .describe("Who may list and read, with the keys that it takes, and nothing else.")
-    .default([]),
+    .default([])
+    .transform(unlessEmpty)
+    .describe("Principals that may list and read objects, and use the keys for it."),
   replicateOnlyFrom: uploaders
     .describe(
-      "Makes only the uploads of some replicate; everybody's when not set. Needs deleteMarkers: false.",
+      "Limits replication to the uploads of some principals; when not set, every principal's uploads replicate. Needs deleteMarkers: false.",
     )
     .optional(),
   writers: principals
+    .default([])
+    .transform(unlessEmpty)
     .describe(
-      "Who alone may put and delete objects in the primary: as readers[].principals; not limited when empty.",
-    )
-    .default([]),
+      "The only principals that may put and delete objects in the primary: as readers[].principals; not limited when empty.",
+    ),
   versionDeleters: principals
-    .describe("Who alone may delete versions of replicas: as readers[].principals; not limited when empty.")
-    .default([]),
+    .default([])
+    .transform(unlessEmpty)
+    .describe(
+      "The only principals that may delete versions of replicas: as readers[].principals; not limited when empty.",
+    ),
   filter: filter
     .describe("Which objects replicate; all of them when empty. Objects that exist already never do.")
     .default({}),
@@ -206,20 +217,15 @@ export const settingsSchema = z.strictObject({
     .default(true),
   replicationTimeControl: z
     .boolean()
-    .describe(
-      "Replication within 15 minutes, at a price for each gigabyte. Delete markers are outside of the promise.",
-    )
+    .describe("Replication within 15 minutes, charged by the gigabyte. It does not cover delete markers.")
     .default(false),
-  metrics: z
-    .boolean()
-    .describe("CloudWatch metrics of each rule, at the price of custom metrics.")
-    .default(true),
+  metrics: z.boolean().describe("CloudWatch metrics of each rule, charged as custom metrics.").default(true),
   lifecycle: z
     .strictObject({
-      primary: lifecycle.describe("What S3 tidies up in the primary.").optional(),
-      replicas: lifecycle.describe("What S3 tidies up in each replica.").optional(),
+      primary: lifecycle.describe("What S3 expires in the primary.").optional(),
+      replicas: lifecycle.describe("What S3 expires in each replica.").optional(),
     })
-    .describe("What S3 tidies up on each side. What it deletes on one side stays on the other.")
+    .describe("What S3 expires on each side. Lifecycle actions do not replicate.")
     .default({}),
   objectLock: z
     .strictObject({
@@ -228,20 +234,18 @@ export const settingsSchema = z.strictObject({
       days: days.describe("Default retention in days; either this or years.").optional(),
       years: z.number().describe("Default retention in years; either this or days.").optional(),
     })
-    .describe("Object Lock on the primary and every replica; off when empty.")
-    .default({}),
+    .default({})
+    .transform(objectLockOf)
+    .describe("Object Lock on the primary and every replica; off when empty."),
   logDelivery: z
     .array(z.enum(LOG_SOURCES))
     .describe(
       "Services of the account that may deliver logs into the primary: cloudtrail, cloudwatch-logs, s3-access-logs, vpc-flow-logs.",
     )
     .default([]),
-  accessLogBucket: z
-    .string()
-    .describe(
-      "Existing bucket in the primary's region and account that receives its access logs; none when empty.",
-    )
-    .default(""),
+  accessLogBucket: optionalText.describe(
+    "Existing bucket in the primary's region and account that receives its access logs; none when empty.",
+  ),
   keyAlias: z
     .string()
     .describe("Keys get alias/<keyAlias> (primary) and alias/<keyAlias>/replication (replicas).")
@@ -261,14 +265,22 @@ export const settingsSchema = z.strictObject({
     .boolean()
     .describe("Whether buckets and keys stay in AWS when Pulumi deletes them from the stack.")
     .default(true),
-  endpoint: z
-    .string()
-    .describe("Address of an AWS emulator to use instead of AWS; AWS when empty.")
-    .default(""),
+  endpoint: optionalText.describe("Address of an AWS emulator to use instead of AWS; AWS when empty."),
 });
 
 /** The settings of a stack, defaults filled in. */
-export type Settings = z.infer<typeof settingsSchema>;
+export type StackSettings = z.infer<typeof settingsSchema>;
 
 /** The settings of a receiving bucket. */
-export type ReceiverSettings = NonNullable<Settings["receiver"]>;
+export type ReceiverSettings = NonNullable<StackSettings["receiver"]>;
+
+/** Settings of a primary and its rules, which a receiving stack refuses. */
+export const OF_A_PRIMARY = [
+  "primaryRegion",
+  "replicas",
+  "filter",
+  "replicateOnlyFrom",
+  "writers",
+  "logDelivery",
+  "replicationTimeControl",
+] as const satisfies readonly (keyof StackSettings)[];

@@ -1,6 +1,7 @@
+/** Sites: one account and region each, with the provider that reaches it. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { accountOf } from "./accounts";
+import { statedAccount } from "./accounts";
 import type { SiteArgs } from "./replicatedBucketArgs";
 
 /** One account and region, with the provider that reaches it. */
@@ -8,7 +9,7 @@ export interface Site {
   /** Names the site among those of one component: `primary`, or the replica's name. */
   readonly name: string;
   readonly region: string;
-  /** Known in a preview: given by the user, or asked of the credentials. */
+  /** Known in a preview: stated in the arguments, or looked up with the credentials. */
   readonly accountId: pulumi.Output<string>;
   readonly provider: aws.Provider;
 }
@@ -21,20 +22,20 @@ export interface SiteContext {
   readonly endpoint?: string | undefined;
 }
 
-/** Tells the other account's CloudTrail who was there. */
+/** Names the session in the CloudTrail of the other account. */
 const DEFAULT_SESSION_NAME = "s3-replication";
 
-/** Services that the program calls; an emulator has to answer for each of them. */
+/** Services that the program calls; an emulator has to implement each of them. */
 const EMULATED_SERVICES = ["cloudwatch", "iam", "kms", "s3", "s3control", "sns", "sqs", "sts"] as const;
 
 /**
- * The site that the arguments describe. Makes its provider unless the user brought one.
+ * The site that the arguments describe. Makes its provider unless the arguments contain one.
  *
- * @param home site whose account applies when the arguments name none.
+ * @param primarySite its account applies where the arguments name none.
  */
-export function siteOf(context: SiteContext, name: string, args: SiteArgs, home?: Site): Site {
+export function makeSite(context: SiteContext, name: string, args: SiteArgs, primarySite?: Site): Site {
   const { owner, parent } = context;
-  const accountId = accountOf(args) ?? home?.accountId;
+  const accountId = statedAccount(args) ?? primarySite?.accountId;
   const provider =
     args.provider ??
     new aws.Provider(
@@ -55,7 +56,7 @@ export function siteOf(context: SiteContext, name: string, args: SiteArgs, home?
   };
 }
 
-/** Where the provider gets its credentials from; the environment when the site says nothing. */
+/** Where the provider gets its credentials from: the environment, unless the site states a role or a profile. */
 function credentials({ assumeRole, profile }: SiteArgs): Partial<aws.ProviderArgs> {
   if (assumeRole === undefined) return profile === undefined ? {} : { profile };
   const { roleArn, sessionName = DEFAULT_SESSION_NAME, externalId } = assumeRole;
@@ -66,7 +67,7 @@ function callerAccountId(provider: aws.Provider, parent: pulumi.Resource): pulum
   return aws.getCallerIdentityOutput({}, { provider, parent }).accountId;
 }
 
-/** Sends every call to the emulator, and leaves out the checks that only AWS itself would pass. */
+/** Sends every call to the emulator, and skips the checks that only AWS passes. */
 function emulation(endpoint: string | undefined): Partial<aws.ProviderArgs> {
   if (endpoint === undefined) return {};
   return {

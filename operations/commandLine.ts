@@ -1,3 +1,4 @@
+/** The command line: its commands, arguments and options. */
 import { Command, Option } from "commander";
 import type { ExplainOptions } from "./commands/explain";
 import type { ProveOptions } from "./commands/prove";
@@ -27,6 +28,7 @@ export async function runCommandLine(words: readonly string[], io: Io): Promise<
     .addOption(new Option("--json", "print JSON").conflicts("markdown"))
     .option("--verbose", "show every policy and every requirement, also those that are met")
     .option("--markdown", "print Markdown with a diagram, for a comment in a pull request")
+    .addOption(disabledRulesOption())
     .action(async (options: RehearseOptions) => {
       status = await load<typeof import("./commands/rehearse")>("./commands/rehearse").rehearseCommand(
         options,
@@ -43,6 +45,7 @@ export async function runCommandLine(words: readonly string[], io: Io): Promise<
     )
     .option("--json", "print JSON")
     .option("--verbose", "show every requirement, also those that are met")
+    .addOption(disabledRulesOption())
     .action(async (files: readonly string[], options: ProveOptions) => {
       status = await load<typeof import("./commands/prove")>("./commands/prove").proveCommand(
         files,
@@ -58,6 +61,7 @@ export async function runCommandLine(words: readonly string[], io: Io): Promise<
     .option("--stack <name>", "which Pulumi.<name>.yaml to use", "dev")
     .option("--config-file <path>", "file to use instead of Pulumi.<stack>.yaml")
     .option("--export <file>", "an exported stack to use instead of a rehearsal; - is standard input")
+    .option("--bucket <name>", "the source bucket that it is in; every one when not given")
     .option(
       "--event <kind>",
       "what happens to it: put, delete, delete-version, change-tags ...; put when not given",
@@ -95,6 +99,16 @@ export async function runCommandLine(words: readonly string[], io: Io): Promise<
 
   await program.parseAsync([...words], { from: "user" });
   return status;
+}
+
+/** The choice that the policy `replication-works` has as `disabledRules`. */
+function disabledRulesOption(): Option {
+  return new Option(
+    "--disabled-rules <choice>",
+    "a rule that is disabled: advise reports it as disabled, refuse as broken",
+  )
+    .choices(["advise", "refuse"])
+    .default("advise");
 }
 
 /** Loads a command only when it is asked for: most need neither Pulumi nor the AWS SDK. */

@@ -1,4 +1,5 @@
-import { overall, type RouteReport } from "../policy-pack/replication/judge";
+/** The exit status of a command that judges routes. */
+import { overall, type RouteReport } from "../model/judge";
 import { STATUS, type Status } from "./status";
 
 /** How a command ends that judged these routes. */

@@ -1,6 +1,7 @@
 /**
- * Loads our TypeScript by stripping its types, and remembers the result by the content of each file: the checking is done by
- * `npm run typecheck` and in CI. Lines stay where they are, so that stack traces need no source map.
+ * Loads the project's TypeScript files by stripping their types, and caches the result by the content of each file.
+ *
+ * `npm run typecheck` and CI check the types. Lines keep their numbers, so that stack traces need no source map.
  */
 const { createHash } = require("node:crypto");
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
@@ -9,7 +10,7 @@ const { join } = require("node:path");
 const { addHook } = require("pirates");
 
 const DIRECTORY = join(__dirname, "..", "node_modules", ".cache", "s3-replication");
-/** Only types go: Node knows the rest of the language, and is faster at it than what would stand in for it. */
+/** Strips types only: Node runs the rest of the language natively, which is faster than compiled code. */
 const OPTIONS = { transforms: ["imports", "typescript"], disableESTransforms: true };
 /** Another version, or other options, may strip differently. */
 const STRIPPER = `sucrase ${require("sucrase/package.json").version} ${JSON.stringify(OPTIONS)}`;
@@ -38,8 +39,6 @@ function register(purpose) {
       let stripped = remembered.get(key);
       if (stripped === undefined) {
         stripped = strip(source);
-        // A policy pack is killed when it is no longer needed, so its end would be too late.
-        if (!isNew) setImmediate(save).unref();
         isNew = true;
       }
       used.set(key, stripped);

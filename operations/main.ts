@@ -1,3 +1,4 @@
+/** Runs one command line and returns its exit status. */
 import { CommanderError } from "commander";
 import { runCommandLine } from "./commandLine";
 import { EmulatorError } from "./emulator/errors";

@@ -1,3 +1,4 @@
+/** Finds the Pulumi project that contains a folder. */
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { InputError } from "./inputError";

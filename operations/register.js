@@ -1,2 +1,2 @@
-// For `node --require`: runs a TypeScript file of ours.
+/** Loaded with `node --require`: runs the TypeScript files of this project. */
 require("./loader").register("scripts");

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+/** The executable `s3-replication`. */
 
 require("./loader").register("operations");
 require("./shortRun").optimiseLate();

@@ -1,4 +1,4 @@
-// Builds the policy pack and the model it uses into the one file that Pulumi loads; --check fails when that file is missing or stale.
+/** Bundles the policy pack with its model into `dist/index.js`; with `--check`, fails where that file is missing or stale. */
 import { readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -12,7 +12,7 @@ const bundle = await rolldown({
   cwd: folder,
   input: "index.ts",
   platform: "node",
-  // The engine starts the pack with the SDK that is installed beside it.
+  // The engine starts the pack with the SDK that is installed in its folder.
   external: [/^@pulumi\//],
 });
 const { output } = await bundle.generate({ format: "cjs", comments: false });

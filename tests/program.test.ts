@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
-import { KNOWN_REGIONS, partitionOf } from "../components/regions";
+import { partitionOfRegion } from "../aws/partitions";
+import { KNOWN_REGIONS } from "../aws/regions";
+import { topologyFromRehearsal } from "../model/adapters";
+import { judge } from "../model/judge";
 import { rehearse } from "../operations/rehearsal/rehearse";
 import { readStackConfiguration } from "../operations/rehearsal/stackFiles";
-import { topologyFromRehearsal } from "../policy-pack/replication/adapters";
-import { judge } from "../policy-pack/replication/judge";
 import { nameOf, ofType, PROJECT_DIRECTORY, programPlan } from "./helpers/plans";
 
-const REGIONS = KNOWN_REGIONS.filter((region) => partitionOf(region) === "aws" && region !== "eu-west-1");
+const REGIONS = KNOWN_REGIONS.filter(
+  (region) => partitionOfRegion(region) === "aws" && region !== "eu-west-1",
+);
 
 describe("the program", () => {
   for (const count of [1, 2, 4, 8, 16]) {

@@ -1,45 +1,60 @@
-import { PRIMARY_NAME } from "../access";
-import { replicaName } from "../defaults";
-import { type Problem, shown, suggestion } from "../problems";
-import { partitionOf } from "../regions";
-import type { Principals, ReaderArgs } from "../replicatedBucketArgs";
-import type { Check } from "./context";
-import { prefixProblems } from "./rules";
+/** Checks of principals: readers, writers, uploaders, and who may delete versions. */
+import { isAccountId } from "../../aws/accounts";
+import { MAX_TAG_VALUE_CHARACTERS } from "../../aws/limits";
+import { partitionOfRegion } from "../../aws/partitions";
+import { PRIMARY_NAME, replicaName } from "../defaults";
+import { type Problem, shownValue, suggestion } from "../problems";
+import type { Principals, ReaderArgs, ReplicatedBucketArgs, UploaderArgs } from "../replicatedBucketArgs";
+import { given, problemsIn, type Row } from "./rows";
+import { filtersOf, PREFIX_ROWS } from "./rules";
 
-/** Readers are named, read what exists here, and below a prefix that can match. */
-export const readersCanRead: Check = ({ readers = [], replicas, primary }) => {
-  const known = [
-    PRIMARY_NAME,
-    ...replicas.filter(({ bucketArn }) => bucketArn === undefined).map(replicaName),
-  ];
-  return readers.flatMap((reader, index) => [
-    ...readerProblems(`readers[${index}]`, reader, primary.region),
-    ...(reader.of ?? []).flatMap((name, place): readonly Problem[] =>
-      known.includes(name)
-        ? []
-        : [
-            {
-              path: `readers[${index}].of[${place}]`,
-              expected: "primary or a replica that is made here",
-              found: shown(name),
-              fix: suggestion(name, known),
-            },
-          ],
-    ),
-    ...(reader.of?.length === 0
-      ? [
-          {
-            path: `readers[${index}].of`,
-            expected: "at least one of primary and the replicas",
-            found: "an empty list",
-            fix: "leave it out for the primary",
-          },
-        ]
-      : []),
-  ]);
-};
+/** A name in `of` of a group of readers, and the names that it can be. */
+interface ReadBucket {
+  readonly name: string;
+  readonly known: readonly string[];
+}
 
-/** What is wrong with one group of readers, wherever they read. */
+const READ_BUCKET_ROWS: readonly Row<ReadBucket>[] = [
+  {
+    condition: ({ name, known }) => !known.includes(name),
+    expected: "primary or a replica that is made here",
+    found: ({ name }) => shownValue(name),
+    fix: ({ name, known }) => suggestion(name, known),
+  },
+];
+
+const READ_BUCKETS_ROWS: readonly Row<readonly string[]>[] = [
+  {
+    condition: ({ length }) => length === 0,
+    expected: "at least one of primary and the replicas",
+    found: "an empty list",
+    fix: "leave it out for the primary",
+  },
+];
+
+/** Readers are named, and read buckets that are built here. */
+export function readers({
+  readers: groups = [],
+  replicas,
+  primary,
+}: ReplicatedBucketArgs): readonly Problem[] {
+  const built = replicas.filter(({ bucketArn }) => bucketArn === undefined);
+  const known = [PRIMARY_NAME, ...built.map(replicaName)];
+  return groups.flatMap((group, index) => {
+    const path = `readers[${index}]`;
+    const named = (group.of ?? []).map((name, place) => ({
+      path: `${path}.of[${place}]`,
+      value: { name, known },
+    }));
+    return [
+      ...readerProblems(path, group, primary.region),
+      ...problemsIn(named, READ_BUCKET_ROWS),
+      ...problemsIn(given(`${path}.of`, group.of), READ_BUCKETS_ROWS),
+    ];
+  });
+}
+
+/** Problems of one group of readers that do not depend on what it reads. */
 export function readerProblems(
   path: string,
   { principals, prefix }: Pick<ReaderArgs, "principals" | "prefix">,
@@ -47,103 +62,109 @@ export function readerProblems(
 ): readonly Problem[] {
   return [
     ...principalProblems(`${path}.principals`, principals, region),
-    ...prefixProblems(`${path}.prefix`, prefix),
-    ...(prefix?.includes("${") === true
-      ? [
-          {
-            path: `${path}.prefix`,
-            expected: "a literal prefix",
-            found: shown(prefix),
-            fix: "policies would replace the variable; leave ${ out",
-          },
-        ]
-      : []),
+    ...problemsIn(given(`${path}.prefix`, prefix), [
+      ...PREFIX_ROWS,
+      {
+        condition: (text) => text.includes("${"),
+        expected: "a literal prefix",
+        fix: "policies would replace the variable; leave ${ out",
+      },
+    ]),
   ];
 }
 
-/** Uploaders are named, and the tag is one that both a rule and a condition can name. */
-export const uploadersCanTag: Check = ({ replicateOnlyFrom, filter, replicas, primary }) => {
+const UPLOAD_TAG_ROWS: readonly Row<UploaderArgs["tag"]>[] = [
+  {
+    condition: ({ key }) => !/^[\w.:=+@-]{1,128}$/.test(key) || /^aws:/i.test(key),
+    where: (_, path) => `${path}.key`,
+    expected: "1 to 128 letters, digits and .:=+@_- that do not begin with aws:",
+    found: ({ key }) => shownValue(key),
+    fix: "choose a tag such as replicate",
+  },
+  {
+    condition: ({ value }) => value.length > MAX_TAG_VALUE_CHARACTERS,
+    where: (_, path) => `${path}.value`,
+    expected: `at most ${MAX_TAG_VALUE_CHARACTERS} characters`,
+    found: ({ value }) => shownValue(value),
+    fix: "shorten it",
+  },
+];
+
+/** The tag of `replicateOnlyFrom`, and the value that a filter asks of it. */
+interface FilteredTag {
+  readonly tag: UploaderArgs["tag"];
+  readonly filtered: string | undefined;
+}
+
+const FILTERED_TAG_ROWS: readonly Row<FilteredTag>[] = [
+  {
+    condition: ({ tag, filtered }) => filtered !== undefined && filtered !== tag.value,
+    where: ({ tag }, path) => `${path}.tags.${tag.key}`,
+    expected: ({ tag }) => `${shownValue(tag.value)}, the value of replicateOnlyFrom.tag`,
+    found: ({ filtered }) => shownValue(filtered),
+    fix: "an object carries a tag once; filter by another tag",
+  },
+];
+
+/** Uploaders are named, and both a rule and a condition can name the tag. */
+export function uploaders(args: ReplicatedBucketArgs): readonly Problem[] {
+  const { replicateOnlyFrom, primary } = args;
   if (replicateOnlyFrom === undefined) return [];
   const { tag, principals } = replicateOnlyFrom;
-  const path = "replicateOnlyFrom";
-  const problems = [...principalProblems(`${path}.principals`, principals, primary.region)];
-  if (!/^[\w.:=+@-]{1,128}$/.test(tag.key) || /^aws:/i.test(tag.key)) {
-    problems.push({
-      path: `${path}.tag.key`,
-      expected: "1 to 128 letters, digits and .:=+@_- that do not begin with aws:",
-      found: shown(tag.key),
-      fix: "choose a tag such as replicate",
-    });
-  }
-  if (tag.value.length > 256) {
-    problems.push({
-      path: `${path}.tag.value`,
-      expected: "at most 256 characters",
-      found: shown(tag.value),
-      fix: "shorten it",
-    });
-  }
-  const filters = [
-    { path: "filter", filter },
-    ...replicas.map((replica, index) => ({ path: `replicas[${index}].filter`, filter: replica.filter })),
+  const filtered = filtersOf(args).map(({ path, value }) => ({
+    path,
+    value: { tag, filtered: value.tags?.[tag.key] },
+  }));
+  return [
+    ...principalProblems("replicateOnlyFrom.principals", principals, primary.region),
+    ...problemsIn([{ path: "replicateOnlyFrom.tag", value: tag }], UPLOAD_TAG_ROWS),
+    ...problemsIn(filtered, FILTERED_TAG_ROWS),
   ];
-  for (const { path: at, filter: one } of filters) {
-    const own = one?.tags?.[tag.key];
-    if (own === undefined || own === tag.value) continue;
-    problems.push({
-      path: `${at}.tags.${tag.key}`,
-      expected: `${shown(tag.value)}, the value of ${path}.tag`,
-      found: shown(own),
-      fix: "an object carries a tag once; filter by another tag",
-    });
-  }
-  return problems;
-};
+}
 
-export const writersAreNamed: Check = ({ writers, primary }) =>
-  writers === undefined ? [] : principalProblems("writers", writers, primary.region);
+export function writers({ writers: named, primary }: ReplicatedBucketArgs): readonly Problem[] {
+  return named === undefined ? [] : principalProblems("writers", named, primary.region);
+}
 
-export const versionDeletersAreNamed: Check = ({ versionDeleters, primary }) =>
-  versionDeleters === undefined
-    ? []
-    : principalProblems("versionDeleters", versionDeleters, primary.region, { wildcards: true });
+/** Who may delete versions, of buckets in the partition of `region`. */
+export function versionDeleters(named: Principals | undefined, region: string): readonly Problem[] {
+  return named === undefined ? [] : principalProblems("versionDeleters", named, region, { wildcards: true });
+}
 
-/** What is wrong with a list of principals. */
-export function principalProblems(
+const PRINCIPAL_COUNT_ROWS: readonly Row<Principals>[] = [
+  {
+    condition: ({ length }) => length === 0,
+    expected: "at least one principal",
+    found: "an empty list",
+    fix: "name a role, a user or an account, or leave it out",
+  },
+];
+
+/** Problems of a list of principals. */
+function principalProblems(
   path: string,
   principals: Principals,
   region: string,
   { wildcards = false }: { readonly wildcards?: boolean } = {},
 ): readonly Problem[] {
-  if (principals.length === 0) {
-    return [
-      {
-        path,
-        expected: "at least one principal",
-        found: "an empty list",
-        fix: "name a role, a user or an account, or leave it out",
-      },
-    ];
-  }
-  const partition = partitionOf(region);
+  const partition = partitionOfRegion(region);
   const name = wildcards ? "[\\w+=,.@/*?-]+" : "[\\w+=,.@/-]+";
-  const named = new RegExp(`^arn:${partition}:iam::\\d{12}:((role|user)/${name}|root)$`);
-  return principals.flatMap((principal, index): readonly Problem[] =>
-    /^\d{12}$/.test(principal) || named.test(principal)
-      ? []
-      : [
-          {
-            path: `${path}[${index}]`,
-            expected: `the arn of a role or user (arn:${partition}:iam::<account>:role/<path and name>) or the 12 digits of an account`,
-            found: shown(principal),
-            fix: principalFix(principal),
-          },
-        ],
-  );
+  const arn = new RegExp(`^arn:${partition}:iam::\\d{12}:((role|user)/${name}|root)$`);
+  const single = principals.map((value, index) => ({ path: `${path}[${index}]`, value }));
+  return [
+    ...problemsIn([{ path, value: principals }], PRINCIPAL_COUNT_ROWS),
+    ...problemsIn(single, [
+      {
+        condition: (principal) => !isAccountId(principal) && !arn.test(principal),
+        expected: `the arn of a role or user (arn:${partition}:iam::<account>:role/<path and name>) or the 12 digits of an account`,
+        fix: principalFix,
+      },
+    ]),
+  ];
 }
 
 function principalFix(principal: string): string {
-  if (principal === "*") return "name who it is: everybody would mean the public";
+  if (principal === "*") return "name the principal: a wildcard would make the bucket public";
   if (principal.includes(":assumed-role/"))
     return "name the role itself; a session of it has another arn each time";
   if (principal.includes("*") || principal.includes("?"))

@@ -1,177 +1,163 @@
-import { accountOf, reachOf } from "../accounts";
-import { accountOfArn } from "../arn";
-import { replicaName } from "../defaults";
-import { type Problem, shown } from "../problems";
-import { partitionOf } from "../regions";
-import type { ReplicatedBucketArgs, SiteArgs } from "../replicatedBucketArgs";
-import type { ArgumentNames, Check } from "./context";
+/** Checks of how sites are reached: roles, profiles, credentials, and which account each site is in. */
+import { accountOfArn, isRoleArn } from "../../aws/arns";
+import { partitionOfRegion } from "../../aws/partitions";
+import { statedAccount, withCredentials } from "../accounts";
+import { shownValue } from "../problems";
+import type { AssumeRoleArgs, ReplicaArgs, ReplicatedBucketArgs } from "../replicatedBucketArgs";
+import { eachReplica, type NamedSite, namedSites, type ReplicatedPaths } from "./paths";
+import { type Checked, check, type Row } from "./rows";
 
-/** How the settings of one site are called. */
-export interface SiteNames {
-  readonly accountId: string;
-  readonly assumeRole: string;
-  readonly profile: string;
+/** The role that a site assumes, and what it must agree with. */
+interface AssumedRole {
+  readonly role: AssumeRoleArgs;
+  readonly partition: string;
+  readonly account: { readonly id: string | undefined; readonly path: string };
 }
 
-/** Every role that is assumed is one of the account that the site says, in the partition of its region. */
-export const assumedRolesAreRoles: Check = (args, names) =>
-  sitesOf(args, names).flatMap(([siteNames, site]) => assumedRoleProblems(siteNames, site));
+export const ASSUMED_ROLE_ROWS: readonly Row<AssumedRole>[] = [
+  {
+    condition: ({ role, partition }) => !isRoleArn(role.roleArn, partition),
+    expected: ({ partition }) => `the arn of a role, arn:${partition}:iam::<account>:role/<name>`,
+    found: ({ role }) => shownValue(role.roleArn),
+    fix: "copy it from the role in iam, its path included",
+  },
+  {
+    condition: ({ role, partition, account }) =>
+      isRoleArn(role.roleArn, partition) &&
+      account.id !== undefined &&
+      accountOfArn(role.roleArn) !== account.id,
+    expected: ({ account }) => `a role of account ${account.id}, which ${account.path} names`,
+    found: ({ role }) => `${shownValue(role.roleArn)} of ${accountOfArn(role.roleArn)}`,
+    fix: "correct one of the two",
+  },
+  {
+    condition: ({ role: { sessionName } }) =>
+      sessionName !== undefined && !/^[\w+=,.@-]{2,64}$/.test(sessionName),
+    where: (_, path) => `${path}.sessionName`,
+    expected: "2 to 64 letters, digits and +=,.@_-",
+    found: ({ role }) => shownValue(role.sessionName),
+    fix: "choose a name such as s3-replication, or leave it out",
+  },
+  {
+    condition: ({ role: { externalId } }) =>
+      externalId !== undefined && !/^[\w+=,.@:/-]{2,1224}$/.test(externalId),
+    where: (_, path) => `${path}.externalId`,
+    expected: "2 to 1224 letters, digits and +=,.@:/_-",
+    found: ({ role }) => shownValue(role.externalId),
+    fix: "use the external id that the role's trust policy names, or leave it out",
+  },
+];
 
-/** There is one way to reach a site, not two. */
-export const oneWayToReach: Check = (args, names) =>
-  sitesOf(args, names).flatMap(([siteNames, site]) => reachProblems(siteNames, site));
-
-/** What is wrong with the role that one site assumes. */
-export function assumedRoleProblems(names: SiteNames, site: SiteArgs): readonly Problem[] {
-  const { accountId, assumeRole, region } = site;
-  if (assumeRole === undefined) return [];
-  const { roleArn, sessionName, externalId } = assumeRole;
-  const path = names.assumeRole;
-  const partition = partitionOf(region);
-  const account = accountOfArn(roleArn);
-  const problems: Problem[] = [];
-  if (!new RegExp(`^arn:${partition}:iam::\\d{12}:role/[\\w+=,.@/-]+$`).test(roleArn)) {
-    problems.push({
-      path,
-      expected: `the arn of a role, arn:${partition}:iam::<account>:role/<name>`,
-      found: shown(roleArn),
-      fix: "copy it from the role in iam, its path included",
-    });
-  } else if (accountId !== undefined && account !== accountId) {
-    problems.push({
-      path,
-      expected: `a role of account ${accountId}, which ${names.accountId} names`,
-      found: `${shown(roleArn)} of ${account}`,
-      fix: "correct one of the two",
-    });
-  }
-  if (sessionName !== undefined && !/^[\w+=,.@-]{2,64}$/.test(sessionName)) {
-    problems.push({
-      path: `${path}.sessionName`,
-      expected: "2 to 64 letters, digits and +=,.@_-",
-      found: shown(sessionName),
-      fix: "choose a name such as s3-replication, or leave it out",
-    });
-  }
-  if (externalId !== undefined && !/^[\w+=,.@:/-]{2,1224}$/.test(externalId)) {
-    problems.push({
-      path: `${path}.externalId`,
-      expected: "2 to 1224 letters, digits and +=,.@:/_-",
-      found: shown(externalId),
-      fix: "use the external id that the role's trust policy names, or leave it out",
-    });
-  }
-  return problems;
+/** The role of a site, where it assumes one. */
+export function assumedRole({ site, paths }: NamedSite): readonly Checked<AssumedRole>[] {
+  const { accountId, assumeRole: role, region } = site;
+  if (role === undefined) return [];
+  const account = { id: accountId, path: paths.accountId };
+  return [{ path: paths.assumeRole, value: { role, partition: partitionOfRegion(region), account } }];
 }
 
-/** Whether one site is told in two ways where its credentials come from. */
-export function reachProblems(names: SiteNames, site: SiteArgs): readonly Problem[] {
+/** An assumed role is one of the account that the site names, in the partition of its region. */
+export const assumedRoles = check(
+  (args: ReplicatedBucketArgs, paths: ReplicatedPaths) => namedSites(args, paths).flatMap(assumedRole),
+  ASSUMED_ROLE_ROWS,
+);
+
+export const CREDENTIAL_SOURCE_ROWS: readonly Row<readonly string[]>[] = [
+  {
+    condition: ({ length }) => length > 1,
+    expected: "one way to reach the account",
+    found: (sources) => sources.join(" and "),
+    fix: "keep one: a profile can name the role that it assumes itself",
+  },
+];
+
+/** The arguments that say where the credentials of a site come from. */
+export function credentialSources({ site, paths }: NamedSite): Checked<readonly string[]> {
   const { assumeRole, profile, provider } = site;
-  const ways = [
-    ...(assumeRole === undefined ? [] : [names.assumeRole]),
-    ...(profile === undefined ? [] : [names.profile]),
+  const sources = [
+    ...(assumeRole === undefined ? [] : [paths.assumeRole]),
+    ...(profile === undefined ? [] : [paths.profile]),
     ...(provider === undefined ? [] : ["a provider"]),
   ];
-  if (ways.length <= 1) return [];
-  return [
-    {
-      path: ways[0] ?? "",
-      expected: "one way to reach the account",
-      found: ways.join(" and "),
-      fix: "keep one: a profile can name the role that it assumes itself",
-    },
-  ];
+  return { path: sources[0] ?? "", value: sources };
 }
 
-/** Which replicas are in another account must be known before anything is made: rules and policies depend on it. */
-export const accountsAreDecided: Check = (args, names) => {
-  const { primary, replicas } = args;
-  const problems = replicas.flatMap((replica, index): readonly Problem[] =>
-    replica.profile === undefined || accountOf(replica) !== undefined
-      ? []
-      : [
-          {
-            path: `replicas[${index}].accountId`,
-            expected: "the account of the profile",
-            found: "nothing",
-            fix: "add the 12 digits: rules and policies depend on it",
-          },
-        ],
-  );
-  const decider = replicas.findIndex((replica) => accountOf(replica) !== undefined);
-  if (decider === -1 || accountOf(primary) !== undefined) return problems;
-  return [
-    ...problems,
+export const oneCredentialSource = check(
+  (args: ReplicatedBucketArgs, paths: ReplicatedPaths) => namedSites(args, paths).map(credentialSources),
+  CREDENTIAL_SOURCE_ROWS,
+);
+
+/** The account of a profile is in a file that the program does not read. */
+export const profileAccounts = check(
+  ({ replicas }: ReplicatedBucketArgs) =>
+    eachReplica(replicas, (replica, path) => ({ path: `${path}.accountId`, value: replica })),
+  [
     {
-      path: names.primaryAccountId,
-      expected: `the account of the primary, because replicas[${decider}] names its own`,
+      condition: (replica) => replica.profile !== undefined && statedAccount(replica) === undefined,
+      expected: "the account of the profile",
+      found: "nothing",
+      fix: "add the 12 digits: rules and policies depend on it",
+    },
+  ],
+);
+
+/** Rules and policies depend on which replicas are in another account, before any resource exists. */
+export const primaryAccount = check(
+  ({ primary, replicas }: ReplicatedBucketArgs, paths: ReplicatedPaths) => [
+    {
+      path: paths.primary.accountId,
+      value: {
+        account: statedAccount(primary),
+        deciding: replicas.findIndex((replica) => statedAccount(replica) !== undefined),
+      },
+    },
+  ],
+  [
+    {
+      condition: ({ account, deciding }) => account === undefined && deciding !== -1,
+      expected: ({ deciding }) => `the account of the primary, because replicas[${deciding}] names its own`,
       found: "nothing",
       fix: "add the 12 digits: whether a replica is in another account is decided before anything is made",
     },
-  ];
-};
+  ],
+);
 
-/** Credentials belong to one account, so sites without a way of their own cannot be in two. */
-export const credentialsAreOfOneAccount: Check = ({ primary, replicas }, names) => {
-  const [first, ...rest] = [
-    { path: names.primaryAccountId, site: primary },
-    ...replicas.map((replica, index) => ({
-      path: `replicas[${index}].accountId`,
-      site: reachOf(primary, replica),
-    })),
-  ]
-    .filter(({ site }) => site.assumeRole === undefined && site.profile === undefined && !isReached(site))
-    .map(({ path, site }) => ({ path, accountId: accountOf(site) ?? accountOf(primary) }));
-  if (first?.accountId === undefined) return [];
-  return rest
-    .filter(({ accountId }) => accountId !== first.accountId)
-    .map(({ path, accountId }) => ({
-      path,
-      expected: `account ${first.accountId}, as in ${first.path}, or a way to reach another one`,
-      found: shown(accountId),
-      fix: "add assumeRole with the arn of a role there, or a profile",
-    }));
-};
-
-function isReached(site: SiteArgs & { readonly bucketArn?: string | undefined }): boolean {
-  return site.provider !== undefined || site.bucketArn !== undefined;
+/** A site that is reached with the credentials of the environment, and the first such site. */
+interface SharedCredentials {
+  readonly accountId: string | undefined;
+  readonly first: { readonly path: string; readonly accountId: string };
 }
 
-/** A replica called like the primary would take its names. */
-export const replicasAreNotThePrimary: Check = ({ replicas }) =>
-  replicas.flatMap((replica, index): readonly Problem[] =>
-    replicaName(replica) === "primary"
-      ? [
-          {
-            path: `replicas[${index}].name`,
-            expected: "a name other than primary",
-            found: shown("primary"),
-            fix: "choose a name such as backup",
-          },
-        ]
-      : [],
-  );
+/** Credentials belong to one account, so sites without a role, profile or provider are all in it. */
+export const sharedCredentials = check(sharingSites, [
+  {
+    condition: ({ accountId, first }) => accountId !== first.accountId,
+    expected: ({ first }) => `account ${first.accountId}, as in ${first.path}, or a way to reach another one`,
+    found: ({ accountId }) => shownValue(accountId),
+    fix: "add assumeRole with the arn of a role there, or a profile",
+  },
+]);
 
-function sitesOf(
+function sharingSites(
   { primary, replicas }: ReplicatedBucketArgs,
-  names: ArgumentNames,
-): readonly (readonly [SiteNames, SiteArgs])[] {
-  return [
-    [
-      {
-        accountId: names.primaryAccountId,
-        assumeRole: names.primaryAssumeRole,
-        profile: names.primaryProfile,
-      },
-      primary,
-    ],
-    ...replicas.map((replica, index): readonly [SiteNames, SiteArgs] => [
-      {
-        accountId: `replicas[${index}].accountId`,
-        assumeRole: `replicas[${index}].assumeRole`,
-        profile: `replicas[${index}].profile`,
-      },
-      replica,
-    ]),
+  paths: ReplicatedPaths,
+): readonly Checked<SharedCredentials>[] {
+  const sites: readonly { readonly path: string; readonly site: ReplicaArgs }[] = [
+    { path: paths.primary.accountId, site: primary },
+    ...eachReplica(replicas, (replica, path) => ({
+      path: `${path}.accountId`,
+      site: withCredentials(primary, replica),
+    })),
   ];
+  const [first, ...rest] = sites
+    .filter(({ site: { assumeRole, profile, provider, bucketArn } }) =>
+      [assumeRole, profile, provider, bucketArn].every((other) => other === undefined),
+    )
+    .map(({ path, site }) => ({ path, accountId: statedAccount(site) ?? statedAccount(primary) }));
+  if (first?.accountId === undefined) return [];
+  const { path: firstPath, accountId: firstAccount } = first;
+  return rest.map(({ path, accountId }) => ({
+    path,
+    value: { accountId, first: { path: firstPath, accountId: firstAccount } },
+  }));
 }

@@ -1,58 +1,57 @@
+/** Every check of the arguments of a `ReplicatedBucket`, in the order in which problems are reported. */
 import type { Problem } from "../problems";
 import type { ReplicatedBucketArgs } from "../replicatedBucketArgs";
 import * as access from "./access";
 import * as accounts from "./accounts";
-import { type ArgumentNames, type Check, COMPONENT_NAMES } from "./context";
-import { givenBucketsAreComplete } from "./given";
-import * as limits from "./limits";
+import { existingBuckets } from "./existing";
 import * as names from "./names";
-import { policiesFit } from "./policies";
+import * as options from "./options";
+import { REPLICATED_ARGUMENTS, type ReplicatedPaths } from "./paths";
+import { resourcePolicyLengths, rolePolicyLength } from "./policies";
+import type { Check } from "./rows";
 import * as rules from "./rules";
 import * as sites from "./sites";
 
-export { type ArgumentNames, COMPONENT_NAMES } from "./context";
-
-const CHECKS: readonly Check[] = [
-  sites.regionsExist,
-  sites.onePartition,
-  sites.someReplica,
-  sites.replicaNamesAreNames,
-  sites.replicasTellApart,
-  sites.accountIdsAreIds,
-  accounts.replicasAreNotThePrimary,
-  accounts.assumedRolesAreRoles,
-  accounts.oneWayToReach,
-  accounts.accountsAreDecided,
-  accounts.credentialsAreOfOneAccount,
-  givenBucketsAreComplete,
-  names.bucketNamesAreAllowed,
-  names.bucketNamesAreUnique,
-  names.accessLogsGoElsewhere,
-  names.otherNamesFit,
-  rules.rulesFit,
-  rules.storageClassesExist,
-  rules.prioritiesAreUnique,
-  rules.deleteMarkersWithoutTags,
-  rules.filtersCanMatch,
-  rules.timeControlHasMetrics,
-  access.readersCanRead,
-  access.uploadersCanTag,
-  access.writersAreNamed,
-  access.versionDeletersAreNamed,
-  limits.deletionWindowIsAllowed,
-  limits.lifecyclesAreWholeDays,
-  limits.retentionIsComplete,
-  limits.tagsAreAllowed,
-  limits.endpointIsUrl,
-  limits.accessLogsWithoutRetention,
-  limits.rolePoliciesFit,
-  policiesFit,
+const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
+  sites.regions,
+  sites.partitions,
+  sites.replicaCount,
+  sites.replicaNameCharacters,
+  sites.replicaNames,
+  sites.accountIds,
+  sites.reservedReplicaNames,
+  accounts.assumedRoles,
+  accounts.oneCredentialSource,
+  accounts.profileAccounts,
+  accounts.primaryAccount,
+  accounts.sharedCredentials,
+  existingBuckets,
+  names.bucketNames,
+  names.uniqueBuckets,
+  names.accessLogTargets,
+  names.roleName,
+  names.keyAliases,
+  rules.ruleCount,
+  rules.storageClasses,
+  rules.priorities,
+  rules.deleteMarkers,
+  rules.filters,
+  rules.timeControlMetrics,
+  access.readers,
+  access.uploaders,
+  access.writers,
+  ({ versionDeleters, primary }) => access.versionDeleters(versionDeleters, primary.region),
+  options.lifecycles,
+  ...options.OPTION_CHECKS,
+  options.logDeliveryRetention,
+  rolePolicyLength,
+  resourcePolicyLengths,
 ];
 
-/** Everything that is wrong with the arguments, whoever wrote them, in the words of `names`. */
+/** Every problem of the arguments, with the names that `paths` gives them. */
 export function problemsOf(
   args: ReplicatedBucketArgs,
-  argumentNames: ArgumentNames = COMPONENT_NAMES,
+  paths: ReplicatedPaths = REPLICATED_ARGUMENTS,
 ): readonly Problem[] {
-  return CHECKS.flatMap((check) => check(args, argumentNames));
+  return CHECKS.flatMap((check) => check(args, paths));
 }

@@ -1,138 +1,197 @@
-import { bucketNameProblems, MAX_BUCKET_NAME_CHARACTERS } from "../bucketNames";
-import { ownBucketName, replicaName } from "../defaults";
-import { replicaBucketName, replicationRoleName } from "../names";
-import { type Problem, shown } from "../problems";
-import type { ReplicatedBucketArgs } from "../replicatedBucketArgs";
-import type { Check } from "./context";
+/** Checks of the names of buckets, of the role and of the keys. */
+import { BUCKET_NAME_CHARACTERS, BUCKET_NAME_RULES } from "../../aws/bucketNames";
+import { MAX_ALIAS_CHARACTERS, MAX_ROLE_NAME_CHARACTERS } from "../../aws/limits";
+import { ownBucketName, replicaBucketName, replicaName, replicationRoleName } from "../defaults";
+import { shownValue } from "../problems";
+import type { ReplicaArgs, ReplicatedBucketArgs } from "../replicatedBucketArgs";
+import { eachReplica, type ReplicatedPaths } from "./paths";
+import { type Checked, check, given, type Row } from "./rows";
 
-const MAX_ROLE_NAME_CHARACTERS = 64;
-const MAX_ALIAS_CHARACTERS = 256;
+/** The name of a bucket, and what to do where S3 would refuse it. */
+interface BucketName {
+  readonly name: string;
+  readonly fix: string;
+}
 
-/** The primary's name, and every name made of it, must be one that S3 takes. */
-export const bucketNamesAreAllowed: Check = (args, names) => {
-  const { bucketName } = args;
+/** The rules of S3 for the names of buckets. */
+export const BUCKET_NAME_ROWS: readonly Row<BucketName>[] = BUCKET_NAME_RULES.map(
+  ({ expected, isBroken, countsCharacters = false }) => ({
+    condition: ({ name }) => isBroken(name),
+    expected,
+    found: ({ name }) => (countsCharacters ? `${shownValue(name)} with ${name.length}` : shownValue(name)),
+    fix: ({ fix }) => fix,
+  }),
+);
+
+/** A bucket name that is known before anything is made. */
+export function plainBucketName(
+  path: string,
+  name: unknown,
+  fix = "choose another name",
+): readonly Checked<BucketName>[] {
+  return typeof name === "string" ? [{ path, value: { name, fix } }] : [];
+}
+
+/** S3 accepts the primary's name and every name made of it. */
+export const bucketNames = check(({ bucketName, replicas }: ReplicatedBucketArgs, paths: ReplicatedPaths) => {
   if (typeof bucketName !== "string") return [];
-  const problems = bucketNameProblems(names.bucketName, bucketName, "choose another name");
+  const primary = plainBucketName(paths.bucketName, bucketName);
+  // Names made of a wrong name would repeat its problems.
+  if (BUCKET_NAME_RULES.some(({ isBroken }) => isBroken(bucketName))) return primary;
   return [
-    ...problems,
-    ...(problems.length === 0 ? replicaNameProblems(args, bucketName, names.bucketName) : []),
+    ...primary,
+    ...eachReplica(replicas, (replica, path) =>
+      newBucketName(replica, path, { name: bucketName, path: paths.bucketName }),
+    ).flat(),
   ];
-};
+}, BUCKET_NAME_ROWS);
 
-function replicaNameProblems(
-  { replicas }: ReplicatedBucketArgs,
-  primaryName: string,
-  primaryPath: string,
-): readonly Problem[] {
-  return replicas.flatMap((replica, index) => {
-    if (replica.bucketArn !== undefined) return [];
-    if (typeof replica.bucketName === "string") {
-      return bucketNameProblems(`replicas[${index}].bucketName`, replica.bucketName, "choose another name");
-    }
-    const name = replicaBucketName(primaryName, replicaName(replica));
-    const surplus = name.length - MAX_BUCKET_NAME_CHARACTERS;
-    const fix =
-      surplus > 0
-        ? `shorten it by ${surplus} or give replicas[${index}] a bucketName of its own`
-        : `give replicas[${index}] a bucketName of its own`;
-    return bucketNameProblems(primaryPath, name, fix);
-  });
+/** The name of a replica's new bucket: its own, or one made of the primary's, which is where it can be shortened. */
+function newBucketName(
+  replica: ReplicaArgs,
+  path: string,
+  primary: { readonly name: string; readonly path: string },
+): readonly Checked<BucketName>[] {
+  if (replica.bucketArn !== undefined) return [];
+  if (typeof replica.bucketName === "string") {
+    return plainBucketName(`${path}.bucketName`, replica.bucketName);
+  }
+  const name = replicaBucketName(primary.name, replicaName(replica));
+  const surplus = name.length - BUCKET_NAME_CHARACTERS.max;
+  const own = `give ${path} a bucketName of its own`;
+  return plainBucketName(primary.path, name, surplus > 0 ? `shorten it by ${surplus} or ${own}` : own);
 }
 
-/** One bucket can be only one site's; replicas of the same name are reported as such elsewhere. */
-export const bucketNamesAreUnique: Check = ({ bucketName, replicas }, names) => {
+/** A bucket of a replica, and the path of an earlier one with the same name. */
+interface BucketIdentity {
+  readonly name: string;
+  readonly other: string | undefined;
+}
+
+/** Two sites cannot share a bucket. Two replicas whose names are equal are reported by another check. */
+export const uniqueBuckets = check(bucketIdentities, [
+  {
+    condition: ({ other }) => other !== undefined,
+    expected: ({ other }) => `a bucket other than that of ${other}`,
+    found: ({ name }) => shownValue(name),
+    fix: "s3 replicates neither a bucket to itself nor twice to one bucket; choose another name",
+  },
+]);
+
+function bucketIdentities(
+  { bucketName, replicas }: ReplicatedBucketArgs,
+  paths: ReplicatedPaths,
+): readonly Checked<BucketIdentity>[] {
   const pathOf = new Map<string, string>();
-  if (typeof bucketName === "string") pathOf.set(bucketName, names.bucketName);
+  if (typeof bucketName === "string") pathOf.set(bucketName, paths.bucketName);
   const derived = new Set<string>();
-  const problems: Problem[] = [];
-  replicas.forEach((replica, index) => {
+  return eachReplica(replicas, (replica, replicaPath): readonly Checked<BucketIdentity>[] => {
     const own = ownBucketName(replica);
-    const name =
-      own ?? (typeof bucketName === "string" ? replicaBucketName(bucketName, replicaName(replica)) : own);
-    if (typeof name !== "string") return;
-    const other = pathOf.get(name);
-    if (own === undefined && derived.has(name)) return;
-    if (own === undefined) derived.add(name);
+    const isDerived = own === undefined && typeof bucketName === "string";
+    const name = isDerived ? replicaBucketName(bucketName, replicaName(replica)) : own;
+    if (typeof name !== "string" || (isDerived && derived.has(name))) return [];
+    if (isDerived) derived.add(name);
     const setting = replica.bucketArn === undefined ? "bucketName" : "bucketArn";
-    const path = own === undefined ? `replicas[${index}]` : `replicas[${index}].${setting}`;
-    if (other === undefined) {
-      pathOf.set(name, path);
-      return;
-    }
-    problems.push({
-      path,
-      expected: `a bucket other than that of ${other}`,
-      found: shown(name),
-      fix: "s3 replicates neither a bucket to itself nor twice to one bucket; choose another name",
-    });
-  });
-  return problems;
-};
+    const path = isDerived ? replicaPath : `${replicaPath}.${setting}`;
+    const other = pathOf.get(name);
+    if (other === undefined) pathOf.set(name, path);
+    return [{ path, value: { name, other } }];
+  }).flat();
+}
 
-/** Access logs of a bucket must not fill that bucket, nor what it replicates to. */
-export const accessLogsGoElsewhere: Check = ({ bucketName, primary, replicas }, names) => {
-  const ownNames = new Set<string>();
-  if (typeof bucketName === "string") {
-    ownNames.add(bucketName);
-    for (const replica of replicas) ownNames.add(replicaBucketName(bucketName, replicaName(replica)));
-  }
-  for (const own of replicas.map(ownBucketName)) if (typeof own === "string") ownNames.add(own);
-  const targets = [
-    { path: names.primaryAccessLogBucket, target: primary.accessLogBucket },
-    ...replicas.map(({ accessLogBucket }, index) => ({
-      path: `replicas[${index}].accessLogBucket`,
-      target: accessLogBucket,
-    })),
-  ];
-  return targets.flatMap(({ path, target }): readonly Problem[] => {
-    if (typeof target !== "string") return [];
-    if (!ownNames.has(target))
-      return bucketNameProblems(path, target, "name the bucket that receives access logs");
-    return [
-      {
+/** A bucket that receives access logs. */
+interface LogTarget extends BucketName {
+  /** Whether it is one of the replication. */
+  readonly isOwn: boolean;
+}
+
+const LOG_TARGET_ROWS: readonly Row<LogTarget>[] = [
+  {
+    condition: ({ isOwn }) => isOwn,
+    expected: "a bucket outside of this replication",
+    found: ({ name }) => shownValue(name),
+    fix: "every delivered log would cause another one; name a bucket kept for logs",
+  },
+  ...BUCKET_NAME_ROWS.map(
+    (row): Row<LogTarget> => ({
+      ...row,
+      condition: (target) => !target.isOwn && row.condition(target),
+    }),
+  ),
+];
+
+/** Access logs of a bucket go neither to that bucket nor to one that it replicates to. */
+export const accessLogTargets = check(
+  ({ bucketName, primary, replicas }: ReplicatedBucketArgs, paths: ReplicatedPaths) => {
+    const made =
+      typeof bucketName === "string"
+        ? [bucketName, ...replicas.map((replica) => replicaBucketName(bucketName, replicaName(replica)))]
+        : [];
+    const ownNames: readonly unknown[] = [...made, ...replicas.map(ownBucketName)];
+    const target = (path: string, name: unknown) =>
+      plainBucketName(path, name, "name the bucket that receives access logs").map(({ value }) => ({
         path,
-        expected: "a bucket outside of this replication",
-        found: shown(target),
-        fix: "every delivered log would cause another one; name a bucket kept for logs",
-      },
+        value: { ...value, isOwn: ownNames.includes(name) },
+      }));
+    return [
+      ...target(paths.primary.accessLogBucket, primary.accessLogBucket),
+      ...eachReplica(replicas, ({ accessLogBucket }, path) =>
+        target(`${path}.accessLogBucket`, accessLogBucket),
+      ).flat(),
     ];
-  });
-};
+  },
+  LOG_TARGET_ROWS,
+);
 
-/** Role and alias names are made of the bucket's name and have limits of their own. */
-export const otherNamesFit: Check = ({ bucketName, roleName, keyAlias, replicas }, names) => {
-  const problems: Problem[] = [];
-  const role = roleName ?? (typeof bucketName === "string" ? replicationRoleName(bucketName) : undefined);
-  if (typeof role === "string" && !/^[\w+=,.@-]{1,64}$/.test(role)) {
-    problems.push({
-      path: roleName === undefined ? names.bucketName : "roleName",
-      expected: `a role name of 1 to ${MAX_ROLE_NAME_CHARACTERS} letters, digits and +=,.@_-`,
-      found: shown(role),
-      fix: roleName === undefined ? "shorten it, or choose a roleName" : "choose another name",
-    });
-  }
-  return [...problems, ...aliasProblems(keyAlias, replicas.map(replicaName))];
-};
-
-/** Whether every alias made of `keyAlias` is one that KMS takes. */
-export function aliasProblems(
-  keyAlias: string | undefined,
-  replicaNames: readonly string[],
-): readonly Problem[] {
-  if (keyAlias === undefined || isAlias(keyAlias, replicaNames)) return [];
-  return [
+/** The name of the role is made of the bucket's name, and IAM has a limit of its own. */
+export const roleName = check(
+  ({ bucketName, roleName: own }: ReplicatedBucketArgs, paths: ReplicatedPaths) => {
+    const made = typeof bucketName === "string" ? replicationRoleName(bucketName) : undefined;
+    const name = own ?? made;
+    const value = { name, isOwn: own !== undefined };
+    return [{ path: value.isOwn ? "roleName" : paths.bucketName, value }];
+  },
+  [
     {
-      path: "keyAlias",
-      expected: "letters, digits, / _ and -, not beginning with aws/",
-      found: shown(keyAlias),
-      fix: "write it without the leading alias/, e.g. archive",
+      condition: ({ name }) => typeof name === "string" && !/^[\w+=,.@-]{1,64}$/.test(name),
+      expected: `a role name of 1 to ${MAX_ROLE_NAME_CHARACTERS} letters, digits and +=,.@_-`,
+      found: ({ name }) => shownValue(name),
+      fix: ({ isOwn }) => (isOwn ? "choose another name" : "shorten it, or choose a roleName"),
     },
-  ];
+  ],
+);
+
+/** What the aliases of the keys are made of. */
+interface AliasParts {
+  readonly keyAlias: string;
+  readonly replicaNames: readonly string[];
 }
 
-function isAlias(keyAlias: string, replicaNames: readonly string[]): boolean {
-  const longest = Math.max(0, ...replicaNames.map((name) => name.length));
-  const characters = "alias/".length + keyAlias.length + "/replication/".length + longest;
-  const reserved = keyAlias.startsWith("aws/") || keyAlias.startsWith("alias/");
-  return /^[a-zA-Z0-9/_-]+$/.test(keyAlias) && !reserved && characters <= MAX_ALIAS_CHARACTERS;
+export const ALIAS_ROWS: readonly Row<AliasParts>[] = [
+  {
+    condition: ({ keyAlias, replicaNames }) => {
+      const longest = Math.max(0, ...replicaNames.map((name) => name.length));
+      const characters = "alias/".length + keyAlias.length + "/replication/".length + longest;
+      const isReserved = keyAlias.startsWith("aws/") || keyAlias.startsWith("alias/");
+      return !/^[a-zA-Z0-9/_-]+$/.test(keyAlias) || isReserved || characters > MAX_ALIAS_CHARACTERS;
+    },
+    expected: "letters, digits, / _ and -, not beginning with aws/",
+    found: ({ keyAlias }) => shownValue(keyAlias),
+    fix: "write it without the leading alias/, e.g. archive",
+  },
+];
+
+export function aliasParts(
+  keyAlias: string | undefined,
+  replicas: readonly ReplicaArgs[] = [],
+): readonly Checked<AliasParts>[] {
+  return given("keyAlias", keyAlias).map(({ path, value }) => ({
+    path,
+    value: { keyAlias: value, replicaNames: replicas.map(replicaName) },
+  }));
 }
+
+export const keyAliases = check(
+  ({ keyAlias, replicas }: ReplicatedBucketArgs) => aliasParts(keyAlias, replicas),
+  ALIAS_ROWS,
+);

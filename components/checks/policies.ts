@@ -1,73 +1,142 @@
-import type { BucketAccess } from "../access";
-import { otherAccountId } from "../accounts";
-import { bucketArn, replicationRoleArn } from "../arn";
-import { replicaDeleteMarkers, replicaName } from "../defaults";
-import { bucketPolicy } from "../documents/bucketPolicy";
-import { keyPolicy } from "../documents/keyPolicy";
+/** Checks of the length of policies, which depends on the number and the names of replicas, readers and writers. */
+import { bucketArn, keyArn } from "../../aws/arns";
 import {
-  BUCKET_POLICY_LIMIT_BYTES,
-  KEY_POLICY_LIMIT_BYTES,
-  type PolicyDocument,
-} from "../documents/policyDocument";
-import { primaryPolicies, replicaPolicies } from "../endPolicies";
-import { replicaBucketName, replicationRoleName } from "../names";
+  MAX_BUCKET_POLICY_BYTES,
+  MAX_INLINE_POLICY_CHARACTERS,
+  MAX_KEY_POLICY_BYTES,
+} from "../../aws/limits";
+import { partitionOfRegion } from "../../aws/partitions";
+import { otherAccountId } from "../accounts";
+import {
+  ownBucketName,
+  replicaBucketName,
+  replicaDeleteMarkers,
+  replicaFilter,
+  replicaName,
+  replicationRoleArn,
+  replicationRoleName,
+} from "../defaults";
+import { bucketPolicyDocument } from "../documents/bucketPolicy";
+import { type BucketInRegion, keyPolicyDocument } from "../documents/keyPolicy";
+import type { BuiltPolicyDocument } from "../documents/policyDocument";
+import { replicationKeyPolicy, replicationObjectPolicy } from "../documents/rolePolicy";
+import { type BucketStatements, primaryStatements, replicaStatements } from "../policyStatements";
 import type { Problem } from "../problems";
-import type { Check } from "./context";
+import type { ReplicaArgs, ReplicatedBucketArgs } from "../replicatedBucketArgs";
+import { eachReplica, type ReplicatedPaths } from "./paths";
+import { type Checked, check, problemsIn, type Row } from "./rows";
 
-/** Stands for accounts that are not known yet; every account id is as long. */
-const ANY_ACCOUNT = "000000000000";
+/** In place of an account that is not known yet; every account id is as long. */
+const PLACEHOLDER_ACCOUNT = "000000000000";
+/** In place of the id of a key, which KMS generates. */
+const PLACEHOLDER_KEY_ID = "00000000-0000-0000-0000-000000000000";
 
-/** The policies of every bucket and key must fit; how long they get depends on readers, writers and names. */
-export const policiesFit: Check = (args, names) => {
+/** A policy document and its limit. */
+interface Sized {
+  readonly of: "bucket" | "key";
+  readonly bytes: number;
+  readonly limit: number;
+}
+
+const SIZE_ROWS: readonly Row<Sized>[] = [
+  {
+    condition: ({ bytes, limit }) => bytes > limit,
+    expected: ({ of, limit }) => `a policy of the ${of} of at most ${limit} bytes`,
+    found: ({ bytes }) => `${bytes}`,
+    fix: "name fewer readers and writers, or put them behind one role or account",
+  },
+];
+
+/** Problems of the policies of one bucket and its key. */
+export function sizeProblems(
+  path: string,
+  { bucketArn: arn, region }: BucketInRegion,
+  { bucket, key }: BucketStatements,
+): readonly Problem[] {
+  const sized = (of: Sized["of"], document: BuiltPolicyDocument, limit: number): Checked<Sized> => ({
+    path,
+    value: { of, bytes: Buffer.byteLength(JSON.stringify(document)), limit },
+  });
+  return problemsIn(
+    [
+      sized("bucket", bucketPolicyDocument(arn, bucket), MAX_BUCKET_POLICY_BYTES),
+      sized("key", keyPolicyDocument(region, PLACEHOLDER_ACCOUNT, key), MAX_KEY_POLICY_BYTES),
+    ],
+    SIZE_ROWS,
+  );
+}
+
+/** S3 and KMS accept the policies of every bucket and key. */
+export function resourcePolicyLengths(
+  args: ReplicatedBucketArgs,
+  paths: ReplicatedPaths,
+): readonly Problem[] {
   const { bucketName, primary, replicas, roleName } = args;
   if (typeof bucketName !== "string") return [];
-  const accountId = primary.accountId ?? ANY_ACCOUNT;
+  const accountId = primary.accountId ?? PLACEHOLDER_ACCOUNT;
   const ownRoleName = typeof roleName === "string" ? roleName : replicationRoleName(bucketName);
   const roleArn = replicationRoleArn(primary.region, accountId, ownRoleName);
-  const at = (name: string, region: string) => ({ bucketArn: bucketArn(region, name), region });
-  const primaryBucket = at(bucketName, primary.region);
+  const bucket = inRegion(primary.region, bucketName);
   return [
-    ...sizeProblems(
-      names.bucketName,
-      primaryBucket,
-      primaryPolicies(args, roleArn, { ...primaryBucket, accountId }),
-    ),
-    ...replicas.flatMap((replica, index): readonly Problem[] => {
+    ...sizeProblems(paths.bucketName, bucket, primaryStatements(args, roleArn, { ...bucket, accountId })),
+    ...eachReplica(replicas, (replica, path): readonly Problem[] => {
       if (replica.bucketArn !== undefined) return [];
-      const { bucketName: own } = replica;
-      const name = replicaName(replica);
-      const bucket = at(typeof own === "string" ? own : replicaBucketName(bucketName, name), replica.region);
-      const route = {
-        name,
+      const facts = {
+        name: replicaName(replica),
         deleteMarkers: replicaDeleteMarkers(args, replica),
         otherAccountId: otherAccountId(primary, replica),
       };
-      return sizeProblems(`replicas[${index}]`, bucket, replicaPolicies(args, route, roleArn, bucket));
-    }),
-  ];
-};
-
-/** Whether the policies of one bucket and its key are longer than S3 and KMS take. */
-export function sizeProblems(
-  path: string,
-  bucket: { readonly bucketArn: string; readonly region: string },
-  policies: BucketAccess,
-): readonly Problem[] {
-  return [
-    ...tooLong(path, "bucket", bucketPolicy(bucket.bucketArn, policies.bucket), BUCKET_POLICY_LIMIT_BYTES),
-    ...tooLong(path, "key", keyPolicy(bucket.region, ANY_ACCOUNT, policies.key), KEY_POLICY_LIMIT_BYTES),
+      const own = inRegion(replica.region, nameOf(replica, bucketName));
+      return sizeProblems(path, own, replicaStatements(args, facts, roleArn, own));
+    }).flat(),
   ];
 }
 
-function tooLong(path: string, what: string, document: PolicyDocument, limit: number): readonly Problem[] {
-  const bytes = Buffer.byteLength(JSON.stringify(document));
-  if (bytes <= limit) return [];
-  return [
+/** IAM accepts the inline policies of the role, whose limit is for all of them together. */
+export const rolePolicyLength = check(
+  (args: ReplicatedBucketArgs) => {
+    const { bucketName, primary, replicas, objectLock } = args;
+    if (typeof bucketName !== "string") return [];
+    const source = {
+      ...keyed(primary.region, bucketName),
+      prefixes: replicas.map((replica) => replicaFilter(args, replica).prefix ?? ""),
+      objectLock: objectLock !== undefined,
+    };
+    const destinations = replicas.map((replica) => ({
+      ...keyed(replica.region, nameOf(replica, bucketName)),
+      deleteMarkers: replicaDeleteMarkers(args, replica),
+      ownerOverride: otherAccountId(primary, replica) !== undefined,
+    }));
+    const documents = [
+      replicationObjectPolicy(source, destinations),
+      replicationKeyPolicy(source, destinations),
+    ];
+    const characters = JSON.stringify(documents).length;
+    return [{ path: "replicas", value: { characters, replicas: replicas.length } }];
+  },
+  [
     {
-      path,
-      expected: `a policy of the ${what} of at most ${limit} bytes`,
-      found: `${bytes}`,
-      fix: "name fewer readers and writers, or put them behind one role or account",
+      condition: ({ characters }) => characters > MAX_INLINE_POLICY_CHARACTERS,
+      expected: `policies of the replication role of at most ${MAX_INLINE_POLICY_CHARACTERS} characters`,
+      found: ({ characters, replicas }) => `${characters} for ${replicas} replicas`,
+      fix: "iam takes no more; use fewer replicas or shorter bucket names",
     },
-  ];
+  ],
+);
+
+function nameOf(replica: ReplicaArgs, primaryName: string): string {
+  const own = ownBucketName(replica);
+  return typeof own === "string" ? own : replicaBucketName(primaryName, replicaName(replica));
+}
+
+function inRegion(region: string, bucketName: string): BucketInRegion {
+  return { bucketArn: bucketArn(partitionOfRegion(region), bucketName), region };
+}
+
+function keyed(region: string, bucketName: string) {
+  const partition = partitionOfRegion(region);
+  return {
+    ...inRegion(region, bucketName),
+    keyArn: keyArn(partition, region, PLACEHOLDER_ACCOUNT, PLACEHOLDER_KEY_ID),
+  };
 }

@@ -1,63 +1,58 @@
-import { type Problem, shown } from "../problems";
-import type { ReceiverSettings, Settings } from "../settingsSchema";
+/** Checks of the settings of a receiving stack that its arguments no longer show. */
+import { type Problem, shownValue } from "../problems";
+import { OF_A_PRIMARY, type ReceiverSettings, type StackSettings, settingsSchema } from "../settingsSchema";
+import { check, problemsIn, type Row } from "./rows";
 
-/** Settings of a primary and its rules, with the value that they have when they are not set. */
-const OF_A_PRIMARY = {
-  primaryRegion: "",
-  replicas: [],
-  filter: {},
-  replicateOnlyFrom: undefined,
-  writers: [],
-  logDelivery: [],
-  replicationTimeControl: false,
-} as const satisfies Partial<{ [name in keyof Settings]: unknown }>;
-
-/** What is wrong with the settings of a receiving stack besides the arguments that they make. */
-export function receiverProblems(settings: Settings, receiver: ReceiverSettings): readonly Problem[] {
-  return [...sourceProblems(receiver), ...primaryProblems(settings), ...readerProblems(settings)];
-}
-
-function sourceProblems({ sourceRoleArn, sourceAccountId }: ReceiverSettings): readonly Problem[] {
-  const both = sourceRoleArn !== undefined && sourceAccountId !== undefined;
-  const none = sourceRoleArn === undefined && sourceAccountId === undefined;
-  if (!both && !none) return [];
-  return [
+const receiverSource = check(
+  ({ sourceRoleArn, sourceAccountId }: ReceiverSettings) => [
+    { path: "receiver", value: [sourceRoleArn, sourceAccountId].filter((one) => one !== undefined).length },
+  ],
+  [
     {
-      path: "receiver",
+      condition: (sources) => sources !== 1,
       expected: "either sourceRoleArn or sourceAccountId",
-      found: both ? "both" : "neither",
+      found: (sources) => (sources === 0 ? "neither" : "both"),
       fix: "keep sourceRoleArn when you know the role: it need not exist yet",
     },
+  ],
+);
+
+/** A setting, and its default. */
+interface Setting {
+  readonly value: unknown;
+  readonly unset: unknown;
+}
+
+/** A receiving stack has no primary, so settings of a primary belong in another stack. */
+const PRIMARY_SETTING_ROWS: readonly Row<Setting>[] = [
+  {
+    condition: ({ value, unset }) => JSON.stringify(value) !== JSON.stringify(unset),
+    expected: "only receiver",
+    found: ({ value }) => shownValue(value),
+    fix: "it belongs to the stack that replicates; remove it here",
+  },
+];
+
+const READER_ROWS: readonly Row<unknown>[] = [
+  {
+    condition: (of) => of !== undefined,
+    expected: "only receiver",
+    fix: "there is only one bucket; remove it",
+  },
+];
+
+/** Problems of the settings of a receiving stack, except those that the checks of its arguments find. */
+export function receiverProblems(settings: StackSettings, receiver: ReceiverSettings): readonly Problem[] {
+  const unset = settingsSchema.parse({ prefix: settings.prefix });
+  return [
+    ...receiverSource(receiver, undefined),
+    ...problemsIn(
+      OF_A_PRIMARY.map((name) => ({ path: name, value: { value: settings[name], unset: unset[name] } })),
+      PRIMARY_SETTING_ROWS,
+    ),
+    ...problemsIn(
+      (settings.readers ?? []).map(({ of }, index) => ({ path: `readers[${index}].of`, value: of })),
+      READER_ROWS,
+    ),
   ];
-}
-
-/** A receiving stack has no primary, so whatever speaks of one was meant for another stack. */
-function primaryProblems(settings: Settings): readonly Problem[] {
-  return Object.entries(OF_A_PRIMARY).flatMap(([name, unset]): readonly Problem[] => {
-    const found: unknown = Reflect.get(settings, name);
-    if (JSON.stringify(found) === JSON.stringify(unset)) return [];
-    return [
-      {
-        path: name,
-        expected: "nothing beside receiver",
-        found: shown(found),
-        fix: "it belongs to the stack that replicates; remove it here",
-      },
-    ];
-  });
-}
-
-function readerProblems({ readers }: Settings): readonly Problem[] {
-  return readers.flatMap(({ of }, index): readonly Problem[] =>
-    of === undefined
-      ? []
-      : [
-          {
-            path: `readers[${index}].of`,
-            expected: "nothing beside receiver",
-            found: shown(of),
-            fix: "there is only one bucket; remove it",
-          },
-        ],
-  );
 }

@@ -1,95 +1,76 @@
-import { accountOfArn, bucketArn } from "../arn";
-import { bucketNameProblems } from "../bucketNames";
-import { type Problem, shown, suggestion } from "../problems";
+/** Every check of the arguments of a `ReceivingBucket`, in the order in which problems are reported. */
+import { accountOfArn, bucketArn, isRoleArn } from "../../aws/arns";
+import { partitionOfRegion } from "../../aws/partitions";
+import { receivingStatements } from "../policyStatements";
+import { type Problem, shownValue } from "../problems";
 import type { ReceivingBucketArgs } from "../receivingBucketArgs";
-import { receivingPolicies } from "../receivingPolicies";
-import { KNOWN_REGIONS, partitionOf } from "../regions";
-import { principalProblems, readerProblems } from "./access";
-import { assumedRoleProblems, reachProblems, type SiteNames } from "./accounts";
-import {
-  deletionWindowProblems,
-  endpointProblems,
-  lifecycleProblems,
-  retentionProblems,
-  tagProblems,
-} from "./limits";
-import { aliasProblems } from "./names";
+import { readerProblems, versionDeleters } from "./access";
+import { ASSUMED_ROLE_ROWS, assumedRole, CREDENTIAL_SOURCE_ROWS, credentialSources } from "./accounts";
+import { ALIAS_ROWS, aliasParts, BUCKET_NAME_ROWS, plainBucketName } from "./names";
+import { lifecycleProblems, OPTION_CHECKS } from "./options";
+import { RECEIVING_ARGUMENTS, type ReceivingPaths } from "./paths";
 import { sizeProblems } from "./policies";
-import { accountProblems } from "./sites";
+import { type Check, check, given } from "./rows";
+import { ACCOUNT_ROWS, REGION_ROWS } from "./sites";
 
-/** How the author of the arguments calls what the checks speak of. */
-export interface ReceivingNames extends SiteNames {
-  readonly bucketName: string;
-  readonly region: string;
-  readonly sourceRoleArn: string;
-  readonly sourceAccountId: string;
-  readonly lifecycle: string;
-}
+type ReceivingCheck = Check<ReceivingBucketArgs, ReceivingPaths>;
 
-/** The names that {@link ReceivingBucketArgs} gives. */
-const COMPONENT_NAMES: ReceivingNames = {
-  bucketName: "bucketName",
-  region: "region",
-  accountId: "accountId",
-  assumeRole: "assumeRole",
-  profile: "profile",
-  sourceRoleArn: "source.roleArn",
-  sourceAccountId: "source.accountId",
-  lifecycle: "lifecycle",
-};
+const region: ReceivingCheck = check(
+  (args, { site }) => [{ path: site.region, value: args.region }],
+  REGION_ROWS,
+);
 
-/** Everything that is wrong with the arguments of a receiving bucket, in the words of `names`. */
-export function receivingProblemsOf(
-  args: ReceivingBucketArgs,
-  names: ReceivingNames = COMPONENT_NAMES,
-): readonly Problem[] {
-  const { region, bucketName, readers = [], versionDeleters, keyAlias } = args;
-  if (!KNOWN_REGIONS.includes(region)) {
-    const fix = suggestion(region, KNOWN_REGIONS);
-    return [{ path: names.region, expected: "an AWS region", found: shown(region), fix }];
-  }
-  return [
-    ...accountProblems(names.accountId, args.accountId),
-    ...assumedRoleProblems(names, args),
-    ...reachProblems(names, args),
-    ...sourceProblems(args, names),
-    ...(typeof bucketName === "string"
-      ? bucketNameProblems(names.bucketName, bucketName, "choose another name")
-      : []),
-    ...aliasProblems(keyAlias, []),
-    ...readers.flatMap((reader, index) => readerProblems(`readers[${index}]`, reader, region)),
-    ...(versionDeleters === undefined
+const sourceRole: ReceivingCheck = check(
+  ({ source, region: own }, { sourceRoleArn }) =>
+    "accountId" in source
       ? []
-      : principalProblems("versionDeleters", versionDeleters, region, { wildcards: true })),
-    ...lifecycleProblems(names.lifecycle, args.lifecycle),
-    ...deletionWindowProblems(args.keyDeletionWindowInDays),
-    ...retentionProblems(args.objectLock),
-    ...tagProblems(args.tags),
-    ...endpointProblems(args.endpoint),
-    ...policyProblems(args, names),
-  ];
-}
-
-function sourceProblems({ source, region }: ReceivingBucketArgs, names: ReceivingNames): readonly Problem[] {
-  if ("accountId" in source) return accountProblems(names.sourceAccountId, source.accountId);
-  const partition = partitionOf(region);
-  const { roleArn } = source;
-  if (new RegExp(`^arn:${partition}:iam::\\d{12}:role/[\\w+=,.@/-]+$`).test(roleArn)) return [];
-  return [
+      : [{ path: sourceRoleArn, value: { roleArn: source.roleArn, partition: partitionOfRegion(own) } }],
+  [
     {
-      path: names.sourceRoleArn,
-      expected: `the arn of the role that replicates, arn:${partition}:iam::<account>:role/<path and name>`,
-      found: shown(roleArn),
+      condition: ({ roleArn, partition }) => !isRoleArn(roleArn, partition),
+      expected: ({ partition }) =>
+        `the arn of the role that replicates, arn:${partition}:iam::<account>:role/<path and name>`,
+      found: ({ roleArn }) => shownValue(roleArn),
       fix: "copy replicationRoleArn of the sending stack, its path included",
     },
-  ];
+  ],
+);
+
+/** The checks of a bucket whose region is known. */
+const CHECKS: readonly ReceivingCheck[] = [
+  check((args, { site }) => given(site.accountId, args.accountId), ACCOUNT_ROWS),
+  check((args, { site }) => assumedRole({ site: args, paths: site }), ASSUMED_ROLE_ROWS),
+  check((args, { site }) => [credentialSources({ site: args, paths: site })], CREDENTIAL_SOURCE_ROWS),
+  check(
+    ({ source }, { sourceAccountId }) =>
+      "accountId" in source ? given(sourceAccountId, source.accountId) : [],
+    ACCOUNT_ROWS,
+  ),
+  sourceRole,
+  check(({ bucketName }, paths) => plainBucketName(paths.bucketName, bucketName), BUCKET_NAME_ROWS),
+  check(({ keyAlias }) => aliasParts(keyAlias), ALIAS_ROWS),
+  ({ readers = [], region: own }) =>
+    readers.flatMap((reader, index) => readerProblems(`readers[${index}]`, reader, own)),
+  (args) => versionDeleters(args.versionDeleters, args.region),
+  ({ lifecycle }, paths) => lifecycleProblems(paths.lifecycle, lifecycle),
+  ...OPTION_CHECKS,
+  policySizes,
+];
+
+function policySizes(args: ReceivingBucketArgs, paths: ReceivingPaths): readonly Problem[] {
+  const { bucketName, region: own, source } = args;
+  const isKnown = "accountId" in source || accountOfArn(source.roleArn) !== undefined;
+  if (typeof bucketName !== "string" || !isKnown) return [];
+  const bucket = { bucketArn: bucketArn(partitionOfRegion(own), bucketName), region: own };
+  const statements = receivingStatements(args, { ...bucket, accountId: args.accountId ?? "000000000000" });
+  return sizeProblems(paths.bucketName, bucket, statements);
 }
 
-function policyProblems(args: ReceivingBucketArgs, names: ReceivingNames): readonly Problem[] {
-  const { bucketName, region, source } = args;
-  const knowable = "accountId" in source || accountOfArn(source.roleArn) !== undefined;
-  if (typeof bucketName !== "string" || !knowable) return [];
-  const bucket = { bucketArn: bucketArn(region, bucketName), region };
-  const policies = receivingPolicies(args, { ...bucket, accountId: args.accountId ?? "000000000000" });
-  return sizeProblems(names.bucketName, bucket, policies);
+/** Every problem of the arguments, with the names that `paths` gives them. */
+export function receivingProblemsOf(
+  args: ReceivingBucketArgs,
+  paths: ReceivingPaths = RECEIVING_ARGUMENTS,
+): readonly Problem[] {
+  const unknownRegion = region(args, paths);
+  return unknownRegion.length > 0 ? unknownRegion : CHECKS.flatMap((one) => one(args, paths));
 }

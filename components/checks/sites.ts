@@ -1,115 +1,141 @@
+/** Checks of sites: regions, partitions, accounts, and the names of replicas. */
+import { isAccountId } from "../../aws/accounts";
+import { partitionOfRegion } from "../../aws/partitions";
+import { KNOWN_REGIONS } from "../../aws/regions";
 import { otherAccountId } from "../accounts";
-import { replicaName } from "../defaults";
-import { type Problem, shown, suggestion } from "../problems";
-import { KNOWN_REGIONS, partitionOf } from "../regions";
+import { PRIMARY_NAME, replicaName } from "../defaults";
+import { shownValue, suggestion } from "../problems";
 import type { ReplicaArgs, ReplicatedBucketArgs } from "../replicatedBucketArgs";
-import type { Check } from "./context";
+import { eachReplica, namedSites, type ReplicatedPaths } from "./paths";
+import { type Checked, check, given, type Row } from "./rows";
 
-/** Every region must be one that AWS has, spelt as AWS spells it. */
-export const regionsExist: Check = (args, names) => [
-  ...regionProblems(names.primaryRegion, args.primary.region),
-  ...args.replicas.flatMap(({ region }, index) => regionProblems(`replicas[${index}].region`, region)),
+export const REGION_ROWS: readonly Row<string>[] = [
+  {
+    condition: (region) => !KNOWN_REGIONS.includes(region),
+    expected: "an AWS region",
+    fix: (region) => suggestion(region, KNOWN_REGIONS),
+  },
 ];
 
-function regionProblems(path: string, region: string): readonly Problem[] {
-  if (KNOWN_REGIONS.includes(region)) return [];
-  return [{ path, expected: "an AWS region", found: shown(region), fix: suggestion(region, KNOWN_REGIONS) }];
-}
+export const regions = check(
+  (args: ReplicatedBucketArgs, named: ReplicatedPaths) =>
+    namedSites(args, named).map(({ site, paths }) => ({ path: paths.region, value: site.region })),
+  REGION_ROWS,
+);
 
 /** Buckets of different partitions cannot see each other. */
-export const onePartition: Check = ({ primary, replicas }, names) =>
-  replicas.flatMap(({ region }, index) => {
-    const partition = partitionOf(primary.region);
-    if (partitionOf(region) === partition) return [];
-    return [
-      {
-        path: `replicas[${index}].region`,
-        expected: `a region of the partition ${partition}, where ${names.primaryRegion} is`,
-        found: `${shown(region)} of ${partitionOf(region)}`,
-        fix: "s3 does not replicate between partitions; choose another region",
-      },
-    ];
-  });
-
-/** Without a replica there is nothing to replicate to. */
-export const someReplica: Check = ({ replicas }) =>
-  replicas.length > 0
-    ? []
-    : [
-        {
-          path: "replicas",
-          expected: "at least one replica",
-          found: "an empty list",
-          fix: "name a region, e.g. eu-central-1",
-        },
-      ];
-
-/** Names identify resources and rules, so they are unique, and a replica beside the primary needs one of its own. */
-export const replicasTellApart: Check = (args, names) => {
-  const { replicas } = args;
-  const firstIndexOf = new Map<string, number>();
-  return replicas.flatMap((replica, index): readonly Problem[] => {
-    const name = replicaName(replica);
-    const first = firstIndexOf.get(name);
-    if (first !== undefined) {
-      const path = replica.name === undefined ? `replicas[${index}].region` : `replicas[${index}].name`;
-      return [
-        {
-          path,
-          expected: `a replica other than replicas[${first}]`,
-          found: `${shown(name)} again`,
-          fix: "remove it, or give it a name of its own (name: ...)",
-        },
-      ];
-    }
-    firstIndexOf.set(name, index);
-    if (!isBesidePrimary(args, replica) || (replica.name !== undefined && replica.name !== replica.region))
-      return [];
-    return [
-      {
-        path: `replicas[${index}].region`,
-        expected: `a region other than ${names.primaryRegion}, or a replica with a name of its own`,
-        found: shown(replica.region),
-        fix: "choose another region, or add a name to replicate within the region (name: backup)",
-      },
-    ];
-  });
-};
-
-/** Whether a replica shares region and account with the primary, so that its region alone does not tell the two apart. */
-function isBesidePrimary({ primary }: ReplicatedBucketArgs, replica: ReplicaArgs): boolean {
-  return replica.region === primary.region && otherAccountId(primary, replica) === undefined;
-}
-
-/** An account id is its 12 digits. */
-export const accountIdsAreIds: Check = ({ primary, replicas }, names) => [
-  ...accountProblems(names.primaryAccountId, primary.accountId),
-  ...replicas.flatMap(({ accountId }, index) => accountProblems(`replicas[${index}].accountId`, accountId)),
-];
-
-export function accountProblems(path: string, accountId: string | undefined): readonly Problem[] {
-  if (accountId === undefined || /^\d{12}$/.test(accountId)) return [];
-  return [
+export const partitions = check(
+  ({ primary, replicas }: ReplicatedBucketArgs, paths: ReplicatedPaths) =>
+    eachReplica(replicas, ({ region }, path) => ({
+      path: `${path}.region`,
+      value: { region, primary: { region: primary.region, path: paths.primary.region } },
+    })),
+  [
     {
-      path,
-      expected: "the 12 digits of an aws account",
-      found: shown(accountId),
-      fix: "write the digits without hyphens, in quotes",
+      condition: ({ region, primary }) => partitionOfRegion(region) !== partitionOfRegion(primary.region),
+      expected: ({ primary }) =>
+        `a region of the partition ${partitionOfRegion(primary.region)}, where ${primary.path} is`,
+      found: ({ region }) => `${shownValue(region)} of ${partitionOfRegion(region)}`,
+      fix: "s3 does not replicate between partitions; choose another region",
     },
-  ];
-}
+  ],
+);
+
+export const replicaCount = check(
+  ({ replicas }: ReplicatedBucketArgs) => [{ path: "replicas", value: replicas }],
+  [
+    {
+      condition: ({ length }) => length === 0,
+      expected: "at least one replica",
+      found: "an empty list",
+      fix: "name a region, e.g. eu-central-1",
+    },
+  ],
+);
 
 /** The names of replicas become parts of resource names, rule ids and bucket names. */
-export const replicaNamesAreNames: Check = ({ replicas }) =>
-  replicas.flatMap(({ name }, index) =>
-    name === undefined || /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name)
-      ? []
-      : [
-          {
-            path: `replicas[${index}].name`,
-            expected: "lower-case letters, digits and hyphens",
-            found: shown(name),
-            fix: "choose a short name such as backup",
-          },
-        ],
-  );
+export const replicaNameCharacters = check(
+  ({ replicas }: ReplicatedBucketArgs) =>
+    eachReplica(replicas, ({ name }, path) => given(`${path}.name`, name)).flat(),
+  [
+    {
+      condition: (name) => !/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name),
+      expected: "lower-case letters, digits and hyphens",
+      fix: "choose a short name such as backup",
+    },
+  ],
+);
+
+/** Facts that tell one replica from the others and from the primary. */
+interface Identity {
+  readonly replica: ReplicaArgs;
+  /** Index of the first replica of the same name, where that is another one. */
+  readonly first: number | undefined;
+  readonly isBesidePrimary: boolean;
+  readonly primaryRegion: string;
+}
+
+/** Names identify resources and rules, so they are unique, and a replica beside the primary needs one of its own. */
+export const replicaNames = check(identities, [
+  {
+    condition: ({ first }) => first !== undefined,
+    where: ({ replica }, path) => (replica.name === undefined ? `${path}.region` : `${path}.name`),
+    expected: ({ first }) => `a replica other than replicas[${first}]`,
+    found: ({ replica }) => `${shownValue(replicaName(replica))} again`,
+    fix: "remove it, or give it a name of its own (name: ...)",
+  },
+  {
+    condition: ({ first, replica, isBesidePrimary }) =>
+      first === undefined && isBesidePrimary && replicaName(replica) === replica.region,
+    where: (_, path) => `${path}.region`,
+    expected: ({ primaryRegion }) =>
+      `a region other than ${primaryRegion}, or a replica with a name of its own`,
+    found: ({ replica }) => shownValue(replica.region),
+    fix: "choose another region, or add a name to replicate within the region (name: backup)",
+  },
+]);
+
+function identities(args: ReplicatedBucketArgs, paths: ReplicatedPaths): readonly Checked<Identity>[] {
+  const { primary, replicas } = args;
+  const names = replicas.map(replicaName);
+  return eachReplica(replicas, (replica, path, index) => {
+    const first = names.indexOf(replicaName(replica));
+    const isBesidePrimary =
+      replica.region === primary.region && otherAccountId(primary, replica) === undefined;
+    return {
+      path,
+      value: {
+        replica,
+        first: first < index ? first : undefined,
+        isBesidePrimary,
+        primaryRegion: paths.primary.region,
+      },
+    };
+  });
+}
+
+export const reservedReplicaNames = check(
+  ({ replicas }: ReplicatedBucketArgs) =>
+    eachReplica(replicas, (replica, path) => ({ path: `${path}.name`, value: replicaName(replica) })),
+  [
+    {
+      condition: (name) => name === PRIMARY_NAME,
+      expected: `a name other than ${PRIMARY_NAME}`,
+      fix: "choose a name such as backup",
+    },
+  ],
+);
+
+export const ACCOUNT_ROWS: readonly Row<string>[] = [
+  {
+    condition: (accountId) => !isAccountId(accountId),
+    expected: "the 12 digits of an aws account",
+    fix: "write the digits without hyphens, in quotes",
+  },
+];
+
+export const accountIds = check(
+  (args: ReplicatedBucketArgs, named: ReplicatedPaths) =>
+    namedSites(args, named).flatMap(({ site, paths }) => given(paths.accountId, site.accountId)),
+  ACCOUNT_ROWS,
+);

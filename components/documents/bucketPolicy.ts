@@ -1,12 +1,13 @@
-import { type PolicyDocument, type PolicyStatement, policyDocument } from "./policyDocument";
+/** Bucket policies: what every bucket's policy says, and the grant for a role of another account. */
+import { type BuiltPolicyDocument, type BuiltPolicyStatement, policyDocument } from "./policyDocument";
 import { replicaObjectActions } from "./rolePolicy";
 
 /**
- * Refuses every request that does not come over TLS. Replication is not affected: S3 moves its data over TLS.
+ * Denies every request without TLS. Replication is not affected: S3 copies over TLS.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
  */
-export function tlsOnly(bucketArn: string): PolicyStatement {
+export function tlsOnlyStatement(bucketArn: string): BuiltPolicyStatement {
   return {
     Sid: "TlsOnly",
     Effect: "Deny",
@@ -18,8 +19,8 @@ export function tlsOnly(bucketArn: string): PolicyStatement {
 }
 
 /**
- * Lets the role of another account write replicas. Nothing on the bucket itself: copying needs none of it, and
- * `s3:PutBucketVersioning`, which AWS's samples give away, would let the other account stop the versioning.
+ * Lets the role of another account write replicas. It grants nothing on the bucket itself: replication needs no such
+ * permission, and `s3:PutBucketVersioning`, which AWS's samples grant, would let the other account suspend versioning.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html
  */
@@ -27,7 +28,7 @@ export function replicationWrites(
   roleArn: string,
   bucketArn: string,
   use: { readonly deleteMarkers: boolean; readonly ownerOverride: boolean },
-): PolicyStatement {
+): BuiltPolicyStatement {
   return {
     Sid: "ReplicationWrites",
     Effect: "Allow",
@@ -37,7 +38,10 @@ export function replicationWrites(
   };
 }
 
-/** The one policy of a bucket: TLS only, then what else is granted or refused. */
-export function bucketPolicy(bucketArn: string, statements: readonly PolicyStatement[]): PolicyDocument {
-  return policyDocument([tlsOnly(bucketArn), ...statements]);
+/** The policy of a bucket: TLS only, then the other statements. */
+export function bucketPolicyDocument(
+  bucketArn: string,
+  statements: readonly BuiltPolicyStatement[],
+): BuiltPolicyDocument {
+  return policyDocument([tlsOnlyStatement(bucketArn), ...statements]);
 }

@@ -1,5 +1,6 @@
-import { dnsSuffixOf } from "../regions";
-import type { PolicyStatement } from "./policyDocument";
+/** What AWS services need to deliver their logs into the primary. */
+import { dnsSuffixOfRegion } from "../../aws/partitions";
+import type { BuiltPolicyStatement } from "./policyDocument";
 
 /** The AWS services that may deliver logs into the primary. */
 export const LOG_SOURCES = ["cloudtrail", "cloudwatch-logs", "s3-access-logs", "vpc-flow-logs"] as const;
@@ -37,7 +38,7 @@ interface Delivery {
 export function logDeliveryWrites(
   bucket: LogBucket,
   sources: readonly LogSource[],
-): readonly PolicyStatement[] {
+): readonly BuiltPolicyStatement[] {
   return sources.flatMap((source) => {
     const delivery = deliveryOf(source, bucket);
     return [...aclRead(delivery, bucket), objectWrite(delivery, bucket)];
@@ -47,13 +48,13 @@ export function logDeliveryWrites(
 /**
  * Lets each log source encrypt what it delivers with the bucket's key.
  *
- * AWS's page on server access logging says that default encryption with KMS is not supported for its target; it has been
- * shown to work with a customer managed key whose policy names the logging service (aws-cdk pull request 25350).
+ * AWS's page on server access logging says that the target bucket cannot have default encryption with KMS; with a customer
+ * managed key whose policy names the logging service it works (aws-cdk pull request 25350).
  */
 export function logDeliveryKeyUses(
   bucket: LogBucket,
   sources: readonly LogSource[],
-): readonly PolicyStatement[] {
+): readonly BuiltPolicyStatement[] {
   return sources.map((source) => {
     const { sid, principal } = deliveryOf(source, bucket);
     return {
@@ -81,7 +82,7 @@ function deliveryOf(source: LogSource, bucket: LogBucket): Delivery {
     case "cloudwatch-logs":
       return {
         sid: "CloudWatchLogs",
-        principal: `logs.${bucket.region}.${dnsSuffixOf(bucket.region)}`,
+        principal: `logs.${bucket.region}.${dnsSuffixOfRegion(bucket.region)}`,
         readsAcl: true,
         objects: "*",
         sendsAcl: true,
@@ -105,7 +106,7 @@ function deliveryOf(source: LogSource, bucket: LogBucket): Delivery {
   }
 }
 
-function aclRead(delivery: Delivery, bucket: LogBucket): readonly PolicyStatement[] {
+function aclRead(delivery: Delivery, bucket: LogBucket): readonly BuiltPolicyStatement[] {
   if (!delivery.readsAcl) return [];
   return [
     {
@@ -119,7 +120,7 @@ function aclRead(delivery: Delivery, bucket: LogBucket): readonly PolicyStatemen
   ];
 }
 
-function objectWrite(delivery: Delivery, bucket: LogBucket): PolicyStatement {
+function objectWrite(delivery: Delivery, bucket: LogBucket): BuiltPolicyStatement {
   const ownAccount = { "aws:SourceAccount": bucket.accountId };
   return {
     Sid: `${delivery.sid}Writes`,
@@ -135,6 +136,6 @@ function objectWrite(delivery: Delivery, bucket: LogBucket): PolicyStatement {
   };
 }
 
-function fromAccount(bucket: LogBucket): NonNullable<PolicyStatement["Condition"]> {
+function fromAccount(bucket: LogBucket): NonNullable<BuiltPolicyStatement["Condition"]> {
   return { StringEquals: { "aws:SourceAccount": bucket.accountId } };
 }

@@ -1,5 +1,7 @@
-/** A policy statement as IAM, S3 and KMS accept it. */
-export interface PolicyStatement {
+/** Policy documents, as IAM, S3 and KMS accept them. */
+
+/** One statement of a policy. */
+export interface BuiltPolicyStatement {
   readonly Sid?: string;
   readonly Effect: "Allow" | "Deny";
   readonly Principal?: "*" | { readonly AWS?: string | readonly string[]; readonly Service?: string };
@@ -10,26 +12,17 @@ export interface PolicyStatement {
   };
 }
 
-export interface PolicyDocument {
+export interface BuiltPolicyDocument {
   readonly Version: "2012-10-17";
-  readonly Statement: readonly PolicyStatement[];
+  readonly Statement: readonly BuiltPolicyStatement[];
 }
 
-/** Characters that IAM counts of the inline policies of one role, white space left out. */
-export const INLINE_POLICY_LIMIT_CHARACTERS = 10_240;
-
-/** Bytes that S3 takes of a bucket's policy. */
-export const BUCKET_POLICY_LIMIT_BYTES = 20_480;
-
-/** Bytes that KMS takes of a key's policy. */
-export const KEY_POLICY_LIMIT_BYTES = 32_768;
-
 /** A document of these statements, in their order. */
-export function policyDocument(statements: readonly PolicyStatement[]): PolicyDocument {
+export function policyDocument(statements: readonly BuiltPolicyStatement[]): BuiltPolicyDocument {
   return { Version: "2012-10-17", Statement: statements };
 }
 
-/** One value for a list of one, as AWS stores it: keeps a refresh from showing a difference. */
+/** The value itself for a list of one, as AWS stores it: otherwise a refresh would show a difference. */
 export function oneOrMany(values: readonly string[]): string | readonly string[] {
   const [only] = values;
   return values.length === 1 && only !== undefined ? only : values;

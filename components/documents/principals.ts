@@ -1,13 +1,11 @@
-import { accountArn } from "../arn";
-import { oneOrMany, type PolicyStatement } from "./policyDocument";
+/** Principals in policies: granted to, or exempted from a Deny. */
+import { isAccountId, isAccountPrincipal } from "../../aws/accounts";
+import { accountRootArn } from "../../aws/arns";
+import { partitionOfRegion } from "../../aws/partitions";
+import { type BuiltPolicyStatement, oneOrMany } from "./policyDocument";
 
 /** Conditions of one statement: all of them must hold. */
-export type Conditions = NonNullable<PolicyStatement["Condition"]>;
-
-/** Whether a principal stands for everybody whom its account lets: the account's digits, or the ARN of its root. */
-export function isAccount(principal: string): boolean {
-  return /^\d{12}$/.test(principal) || /:root$/.test(principal);
-}
+export type Conditions = NonNullable<BuiltPolicyStatement["Condition"]>;
 
 /** The principals as a policy grants to them. */
 export function grantedTo(
@@ -16,21 +14,23 @@ export function grantedTo(
 ): { readonly AWS: string | readonly string[] } {
   return {
     AWS: oneOrMany(
-      principals.map((principal) => (/^\d{12}$/.test(principal) ? accountArn(region, principal) : principal)),
+      principals.map((principal) =>
+        isAccountId(principal) ? accountRootArn(partitionOfRegion(region), principal) : principal,
+      ),
     ),
   };
 }
 
 /**
- * Holds for every caller but these. The ARN of a role stands for its sessions; callers without an ARN, such as anonymous
- * ones and services, are not excepted.
+ * A condition for a Deny that exempts these principals. The ARN of a role includes its sessions; callers without an ARN, such
+ * as anonymous callers and services, are not exempt.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn
  */
-export function everybodyBut(principals: readonly string[]): Conditions {
-  const arns = principals.filter((principal) => !isAccount(principal));
+export function exceptFor(principals: readonly string[]): Conditions {
+  const arns = principals.filter((principal) => !isAccountPrincipal(principal));
   const accounts = principals
-    .filter(isAccount)
+    .filter(isAccountPrincipal)
     .map((principal) => principal.match(/\d{12}/)?.[0] ?? principal);
   return {
     ...(arns.length > 0 && { ArnNotLike: { "aws:PrincipalArn": oneOrMany(arns) } }),

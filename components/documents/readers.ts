@@ -1,23 +1,24 @@
-import { type EncryptedBucket, throughS3 } from "./keyUse";
-import type { PolicyStatement } from "./policyDocument";
+/** What readers may do. */
+import { type BucketInRegion, throughS3 } from "./keyPolicy";
+import type { BuiltPolicyStatement } from "./policyDocument";
 import { grantedTo } from "./principals";
 
 /** Principals that may read what is below a prefix. */
-export interface Readers {
+export interface PrefixReaders {
   readonly principals: readonly string[];
   /** Beginning of the keys; empty for every object. */
   readonly prefix: string;
 }
 
 /**
- * Lets each group of readers list and read the bucket below its prefix: current and older versions, nothing else.
+ * Lets each group of readers list and read the bucket below its prefix, noncurrent versions included.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-policies-s3.html
  */
 export function readerReads(
-  bucket: EncryptedBucket,
-  readers: readonly Readers[],
-): readonly PolicyStatement[] {
+  bucket: BucketInRegion,
+  readers: readonly PrefixReaders[],
+): readonly BuiltPolicyStatement[] {
   return readers.flatMap(({ principals, prefix }, index) => {
     const Principal = grantedTo(bucket.region, principals);
     return [
@@ -41,13 +42,13 @@ export function readerReads(
 }
 
 /**
- * Lets the readers decrypt what they read, through S3 only. The bucket's own ARN is the encryption context of objects under
- * a bucket key, so a key cannot tell prefixes apart: the bucket's policy does.
+ * Lets the readers decrypt what they read, through S3 only. With a bucket key the encryption context is the bucket's ARN, so a
+ * key policy cannot tell prefixes apart: the bucket policy does.
  */
 export function readerKeyUses(
-  bucket: EncryptedBucket,
-  readers: readonly Readers[],
-): readonly PolicyStatement[] {
+  bucket: BucketInRegion,
+  readers: readonly PrefixReaders[],
+): readonly BuiltPolicyStatement[] {
   return readers.map(({ principals, prefix }, index) => ({
     Sid: `Readers${index + 1}Decrypt`,
     Effect: "Allow",

@@ -1,12 +1,18 @@
-import { type EncryptedBucket, REPLICA_KEY_ACTIONS, SOURCE_KEY_ACTIONS, throughS3 } from "./keyUse";
-import { oneOrMany, type PolicyDocument, type PolicyStatement, policyDocument } from "./policyDocument";
+/** The replication role: who assumes it, and the least that it needs. */
+import { type BucketInRegion, REPLICA_KEY_ACTIONS, SOURCE_KEY_ACTIONS, throughS3 } from "./keyPolicy";
+import {
+  type BuiltPolicyDocument,
+  type BuiltPolicyStatement,
+  oneOrMany,
+  policyDocument,
+} from "./policyDocument";
 
 /** The primary, as far as the role's permissions on objects depend on it. */
 export interface SourceObjects {
   readonly bucketArn: string;
   /** Key prefixes that the rules replicate; an empty prefix is the whole bucket. */
   readonly prefixes: readonly string[];
-  /** Whether objects carry retention and legal holds that S3 has to read. */
+  /** Whether objects have retention and legal holds that S3 must read. */
   readonly objectLock: boolean;
 }
 
@@ -14,13 +20,27 @@ export interface SourceObjects {
 export interface DestinationObjects {
   readonly bucketArn: string;
   readonly deleteMarkers: boolean;
-  /** Whether replicas are given to the destination's account. */
+  /** Whether the destination's account becomes the owner of the replicas. */
   readonly ownerOverride: boolean;
 }
 
 /** A bucket with the key of its default encryption. */
-export interface KeyedBucket extends EncryptedBucket {
+export interface KeyedBucket extends BucketInRegion {
   readonly keyArn: string;
+}
+
+/**
+ * Lets S3 assume the replication role.
+ *
+ * There is no `aws:SourceAccount` or `aws:SourceArn` condition: no AWS page says that S3 sends them when it replicates,
+ * and a condition on a key that S3 does not send stops every object.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html
+ */
+export function replicationTrustPolicy(): BuiltPolicyDocument {
+  return policyDocument([
+    { Effect: "Allow", Principal: { Service: "s3.amazonaws.com" }, Action: "sts:AssumeRole" },
+  ]);
 }
 
 /**
@@ -31,7 +51,7 @@ export interface KeyedBucket extends EncryptedBucket {
 export function replicationObjectPolicy(
   source: SourceObjects,
   destinations: readonly DestinationObjects[],
-): PolicyDocument {
+): BuiltPolicyDocument {
   return policyDocument([
     {
       Effect: "Allow",
@@ -51,22 +71,22 @@ export function replicationObjectPolicy(
 export function replicationKeyPolicy(
   source: KeyedBucket,
   destinations: readonly KeyedBucket[],
-): PolicyDocument {
+): BuiltPolicyDocument {
   return policyDocument([
     keyStatement(source, SOURCE_KEY_ACTIONS),
     ...destinations.map((destination) => keyStatement(destination, REPLICA_KEY_ACTIONS)),
   ]);
 }
 
-/** What the role needs for one destination alone: what the owner of that destination asks the source's owner to grant. */
-export function destinationPolicy(destination: DestinationObjects & KeyedBucket): PolicyDocument {
+/** What the role needs for one destination: what the owner of the destination asks the source's owner to grant. */
+export function destinationPolicy(destination: DestinationObjects & KeyedBucket): BuiltPolicyDocument {
   return policyDocument([
     ...destinationStatements([destination]),
     keyStatement(destination, REPLICA_KEY_ACTIONS),
   ]);
 }
 
-function keyStatement(bucket: KeyedBucket, actions: readonly string[]): PolicyStatement {
+function keyStatement(bucket: KeyedBucket, actions: readonly string[]): BuiltPolicyStatement {
   return {
     Effect: "Allow",
     Action: oneOrMany(actions),
@@ -89,8 +109,8 @@ function sourceObjects(source: SourceObjects): string | readonly string[] {
   return oneOrMany([...new Set(prefixes)].sort().map((prefix) => `${source.bucketArn}/${prefix}*`));
 }
 
-/** One statement for each distinct set of actions, so that no replica is granted what only another one needs. */
-function destinationStatements(destinations: readonly DestinationObjects[]): readonly PolicyStatement[] {
+/** One statement for each distinct set of actions, so that the role gets in no replica what only another one needs. */
+function destinationStatements(destinations: readonly DestinationObjects[]): readonly BuiltPolicyStatement[] {
   const objectsByActions = new Map<string, string[]>();
   for (const destination of destinations) {
     const actions = replicaObjectActions(destination).join(" ");
@@ -103,7 +123,7 @@ function destinationStatements(destinations: readonly DestinationObjects[]): rea
   }));
 }
 
-/** What the role does to the objects of a replica; the policy of a bucket in another account grants the same. */
+/** The actions of the role on the objects of a replica; the policy of a bucket in another account grants the same ones. */
 export function replicaObjectActions(
   destination: Pick<DestinationObjects, "deleteMarkers" | "ownerOverride">,
 ): readonly string[] {

@@ -1,9 +1,11 @@
-import { accountArn, accountOfArn } from "../arn";
-import { type EncryptedBucket, REPLICA_KEY_ACTIONS, throughS3 } from "./keyUse";
-import type { PolicyStatement } from "./policyDocument";
+/** What the policies of a receiving bucket allow the role of the source. */
+import { accountOfArn, accountRootArn } from "../../aws/arns";
+import { partitionOfRegion } from "../../aws/partitions";
+import { type BucketInRegion, REPLICA_KEY_ACTIONS, throughS3 } from "./keyPolicy";
+import type { BuiltPolicyStatement } from "./policyDocument";
 import { replicaObjectActions } from "./rolePolicy";
 
-/** The role of another company's stack: exactly one, or any that the account lets replicate. */
+/** The role that replicates: exactly one, or any that the account allows to replicate. */
 export type SourceRole = { readonly roleArn: string } | { readonly accountId: string };
 
 /** The account that the role belongs to. */
@@ -12,18 +14,18 @@ export function sourceAccountId(source: SourceRole): string {
 }
 
 /**
- * Lets the source's role write replicas, whether or not it exists by now.
+ * Lets the source's role write replicas, even before the role exists.
  *
- * The principal is the role's account and a condition names the role. A role as the principal is refused while there is no
- * such role, and AWS stores its unique id, so that a role of the same name made later is another principal.
+ * The principal is the role's account, and a condition names the role. AWS refuses a role as the principal while the role does
+ * not exist, and stores its unique id, so that a role of the same name made later is another principal.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
  */
 export function sourceWrites(
   source: SourceRole,
-  bucket: EncryptedBucket,
+  bucket: BucketInRegion,
   use: { readonly deleteMarkers: boolean; readonly ownerOverride: boolean },
-): PolicyStatement {
+): BuiltPolicyStatement {
   return {
     Sid: "ReplicationWrites",
     Effect: "Allow",
@@ -35,7 +37,7 @@ export function sourceWrites(
 }
 
 /** Lets the source's role use the key, through S3 and for the bucket only; see {@link sourceWrites}. */
-export function sourceKeyUse(source: SourceRole, bucket: EncryptedBucket): PolicyStatement {
+export function sourceKeyUse(source: SourceRole, bucket: BucketInRegion): BuiltPolicyStatement {
   return {
     Sid: "ReplicationUse",
     Effect: "Allow",
@@ -47,11 +49,11 @@ export function sourceKeyUse(source: SourceRole, bucket: EncryptedBucket): Polic
 }
 
 function principalOf(source: SourceRole, region: string): { readonly AWS: string } {
-  return { AWS: accountArn(region, sourceAccountId(source)) };
+  return { AWS: accountRootArn(partitionOfRegion(region), sourceAccountId(source)) };
 }
 
-function isTheRole(source: SourceRole, region: string): NonNullable<PolicyStatement["Condition"]> {
+function isTheRole(source: SourceRole, region: string): NonNullable<BuiltPolicyStatement["Condition"]> {
   if ("roleArn" in source) return { ArnEquals: { "aws:PrincipalArn": source.roleArn } };
-  const anyRole = accountArn(region, source.accountId).replace(/root$/, "role/*");
+  const anyRole = accountRootArn(partitionOfRegion(region), source.accountId).replace(/root$/, "role/*");
   return { ArnLike: { "aws:PrincipalArn": anyRole } };
 }

@@ -1,15 +1,16 @@
-import type { PolicyStatement } from "./policyDocument";
-import { everybodyBut } from "./principals";
+/** Who may set the tag that makes an object replicate. */
+import type { BuiltPolicyStatement } from "./policyDocument";
+import { exceptFor } from "./principals";
 
 /**
- * Refuses to everybody but the named principals to set, change or remove the tag that makes an object replicate.
+ * Denies every principal except the named ones permission to set, change or remove the tag that makes an object replicate:
  *
- * - with the request that writes an object, in one or in many parts, or that tags one, or one of its versions: the request
- *   says the tag
- * - by a copy, which brings along the tags of its source without saying them: no copy at all
- * - an object that bears the tag keeps its tags as they are
- * - a replication from elsewhere into this bucket brings no tags
- * - nobody else learns the id of an unfinished upload, with which a part could be slipped into one that bears the tag
+ * - with a request that writes an object, in one or in several parts, or that tags an object or one of its versions: the tag is
+ *   in the request
+ * - with a copy, which brings the tags of its source without naming them: the Deny covers every copy
+ * - on an object that has the tag: its tags stay as they are
+ * - with a replication from another bucket into this one: it brings no tags
+ * - with the id of an unfinished upload, which would let them add a part to an upload that has the tag
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/tagging-and-policies.html
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
@@ -18,9 +19,9 @@ export function triggerTagGuards(
   bucketArn: string,
   tagKey: string,
   principals: readonly string[],
-): readonly PolicyStatement[] {
-  const others = everybodyBut(principals);
-  const guard = (sid: string, actions: readonly string[], present?: string): PolicyStatement => ({
+): readonly BuiltPolicyStatement[] {
+  const others = exceptFor(principals);
+  const guard = (sid: string, actions: readonly string[], present?: string): BuiltPolicyStatement => ({
     Sid: sid,
     Effect: "Deny",
     Principal: "*",

@@ -1,6 +1,7 @@
-import { type EncryptedBucket, throughS3, UPLOAD_KEY_ACTIONS } from "./keyUse";
-import type { PolicyStatement } from "./policyDocument";
-import { everybodyBut, grantedTo } from "./principals";
+/** What writers may do, and what only named principals may do. */
+import { type BucketInRegion, throughS3, UPLOAD_KEY_ACTIONS } from "./keyPolicy";
+import type { BuiltPolicyStatement } from "./policyDocument";
+import { exceptFor, grantedTo } from "./principals";
 
 /** What an upload of any size needs. */
 const UPLOAD_ACTIONS: readonly string[] = [
@@ -12,10 +13,10 @@ const UPLOAD_ACTIONS: readonly string[] = [
 /** Lets principals upload into the bucket, and set tags where `tagging` says so. */
 export function uploads(
   sid: string,
-  bucket: EncryptedBucket,
+  bucket: BucketInRegion,
   principals: readonly string[],
   { tagging }: { readonly tagging: boolean },
-): PolicyStatement {
+): BuiltPolicyStatement {
   return {
     Sid: sid,
     Effect: "Allow",
@@ -25,12 +26,12 @@ export function uploads(
   };
 }
 
-/** Lets principals encrypt what they upload, and decrypt its parts, as S3 asks of multipart uploads. */
+/** Lets principals encrypt what they upload, and decrypt its parts, as S3 requires for multipart uploads. */
 export function uploadKeyUse(
   sid: string,
-  bucket: EncryptedBucket,
+  bucket: BucketInRegion,
   principals: readonly string[],
-): PolicyStatement {
+): BuiltPolicyStatement {
   return {
     Sid: sid,
     Effect: "Allow",
@@ -42,12 +43,12 @@ export function uploadKeyUse(
 }
 
 /**
- * Refuses writes and deletes of everybody but the writers. Services of AWS are left to the statements that let them deliver
- * logs; S3's own work, such as lifecycle rules, is never subject to a bucket's policy.
+ * Denies writes and deletes by every principal except the writers. AWS services are exempt, since other statements let them deliver
+ * logs; a bucket policy does not apply to S3's own actions, such as those of lifecycle rules.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalisawsservice
  */
-export function onlyWriters(bucketArn: string, principals: readonly string[]): PolicyStatement {
+export function onlyWriters(bucketArn: string, principals: readonly string[]): BuiltPolicyStatement {
   return {
     Sid: "OnlyWriters",
     Effect: "Deny",
@@ -55,8 +56,25 @@ export function onlyWriters(bucketArn: string, principals: readonly string[]): P
     Action: ["s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion"],
     Resource: `${bucketArn}/*`,
     Condition: {
-      ...everybodyBut(principals),
+      ...exceptFor(principals),
       BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
     },
+  };
+}
+
+/**
+ * Denies every principal except the named ones permission to delete a version permanently. Replication never does, and a bucket policy does
+ * not apply to lifecycle actions.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeletingObjectVersions.html
+ */
+export function versionDeletesOnlyBy(bucketArn: string, principals: readonly string[]): BuiltPolicyStatement {
+  return {
+    Sid: "VersionDeletes",
+    Effect: "Deny",
+    Principal: "*",
+    Action: "s3:DeleteObjectVersion",
+    Resource: `${bucketArn}/*`,
+    Condition: exceptFor(principals),
   };
 }

@@ -1,3 +1,4 @@
+/** The part of a rehearsal's report that `--emulator` adds. */
 import { progressLine, rehearseOnEmulator, renderEmulatorReport } from "../emulator";
 import type { Io } from "../io";
 import type { Plan } from "../rehearsal/plan";
@@ -11,7 +12,7 @@ export interface EmulatorSection {
   readonly text: (paint: Paint) => string;
 }
 
-/** Builds the plan in an emulator of its own, and exercises it. */
+/** Creates the plan in an emulator that is started for it, and exercises its routes. */
 export async function emulatorSection(
   plan: Plan,
   projectDirectory: string,

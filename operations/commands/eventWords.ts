@@ -1,4 +1,5 @@
-import type { EventKind, ServerSideEncryption } from "../../policy-pack/replication/journeys";
+/** The words of the command line for events and encryptions. */
+import type { EventKind, ServerSideEncryption } from "../../model/journeys";
 
 const KINDS: { readonly [kind in EventKind]: true } = {
   put: true,

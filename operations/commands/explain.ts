@@ -1,7 +1,8 @@
+/** The command `explain`: what happens to one object on every route. */
 import { resolve } from "node:path";
-import { topologyFromRehearsal } from "../../policy-pack/replication/adapters";
-import { type Journey, journeysOf, judgeFor } from "../../policy-pack/replication/journeys";
-import type { Topology } from "../../policy-pack/replication/topology";
+import { topologyFromRehearsal } from "../../model/adapters";
+import { type Journey, journeysOf, judgeFor } from "../../model/journeys";
+import type { Topology } from "../../model/topology";
 import type { Io } from "../io";
 import { projectDirectory } from "../projectDirectory";
 import { rehearse } from "../rehearsal/rehearse";
@@ -12,6 +13,7 @@ import { paint, wantsColour } from "../report/paint";
 import { STATUS, type Status } from "../status";
 import { type EventOptions, eventOf } from "./explainEvent";
 import { readExports, remarksOnPending } from "./exports";
+import { requireSource, sourcesOf } from "./sourceBuckets";
 
 export interface ExplainOptions extends EventOptions {
   readonly stack: string;
@@ -19,6 +21,8 @@ export interface ExplainOptions extends EventOptions {
   /** An exported stack to use instead of a rehearsal; `-` is standard input. */
   readonly export?: string;
   readonly json?: boolean;
+  /** Name, ARN or URN of the source bucket. @default every source bucket */
+  readonly bucket?: string;
 }
 
 interface Source {
@@ -26,10 +30,13 @@ interface Source {
   readonly remarks: readonly string[];
 }
 
-/** Tells what happens to one object, or to a delete or change of it, on every route of a stack. */
+/** Reports what happens to one object, or to a delete or change of it, on every route of a stack. */
 export async function explainCommand(key: string, options: ExplainOptions, io: Io): Promise<Status> {
-  const event = eventOf(key, options);
+  const described = eventOf(key, options);
   const { topology, remarks } = await sourceOf(options, io);
+  const sources = sourcesOf(topology);
+  if (options.bucket !== undefined) requireSource(options.bucket, topology, sources);
+  const event = options.bucket === undefined ? described : { ...described, bucket: options.bucket };
   const journeys = journeysOf(topology, event, { judge: judgeFor(topology, event) });
   if (options.json === true) {
     io.stdout.write(`${JSON.stringify(journeysJson(event, journeys), null, 2)}\n`);
@@ -37,6 +44,12 @@ export async function explainCommand(key: string, options: ExplainOptions, io: I
   }
   const colours = paint(wantsColour(io.stdout, io.environment));
   io.stdout.write(journeysText(event, journeys, colours));
+  if (options.bucket === undefined && sources.length > 1) {
+    const names = sources.map(({ name }) => name).join(", ");
+    io.stdout.write(
+      `${colours.dim(`reported for each of ${sources.length} source buckets; --bucket selects one: ${names}`)}\n`,
+    );
+  }
   for (const remark of remarks) io.stdout.write(`${colours.dim(remark)}\n`);
   return statusOf(journeys);
 }

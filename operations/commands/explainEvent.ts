@@ -1,5 +1,7 @@
-import type { ObjectEvent } from "../../policy-pack/replication/journeys";
-import { STORAGE_CLASSES } from "../../policy-pack/replication/storageClasses";
+/** Turns the options of `explain` into the event that they describe. */
+import { MAX_OBJECT_KEY_BYTES } from "../../aws/limits";
+import { STORAGE_CLASSES } from "../../aws/storageClasses";
+import type { ObjectEvent } from "../../model/journeys";
 import { InputError } from "../inputError";
 import { ENCRYPTION_NAMES, EVENT_KINDS, isEncryption, isKind } from "./eventWords";
 
@@ -18,7 +20,6 @@ export interface EventOptions {
   readonly replica?: boolean;
 }
 
-const LONGEST_KEY = 1024;
 /**
  * 10,000 parts of 5 GiB.
  *
@@ -80,7 +81,9 @@ export function eventOf(key: string, options: EventOptions): ObjectEvent {
 function problemsOfKey(key: string): readonly string[] {
   if (key === "") return ["key: expected the key of an object, found nothing"];
   const bytes = Buffer.byteLength(key);
-  return bytes > LONGEST_KEY ? [`key: expected at most ${LONGEST_KEY} bytes of UTF-8, found ${bytes}`] : [];
+  return bytes > MAX_OBJECT_KEY_BYTES
+    ? [`key: expected at most ${MAX_OBJECT_KEY_BYTES} bytes of UTF-8, found ${bytes}`]
+    : [];
 }
 
 function problemsOfSize(size: string): readonly string[] {

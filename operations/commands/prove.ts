@@ -1,11 +1,14 @@
-import { accessOf } from "../../policy-pack/replication/access";
-import type { ExportContents } from "../../policy-pack/replication/adapters";
-import { judge, type RouteReport } from "../../policy-pack/replication/judge";
+/** The command `prove`: judges every route of exported stacks. */
+import type { ExportContents } from "../../model/adapters";
+import { type DisabledRules, judge, type RouteReport } from "../../model/judge";
+import { notesOnward } from "../../model/onwardNotes";
+import { accessOf } from "../../model/principal-access";
 import type { Io } from "../io";
 import { judgementStatus } from "../judgementStatus";
 import { accessText } from "../report/accessText";
 import { judgementJson } from "../report/judgementJson";
 import { paint, wantsColour } from "../report/paint";
+import { notesText } from "../report/rehearsalText";
 import { routesText } from "../report/routesText";
 import { STATUS, type Status } from "../status";
 import { readExports, remarksOnPending } from "./exports";
@@ -13,6 +16,8 @@ import { readExports, remarksOnPending } from "./exports";
 export interface ProveOptions {
   readonly json?: boolean;
   readonly verbose?: boolean;
+  /** What to make of a rule that is disabled. @default advise */
+  readonly disabledRules?: DisabledRules;
 }
 
 /**
@@ -24,16 +29,18 @@ export interface ProveOptions {
  */
 export async function proveCommand(files: readonly string[], options: ProveOptions, io: Io): Promise<Status> {
   const reading = await readExports(files, io);
-  const routes = judge(reading.topology);
+  const routes = judge(reading.topology, { disabledRules: options.disabledRules ?? "advise" });
   const access = accessOf(reading.topology);
+  const notes = notesOnward(reading.topology);
   if (options.json === true) {
-    io.stdout.write(`${JSON.stringify(judgementJson(routes, access), null, 2)}\n`);
+    io.stdout.write(`${JSON.stringify(judgementJson({ routes, access, notes }), null, 2)}\n`);
     return judgementStatus(routes);
   }
   const colours = paint(wantsColour(io.stdout, io.environment));
   io.stdout.write(routesText(routes, colours, options.verbose === true));
   const people = accessText(access, colours);
   if (people !== "") io.stdout.write(`\n${people}`);
+  io.stdout.write(notesText(notes, colours));
   for (const remark of remarks(routes, reading.contents)) io.stdout.write(`${colours.dim(remark)}\n`);
   return routes.length === 0 ? STATUS.unproven : judgementStatus(routes);
 }

@@ -1,10 +1,12 @@
+/** The command `rehearse`: runs the program offline and judges the result. */
 import { basename, resolve } from "node:path";
+import { topologyFromRehearsal } from "../../model/adapters";
+import { type DisabledRules, judge, type RouteReport } from "../../model/judge";
+import { notesOnward } from "../../model/onwardNotes";
+import { accessOf } from "../../model/principal-access";
 import { NAME } from "../../policy-pack/pack";
 import { version } from "../../policy-pack/package.json";
 import { policies } from "../../policy-pack/policies";
-import { accessOf } from "../../policy-pack/replication/access";
-import { topologyFromRehearsal } from "../../policy-pack/replication/adapters";
-import { judge, type RouteReport } from "../../policy-pack/replication/judge";
 import type { Io } from "../io";
 import { judgementStatus } from "../judgementStatus";
 import { judgePolicies } from "../policy/judgePolicies";
@@ -29,6 +31,8 @@ export interface RehearseOptions {
   readonly json?: boolean;
   readonly markdown?: boolean;
   readonly verbose?: boolean;
+  /** What to make of a rule that is disabled. @default advise */
+  readonly disabledRules?: DisabledRules;
 }
 
 /**
@@ -44,9 +48,10 @@ export async function rehearseCommand(options: RehearseOptions, io: Io): Promise
   const show = presentationFor(options, io);
   io.stdout.write(show.plan(rehearsalReport(plan, configuration.secretKeys)));
   const topology = topologyFromRehearsal(plan);
-  const routes = judge(topology);
+  const routes = judge(topology, { disabledRules: options.disabledRules ?? "advise" });
+  const judgement = { routes, access: accessOf(topology), notes: notesOnward(topology) };
   const policies = await judgePolicies(PACK, analyzerResources(plan.resources), settings);
-  io.stdout.write(show.judgement(routes, accessOf(topology), policies));
+  io.stdout.write(show.judgement(judgement, policies));
   const emulated = options.emulator === true ? await onEmulator(plan, directory, io) : undefined;
   io.stdout.write(show.end(emulated));
   return endStatus(routes, policies, emulated);
@@ -70,7 +75,7 @@ function endStatus(
 }
 
 function onEmulator(plan: Plan, directory: string, io: Io): Promise<EmulatorSection> {
-  // Loaded here, so that nobody waits for it without --emulator.
+  // Loaded here, because only --emulator needs it.
   const { emulatorSection }: typeof import("./emulatorSection") = require("./emulatorSection");
   return emulatorSection(plan, directory, io);
 }

@@ -1,10 +1,9 @@
-import type { AccessReport } from "../../policy-pack/replication/access";
-import type { RouteReport } from "../../policy-pack/replication/judge";
+/** Shows a rehearsal as text, JSON or Markdown. */
 import type { Io } from "../io";
 import type { PackResult } from "../policy/packResult";
 import { accessMarkdown } from "../report/accessMarkdown";
 import { accessText } from "../report/accessText";
-import { judgementJson } from "../report/judgementJson";
+import { type Judgement, judgementJson } from "../report/judgementJson";
 import { judgementMarkdown } from "../report/judgementMarkdown";
 import { paint, wantsColour } from "../report/paint";
 import { policiesText } from "../report/policiesText";
@@ -18,11 +17,7 @@ import type { EmulatorSection } from "./emulatorSection";
 /** What is written at each stage of a rehearsal. */
 export interface Presentation {
   readonly plan: (report: RehearsalReport) => string;
-  readonly judgement: (
-    routes: readonly RouteReport[],
-    access: readonly AccessReport[],
-    policies: PackResult,
-  ) => string;
+  readonly judgement: (judgement: Judgement, policies: PackResult) => string;
   readonly end: (emulated: EmulatorSection | undefined) => string;
 }
 
@@ -43,27 +38,30 @@ function textPresentation(
   { stdout, environment }: Io,
 ): Presentation {
   const colours = paint(wantsColour(stdout, environment));
-  let notes = "";
+  let notes: readonly string[] = [];
   return {
     plan: (report) => {
-      notes = notesText(report, colours);
+      notes = report.notes;
       return rehearsalText(report, colours);
     },
-    judgement: (routes, access, policies) =>
-      [
+    judgement: ({ routes, access, notes: ofRoutes }, policies) => {
+      notes = [...notes, ...ofRoutes];
+      return [
         `\n${policiesText(policies, colours, verbose)}`,
         routesText(routes, colours, verbose),
         ...oneOrNone(accessText(access, colours)),
-      ].join("\n"),
-    end: (emulated) => (emulated === undefined ? notes : `\n${emulated.text(colours)}${notes}`),
+      ].join("\n");
+    },
+    end: (emulated) =>
+      `${emulated === undefined ? "" : `\n${emulated.text(colours)}`}${notesText(notes, colours)}`,
   };
 }
 
 function markdownPresentation(): Presentation {
   return {
     plan: rehearsalMarkdown,
-    judgement: (routes, access, policies) =>
-      [judgementMarkdown(routes, policies), ...oneOrNone(accessMarkdown(access))].join("\n"),
+    judgement: ({ routes, access, notes }, policies) =>
+      [judgementMarkdown(routes, notes, policies), ...oneOrNone(accessMarkdown(access))].join("\n"),
     end: (emulated) =>
       emulated === undefined
         ? ""
@@ -73,15 +71,18 @@ function markdownPresentation(): Presentation {
 
 function jsonPresentation(): Presentation {
   let document: object = {};
+  let notes: readonly string[] = [];
   return {
     plan: (report) => {
       document = rehearsalJson(report);
+      notes = report.notes;
       return "";
     },
-    judgement: (routes, access, { policies }) => {
+    judgement: (judgement, { policies }) => {
       document = {
-        ...judgementJson(routes, access),
+        ...judgementJson(judgement),
         ...document,
+        notes: [...notes, ...judgement.notes],
         policies: policies.map(({ name, enforcementLevel, violations }) => ({
           name,
           enforcementLevel,

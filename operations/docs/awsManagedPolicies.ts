@@ -1,6 +1,7 @@
 /**
- * Makes the table of AWS's managed policies from the copy that the PyPI package moto carries. Run by hand, with a newer moto
- * for newer policies:
+ * Generates the table of AWS's managed policies from the copy in the PyPI package moto.
+ *
+ * Run by hand, with a newer moto for newer policies:
  *
  *     pip download --no-deps --dest /tmp/moto moto==5.2.5 && unzip -d /tmp/moto /tmp/moto/moto-*.whl
  *     node -r ./operations/register.js operations/docs/awsManagedPolicies.ts /tmp/moto/moto/iam/aws_managed_policies.py 5.2.5
@@ -8,8 +9,8 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parsePolicyDocument } from "../../policy-pack/replication/evaluation";
-import type { PolicyDocument, PolicyStatement } from "../../policy-pack/replication/evaluation/types";
+import { parsePolicyDocument } from "../../model/evaluation";
+import type { PolicyDocument, PolicyStatement } from "../../model/evaluation/types";
 
 const TABLE = join(
   __dirname,
@@ -108,9 +109,11 @@ ${namesByPath(harmless)}
 function aboutStorage(statement: PolicyStatement): readonly PolicyStatement[] {
   const { Action, NotAction, ...rest } = statement;
   if (NotAction !== undefined) {
-    const spared = [NotAction].flat().filter(isAboutStorage);
+    const excluded = [NotAction].flat().filter(isAboutStorage);
     // Without an exception that is one for S3 or KMS, all of theirs is denied.
-    return [spared.length === 0 ? { ...rest, Action: ["s3:*", "kms:*"] } : { ...rest, NotAction: spared }];
+    return [
+      excluded.length === 0 ? { ...rest, Action: ["s3:*", "kms:*"] } : { ...rest, NotAction: excluded },
+    ];
   }
   const denied = [Action ?? []].flat().filter(isAboutStorage);
   return denied.length === 0 ? [] : [{ ...rest, Action: denied }];

@@ -1,3 +1,4 @@
+/** Writes generated files, or checks that they are up to date. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 

@@ -1,3 +1,4 @@
+/** Generates the documentation; with `--check`, fails where it is out of date. */
 import { join } from "node:path";
 import { staleFiles, writeGenerated } from "./generated";
 import { policyFiles } from "./policies";

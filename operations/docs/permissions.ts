@@ -1,4 +1,5 @@
-import { type CatalogueRow, catalogue } from "../../policy-pack/replication/requirements/catalogue";
+/** Generates the page that lists every requirement of a route. */
+import { type CatalogueRow, catalogue } from "../../model/requirements/catalogue";
 import { table } from "../report/markdownTable";
 
 /** The page that lists what a route needs to work, area by area. */

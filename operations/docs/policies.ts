@@ -15,11 +15,12 @@ export function policyFiles(): readonly GeneratedFile[] {
 }
 
 const LOGS = "S3 delivers server access logs to SSE-S3 buckets only";
+const LOAD_BALANCER_LOGS = "Elastic Load Balancing delivers access logs to SSE-S3 buckets only";
 
 /** The example of the page. */
 export const EXEMPTIONS = {
   "bucket-encryption": { exempt: [{ resource: "access-logs-encryption", reason: LOGS }] },
-  "every-bucket-encrypted": { exempt: [{ resource: "access-logs", reason: LOGS }] },
+  "every-bucket-encrypted": { exempt: [{ resource: "load-balancer-logs", reason: LOAD_BALANCER_LOGS }] },
   "must-replicate": {
     which: "all",
     exempt: [
@@ -46,12 +47,19 @@ function policiesPage(all: readonly Policy[]): string {
     "```",
     "",
     ...table(
-      ["policy", "judges", "level (severity)", "what and why", "serves", "config; `exempt` spares resources"],
+      [
+        "policy",
+        "judges",
+        "level (severity)",
+        "what and why",
+        "serves",
+        "config; `exempt` excludes resources",
+      ],
       all.map((policy) => [
         `[\`${policy.name}\`](${policy.url})`,
         "validateStack" in policy ? "stack" : "resource",
         `${policy.enforcementLevel} (${policy.severity})`,
-        `**${policy.displayName}.** ${policy.description}<br>To mend: ${policy.remediationSteps}`,
+        `**${policy.displayName}.** ${policy.description}<br>Remediation: ${policy.remediationSteps}`,
         `${policy.framework?.name}: ${policy.framework?.reference}`,
         [...choicesOf(policy).keys(), "exempt"].map((name) => `\`${name}\``).join(", "),
       ]),
@@ -59,10 +67,15 @@ function policiesPage(all: readonly Policy[]): string {
     "",
     "## Levels",
     "",
-    "`mandatory` blocks the deployment, `advisory` only reports, `disabled` switches a policy off. Config may set another level:",
+    "`mandatory` blocks the deployment, `advisory` only reports, `disabled` switches a policy off. Config may set another level,",
+    "for one policy or, by the name `all`, for every policy that it does not name:",
     "",
     "```json",
-    JSON.stringify({ "rule-metrics": "advisory", "rule-time-control": { required: true } }, undefined, 2),
+    JSON.stringify(
+      { all: "advisory", "rule-metrics": "mandatory", "rule-time-control": { required: true } },
+      undefined,
+      2,
+    ),
     "```",
     "",
     "## Config",
@@ -80,17 +93,37 @@ function policiesPage(all: readonly Policy[]): string {
       ),
     ),
     "",
-    "Config that does not fit is reported as a violation of its policy, with what was expected and found.",
+    "Pulumi's engine and a rehearsal refuse config that does not fit the schema; a rehearsal also refuses a name of no policy. Where",
+    "nothing checks the config, it is reported as a violation of its policy, with what was expected and found.",
     "",
     "## Exemptions",
     "",
-    "Every policy takes `exempt`: a list of resources, by name or URN (`*` stands for any text, `?` for one character), each with the reason. An exempt resource",
+    "Every policy takes `exempt`: a list of resources, by name or URN (`*` matches any text, `?` one character), each with the reason. An exempt resource",
     "does not block; what it breaks is still reported, as advisory and with the reason.",
     "",
-    "A bucket's settings are judged twice: the policy of a resource judges the resource that holds the setting, the policy of the",
-    "stack (`every-bucket-…`) the bucket with all that is set for it. An exemption for a bucket is given to both: to the former by",
-    "the name of the setting's resource (here `access-logs-encryption`, a `BucketServerSideEncryptionConfiguration`), to the latter",
-    "by the name of the bucket (`access-logs`).",
+    "A fault is reported by one policy and needs one exemption. Two policies judge a bucket's setting:",
+    "",
+    ...table(
+      ["policy", "reports", "exempt"],
+      [
+        [
+          "of the resource, e.g. `bucket-encryption`",
+          "what a resource that sets it, e.g. a `BucketServerSideEncryptionConfiguration`, states wrongly",
+          "that resource, here `access-logs-encryption`",
+        ],
+        [
+          "of the stack, e.g. `every-bucket-encrypted`",
+          "that no resource sets it, that several contradict each other, and what the `Bucket` itself states wrongly",
+          "the bucket, here `load-balancer-logs`",
+        ],
+      ],
+    ),
+    "",
+    "Config such as `buckets` and `mustBeStated` is given to both. With `buckets` set to `replicated` the policy of the stack reports",
+    "everything, and exemptions are given to it alone. In the same way `replication-role-trust` and `replication-role-permissions`",
+    "report what a role or policy states wrongly, and the policies `every-replication-role-…` what only the role as a whole shows.",
+    "`allowed-destination-accounts` reports nothing until its config lists accounts; `every-destination-account-allowed` judges the",
+    "same rules and more, so that listing accounts there is enough.",
     "",
     "```json",
     JSON.stringify(EXEMPTIONS, undefined, 2),
@@ -105,18 +138,18 @@ function policiesPage(all: readonly Policy[]): string {
   ].join("\n");
 }
 
-/** Whoever relies on the pack has to know where it ends. */
+/** Where the pack ends. */
 const NOT_JUDGED = [
   "service control policies, resource control policies and session policies, also where the stack makes them",
   "the account's own public access block (`aws.s3.AccountPublicAccessBlock`) and access points with their policies",
   "grants on KMS keys to others than the replication role",
   "directory, table and vector buckets, and everything of `aws-native`",
-  "what is set outside of the stack, such as a key policy that somebody changed by hand",
+  "what is set outside of the stack, such as a key policy that was changed by hand",
 ];
 
 type JSONSchema = PolicyConfigSchema["properties"][string];
 
-/** What can be chosen besides the exemptions that every policy has. */
+/** The config of a policy, without the exemptions that every policy has. */
 function choicesOf({ configSchema }: Policy): ReadonlyMap<string, JSONSchema> {
   return new Map(Object.entries(configSchema?.properties ?? {}).filter(([name]) => name !== "exempt"));
 }

@@ -1,3 +1,4 @@
+/** Generates the report that the README shows. */
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,6 +1,7 @@
+/** Reads the rows of the settings table from the schema. */
 import { z } from "zod";
 import { settingsSchema } from "../../components/settingsSchema";
-import { isProperties, type Properties } from "../rehearsal/values";
+import { isProperties, type ResourceProperties } from "../rehearsal/values";
 
 /** One setting, as documentation shows it. */
 export interface SettingRow {
@@ -30,13 +31,13 @@ function rowsOf(schema: unknown, prefix: string): readonly SettingRow[] {
   });
 }
 
-function innerRows(name: string, property: Properties): readonly SettingRow[] {
+function innerRows(name: string, property: ResourceProperties): readonly SettingRow[] {
   return property["type"] === "array"
     ? rowsOf(property["items"], `${name}[].`)
     : rowsOf(property, `${name}.`);
 }
 
-function row(name: string, property: Properties, required: boolean): SettingRow {
+function row(name: string, property: ResourceProperties, required: boolean): SettingRow {
   const type = property["type"] === "number" ? "integer" : String(property["type"]);
   return {
     name,

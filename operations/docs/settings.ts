@@ -1,3 +1,4 @@
+/** Generates the page of settings and the settings of `Pulumi.yaml`. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Pair, parseDocument, Scalar, YAMLMap } from "yaml";
@@ -63,7 +64,7 @@ const UNDECLARABLE: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ["assumeRole", ""],
 ]);
 
-/** What stands for "not set" where the schema has no default: the engine asks for every setting that has none. */
+/** The value for "not set" where the schema has no default: the engine asks for every setting that has none. */
 const EMPTY: { readonly [type: string]: unknown } = { object: {}, array: [], string: "" };
 
 function declaration({ type, description, required, default: value }: SettingRow): unknown {

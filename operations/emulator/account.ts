@@ -1,4 +1,6 @@
-/** Which account each provider's credentials stand for in the rehearsal. */
+/** Which account each provider's credentials belong to in the rehearsal. */
+import { isAccountId } from "../../aws/accounts";
+import { accountOfArn } from "../../aws/arns";
 import type { Plan } from "../rehearsal/plan";
 import { isMadeInAws } from "./plan";
 import type { ProviderSettings } from "./providers";
@@ -7,7 +9,7 @@ import type { ProviderSettings } from "./providers";
 export const ANY_ACCOUNT = "000000000000";
 
 /**
- * The account whose credentials the person running the program is taken to have: the one that the first provider
+ * The account that the ambient credentials are assumed to belong to: the one that the first provider
  * without an assumed role allows, else the one that the plan's own ARNs name.
  */
 export function callersAccount(plan: Plan, providers: ReadonlyMap<string, ProviderSettings>): string {
@@ -22,7 +24,7 @@ function accountOfArns(plan: Plan, providers: ReadonlyMap<string, ProviderSettin
   for (const resource of plan.resources) {
     const provider = resource.provider === undefined ? undefined : providers.get(resource.provider);
     if (!isMadeInAws(resource) || (provider?.assumeRoles.length ?? 0) > 0) continue;
-    const account = /^arn:[\w-]+:[\w-]+:[\w-]*:(\d{12}):/.exec(String(resource.outputs["arn"]))?.[1];
+    const account = accountOfArn(String(resource.outputs["arn"]));
     if (account !== undefined) return account;
   }
   return undefined;
@@ -30,8 +32,8 @@ function accountOfArns(plan: Plan, providers: ReadonlyMap<string, ProviderSettin
 
 /** The account whose credentials a provider starts from, before it assumes a role. */
 export function startingAccount(provider: ProviderSettings, caller: string): string {
-  if (provider.accessKey !== undefined && /^\d{12}$/.test(provider.accessKey)) return provider.accessKey;
-  // A named profile holds credentials of its own; which account's, only the allowed ones can tell.
+  if (provider.accessKey !== undefined && isAccountId(provider.accessKey)) return provider.accessKey;
+  // A named profile holds credentials of its own; only the allowed accounts say of which account.
   if (provider.profile !== undefined) return provider.allowedAccountIds[0] ?? caller;
   return caller;
 }

@@ -9,7 +9,7 @@ import { type AssumedRole, DEFAULT_PROVIDER, type ProviderSettings } from "./pro
 import { isRecord } from "./values";
 
 /** One account and region, and the clients that reach it. */
-export interface Site {
+export interface EmulatorSite {
   readonly account: string;
   readonly region: string;
   readonly s3: S3Client;
@@ -32,9 +32,9 @@ export interface Clients {
    * @throws {WrongAccountError} when they are of an account that the provider does not allow
    */
   readonly credentialsOf: (provider: ProviderSettings) => Promise<Credentials>;
-  readonly site: (credentials: Credentials, region: string) => Site;
-  /** Clients of an account's own root: what its people may do in its console. */
-  readonly rootSite: (account: string, region: string) => Site;
+  readonly site: (credentials: Credentials, region: string) => EmulatorSite;
+  /** Clients with the credentials of an account's root. */
+  readonly rootSite: (account: string, region: string) => EmulatorSite;
   /** Closes every connection. */
   readonly close: () => void;
 }
@@ -44,26 +44,26 @@ const ROOT_SECRET = "test";
 /** Where the provider names no region. */
 export const FALLBACK_REGION = "us-east-1";
 
-/** @param caller - account whose credentials the person running the program has */
+/** @param caller - account that the ambient credentials belong to */
 export function createClients(endpoint: string, caller: string): Clients {
-  const sites = new Map<string, Site>();
+  const sites = new Map<string, EmulatorSite>();
   const closing: (() => void)[] = [];
 
   const settings = (credentials: Credentials, region: string) => ({
     endpoint,
     region,
     credentials,
-    // The emulator answers at once or not at all; a retry would only hide that it is gone.
+    // The emulator answers at once; a retry would only hide that it has ended.
     maxAttempts: 1,
     useFipsEndpoint: false,
     useDualstackEndpoint: false,
   });
-  const site = (credentials: Credentials, region: string): Site => {
+  const site = (credentials: Credentials, region: string): EmulatorSite => {
     const key = `${credentials.accessKeyId}/${region}`;
     const known = sites.get(key);
     if (known !== undefined) return known;
     const given = settings(credentials, region);
-    const made: Site = {
+    const made: EmulatorSite = {
       account: credentials.account,
       region,
       s3: new S3Client({ ...given, forcePathStyle: true }),
@@ -177,7 +177,7 @@ function refusals<A, R>(next: (args: A) => Promise<R>, context: { readonly [key:
 
 const BEFORE_SIGNING = { step: "build", name: "asBehindTls" } as const;
 
-/** Middleware that speaks as what ends TLS in front of a server does; policies that demand TLS are met that way. */
+/** Middleware that sends what a proxy that ends TLS sends, so that policies that require TLS allow the request. */
 function asBehindTls<A extends { readonly request: unknown }, R>(next: (args: A) => Promise<R>) {
   return (args: A): Promise<R> => {
     const headers: unknown = isRecord(args.request) ? args.request["headers"] : undefined;

@@ -1,16 +1,19 @@
 /** Reads back what the emulator holds and compares it with what the program asked for. */
 
-import { groupBy } from "../../policy-pack/replication/groupBy";
-import type { Deployed, Deployment } from "./deploy";
+import { groupBy } from "../../model/groupBy";
+import type { DeployedResource, EmulatorDeployment } from "./deploy";
 import { AwsRefusal, RefusedResourceError } from "./errors";
-import { type Labels, labelsOf } from "./labels";
+import { labelsOf, type ReportLabels } from "./labels";
 import type { Progress } from "./progress";
-import type { Finding } from "./resources/handler";
-import type { Comparison } from "./types";
+import type { SettingReading } from "./resources/handler";
+import type { SettingComparison } from "./types";
 import { canonical } from "./values";
 
 /** Comparisons by bucket, key, role and policy, each in the order in which the program made its parts. */
-export async function compare(deployment: Deployment, progress?: Progress): Promise<readonly Comparison[]> {
+export async function compare(
+  deployment: EmulatorDeployment,
+  progress?: Progress,
+): Promise<readonly SettingComparison[]> {
   const labels = labelsOf(deployment);
   const total = deployment.resources.length;
   let done = 0;
@@ -25,15 +28,18 @@ export async function compare(deployment: Deployment, progress?: Progress): Prom
   return [...groupBy(all.flat(), ({ resource }) => resource).values()].flat();
 }
 
-async function compareOne(deployed: Deployed, labels: Labels): Promise<readonly Comparison[]> {
+async function compareOne(
+  deployed: DeployedResource,
+  labels: ReportLabels,
+): Promise<readonly SettingComparison[]> {
   const { handler, inputs, site, computed, provider, resource } = deployed;
   try {
-    const { subject, findings } = await handler.check(inputs, {
+    const { owner, settings } = await handler.check(inputs, {
       site,
       computed,
       defaultTags: provider.defaultTags,
     });
-    return findings.map((finding) => toComparison(labels.subject(subject), finding, labels));
+    return settings.map((setting) => toComparison(labels.owner(owner), setting, labels));
   } catch (error) {
     if (error instanceof AwsRefusal) throw new RefusedResourceError(resource.name, resource.type, error);
     throw error;
@@ -42,13 +48,13 @@ async function compareOne(deployed: Deployed, labels: Labels): Promise<readonly 
 
 function toComparison(
   resource: string,
-  { what, expected, found, show }: Finding,
-  labels: Labels,
-): Comparison {
+  { what, expected, found, show }: SettingReading,
+  labels: ReportLabels,
+): SettingComparison {
   const same = canonical(expected) === canonical(found);
   const write = (value: unknown, how: (value: unknown) => string) => labels.text(how(value));
   const brief = show ?? plain;
-  // Two different values that are briefly said alike are said in full.
+  // Different values whose short forms are the same are shown in full.
   const alike = !same && write(expected, brief) === write(found, brief);
   return {
     resource,

@@ -1,31 +1,31 @@
 /** Makes every resource of a plan in the emulator. */
 import type { Plan, PlannedResource } from "../rehearsal/plan";
-import { type Clients, FALLBACK_REGION, providerOf, type Site } from "./clients";
-import { AwsRefusal, EmulatorError, RefusedResourceError, UnsupportedResourceError } from "./errors";
-import { isMadeInAws, prerequisites } from "./plan";
+import { type Clients, type EmulatorSite, FALLBACK_REGION, providerOf } from "./clients";
+import { AwsRefusal, EmulatorError, RefusedResourceError } from "./errors";
+import { isMadeInAws, prerequisites, valueSources } from "./plan";
 import type { Progress } from "./progress";
 import type { ProviderSettings } from "./providers";
 import { createReferences, type References } from "./references";
-import type { Computed, Handler } from "./resources/handler";
-import { HANDLERS, NOT_EMULATED } from "./resources/table";
+import type { Computed, Handler, Making } from "./resources/handler";
+import { HANDLERS } from "./resources/table";
 import { runInOrder } from "./schedule";
 import type { NotEmulated } from "./types";
-import { isRecord, textOf } from "./values";
+import { isRecord, nonEmptyText } from "./values";
 
 /** A resource as it is in the emulator. */
-export interface Deployed {
+export interface DeployedResource {
   readonly resource: PlannedResource;
   readonly handler: Handler;
-  readonly site: Site;
+  readonly site: EmulatorSite;
   readonly provider: ProviderSettings;
   /** Its inputs with the emulator's ids in the place of the planned ones. */
   readonly inputs: unknown;
   readonly computed: Computed;
 }
 
-export interface Deployment {
+export interface EmulatorDeployment {
   /** In the plan's order. */
-  readonly resources: readonly Deployed[];
+  readonly resources: readonly DeployedResource[];
   readonly references: References;
   readonly notEmulated: readonly NotEmulated[];
 }
@@ -39,17 +39,17 @@ export interface DeployOptions {
 }
 
 /**
- * Each resource is made as soon as those it depends on exist; independent ones at once.
+ * Each resource is made as soon as those it depends on exist; independent ones at once. A type without a handler is
+ * not emulated; a resource that takes a value from it is made with the planned value, and where the emulator refuses
+ * that, it is not emulated either.
  *
- * @throws {UnsupportedResourceError} for types that the emulator cannot make, before anything is made
+ * @throws {UnsupportedResourceError} for a value that cannot be given to the emulator
  * @throws {WrongAccountError} for credentials of the wrong account, before anything is made
  * @throws {RefusedResourceError} for a refused API call: nothing new is started then
  */
-export async function deploy(options: DeployOptions): Promise<Deployment> {
+export async function deploy(options: DeployOptions): Promise<EmulatorDeployment> {
   const { plan, providers, progress, signal } = options;
   const wanted = plan.resources.filter(isMadeInAws);
-  refuseUnknownTypes(wanted);
-  const skipped = wanted.filter(({ type }) => NOT_EMULATED.has(type));
   const tasks = wanted.flatMap((resource) => {
     const handler = HANDLERS.get(resource.type);
     return handler === undefined ? [] : [{ resource, handler }];
@@ -60,9 +60,15 @@ export async function deploy(options: DeployOptions): Promise<Deployment> {
   );
 
   const references = createReferences();
-  const deployed = new Map<string, Deployed>();
+  const deployed = new Map<string, DeployedResource>();
+  const missing = new Map(
+    wanted
+      .filter(({ type }) => !HANDLERS.has(type))
+      .map((resource) => [resource.urn, allOf(resource, "the rehearsal has no handler for this type")]),
+  );
   const dropped = new Map<string, NotEmulated[]>();
   const waitsFor = prerequisites(plan);
+  const takesValuesFrom = valueSources(plan);
   await runInOrder({
     tasks,
     key: ({ resource }) => resource.urn,
@@ -75,20 +81,24 @@ export async function deploy(options: DeployOptions): Promise<Deployment> {
       const inputs = references.toReal(resource.inputs, waitsFor(resource));
       const notes: NotEmulated[] = [];
       dropped.set(urn, notes);
-      const computed = await named(resource, () =>
-        handler.create(inputs, {
-          name,
-          type,
-          site,
-          planned: { id: resource.id, ...outputs },
-          defaultTags: provider.defaultTags,
-          notEmulated: (what, because) => notes.push({ resource: label(resource), what, because }),
-        }),
-      );
-      for (const [output, real] of Object.entries(computed)) {
-        references.add(urn, textOf(output === "id" ? resource.id : outputs[output]) ?? "", real);
+      const making: Making = {
+        name,
+        type,
+        site,
+        planned: { id: resource.id, ...outputs },
+        defaultTags: provider.defaultTags,
+        notEmulated: (what, because) => notes.push({ resource: label(resource), what, because }),
+      };
+      const needed = takesValuesFrom(resource).flatMap((source) => missing.get(source) ?? []);
+      const computed = await createOrExplain(resource, needed, () => handler.create(inputs, making));
+      if (!("values" in computed)) {
+        missing.set(urn, allOf(resource, computed.because));
+        return;
       }
-      deployed.set(urn, { resource, handler, site, provider, inputs, computed });
+      for (const [output, real] of Object.entries(computed.values)) {
+        references.add(urn, nonEmptyText(output === "id" ? resource.id : outputs[output]) ?? "", real);
+      }
+      deployed.set(urn, { resource, handler, site, provider, inputs, computed: computed.values });
       progress?.({ step: "creating", done: deployed.size, total: tasks.length, name });
     },
   });
@@ -96,16 +106,7 @@ export async function deploy(options: DeployOptions): Promise<Deployment> {
   return {
     resources: tasks.flatMap(({ resource }) => deployed.get(resource.urn) ?? []),
     references,
-    notEmulated: wanted.flatMap((resource) => [
-      ...skipped
-        .filter(({ urn }) => urn === resource.urn)
-        .map(({ type }) => ({
-          resource: label(resource),
-          what: "all of it",
-          because: NOT_EMULATED.get(type) ?? "",
-        })),
-      ...(dropped.get(resource.urn) ?? []),
-    ]),
+    notEmulated: wanted.flatMap(({ urn }) => missing.get(urn) ?? dropped.get(urn) ?? []),
   };
 }
 
@@ -113,19 +114,31 @@ function label({ name, type }: PlannedResource): string {
   return `${name} (${type})`;
 }
 
-function refuseUnknownTypes(resources: readonly PlannedResource[]): void {
-  const unknown = resources.filter(({ type }) => !HANDLERS.has(type) && !NOT_EMULATED.has(type));
-  if (unknown.length === 0) return;
-  throw new UnsupportedResourceError(
-    `the emulator's run cannot make ${unknown.map(label).join(", ")}; rehearse without --emulator, or without ${unknown.length === 1 ? "it" : "them"}`,
-  );
+function allOf(resource: PlannedResource, because: string): NotEmulated {
+  return { resource: label(resource), what: "all of it", because };
+}
+
+/** What AWS computed, or why the resource is not there although nothing is wrong with it. */
+async function createOrExplain(
+  { name, type }: PlannedResource,
+  needed: readonly NotEmulated[],
+  create: () => Promise<Computed>,
+): Promise<{ readonly values: Computed } | { readonly because: string }> {
+  try {
+    return { values: await create() };
+  } catch (error) {
+    if (!(error instanceof AwsRefusal)) throw error;
+    if (needed.length === 0) throw new RefusedResourceError(name, type, error);
+    const sources = needed.map(({ resource }) => resource).join(", ");
+    return { because: `it takes values from ${sources}, not emulated: ${error.message}` };
+  }
 }
 
 /** Gets every provider's credentials and checks their accounts, as the providers do before they make anything. */
 async function reachSites(
   { clients, providers }: DeployOptions,
   resources: readonly PlannedResource[],
-): Promise<(resource: PlannedResource) => Site> {
+): Promise<(resource: PlannedResource) => EmulatorSite> {
   const urns = [...new Set(resources.map(({ provider }) => provider))];
   const reached = new Map(
     await Promise.all(
@@ -146,16 +159,7 @@ async function reachSites(
       throw new EmulatorError(`${label(resource)}: its provider was not reached`);
     const provider = providerOf(providers, resource.provider);
     // Since version 7 of the provider a resource may name a region of its own.
-    const region = isRecord(resource.inputs) ? textOf(resource.inputs["region"]) : undefined;
+    const region = isRecord(resource.inputs) ? nonEmptyText(resource.inputs["region"]) : undefined;
     return clients.site(credentials, region ?? provider.region ?? FALLBACK_REGION);
   };
-}
-
-async function named<T>(resource: PlannedResource, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof AwsRefusal) throw new RefusedResourceError(resource.name, resource.type, error);
-    throw error;
-  }
 }

@@ -1,6 +1,6 @@
 /** What can go wrong with the emulator. Each message is one line that says where, what was found and what to do. */
 
-/** Every error of the emulator's own: its message is meant for a person, without a stack. */
+/** An error whose message is shown to the user as it is, without a stack trace. */
 export class EmulatorError extends Error {
   public override readonly name: string = "EmulatorError";
 }
@@ -15,7 +15,7 @@ export class InstallError extends EmulatorError {
   public override readonly name = "InstallError";
 }
 
-/** The emulator did not start, or stopped by itself while it was needed. */
+/** The emulator did not start, or stopped while it was needed. */
 export class ServerError extends EmulatorError {
   public override readonly name = "ServerError";
 }
@@ -30,7 +30,7 @@ export class UnsupportedResourceError extends EmulatorError {
   public override readonly name = "UnsupportedResourceError";
 }
 
-/** An API call that was refused, as the service said it. */
+/** An API call that was refused, with the service's own code and message. */
 export class AwsRefusal extends EmulatorError {
   public override readonly name = "AwsRefusal";
 
@@ -61,7 +61,18 @@ export class RefusedResourceError extends EmulatorError {
   }
 }
 
-/** The words for an error in another error's message. */
+/** The text of an error inside another error's message. */
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** What the call gives, or undefined where AWS answers that there is none. */
+export async function unlessAbsent<T>(call: Promise<T>, ...codes: readonly string[]): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof AwsRefusal && (codes.includes(error.code) || error.httpStatus === 404))
+      return undefined;
+    throw error;
+  }
 }

@@ -1,4 +1,5 @@
-/** Exercises every route: each rule alone in force, objects put, and what arrives held against what S3 would do. */
+/** Exercises every route: puts each rule alone in force, plays events, and holds what is seen against the model. */
+
 import {
   DeleteBucketReplicationCommand,
   GetBucketEncryptionCommand,
@@ -7,147 +8,197 @@ import {
   PutBucketReplicationCommand,
   type ReplicationConfiguration,
 } from "@aws-sdk/client-s3";
-import type { Site } from "./clients";
-import type { Deployed, Deployment } from "./deploy";
-import { AwsRefusal, RefusedResourceError } from "./errors";
-import { playEvents } from "./events";
-import { type Expect, expectedOutcome, type RouteEnds } from "./expectation";
-import { judge, judgeReplica } from "./judge";
-import { type Labels, labelsOf } from "./labels";
-import type { End } from "./probe";
+import { bucketNameOfArn } from "../../aws/arns";
+import { groupBy } from "../../model/groupBy";
+import { knownValue } from "../../model/known";
+import { type Resolved, type Route, routesOf, unreadableConfigurations } from "../../model/route";
+import type { Bucket, Topology } from "../../model/topology";
+import type { DeployedResource, EmulatorDeployment } from "./deploy";
+import { AwsRefusal, RefusedResourceError, unlessAbsent } from "./errors";
+import { judgeEvent, judgeReplica } from "./judgeEvent";
+import { labelsOf, type ReportLabels } from "./labels";
+import { expectationOf, type SourceRefusals, topologyOfRule } from "./modelExpectation";
+import { playEvents, type RuleSelection } from "./playEvents";
+import type { BucketClient } from "./probe";
 import type { Progress } from "./progress";
-import { unlessAbsent } from "./resources/reading";
-import { type RouteRule, readRule } from "./rule";
-import type { EventReport, RouteReport } from "./types";
+import type { ExercisedEvent, ExercisedRoute } from "./types";
 
 export interface ExerciseOptions {
-  readonly deployment: Deployment;
+  readonly deployment: EmulatorDeployment;
+  /** The plan as the model sees it. */
+  readonly topology: Topology;
   readonly progress?: Progress | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** What S3 would do. @default - by the rule alone, see expectation.ts */
-  readonly expect?: Expect;
 }
 
+const BUCKET = "aws:s3/bucket:Bucket";
 const REPLICATION = "aws:s3/bucketReplicationConfig:BucketReplicationConfig";
 
 /** Routes in the order of their rules. The full configuration is in force again when it ends well. */
-export async function exercise(options: ExerciseOptions): Promise<readonly RouteReport[]> {
-  const { deployment, progress, signal, expect = expectedOutcome } = options;
+export async function exercise(options: ExerciseOptions): Promise<readonly ExercisedRoute[]> {
+  const { deployment, topology, progress, signal } = options;
   const labels = labelsOf(deployment);
-  const configurations = deployment.resources.filter(({ resource }) => resource.type === REPLICATION);
-  const held = await Promise.all(configurations.map(readConfiguration));
-  const total = held.reduce((sum, { Rules = [] }) => sum + Rules.length, 0);
-  const routes: RouteReport[] = [];
-  for (const [index, deployed] of configurations.entries()) {
-    const configuration = held[index];
-    if (configuration === undefined) continue;
-    const { resource } = deployed;
+  const all = routesOf(topology);
+  const routes: ExercisedRoute[] = [];
+  for (const [label, ofConfiguration] of groupBy(all, ({ configuration }) => configuration.label)) {
+    const deployed = deployedAs(deployment, label, REPLICATION);
+    if (deployed === undefined) {
+      const because = "its replication configuration is not in the emulator";
+      routes.push(...ofConfiguration.map((route) => notExercised(route, deployment, because)));
+      continue;
+    }
     try {
-      for (const [place, rule] of (configuration.Rules ?? []).entries()) {
+      const configuration = await readConfiguration(deployed);
+      for (const route of ofConfiguration) {
         signal?.throwIfAborted();
-        const route = readRule(rule, place);
-        progress?.({ step: "exercising", done: routes.length, total, route: route.id });
-        const alone = { ...configuration, Rules: [rule] };
-        routes.push(await exerciseRoute({ deployment, deployed, route, place, alone, labels, expect }));
+        progress?.({ step: "exercising", done: routes.length, total: all.length, route: route.ruleName });
+        routes.push(await exerciseRoute({ deployment, topology, labels, deployed, configuration, route }));
       }
       await putConfiguration(deployed, configuration);
     } catch (error) {
-      if (error instanceof AwsRefusal) throw new RefusedResourceError(resource.name, resource.type, error);
-      throw error;
+      if (!(error instanceof AwsRefusal)) throw error;
+      throw new RefusedResourceError(deployed.resource.name, deployed.resource.type, error);
     }
   }
-  return routes;
+  return [...routes, ...unreadableConfigurations(topology).map((one) => unreadable(one, deployment))];
 }
 
-interface Route {
-  readonly deployment: Deployment;
-  readonly deployed: Deployed;
-  readonly route: RouteRule;
-  readonly place: number;
-  /** The configuration with this rule alone. */
-  readonly alone: ReplicationConfiguration;
-  readonly labels: Labels;
-  readonly expect: Expect;
+interface RouteToExercise {
+  readonly deployment: EmulatorDeployment;
+  readonly topology: Topology;
+  readonly labels: ReportLabels;
+  /** The replication configuration with all of its rules. */
+  readonly deployed: DeployedResource;
+  readonly configuration: ReplicationConfiguration;
+  readonly route: Route;
 }
 
-async function exerciseRoute({
-  deployment,
-  deployed,
-  route,
-  place,
-  alone,
-  labels,
-  expect,
-}: Route): Promise<RouteReport> {
-  const sourceName = bucketOf(deployed);
-  const sourceSite = siteOfBucket(deployment, sourceName) ?? deployed.site;
-  const destinationSite = siteOfBucket(deployment, route.destination);
-  const report = (events: readonly EventReport[]): RouteReport => ({
-    rule: route.id,
-    source: sourceName,
-    destination: route.destination,
-    sourceRegion: sourceSite.region,
-    destinationRegion: destinationSite?.region,
-    events,
-  });
-  if (destinationSite === undefined) {
-    const because = "its destination is not a bucket of this program";
-    return report([
-      { event: "every event", expected: "unknown", found: "unknown", verdict: "not emulated", because },
-    ]);
+async function exerciseRoute(work: RouteToExercise): Promise<ExercisedRoute> {
+  const { deployment, topology, labels, deployed, configuration, route } = work;
+  const source = clientOf(deployment, route.source);
+  const destination = clientOf(deployment, route.destination);
+  const rule = configuration.Rules?.[route.position];
+  if (destination === undefined) {
+    const because =
+      "outside" in route.destination
+        ? "its destination is not a bucket of this program"
+        : "its destination is not in the emulator";
+    return notExercised(route, deployment, because);
   }
-  const source: End = { s3: sourceSite.s3, bucket: sourceName };
-  const destination: End = { s3: destinationSite.s3, bucket: route.destination };
-  const ends = await readEnds(source, destination);
+  if (source === undefined || rule === undefined) {
+    return notExercised(route, deployment, "its source or its rule is not in the emulator");
+  }
+  const refusals = await readRefusals(source);
   // Until the rule is applied no rule is in force.
-  await deployed.site.s3.send(new DeleteBucketReplicationCommand({ Bucket: sourceName }));
-  const apply = () => putConfiguration(deployed, alone);
-  const { observed, replica } = await playEvents({ source, destination }, route, place, apply);
-  return report([
-    ...observed.map((one) => judge(one, route, ends, expect)),
-    ...(replica === undefined ? [] : judgeReplica(replica, route, labels.text)),
+  await deployed.site.s3.send(new DeleteBucketReplicationCommand({ Bucket: source.bucket }));
+  const apply = () => putConfiguration(deployed, { ...configuration, Rules: [rule] });
+  const played = await playEvents({ source, destination }, selectionOf(route), route.position, apply);
+  const alone = topologyOfRule(topology, route);
+  const judged = played.observed.map((observed) => {
+    const expectation = expectationOf(alone, observed, refusals);
+    return { expectation, event: judgeEvent(observed, observed.outcome, expectation) };
+  });
+  const small = judged.find(({ event }) => event.event === "small object");
+  return reportOn(route, deployment, [
+    ...judged.map(({ event }) => event),
+    ...(played.replica === undefined
+      ? []
+      : judgeReplica(played.replica, small?.expectation.replicaKey, labels.text)),
   ]);
 }
 
-async function readConfiguration(deployed: Deployed): Promise<ReplicationConfiguration> {
+function reportOn(
+  { ruleName, source, destination }: Pick<Route, "ruleName" | "source" | "destination">,
+  deployment: EmulatorDeployment,
+  events: readonly ExercisedEvent[],
+): ExercisedRoute {
+  return {
+    rule: ruleName,
+    source: nameOf(source),
+    destination: nameOf(destination),
+    sourceRegion: deployedBucket(deployment, source)?.site.region ?? "unknown",
+    destinationRegion: deployedBucket(deployment, destination)?.site.region,
+    events,
+  };
+}
+
+function notExercised(
+  route: Pick<Route, "ruleName" | "source" | "destination">,
+  deployment: EmulatorDeployment,
+  because: string,
+): ExercisedRoute {
+  return reportOn(route, deployment, [
+    { event: "every event", expected: "unknown", found: "unknown", verdict: "not emulated", because },
+  ]);
+}
+
+function unreadable(
+  { source, unknown }: ReturnType<typeof unreadableConfigurations>[number],
+  deployment: EmulatorDeployment,
+): ExercisedRoute {
+  const route = { ruleName: "unknown", source, destination: { unknown, candidates: [] } };
+  return notExercised(route, deployment, `its rules are not known: ${unknown}`);
+}
+
+function nameOf(bucket: Resolved<Bucket>): string {
+  if ("found" in bucket) return knownValue(bucket.found.name) ?? bucket.found.label;
+  return "outside" in bucket ? bucketNameOfArn(bucket.outside) : "unknown";
+}
+
+function selectionOf({ rule: { filter, legacyPrefix } }: Route): RuleSelection {
+  const written = knownValue(filter);
+  return { prefix: written?.prefix ?? knownValue(legacyPrefix) ?? "", tags: written?.tags ?? {} };
+}
+
+function deployedAs(
+  { resources }: EmulatorDeployment,
+  urn: string,
+  type: string,
+): DeployedResource | undefined {
+  return resources.find(({ resource }) => resource.urn === urn && resource.type === type);
+}
+
+function deployedBucket(
+  deployment: EmulatorDeployment,
+  bucket: Resolved<Bucket>,
+): DeployedResource | undefined {
+  return "found" in bucket ? deployedAs(deployment, bucket.found.label, BUCKET) : undefined;
+}
+
+function clientOf(deployment: EmulatorDeployment, bucket: Resolved<Bucket>): BucketClient | undefined {
+  const deployed = deployedBucket(deployment, bucket);
+  return deployed && { s3: deployed.site.s3, bucket: deployed.computed["bucket"] ?? "" };
+}
+
+async function readConfiguration(deployed: DeployedResource): Promise<ReplicationConfiguration> {
   const held = await deployed.site.s3.send(new GetBucketReplicationCommand({ Bucket: bucketOf(deployed) }));
   return held.ReplicationConfiguration ?? { Role: "", Rules: [] };
 }
 
-async function putConfiguration(deployed: Deployed, configuration: ReplicationConfiguration): Promise<void> {
+async function putConfiguration(
+  deployed: DeployedResource,
+  configuration: ReplicationConfiguration,
+): Promise<void> {
   await deployed.site.s3.send(
     new PutBucketReplicationCommand({ Bucket: bucketOf(deployed), ReplicationConfiguration: configuration }),
   );
 }
 
-function bucketOf({ computed }: Deployed): string {
+function bucketOf({ computed }: DeployedResource): string {
   return computed["id"] ?? "";
 }
 
-function siteOfBucket({ resources }: Deployment, name: string): Site | undefined {
-  return resources.find(
-    ({ computed, resource }) => resource.type === "aws:s3/bucket:Bucket" && computed["bucket"] === name,
-  )?.site;
-}
-
-async function readEnds(source: End, destination: End): Promise<RouteEnds> {
-  const [here, there, lock] = await Promise.all([
-    encryptionOf(source),
-    encryptionOf(destination),
+async function readRefusals({ s3, bucket }: BucketClient): Promise<SourceRefusals> {
+  const [encryption, lock] = await Promise.all([
+    s3.send(new GetBucketEncryptionCommand({ Bucket: bucket })),
     unlessAbsent(
-      source.s3.send(new GetObjectLockConfigurationCommand({ Bucket: source.bucket })),
+      s3.send(new GetObjectLockConfigurationCommand({ Bucket: bucket })),
       "ObjectLockConfigurationNotFoundError",
     ),
   ]);
+  const blocked = encryption.ServerSideEncryptionConfiguration?.Rules?.[0]?.BlockedEncryptionTypes;
   return {
-    defaultEncryption: here?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm ?? "AES256",
-    sourceBlocksSseC: here?.BlockedEncryptionTypes?.EncryptionType?.includes("SSE-C") ?? false,
-    destinationBlocksSseC: there?.BlockedEncryptionTypes?.EncryptionType?.includes("SSE-C") ?? false,
-    retained: lock?.ObjectLockConfiguration?.Rule?.DefaultRetention !== undefined,
+    blocksSseC: blocked?.EncryptionType?.includes("SSE-C") ?? false,
+    retainsVersions: lock?.ObjectLockConfiguration?.Rule?.DefaultRetention !== undefined,
   };
-}
-
-async function encryptionOf({ s3, bucket }: End) {
-  const held = await s3.send(new GetBucketEncryptionCommand({ Bucket: bucket }));
-  return held.ServerSideEncryptionConfiguration?.Rules?.[0];
 }

@@ -1,7 +1,6 @@
-/** A plan made real in a local AWS emulator, held against what the program asks for, and its routes exercised. */
+/** Creates a plan in a local AWS emulator, compares the result with what the program asks for, and exercises its routes. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Plan } from "../rehearsal/plan";
-import type { Expect } from "./expectation";
 import { installEmulator } from "./install";
 import type { Progress } from "./progress";
 import { startEmulator } from "./server";
@@ -13,51 +12,36 @@ export interface RehearseOnEmulatorOptions {
   readonly progress?: Progress;
   /** Ends the run; everything that was started is stopped first. */
   readonly signal?: AbortSignal;
-  /** Account whose credentials the person running the program has. @default - as the plan's providers say */
-  readonly account?: string;
-  /** Whether the emulator checks API calls against IAM policies. @default false */
-  readonly auth?: boolean;
-  /** What S3 would do with an event on a route. @default - by the rule alone */
-  readonly expect?: Expect;
 }
 
-/** Milliseconds between a lost connection and the news that the emulator has ended. */
+/** Milliseconds to wait, after a lost connection, for the exit of the emulator to be noticed. */
 const GRACE_MS = 100;
 
 /**
- * Installs the emulator where it is missing, starts one of its own, makes every resource of the plan in it, reads
- * them back, exercises every route, and stops it again in every case.
+ * Installs the emulator where it is missing, starts it, creates every resource of the plan in it, reads them back,
+ * exercises every route, and stops it in every case.
  *
- * @throws {EmulatorError} with a message of one line, for anything that a person can do something about
+ * @throws {EmulatorError} with a message of one line, for anything that the user can fix
  */
 export async function rehearseOnEmulator(
   plan: Plan,
   options: RehearseOnEmulatorOptions,
 ): Promise<EmulatorReport> {
-  const { projectDirectory, progress, signal, account, auth, expect } = options;
+  const { projectDirectory, progress, signal } = options;
   const installation = await installEmulator({ projectDirectory, progress, signal });
   progress?.({ step: "starting" });
-  const server = await startEmulator({ installation, auth, signal });
+  const server = await startEmulator({ installation, signal });
   try {
-    // The SDK's advice on the Node.js that its next year's versions need is not about the pinned one that runs here.
+    // The SDK warns about the Node.js that later versions need; the pinned version runs here.
     process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
-    // The AWS SDK is loaded here and not before: without --emulator nobody waits for it.
+    // Loads the AWS SDK, which takes time: not before it is needed.
     const { runPlan }: typeof import("./run") = require("./run");
     const emulator = `ministack ${installation.emulatorVersion}`;
-    const run = runPlan({
-      plan,
-      endpoint: server.endpoint,
-      emulator,
-      account,
-      auth,
-      progress,
-      signal,
-      expect,
-    });
+    const run = runPlan({ plan, endpoint: server.endpoint, emulator, progress, signal });
     run.catch(() => {});
     return await Promise.race([run, server.failure, aborted(signal)]);
   } catch (error) {
-    // A call that got no answer says less than why there was none.
+    // Why the emulator ended says more than a call without an answer.
     if (!signal?.aborted) await Promise.race([server.failure, sleep(GRACE_MS)]);
     throw error;
   } finally {
@@ -74,7 +58,6 @@ function aborted(signal: AbortSignal | undefined): Promise<never> {
 }
 
 export { EmulatorError } from "./errors";
-export type { Progress, ProgressStep } from "./progress";
-export { type ProgressLine, progressLine } from "./progressLine";
+export { type Progress, type ProgressLine, type ProgressStep, progressLine } from "./progress";
 export { renderEmulatorReport } from "./report";
 export type { EmulatorReport } from "./types";

@@ -2,8 +2,8 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { onExit } from "signal-exit";
 import { EmulatorError, InstallError, reasonOf } from "./errors";
-import { guard } from "./guard";
 import { isRunning, withLock } from "./lock";
 import type { Progress } from "./progress";
 import { findPython, type Python } from "./python";
@@ -35,7 +35,7 @@ const STAMP = "installed";
  * Finds the emulator in the project or fetches it from the package registry.
  *
  * An environment is built under a name of its own and moved into place when it is whole, so an interrupted
- * installation is never taken for a finished one, and two at once do not meet.
+ * installation is never taken for a finished one, and two at once do not interfere.
  *
  * @throws {PythonMissingError} without a Python that can run it
  * @throws {InstallError} when its packages cannot be fetched
@@ -69,7 +69,7 @@ export async function installEmulator(options: InstallOptions): Promise<Installa
 function prepareFolder(directory: string): void {
   try {
     mkdirSync(directory, { recursive: true });
-    // A folder that names itself as no concern of version control, whatever the project's own list says.
+    // Keeps the folder out of version control, regardless of the project's own .gitignore.
     writeFileSync(join(directory, ".gitignore"), "*\n");
   } catch (error) {
     throw new InstallError(`the local AWS emulator could not be installed: ${reasonOf(error)}`);
@@ -149,13 +149,13 @@ function moveIntoPlace(site: string, place: string): void {
   try {
     renameSync(site, place);
   } catch (error) {
-    // Another process was faster; what it made is as good.
+    // Another process installed the same packages first.
     if (!isWhole(place)) throw error;
     rmSync(site, { recursive: true, force: true });
   }
 }
 
-/** Removes what processes that have died left half built. */
+/** Removes environments that ended processes left unfinished. */
 function removeLeftovers(directory: string): void {
   for (const entry of readdirSync(directory)) {
     const pid = /^building-(\d+)-/.exec(entry)?.[1];
@@ -172,15 +172,12 @@ function run(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
-      env: withoutDirections(building.env),
+      env: withoutTargets(building.env),
       stdio: ["ignore", "pipe", "pipe"],
       ...(building.signal && { signal: building.signal }),
     });
-    const release = guard({
-      stop: async () => void child.kill(),
-      kill: () => void child.kill("SIGKILL"),
-    });
-    // Both ends of its output: venv tells its troubles on standard output, pip on standard error.
+    const release = onExit(() => void child.kill("SIGKILL"));
+    // venv writes its errors to standard output, pip to standard error.
     let tail = "";
     let line = "";
     const keep = (text: string) => {
@@ -201,23 +198,23 @@ function run(
     child.on("close", (code) => {
       release();
       if (code === 0) resolve();
-      else reject(new InstallError(`the local AWS emulator could not be installed: ${lastComplaint(tail)}`));
+      else reject(new InstallError(`the local AWS emulator could not be installed: ${lastError(tail)}`));
     });
   });
 }
 
-/** A person's settings for pip say where packages come from, not where these go. */
-function withoutDirections(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+/** Settings for pip say where packages come from; those that say where packages go do not apply here. */
+function withoutTargets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { PIP_TARGET: _target, PIP_PREFIX: _prefix, PIP_ROOT: _root, ...rest } = env;
   return rest;
 }
 
-function lastComplaint(output: string): string {
+function lastError(output: string): string {
   const lines = output
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "");
-  const complaint =
-    lines.filter((line) => /^error\b/i.test(line)).at(-1) ?? lines.at(-1) ?? "it ended without a word";
-  return `${complaint.replace(/^error:\s*/i, "")} (are the package registry and its settings for pip reachable from here?)`;
+  const error =
+    lines.filter((line) => /^error\b/i.test(line)).at(-1) ?? lines.at(-1) ?? "it ended without a message";
+  return `${error.replace(/^error:\s*/i, "")} (are the package registry and its settings for pip reachable from here?)`;
 }

@@ -1,36 +1,31 @@
-"""Runs the emulator for as long as the process that started it holds our standard input open.
+"""Runs the emulator until its standard input closes.
 
-That input ends when the starter dies, however it dies; so the emulator never outlives it.
+The process that starts it holds the other end, which closes whenever that process ends; so the emulator never outlives it.
 """
 
 import os
-import runpy
 import sys
 import threading
 
 
-def end_with_our_starter():
-    # Not sys.stdin: a thread that waits inside it makes Python abort when it ends for a reason of its own.
+def end_with_standard_input():
+    # Not sys.stdin: Python aborts at its end when a thread waits inside it.
     while os.read(0, 4096):
         pass
     os._exit(0)
 
 
-threading.Thread(target=end_with_our_starter, daemon=True).start()
+threading.Thread(target=end_with_standard_input, daemon=True).start()
 
-from ministack import app  # noqa: E402  (imported only once we are watched)
+from ministack import app  # noqa: E402  (imported only once the thread runs)
 
-# It would run start-up scripts that another emulator's container keeps in system folders: none of our business.
+# ministack runs start-up scripts that it finds in system folders; none of them belongs to this run.
 app._collect_scripts = lambda *folders: []
 
 # Replication travels over TLS, which a bucket's policy may demand; over plain HTTP the emulator would deny it.
 from ministack.core import iam_evaluator  # noqa: E402
 
 iam_evaluator.pin_request_origin("127.0.0.1", True)
-
-if os.environ.get("AUTH") == "true":
-    facts = os.path.join(os.path.dirname(os.path.abspath(__file__)), "access", "request_facts.py")
-    runpy.run_path(facts)["install"]()
 
 sys.argv = ["ministack"]
 app.main()

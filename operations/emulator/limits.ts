@@ -1,9 +1,10 @@
-/** What the emulator does not do as S3 does. Each is checked by a test, so that a newer emulator shows what it learnt. */
+/** What the emulator does not do as S3 does. Each is checked by a test, so that a newer emulator that does it is noticed. */
 
 /** By id: one lower-case clause about the emulator. */
 export const LIMITS = {
   "first-rule": "it replicates by the first matching rule only, so each rule is exercised alone",
-  permissions: "it asks neither the role's nor the keys' policies, and a bucket's own only across accounts",
+  permissions:
+    "it evaluates neither the role's nor the keys' policies, and a bucket's own only across accounts",
   "time-and-metrics": "it replicates at once and measures nothing",
   "object-lock-copy": "it does not copy retention and legal holds",
   "replica-version-id": "it gives the replica a version id of its own",

@@ -1,21 +1,22 @@
 /** A lock between processes: a file that holds the number of the process that made it. */
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { onExit } from "signal-exit";
 
 export interface LockOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called once, when another process holds the lock. */
   readonly onWait?: (() => void) | undefined;
-  /** Milliseconds between two looks. @default 200 */
+  /** Milliseconds between two attempts. @default 200 */
   readonly intervalMs?: number;
 }
 
 /**
- * Runs the work while no other process does, and gives the lock back whatever happens. The lock of a process that
- * has died is taken over.
+ * Runs the work while no other process does, and releases the lock in every case. The lock of a process that has died
+ * is taken over.
  *
- * Two waiters may take over the same dead lock at once; so the work itself must bear company, and the lock only
- * saves doing it twice.
+ * Two waiters may take over the same dead lock at once, so the work itself has to allow that; the lock only saves
+ * doing it twice.
  */
 export async function withLock<T>(
   path: string,
@@ -28,13 +29,12 @@ export async function withLock<T>(
     waited = true;
     await sleep(options.intervalMs ?? 200, undefined, { signal: options.signal });
   }
-  // Also when this process ends in the middle: the next one need not find out that we are dead.
   const release = () => rmSync(path, { force: true });
-  process.once("exit", release);
+  const forget = onExit(release);
   try {
     return await work();
   } finally {
-    process.removeListener("exit", release);
+    forget();
     release();
   }
 }
@@ -58,7 +58,7 @@ function isStale(path: string): boolean {
   } catch {
     return false;
   }
-  // Empty for the instant between its making and its writing.
+  // The file is empty between its creation and its first write.
   return holder !== "" && !isRunning(Number(holder));
 }
 

@@ -14,25 +14,24 @@ import {
   type S3Client,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
-import { AwsRefusal } from "./errors";
-import type { Outcome } from "./expectation";
+import { AwsRefusal, unlessAbsent } from "./errors";
+import type { EventOutcome } from "./outcome";
 import { tagList, tagMap } from "./resources/handler";
-import { unlessAbsent } from "./resources/reading";
 import { canonical } from "./values";
 
 /** A bucket with the client that reaches it. */
-export interface End {
+export interface BucketClient {
   readonly s3: S3Client;
   readonly bucket: string;
 }
 
-export interface Ends {
-  readonly source: End;
-  readonly destination: End;
+export interface RouteBuckets {
+  readonly source: BucketClient;
+  readonly destination: BucketClient;
 }
 
 /** An object as it was sent. */
-export interface Sent {
+export interface SentObject {
   readonly key: string;
   readonly body: Buffer;
   readonly tags: { readonly [key: string]: string };
@@ -40,7 +39,7 @@ export interface Sent {
   readonly customerKey?: Buffer;
 }
 
-export interface Sending {
+export interface ObjectToSend {
   readonly key: string;
   readonly text: string;
   readonly tags?: { readonly [key: string]: string };
@@ -53,9 +52,9 @@ const PART_BYTES = 5 * 1024 * 1024;
 const METADATA = { "written-by": "rehearsal" };
 
 export async function sendObject(
-  { s3, bucket }: End,
-  { key, text, tags = {}, encryption }: Sending,
-): Promise<Sent> {
+  { s3, bucket }: BucketClient,
+  { key, text, tags = {}, encryption }: ObjectToSend,
+): Promise<SentObject> {
   const body = Buffer.from(text);
   const { VersionId } = await s3.send(
     new PutObjectCommand({
@@ -78,7 +77,10 @@ export async function sendObject(
 }
 
 /** Sends just over 5 MiB in two parts. */
-export async function sendInParts({ s3, bucket }: End, { key, text, tags = {} }: Sending): Promise<Sent> {
+export async function sendInParts(
+  { s3, bucket }: BucketClient,
+  { key, text, tags = {} }: ObjectToSend,
+): Promise<SentObject> {
   const where = { Bucket: bucket, Key: key };
   const parts = [Buffer.alloc(PART_BYTES, text), Buffer.from(text)];
   const { UploadId } = await s3.send(
@@ -106,7 +108,10 @@ export function newCustomerKey(): Buffer {
 }
 
 /** What became of an object. */
-export async function observeObject({ source, destination }: Ends, sent: Sent): Promise<Outcome> {
+export async function observeObject(
+  { source, destination }: RouteBuckets,
+  sent: SentObject,
+): Promise<EventOutcome> {
   const original = await headOf(source, sent);
   const status = original?.ReplicationStatus ?? "none";
   const replica = await headOf(destination, sent);
@@ -129,7 +134,10 @@ export async function observeObject({ source, destination }: Ends, sent: Sent): 
 }
 
 /** What a bucket says of an object without its content; undefined where there is none. */
-export function headOf(end: End, { key, customerKey }: Sent): Promise<HeadObjectCommandOutput | undefined> {
+export function headOf(
+  end: BucketClient,
+  { key, customerKey }: SentObject,
+): Promise<HeadObjectCommandOutput | undefined> {
   const where = { Bucket: end.bucket, Key: key, ...(customerKey && withCustomerKey(customerKey)) };
   return unlessAbsent(end.s3.send(new HeadObjectCommand(where)), "NotFound");
 }
@@ -138,8 +146,8 @@ export function headOf(end: End, { key, customerKey }: Sent): Promise<HeadObject
 const ARCHIVES: readonly (string | undefined)[] = ["GLACIER", "DEEP_ARCHIVE"];
 
 async function isSameContent(
-  { s3, bucket }: End,
-  { key, body, customerKey }: Sent,
+  { s3, bucket }: BucketClient,
+  { key, body, customerKey }: SentObject,
   replica: HeadObjectCommandOutput,
   sourceTag: string | undefined,
 ): Promise<boolean> {
@@ -153,7 +161,7 @@ async function isSameContent(
 }
 
 /** The tags of the destination's object; undefined where there is none. */
-export async function replicaTags({ s3, bucket }: End, key: string) {
+export async function replicaTags({ s3, bucket }: BucketClient, key: string) {
   const tagging = await unlessAbsent(
     s3.send(new GetObjectTaggingCommand({ Bucket: bucket, Key: key })),
     "NoSuchKey",
@@ -161,19 +169,27 @@ export async function replicaTags({ s3, bucket }: End, key: string) {
   return tagging && tagMap(tagging.TagSet);
 }
 
-export async function changeTags({ s3, bucket }: End, key: string, tags: { readonly [key: string]: string }) {
+export async function changeTags(
+  { s3, bucket }: BucketClient,
+  key: string,
+  tags: { readonly [key: string]: string },
+) {
   await s3.send(
     new PutObjectTaggingCommand({ Bucket: bucket, Key: key, Tagging: { TagSet: tagList(tags) } }),
   );
 }
 
 /** @param versionId - left out, S3 writes a delete marker */
-export async function deleteObject({ s3, bucket }: End, key: string, versionId?: string): Promise<void> {
+export async function deleteObject(
+  { s3, bucket }: BucketClient,
+  key: string,
+  versionId?: string,
+): Promise<void> {
   await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }));
 }
 
 /** How many versions a key has, and whether a delete marker is its latest. */
-export async function versionsOf({ s3, bucket }: End, key: string) {
+export async function versionsOf({ s3, bucket }: BucketClient, key: string) {
   const held = await s3.send(new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key }));
   return {
     count: (held.Versions ?? []).filter(({ Key }) => Key === key).length,
@@ -182,7 +198,7 @@ export async function versionsOf({ s3, bucket }: End, key: string) {
 }
 
 /** The outcome, or `is refused` where S3 denies the first call. */
-export async function unlessRefused(work: () => Promise<Outcome>): Promise<Outcome> {
+export async function unlessRefused(work: () => Promise<EventOutcome>): Promise<EventOutcome> {
   try {
     return await work();
   } catch (error) {

@@ -1,4 +1,4 @@
-/** What the emulator's run tells while it goes on. */
+/** The progress of the emulator's run, and the line that shows it on a terminal. */
 
 export type Progress = (step: ProgressStep) => void;
 
@@ -13,8 +13,53 @@ export type ProgressStep =
   | { readonly step: "exercising"; readonly done: number; readonly total: number; readonly route: string }
   | { readonly step: "stopping" };
 
+export interface ProgressLine {
+  readonly progress: Progress;
+  /** Removes the line, so that the report starts on a clean one. */
+  readonly clear: () => void;
+}
+
+/** What this file needs of `process.stderr`. */
+export interface LineStream {
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+  write(text: string): unknown;
+}
+
+const ERASE_LINE = "\r\u001b[2K";
+
+/**
+ * Shows progress as one line that rewrites itself; where the stream is no terminal, only that packages are fetched.
+ *
+ * @param stream - standard error, so that a report on standard output can be piped
+ */
+export function progressLine(stream: LineStream): ProgressLine {
+  if (stream.isTTY === true) {
+    let shown = false;
+    return {
+      progress: (step) => {
+        shown = true;
+        stream.write(`${ERASE_LINE}${progressText(step).slice(0, (stream.columns ?? 80) - 1)}`);
+      },
+      clear: () => {
+        if (shown) stream.write(ERASE_LINE);
+        shown = false;
+      },
+    };
+  }
+  let said = false;
+  return {
+    progress: (step) => {
+      if (said || step.step !== "fetching") return;
+      said = true;
+      stream.write(`fetching the local AWS emulator into .emulator (${step.total} packages, once)\n`);
+    },
+    clear: () => {},
+  };
+}
+
 /** One line of text for a step. */
-export function progressText(step: ProgressStep): string {
+function progressText(step: ProgressStep): string {
   switch (step.step) {
     case "fetching":
       return `fetching the local AWS emulator into .emulator (${step.done} of ${step.total} packages)`;

@@ -1,9 +1,9 @@
 /** What the program's AWS providers say about how to reach which account and region. */
 import type { Plan, PlannedResource } from "../rehearsal/plan";
 import { isProvider } from "./plan";
-import { isRecord, textOf } from "./values";
+import { isRecord, nonEmptyText } from "./values";
 
-/** One step of taking on another role. */
+/** One role that the provider assumes. */
 export interface AssumedRole {
   readonly roleArn: string;
   readonly sessionName: string | undefined;
@@ -17,11 +17,11 @@ export interface ProviderSettings {
   readonly region: string | undefined;
   readonly allowedAccountIds: readonly string[];
   readonly forbiddenAccountIds: readonly string[];
-  /** Taken on one after the other. */
+  /** Assumed one after the other. */
   readonly assumeRoles: readonly AssumedRole[];
   readonly profile: string | undefined;
   readonly accessKey: string | undefined;
-  /** Tags that the provider adds to every resource that bears tags. */
+  /** Tags that the provider adds to every resource that takes tags. */
   readonly defaultTags: { readonly [key: string]: string };
 }
 
@@ -50,21 +50,27 @@ function readProvider({ urn, name, inputs }: PlannedResource): ProviderSettings 
   return {
     urn,
     name,
-    region: textOf(inputs["region"]),
+    region: nonEmptyText(inputs["region"]),
     allowedAccountIds: texts(inputs["allowedAccountIds"]),
     forbiddenAccountIds: texts(inputs["forbiddenAccountIds"]),
     assumeRoles: list(inputs["assumeRoles"]).flatMap(readAssumedRole),
-    profile: textOf(inputs["profile"]),
-    accessKey: textOf(inputs["accessKey"]),
+    profile: nonEmptyText(inputs["profile"]),
+    accessKey: nonEmptyText(inputs["accessKey"]),
     defaultTags: readDefaultTags(inputs["defaultTags"]),
   };
 }
 
 function readAssumedRole(value: unknown): readonly AssumedRole[] {
   if (!isRecord(value)) return [];
-  const roleArn = textOf(value["roleArn"]);
+  const roleArn = nonEmptyText(value["roleArn"]);
   if (roleArn === undefined) return [];
-  return [{ roleArn, sessionName: textOf(value["sessionName"]), externalId: textOf(value["externalId"]) }];
+  return [
+    {
+      roleArn,
+      sessionName: nonEmptyText(value["sessionName"]),
+      externalId: nonEmptyText(value["externalId"]),
+    },
+  ];
 }
 
 function readDefaultTags(value: unknown): { readonly [key: string]: string } {
@@ -75,7 +81,7 @@ function readDefaultTags(value: unknown): { readonly [key: string]: string } {
 }
 
 function texts(value: unknown): readonly string[] {
-  return list(value).flatMap((item) => textOf(item) ?? []);
+  return list(value).flatMap((item) => nonEmptyText(item) ?? []);
 }
 
 function list(value: unknown): readonly unknown[] {

@@ -5,13 +5,13 @@ import { PythonMissingError } from "./errors";
 /** The oldest Python that the emulator runs on. */
 export const OLDEST_PYTHON = { major: 3, minor: 10 } as const;
 
-/** A Python that was asked about itself. */
+/** A Python that has answered. */
 export interface Python {
   /** As it was called, e.g. `python3`. */
   readonly command: string;
   readonly major: number;
   readonly minor: number;
-  /** Whether it can make virtual environments (Debian packages that part separately). */
+  /** Whether it can make virtual environments (Debian packages the venv module separately). */
   readonly makesEnvironments: boolean;
 }
 
@@ -40,7 +40,7 @@ export function askPython(env: NodeJS.ProcessEnv): AskPython {
     });
 }
 
-/** The commands to try, the most telling first. `PYTHON`, where it is set, is the only one. */
+/** The commands to try, in this order. `PYTHON`, where it is set, is the only one. */
 export function pythonCommands(env: NodeJS.ProcessEnv): readonly string[] {
   const chosen = env["PYTHON"];
   if (chosen !== undefined && chosen !== "") return [chosen];

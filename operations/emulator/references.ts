@@ -1,10 +1,10 @@
 /**
  * Translates between the ids that the rehearsal invented and those that the emulator gave.
  *
- * AWS chooses key ids; so the plan holds an invented one wherever the program used it, also inside policy documents.
+ * AWS chooses key ids; so the plan holds an invented one in every place where the program used it, also inside policy documents.
  */
 
-import { groupBy } from "../../policy-pack/replication/groupBy";
+import { groupBy } from "../../model/groupBy";
 import { EmulatorError } from "./errors";
 import { mapTexts } from "./values";
 

@@ -1,10 +1,10 @@
-/** The report as text for a terminal: what went as it should in a line, what did not in full. */
+/** The report as text for a terminal: one line for what is as expected, details for what is not. */
 
-import { groupBy } from "../../policy-pack/replication/groupBy";
+import { groupBy } from "../../model/groupBy";
 import { type Paint, paint as paints } from "../report/paint";
 import { GENERAL_LIMITS, LIMITS } from "./limits";
 import { routeTable } from "./routeTable";
-import type { Comparison, CreatedResource, EmulatorReport, NotEmulated } from "./types";
+import type { CreatedResource, EmulatorReport, NotEmulated, SettingComparison } from "./types";
 
 /** @param paint - colours; none when left out */
 export function renderEmulatorReport(report: EmulatorReport, paint: Paint = paints(false)): string {
@@ -49,12 +49,12 @@ function omission(notes: readonly NotEmulated[]): string {
   return `not emulated:${what} ${notes.map(({ resource }) => resource).join(", ")}: ${first?.because ?? ""}`;
 }
 
-function readBack(comparisons: readonly Comparison[], paint: Paint): readonly string[] {
+function readBack(comparisons: readonly SettingComparison[], paint: Paint): readonly string[] {
   const differing = comparisons.filter(({ verdict }) => verdict === "differs");
   const subjects = [...new Set(comparisons.map(({ resource }) => resource))];
   const kinds = [...groupBy(subjects, (resource) => resource.split(" ")[0] ?? "")];
-  const told = kinds.map(([kind, of]) => counted(of.length, kind)).join(", ");
-  const summary = `read back ${counted(comparisons.length, "setting")} of ${told}`;
+  const counts = kinds.map(([kind, of]) => counted(of.length, kind)).join(", ");
+  const summary = `read back ${counted(comparisons.length, "setting")} of ${counts}`;
   if (differing.length === 0) return [`  ${paint.green("✓")} ${summary}: all as the program asks`];
   return [
     `  ${paint.red("✗")} ${summary}: ${differing.length} not as the program asks`,

@@ -1,4 +1,4 @@
-/** The emulator's pinned packages, as text that is written beside this file. */
+/** The emulator's pinned packages, as text that is written into this folder. */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

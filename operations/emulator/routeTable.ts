@@ -1,17 +1,17 @@
-/** Routes as a table: an event a row, a column for the routes on which the same was seen. */
+/** Routes as a table: one row per event, one column for all routes with the same results. */
 
-import { groupBy } from "../../policy-pack/replication/groupBy";
+import { groupBy } from "../../model/groupBy";
 import type { Paint } from "../report/paint";
-import type { EventReport, RouteReport } from "./types";
+import type { ExercisedEvent, ExercisedRoute } from "./types";
 
 /** Columns beside each other, so that the table fits a terminal. */
 const COLUMNS = 3;
 
 /** All routes of one source. */
-export function routeTable(routes: readonly RouteReport[], paint: Paint): readonly string[] {
+export function routeTable(routes: readonly ExercisedRoute[], paint: Paint): readonly string[] {
   const [first] = routes;
   if (first === undefined) return [];
-  const columns = [...groupBy(routes, likeness).values()];
+  const columns = [...groupBy(routes, resultsOf).values()];
   const width = Math.max(...routes.map(({ rule }) => rule.length));
   return [
     paint.bold(`routes from ${first.source} (${first.sourceRegion})`),
@@ -26,8 +26,8 @@ export function routeTable(routes: readonly RouteReport[], paint: Paint): readon
   ];
 }
 
-/** Routes on which the same was seen. The names of keys differ even where all else is the same. */
-function likeness({ events }: RouteReport): string {
+/** The same for routes with the same results; the names of their keys may differ. */
+function resultsOf({ events }: ExercisedRoute): string {
   return JSON.stringify(
     events.map((event) => (event.event === "replica's key" ? { ...event, expected: "", found: "" } : event)),
   );
@@ -38,7 +38,7 @@ interface Cell {
   readonly colour: (text: string) => string;
 }
 
-function table(columns: readonly (readonly RouteReport[])[], paint: Paint): readonly string[] {
+function table(columns: readonly (readonly ExercisedRoute[])[], paint: Paint): readonly string[] {
   const rows = [...new Set(columns.flatMap(([route]) => (route?.events ?? []).map(({ event }) => event)))];
   const head: readonly Cell[] = ["", ...columns.map(title)].map((text) => ({ text, colour: paint.bold }));
   const lines: readonly (readonly Cell[])[] = [
@@ -69,13 +69,13 @@ function table(columns: readonly (readonly RouteReport[])[], paint: Paint): read
   ];
 }
 
-function title(routes: readonly RouteReport[]): string {
+function title(routes: readonly ExercisedRoute[]): string {
   const [first, second, ...others] = routes.map(({ rule }) => rule);
   if (second === undefined) return first ?? "";
   return others.length === 0 ? `${first}, ${second}` : `${first} and ${others.length + 1} more`;
 }
 
-function cell(event: EventReport | undefined, paint: Paint): Cell {
+function cell(event: ExercisedEvent | undefined, paint: Paint): Cell {
   if (event === undefined) return { text: "", colour: paint.dim };
   switch (event.verdict) {
     case "as expected":
@@ -88,7 +88,7 @@ function cell(event: EventReport | undefined, paint: Paint): Cell {
 }
 
 /** Why the events of these routes that are not emulated are not. */
-function limits(routes: readonly RouteReport[], paint: Paint): readonly string[] {
+function limits(routes: readonly ExercisedRoute[], paint: Paint): readonly string[] {
   const notes = routes.flatMap(({ events }) =>
     events.flatMap(({ event, because }) => (because === undefined ? [] : [`– ${event}: ${because}`])),
   );

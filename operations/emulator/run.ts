@@ -1,12 +1,11 @@
-/** The run against a started emulator. Loads the AWS SDK; so it is itself loaded only when a run is asked for. */
+/** The run against a started emulator. It imports the AWS SDK, so it is loaded only for a run. */
+import { topologyFromRehearsal } from "../../model/adapters";
 import type { Plan } from "../rehearsal/plan";
 import { callersAccount } from "./account";
-import { makeAssumedRoles } from "./assumedRoles";
 import { createClients } from "./clients";
 import { compare } from "./compare";
 import { deploy } from "./deploy";
 import { exercise } from "./exercise";
-import type { Expect } from "./expectation";
 import type { Progress } from "./progress";
 import { readProviders } from "./providers";
 import type { EmulatorReport } from "./types";
@@ -16,25 +15,18 @@ export interface RunOptions {
   readonly endpoint: string;
   /** Name and version for the report. */
   readonly emulator: string;
-  /** Account whose credentials the person running the program has. @default - as the plan's providers say */
-  readonly account?: string | undefined;
-  /** Whether the emulator checks calls against IAM policies. @default false */
-  readonly auth?: boolean | undefined;
   readonly progress?: Progress | undefined;
   readonly signal?: AbortSignal | undefined;
-  readonly expect?: Expect | undefined;
 }
 
 export async function runPlan(options: RunOptions): Promise<EmulatorReport> {
-  const { plan, endpoint, emulator, progress, signal, expect } = options;
+  const { plan, endpoint, emulator, progress, signal } = options;
   const providers = readProviders(plan);
-  const caller = options.account ?? callersAccount(plan, providers);
-  const clients = createClients(endpoint, caller);
+  const clients = createClients(endpoint, callersAccount(plan, providers));
   try {
-    if (options.auth) await makeAssumedRoles(clients, providers.values(), caller);
     const deployment = await deploy({ plan, clients, providers, progress, signal });
     const comparisons = await compare(deployment, progress);
-    const routes = await exercise({ deployment, progress, signal, ...(expect && { expect }) });
+    const routes = await exercise({ deployment, topology: topologyFromRehearsal(plan), progress, signal });
     const differs =
       comparisons.some(({ verdict }) => verdict === "differs") ||
       routes.some(({ events }) => events.some(({ verdict }) => verdict === "differs"));

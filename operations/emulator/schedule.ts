@@ -1,9 +1,9 @@
-/** Runs tasks as soon as those they wait for are done, and as many at once as may. */
+/** Runs tasks as soon as those they wait for are done, up to a number at once. */
 
 export interface ScheduleOptions<T> {
   readonly tasks: readonly T[];
   readonly key: (task: T) => string;
-  /** Keys of the tasks that must be done first; keys that are no task are taken for done. */
+  /** Keys of the tasks that must be done first; keys of no task count as done. */
   readonly waitsFor: (task: T) => readonly string[];
   readonly run: (task: T) => Promise<void>;
   readonly signal?: AbortSignal | undefined;

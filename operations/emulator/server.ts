@@ -4,19 +4,18 @@ import { randomUUID } from "node:crypto";
 import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { onExit } from "signal-exit";
 import { ServerError } from "./errors";
-import { guard } from "./guard";
-import { editionAt } from "./health";
 import type { Installation } from "./install";
 import { isRunning } from "./lock";
-import { freePort, LOOPBACK } from "./port";
+import { editionAt, freePort, LOOPBACK } from "./loopback";
 
 export interface StartOptions {
   readonly installation: Installation;
-  /** Whether API calls are checked against IAM policies. @default false */
-  readonly auth?: boolean | undefined;
+  /** The Python file that runs the emulator. @default - launch.py in this folder */
+  readonly launcher?: string;
   readonly signal?: AbortSignal | undefined;
-  /** Gives a port to try; called again when the port turns out to be taken. @default - any free one */
+  /** Gives a port to try; called again when the port is taken. @default - any free one */
   readonly choosePort?: () => Promise<number>;
 }
 
@@ -36,7 +35,7 @@ const START_DEADLINE_MS = 60_000;
 const STOP_PATIENCE_MS = 3_000;
 
 /**
- * Starts an emulator of our own, with nothing in it and nothing kept after it.
+ * Starts an empty emulator that keeps nothing after it ends.
  *
  * @throws {ServerError} when it does not come up; the message carries the end of its log
  */
@@ -56,17 +55,20 @@ export async function startEmulator(options: StartOptions): Promise<EmulatorServ
 
 type Started = { readonly server: EmulatorServer } | { readonly portTaken: boolean; readonly why: string };
 
-async function startOn(port: number, { installation, auth, signal }: StartOptions): Promise<Started> {
+async function startOn(
+  port: number,
+  { installation, signal, launcher = join(__dirname, "launch.py") }: StartOptions,
+): Promise<Started> {
   const folder = mkdtempSync(join(installation.directory, `run-${process.pid}-`));
   const logFile = join(folder, "emulator.log");
   const token = randomUUID();
   const log = openSync(logFile, "w");
-  const child = spawn(installation.python, ["-I", join(__dirname, "launch.py")], {
+  const child = spawn(installation.python, ["-I", launcher], {
     cwd: folder,
-    env: environment(port, folder, token, auth === true),
-    // Its standard input is the string it hangs by: see launch.py.
+    env: environment(port, folder, token),
+    // launch.py ends the emulator when its standard input closes, as it does when this process ends.
     stdio: ["pipe", log, log],
-    // A group of its own: a Ctrl-C at the terminal reaches only us, and a kill reaches all that it started.
+    // In a process group of its own, Ctrl-C reaches only this process, and a signal to the group its children too.
     detached: true,
   });
   closeSync(log);
@@ -98,33 +100,34 @@ async function startOn(port: number, { installation, auth, signal }: StartOption
     release();
     rmSync(folder, { recursive: true, force: true });
   };
-  const release = guard({ stop, kill });
+  // A program that handles a signal itself stops the emulator through `signal` or `stop`.
+  const release = onExit(kill);
 
   try {
     const problem = await untilUp(port, token, ended, signal);
     if (problem === undefined) {
       const failure = ended.then((why): Promise<never> => {
-        // After an orderly stop nobody may be told of a failure: this promise stays open for ever.
+        // After an orderly stop there is no failure to report: this promise never settles.
         if (askedToStop) return new Promise<never>(() => {});
-        throw new ServerError(`the local AWS emulator stopped by itself: ${why}${lastWords(logFile)}`);
+        throw new ServerError(`the local AWS emulator stopped unexpectedly: ${why}${endOfLog(logFile)}`);
       });
-      // Somebody may look at it only later; until then it is not an unhandled rejection.
+      // A caller may await it only later; until then the rejection counts as handled.
       failure.catch(() => {});
       return { server: { endpoint: `http://${LOOPBACK}:${port}`, pid: child.pid ?? 0, failure, stop } };
     }
-    const told = {
+    const started = {
       portTaken: /already in use/i.test(readLog(logFile)),
-      why: `${problem}${lastWords(logFile)}`,
+      why: `${problem}${endOfLog(logFile)}`,
     };
     await stop();
-    return told;
+    return started;
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-/** Waits until our emulator answers. Another one on the same port does not know our token. */
+/** Waits until the emulator answers with this run's token; another emulator on the same port does not know it. */
 async function untilUp(
   port: number,
   token: string,
@@ -145,8 +148,8 @@ async function untilUp(
   return `no answer within ${START_DEADLINE_MS / 1000} s`;
 }
 
-/** Nothing of our own environment: its credentials, proxies and settings would change what the emulator does. */
-function environment(port: number, folder: string, token: string, auth: boolean): NodeJS.ProcessEnv {
+/** Nothing is inherited: credentials, proxies and settings of this process would change what the emulator does. */
+function environment(port: number, folder: string, token: string): NodeJS.ProcessEnv {
   return {
     PATH: process.env["PATH"] ?? "",
     ...(process.env["SystemRoot"] !== undefined && { SystemRoot: process.env["SystemRoot"] }),
@@ -155,16 +158,16 @@ function environment(port: number, folder: string, token: string, auth: boolean)
     BIND_HOST: LOOPBACK,
     GATEWAY_PORT: String(port),
     MINISTACK_HOST: LOOPBACK,
-    // Comes back in its health report, which is how we know it from another one.
+    // The health report returns it, which distinguishes this emulator from another one.
     MINISTACK_EDITION: token,
     SERVICES,
-    AUTH: String(auth),
+    AUTH: "false",
     LOG_LEVEL: "WARNING",
     PERSIST_STATE: "0",
     S3_PERSIST: "0",
     IOT_MTLS_ENABLED: "0",
     SFTP_ENABLED: "0",
-    // It would look for containers of its own kind and remove them: it shall not find a daemon at all.
+    // The emulator removes containers that it takes for its own; without a daemon it finds none.
     DOCKER_HOST: `unix://${join(folder, "none")}`,
   };
 }
@@ -179,11 +182,11 @@ function endGroup(child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): void {
     if (process.platform === "win32") child.kill(signal);
     else process.kill(-child.pid, signal);
   } catch {
-    // It ended between our look and our signal.
+    // It ended before the signal was sent.
   }
 }
 
-function lastWords(logFile: string): string {
+function endOfLog(logFile: string): string {
   const lines = readLog(logFile)
     .split("\n")
     .filter((line) => line.trim() !== "");

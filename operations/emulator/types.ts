@@ -7,8 +7,8 @@ export interface EmulatorReport {
   readonly verdict: "as expected" | "differs";
   readonly created: readonly CreatedResource[];
   readonly notEmulated: readonly NotEmulated[];
-  readonly comparisons: readonly Comparison[];
-  readonly routes: readonly RouteReport[];
+  readonly comparisons: readonly SettingComparison[];
+  readonly routes: readonly ExercisedRoute[];
 }
 
 export interface CreatedResource {
@@ -28,7 +28,7 @@ export interface NotEmulated {
 }
 
 /** One setting that was asked for, and what the emulator holds. */
-export interface Comparison {
+export interface SettingComparison {
   /** E.g. `bucket acme-archive`. */
   readonly resource: string;
   readonly what: string;
@@ -38,17 +38,17 @@ export interface Comparison {
 }
 
 /** One rule, exercised alone, from its source to its destination. */
-export interface RouteReport {
+export interface ExercisedRoute {
   readonly rule: string;
   readonly source: string;
   readonly destination: string;
   readonly sourceRegion: string;
   /** Undefined when the destination is not a bucket of this program. */
   readonly destinationRegion: string | undefined;
-  readonly events: readonly EventReport[];
+  readonly events: readonly ExercisedEvent[];
 }
 
-export interface EventReport {
+export interface ExercisedEvent {
   /** E.g. `small object`. */
   readonly event: string;
   readonly expected: string;

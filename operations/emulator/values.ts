@@ -1,11 +1,11 @@
-/** Small readings of values whose type is not known. */
+/** Reads values whose type is not known. */
 
 export function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The text, or undefined where there is none. */
-export function textOf(value: unknown): string | undefined {
+export function nonEmptyText(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 

@@ -1,4 +1,4 @@
-/** A resource of a stack, with what the engine tells a policy pack of it. */
+/** A resource of a stack, with what the engine passes to a policy pack. */
 
 export interface AnalyzerResource {
   readonly type: string;

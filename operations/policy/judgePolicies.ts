@@ -7,12 +7,12 @@ import {
   UnknownValueError,
   unknownCheckingProxy,
 } from "@pulumi/policy";
-import { isMarked, type Properties, plainProperties } from "../rehearsal/values";
+import { isMarked, plainProperties, type ResourceProperties } from "../rehearsal/values";
 import type { AnalyzerProvider, AnalyzerResource } from "./analyzerResource";
 import type { EnforcementLevel, PackResult, PolicyResult, Violation } from "./packResult";
 import { type Policy, type PolicySettings, policySettings } from "./policySettings";
 
-/** What a policy pack exports, besides its name and version. */
+/** What a policy pack exports, in addition to its name and version. */
 export interface Pack {
   readonly name: string;
   readonly version: string;
@@ -20,7 +20,7 @@ export interface Pack {
 }
 
 /**
- * Judges every resource by itself, then all of them together.
+ * Judges each resource, then all of them together.
  *
  * Policies are given the same objects one after the other, so they must not change them. The engine hands each policy a copy;
  * with the same objects, a pack reads a stack once for all its policies.
@@ -117,7 +117,7 @@ async function judged(
           }
         : {
             urn: of ?? urn,
-            message: message === "" ? policy.description : `${policy.description}\n${String(message)}`,
+            message: message ? `${policy.description}\n${String(message)}` : policy.description,
             enforcementLevel,
           },
     );
@@ -179,7 +179,7 @@ function stackResources(resources: readonly AnalyzerResource[]): PolicyResource[
 }
 
 /** What both kinds of policies see of a resource. */
-function described(resource: AnalyzerResource, properties: Properties) {
+function described(resource: AnalyzerResource, properties: ResourceProperties) {
   const { type, urn, name, options, parent, provider } = resource;
   const props = readable(properties);
   return {
@@ -206,7 +206,7 @@ function providerOf({ type, urn, name, properties }: AnalyzerProvider): PolicyPr
 }
 
 /** Secrets in the clear; reading a value that is not known fails. */
-function readable(properties: Properties) {
+function readable(properties: ResourceProperties) {
   return unknownCheckingProxy(isMarked(properties) ? plainProperties(properties) : properties);
 }
 

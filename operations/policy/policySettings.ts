@@ -1,7 +1,7 @@
 /** The level and config of each policy: what the pack says, and then what its user has set, as Pulumi's engine reads it. */
 import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import type { ErrorObject } from "ajv";
-import { type Problem, problemLine, shown, suggestion } from "../../components/problems";
+import { type Problem, problemLine, shownValue, suggestion } from "../../components/problems";
 import { InputError } from "../inputError";
 import type { EnforcementLevel } from "./packResult";
 
@@ -143,10 +143,15 @@ function problemOf(
         fix: FIX,
       };
     case "enum":
-      return { path, expected: `one of ${params["allowedValues"].join(", ")}`, found: shown(data), fix: FIX };
+      return {
+        path,
+        expected: `one of ${params["allowedValues"].join(", ")}`,
+        found: shownValue(data),
+        fix: FIX,
+      };
     default: {
       const words = message.replace(/^must (NOT )?/, (_, not) => (not === undefined ? "" : "not "));
-      return { path, expected: `it to ${words}`, found: shown(data), fix: FIX };
+      return { path, expected: `it to ${words}`, found: shownValue(data), fix: FIX };
     }
   }
 }

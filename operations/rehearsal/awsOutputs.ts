@@ -1,13 +1,15 @@
+/** The outputs that AWS computes for each type of resource, for a rehearsal. */
 import { createHash } from "node:crypto";
-import { partitionOf } from "../../components/regions";
-import type { Properties } from "./values";
+import { bucketArn, keyArn, roleArn } from "../../aws/arns";
+import { partitionOfRegion } from "../../aws/partitions";
+import type { ResourceProperties } from "./values";
 
 /** What AWS answers to the creation of one resource. */
 export interface Created {
   /** Physical id. */
   readonly id: string;
   /** Inputs plus what AWS computes. */
-  readonly outputs: Properties;
+  readonly outputs: ResourceProperties;
 }
 
 /** Where a resource is created. */
@@ -21,19 +23,26 @@ export interface CreationSite {
  *
  * @param seed what the invented values are made of; unique for each resource.
  */
-export function awsOutputs(type: string, seed: string, inputs: Properties, site: CreationSite): Created {
+export function awsOutputs(
+  type: string,
+  seed: string,
+  inputs: ResourceProperties,
+  site: CreationSite,
+): Created {
   const answer = ANSWERS[type] ?? bucketSetting;
   const { id, computed } = answer(inputs, site, seed);
-  // The same object where nothing is added, so that whoever passes both on need not convert both.
+  // The same object where nothing is added, so that the caller does not convert both.
   return { id, outputs: Object.keys(computed).length === 0 ? inputs : { ...inputs, ...computed } };
 }
 
 interface Answer {
   readonly id: string;
-  readonly computed: Properties;
+  readonly computed: ResourceProperties;
 }
 
-type Answers = { readonly [type: string]: (inputs: Properties, site: CreationSite, seed: string) => Answer };
+type Answers = {
+  readonly [type: string]: (inputs: ResourceProperties, site: CreationSite, seed: string) => Answer;
+};
 
 const ANSWERS: Answers = {
   "aws:s3/bucket:Bucket": (inputs, { region }, seed) => {
@@ -42,7 +51,7 @@ const ANSWERS: Answers = {
       id: bucket,
       computed: {
         bucket,
-        arn: `arn:${partitionOf(region)}:s3:::${bucket}`,
+        arn: bucketArn(partitionOfRegion(region), bucket),
         region,
         bucketRegionalDomainName: `${bucket}.s3.${region}.amazonaws.com`,
       },
@@ -52,14 +61,14 @@ const ANSWERS: Answers = {
     const keyId = uuid(seed);
     return {
       id: keyId,
-      computed: { keyId, arn: `arn:${partitionOf(region)}:kms:${region}:${accountId}:key/${keyId}` },
+      computed: { keyId, arn: keyArn(partitionOfRegion(region), region, accountId, keyId) },
     };
   },
   "aws:kms/alias:Alias": (inputs, { accountId, region }, seed) => {
     const name = text(inputs["name"], `alias/${invented(seed)}`);
     return {
       id: name,
-      computed: { name, arn: `arn:${partitionOf(region)}:kms:${region}:${accountId}:${name}` },
+      computed: { name, arn: `arn:${partitionOfRegion(region)}:kms:${region}:${accountId}:${name}` },
     };
   },
   "aws:iam/role:Role": (inputs, { accountId, region }, seed) => {
@@ -67,8 +76,14 @@ const ANSWERS: Answers = {
     const path = text(inputs["path"], "/");
     return {
       id: name,
-      computed: { name, path, arn: `arn:${partitionOf(region)}:iam::${accountId}:role${path}${name}` },
+      computed: { name, path, arn: roleArn(partitionOfRegion(region), accountId, path, name) },
     };
+  },
+  "aws:iam/policy:Policy": (inputs, { accountId, region }, seed) => {
+    const name = text(inputs["name"], invented(seed));
+    const path = text(inputs["path"], "/");
+    const arn = `arn:${partitionOfRegion(region)}:iam::${accountId}:policy${path}${name}`;
+    return { id: arn, computed: { name, path, arn } };
   },
   "aws:iam/rolePolicy:RolePolicy": (inputs, _site, seed) => {
     const name = text(inputs["name"], invented(seed));
@@ -77,7 +92,7 @@ const ANSWERS: Answers = {
 };
 
 /** Most split S3 resources are settings of a bucket and have its name as their id. */
-function bucketSetting(inputs: Properties, _site: CreationSite, seed: string): Answer {
+function bucketSetting(inputs: ResourceProperties, _site: CreationSite, seed: string): Answer {
   return { id: text(inputs["bucket"], invented(seed)), computed: {} };
 }
 

@@ -1,12 +1,22 @@
-/** Plays the engine and AWS for a program that runs, and keeps what it registers. */
+/** Acts as the engine and AWS for a running program, and records what it registers. */
 import * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
+import { accountRootArn } from "../../aws/arns";
+import { partitionOfRegion } from "../../aws/partitions";
+import { InputError } from "../inputError";
 import { awsOutputs, type CreationSite } from "./awsOutputs";
 import type { PlannedResource } from "./plan";
-import { isProvider, type Registration, registrationOf } from "./registration";
+import { isProviderType, type Registration, registrationOf } from "./registration";
 import { Transforms } from "./transforms";
-import { holdsSecret, isMarked, isProperties, type Properties, plainProperties, plainValue } from "./values";
+import {
+  holdsSecret,
+  isMarked,
+  isProperties,
+  plainProperties,
+  plainValue,
+  type ResourceProperties,
+} from "./values";
 
 /** The account that a provider without `allowedAccountIds` is taken to reach. */
 export const ASSUMED_ACCOUNT_ID = "111122223333";
@@ -18,19 +28,20 @@ export type RunKind = "update" | "first preview";
 
 interface ResourceResult {
   readonly id: string;
-  readonly state: Properties;
+  readonly state: ResourceProperties;
 }
 
 /**
- * Plays the engine and AWS for one run of a program, and keeps every resource with all that the engine is told of it.
+ * Acts as the engine and AWS for one run of a program, and records every resource with everything that the program passes to the engine.
  */
 export class Recorder extends MockMonitor {
   readonly #resources: PlannedResource[] = [];
   /** URN -> the outputs that a component, or the stack, has registered. */
-  readonly #registered = new Map<string, Properties>();
+  readonly #registered = new Map<string, ResourceProperties>();
   readonly #sites = new Map<string, CreationSite>();
   readonly #transforms = new Transforms();
   readonly #kind: RunKind;
+  #refusal: Error | undefined;
 
   constructor(kind: RunKind) {
     super({
@@ -52,12 +63,17 @@ export class Recorder extends MockMonitor {
     });
   }
 
+  /** What the program has done that cannot be rehearsed. */
+  get refusal(): Error | undefined {
+    return this.#refusal;
+  }
+
   /** The stack's outputs, once the program has ended. */
-  get outputs(): Properties {
+  get outputs(): ResourceProperties {
     return this.planned.find(({ type }) => type === STACK)?.outputs ?? {};
   }
 
-  /** Answers by itself: the mocks' own way leaves out parents, dependencies and options, and takes properties through outputs. */
+  /** Replaces the answer of the mocks, which leaves out parents, dependencies and options, and takes properties through outputs. */
   override async registerResource(
     request: RegisterResourceRequest,
     callback: (error: unknown, response: object | undefined) => void,
@@ -99,12 +115,11 @@ export class Recorder extends MockMonitor {
     _request: Parameters<MockMonitor["registerStackInvokeTransform"]>[0],
     callback: Parameters<MockMonitor["registerStackInvokeTransform"]>[1],
   ): void {
-    callback(
-      new Error(
-        "registerInvokeTransform: expected transforms of resources only, found one of functions; a rehearsal cannot run it",
-      ),
-      undefined,
+    // The SDK drops the error of an answer.
+    this.#refusal = new InputError(
+      "registerInvokeTransform: expected transforms of resources only, found one of functions; a rehearsal answers functions itself, so leave it out while you rehearse",
     );
+    callback(null, {});
   }
 
   #answer(urn: string, registration: Registration): object {
@@ -144,9 +159,13 @@ export class Recorder extends MockMonitor {
     return answered(urn, id, marked === properties ? { ...state, ...properties } : state);
   }
 
-  #create(urn: string, { type, name, custom, provider }: Registration, inputs: Properties): ResourceResult {
+  #create(
+    urn: string,
+    { type, name, custom, provider }: Registration,
+    inputs: ResourceProperties,
+  ): ResourceResult {
     if (!custom || type === STACK) return { id: "", state: inputs };
-    if (isProvider(type)) {
+    if (isProviderType(type)) {
       this.#sites.set(urn, siteOfProvider(inputs));
       // The engine names a provider by its URN and its id, with these colons between them.
       return { id: `rehearsed-${name.replaceAll("::", "-")}`, state: inputs };
@@ -156,10 +175,11 @@ export class Recorder extends MockMonitor {
     return { id, state: outputs };
   }
 
-  #call(token: string, provider: string | undefined): Properties {
+  #call(token: string, provider: string | undefined): ResourceProperties {
     const { accountId, region } = this.#siteOf(provider);
     if (token === "aws:index/getCallerIdentity:getCallerIdentity") {
-      return { accountId, arn: `arn:aws:iam::${accountId}:root`, id: accountId, userId: accountId };
+      const arn = accountRootArn(partitionOfRegion(region), accountId);
+      return { accountId, arn, id: accountId, userId: accountId };
     }
     if (token === "aws:index/getRegion:getRegion") return { region, name: region, id: region };
     throw new Error(
@@ -175,7 +195,7 @@ export class Recorder extends MockMonitor {
 }
 
 /** The SDK reads the answer by these methods, and needs no protocol buffer for it. */
-function answered(urn: string, id: string, properties: Properties): object {
+function answered(urn: string, id: string, properties: ResourceProperties): object {
   return {
     getUrn: () => urn,
     getId: () => id,
@@ -201,7 +221,7 @@ function providerUrn(reference: string): string | undefined {
   return reference === "" ? undefined : reference.slice(0, reference.lastIndexOf("::"));
 }
 
-function siteOfProvider(inputs: Properties): CreationSite {
+function siteOfProvider(inputs: ResourceProperties): CreationSite {
   const accounts = decoded(inputs["allowedAccountIds"]);
   const [accountId] = Array.isArray(accounts) ? accounts.map(String) : [];
   const region = plainValue(inputs["region"]);

@@ -1,6 +1,6 @@
 /** What a program asks the engine for when it registers a resource. */
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
-import { isProperties, type Properties } from "./values";
+import { isProperties, type ResourceProperties } from "./values";
 
 export interface Registration {
   readonly type: string;
@@ -9,7 +9,7 @@ export interface Registration {
   /** URN; empty for the stack itself. */
   readonly parent: string;
   /** As sent, marks of secrets and references included. */
-  readonly properties: Properties;
+  readonly properties: ResourceProperties;
   /** `<urn>::<id>` of the provider; empty for the default provider. */
   readonly provider: string;
   /** URNs of every resource that this one waits for. */
@@ -37,12 +37,12 @@ export function registrationOf(request: RegisterResourceRequest): Registration {
 }
 
 /** The engine adds to the inputs of a provider which version of its plugin is asked for. */
-function versioned(properties: Properties, request: RegisterResourceRequest): Properties {
+function versioned(properties: ResourceProperties, request: RegisterResourceRequest): ResourceProperties {
   const version = request.getVersion();
-  return isProvider(request.getType()) && version !== "" ? { ...properties, version } : properties;
+  return isProviderType(request.getType()) && version !== "" ? { ...properties, version } : properties;
 }
 
-export function isProvider(type: string): boolean {
+export function isProviderType(type: string): boolean {
   return type.startsWith("pulumi:providers:");
 }
 

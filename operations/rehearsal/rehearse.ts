@@ -1,3 +1,4 @@
+/** Runs the Pulumi program without an engine and without AWS. */
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { InputError } from "../inputError";
@@ -11,7 +12,7 @@ import type { StackConfiguration } from "./stackFiles";
  *
  * @param directory folder of the project, with its `index.ts`.
  * @param kind `update` gives every resource the outputs that AWS would give; in a `first preview` nothing exists yet, so
- * that whatever AWS computes is unknown.
+ * that every value that AWS computes is unknown.
  * @throws InputError when the program refuses its settings.
  */
 export async function rehearse(
@@ -24,7 +25,7 @@ export async function rehearse(
   );
 }
 
-/** What a program is told about the run. */
+/** What a program can read about the run. */
 export interface RunContext {
   readonly project: string;
   readonly stack: string;
@@ -41,9 +42,9 @@ async function recordProgram(entry: string, context: RunContext, configure: () =
 }
 
 /**
- * Plays the engine for whatever `program` registers.
+ * Acts as the engine for everything that `program` registers.
  *
- * @throws InputError when the program ends with an error that is meant for its user; the program's own error otherwise.
+ * @throws InputError when the program ends with an error for its user; the program's own error otherwise.
  */
 export async function record({ project, stack, kind }: RunContext, program: () => unknown): Promise<Plan> {
   const recorder = new Recorder(kind);
@@ -55,7 +56,7 @@ export async function record({ project, stack, kind }: RunContext, program: () =
     preview,
   );
   pulumi.runtime.setMockOptions(recorder, project, stack, preview);
-  // What goes wrong inside an output surfaces as a rejection that nobody awaits.
+  // What goes wrong inside an output surfaces as an unhandled rejection.
   const stray: unknown[] = [];
   const collect = (error: unknown) => stray.push(error);
   process.on("unhandledRejection", collect);
@@ -71,7 +72,7 @@ export async function record({ project, stack, kind }: RunContext, program: () =
     process.off("unhandledRejection", collect);
     withTracesAgain();
   }
-  const [error] = stray;
+  const error = recorder.refusal ?? stray[0];
   if (error !== undefined) throw meantForUser(error) ? new InputError(error.message) : error;
   return { project, stack, resources: recorder.planned, outputs: recorder.outputs };
 }

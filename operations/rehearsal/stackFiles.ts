@@ -1,10 +1,11 @@
+/** Reads `Pulumi.yaml` and the stack files, as Pulumi does. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { InputError } from "../inputError";
-import { isProperties, type Properties } from "./values";
+import { isProperties, type ResourceProperties } from "./values";
 
-/** What stands for a secret that only the stack's own secrets provider could decrypt. */
+/** The placeholder of a secret that only the stack's own secrets provider can decrypt. */
 export const SECRET_PLACEHOLDER = "secret-not-decrypted-offline";
 
 /** The configuration of one stack, as the engine would hand it to the program. */
@@ -59,7 +60,7 @@ function stackHint(directory: string): string {
   return stacks.length === 0 ? "create it" : `choose one of ${stacks.join(", ")} with --stack`;
 }
 
-function readYaml(path: string, hint: string): Properties {
+function readYaml(path: string, hint: string): ResourceProperties {
   const name = path.slice(path.lastIndexOf("/") + 1);
   if (!existsSync(path)) throw new InputError(`${name}: expected a file, found none; ${hint}`);
   const document = parseDocument(readFileSync(path, "utf8"));
@@ -76,7 +77,7 @@ function readYaml(path: string, hint: string): Properties {
 }
 
 /** `key: default`, or `key: { type, default }` for what belongs to the project, `{ value }` for what does not. */
-function projectDefaults(project: string, config: unknown): Properties {
+function projectDefaults(project: string, config: unknown): ResourceProperties {
   if (!isProperties(config)) return {};
   const entries = Object.entries(config).flatMap(([key, declaration]): [string, unknown][] => {
     if (!isProperties(declaration)) return [[key, declaration]];
@@ -87,7 +88,7 @@ function projectDefaults(project: string, config: unknown): Properties {
   return qualified(project, Object.fromEntries(entries));
 }
 
-function qualified(project: string, values: Properties): Properties {
+function qualified(project: string, values: ResourceProperties): ResourceProperties {
   return Object.fromEntries(
     Object.entries(values).map(([key, value]) => [key.includes(":") ? key : `${project}:${key}`, value]),
   );

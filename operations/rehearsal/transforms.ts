@@ -1,7 +1,7 @@
 /** Runs the transforms of a program, as the engine does before it registers a resource. */
 import * as pulumi from "@pulumi/pulumi";
 import type { Registration } from "./registration";
-import type { Properties } from "./values";
+import type { ResourceProperties } from "./values";
 
 /**
  * The transforms that a program has registered so far.
@@ -96,7 +96,7 @@ async function serialized(
     const urns = new Set([...(before[name] ?? []), ...(await urnsOf([...sources]))]);
     if (urns.size > 0) propertyDependencies.push([name, [...urns]]);
   }
-  const sentProperties: Properties = Object.fromEntries(properties);
+  const sentProperties: ResourceProperties = Object.fromEntries(properties);
   return { properties: sentProperties, propertyDependencies: Object.fromEntries(propertyDependencies) };
 }
 

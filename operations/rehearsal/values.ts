@@ -7,9 +7,9 @@ const OUTPUT_SIGNATURE = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 /** The engine's mark for a value that is not known yet. */
 export const UNKNOWN_VALUE = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-export type Properties = { readonly [property: string]: unknown };
+export type ResourceProperties = { readonly [property: string]: unknown };
 
-/** A value without the marks: secrets in the clear, references as the URN that they point at. */
+/** A value without the marks: secrets in the clear, references as the engine writes them: the id of a resource, or else its URN. */
 export function plainValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plainValue);
   if (!isProperties(value)) return value;
@@ -18,14 +18,14 @@ export function plainValue(value: unknown): unknown {
     case OUTPUT_SIGNATURE:
       return plainValue(value["value"]);
     case RESOURCE_SIGNATURE:
-      return value["urn"];
+      return value["id"] ?? value["urn"];
     default:
       return plainProperties(value);
   }
 }
 
 /** {@link plainValue} of every property. */
-export function plainProperties(properties: Properties): Properties {
+export function plainProperties(properties: ResourceProperties): ResourceProperties {
   return Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, plainValue(value)]));
 }
 
@@ -43,6 +43,6 @@ export function holdsSecret(value: unknown): boolean {
   return value[SIGNATURE_KEY] === SECRET_SIGNATURE || Object.values(value).some(holdsSecret);
 }
 
-export function isProperties(value: unknown): value is Properties {
+export function isProperties(value: unknown): value is ResourceProperties {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,8 +1,9 @@
-import type { Outcome } from "./symbols";
+/** One line of the report on access. */
+import type { ReportedOutcome } from "./symbols";
 
 /** One sentence about who may touch the data, with what is behind it where something is missing. */
 export interface AccessLine {
-  readonly outcome: Outcome;
+  readonly outcome: ReportedOutcome;
   readonly text: string;
   readonly because: readonly string[];
   readonly fixes: readonly string[];

@@ -1,7 +1,8 @@
-import type { AccessReport, ObjectAction } from "../../policy-pack/replication/access";
-import { groupBy } from "../../policy-pack/replication/groupBy";
+/** The lines of the report on access: which principals may read, write or delete. */
+import { groupBy } from "../../model/groupBy";
+import type { AccessReport, ObjectAction } from "../../model/principal-access";
 import { type AccessLine, sentence } from "./accessLine";
-import type { Outcome } from "./symbols";
+import type { ReportedOutcome } from "./symbols";
 import { triggerLines } from "./triggerLines";
 
 /** One line for each principal and part of a bucket, and one for each set of tags that makes rules act. */
@@ -58,7 +59,7 @@ function principalLine(reports: readonly AccessReport[]): readonly AccessLine[] 
   ];
 }
 
-/** The key alone is of no use: it is told of together with what it serves. */
+/** Access to the key alone gives no access to data, so it is reported together with the objects. */
 function isOfUse({ action }: AccessReport, _: number, may: readonly AccessReport[]): boolean {
   const serves = action === "encrypt" ? ["put"] : action === "decrypt" ? ["read", "read-version"] : undefined;
   return serves === undefined || may.some((other) => serves.includes(other.action));
@@ -69,7 +70,7 @@ function outcomeOf(
   refused: readonly AccessReport[],
   open: readonly AccessReport[],
   may: readonly AccessReport[],
-): Outcome {
+): ReportedOutcome {
   if (refused.some(({ action }) => action !== "list")) return "bad";
   return refused.length + open.length > 0 || may.length === 0 ? "unsure" : "good";
 }

@@ -1,4 +1,5 @@
-import type { AccessReport } from "../../policy-pack/replication/access";
+/** The report on access as Markdown. */
+import type { AccessReport } from "../../model/principal-access";
 import { accessLines } from "./accessLines";
 
 const SYMBOLS = { good: "✅", bad: "❌", unsure: "❔" } as const;

@@ -1,9 +1,10 @@
-import type { AccessReport } from "../../policy-pack/replication/access";
+/** The report on access as text. */
+import type { AccessReport } from "../../model/principal-access";
 import { accessLines } from "./accessLines";
 import type { Paint } from "./paint";
 import { symbol } from "./symbols";
 
-/** Who may touch the data, for a terminal; nothing where nobody is named and no rule asks for tags. */
+/** Who may touch the data, for a terminal; empty where no principal is named and no rule filters by tags. */
 export function accessText(reports: readonly AccessReport[], paint: Paint): string {
   const lines = accessLines(reports);
   if (lines.length === 0) return "";

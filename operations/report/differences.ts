@@ -1,6 +1,7 @@
+/** Finds properties in which the replicas of a plan differ. */
 import type { Plan, PlannedResource } from "../rehearsal/plan";
 import { isProperties } from "../rehearsal/values";
-import { destinationBucketName, rulesOf } from "./ruleInputs";
+import { destinationBucketName, ruleInputsOf } from "./ruleInputs";
 import { compareText, replicationConfigurations } from "./sites";
 import { shortType } from "./tree";
 
@@ -39,7 +40,7 @@ interface ReplicaFacts {
 }
 
 function replicasOf(plan: Plan, configuration: PlannedResource): readonly ReplicaFacts[] {
-  return rulesOf(configuration.inputs).map((rule) => {
+  return ruleInputsOf(configuration.inputs).map((rule) => {
     const bucketName = destinationBucketName(rule);
     const bucket = plan.resources.find(
       ({ type, inputs }) => type === "aws:s3/bucket:Bucket" && inputs["bucket"] === bucketName,

@@ -1,6 +1,7 @@
-import type { Journey, Replica } from "../../policy-pack/replication/journeys";
-import type { KeyUse, Resolved } from "../../policy-pack/replication/route";
-import type { Bucket, Known } from "../../policy-pack/replication/topology";
+/** A journey as plain values and words, for every format of a report. */
+import type { Journey, Replica } from "../../model/journeys";
+import type { KeyUse, Resolved } from "../../model/route";
+import type { Bucket, Known } from "../../model/topology";
 
 /** One journey in words and values only. */
 export interface JourneyFacts {
@@ -29,7 +30,7 @@ export interface ReplicaFacts {
   readonly bucketKey: string;
 }
 
-/** A journey for a report: whatever is not known says why. */
+/** A journey for a report; values that are not known say why. */
 export function journeyFacts(journey: Journey): JourneyFacts {
   const { route, outcome, because, page, evidence, winner, status, replica, notes } = journey;
   return {

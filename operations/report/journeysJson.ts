@@ -1,4 +1,5 @@
-import type { Journey, ObjectEvent } from "../../policy-pack/replication/journeys";
+/** Journeys as JSON. */
+import type { Journey, ObjectEvent } from "../../model/journeys";
 import { journeyFacts } from "./journeyFacts";
 
 /** What becomes of an event, for programs. Fields are only ever added to it. */

@@ -1,10 +1,11 @@
-import type { Journey, ObjectEvent } from "../../policy-pack/replication/journeys";
+/** Journeys as text. */
+import type { Journey, ObjectEvent } from "../../model/journeys";
 import { columns } from "./columns";
 import { type JourneyFacts, journeyFacts } from "./journeyFacts";
 import type { Paint } from "./paint";
-import { colourOf, type Outcome, symbol } from "./symbols";
+import { colourOf, type ReportedOutcome, symbol } from "./symbols";
 
-const OUTCOMES: { readonly [outcome in Journey["outcome"]]: Outcome } = {
+const OUTCOMES: { readonly [outcome in Journey["outcome"]]: ReportedOutcome } = {
   replicated: "good",
   fails: "bad",
   "not replicated": "unsure",

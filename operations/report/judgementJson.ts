@@ -1,7 +1,16 @@
-import type { AccessReport } from "../../policy-pack/replication/access";
-import { overall, type RouteReport } from "../../policy-pack/replication/judge";
+/** The judgement of a topology as JSON. */
+import { overall, type RouteReport } from "../../model/judge";
+import type { AccessReport } from "../../model/principal-access";
+
+/** What the model says of a topology. */
+export interface Judgement {
+  readonly routes: readonly RouteReport[];
+  readonly access: readonly AccessReport[];
+  /** What S3 will not do, each one lower-case sentence. */
+  readonly notes: readonly string[];
+}
 
 /** The part of a report that rehearse, prove and diagnose have in common; see docs/operations.md. */
-export function judgementJson(routes: readonly RouteReport[], access: readonly AccessReport[]): object {
-  return { verdict: overall(routes), routes, access };
+export function judgementJson({ routes, access, notes }: Judgement): object {
+  return { verdict: overall(routes), routes, access, notes };
 }

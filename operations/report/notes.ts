@@ -1,15 +1,16 @@
+/** Notes on what S3 does not do for a plan. */
 import type { Plan } from "../rehearsal/plan";
-import { isProperties, type Properties } from "../rehearsal/values";
-import { rulesOf } from "./ruleInputs";
+import { isProperties, type ResourceProperties } from "../rehearsal/values";
+import { ruleInputsOf } from "./ruleInputs";
 import { replicationConfigurations } from "./sites";
 
 /**
- * What S3 will not do, as far as this plan touches it: told where the user would otherwise find out.
+ * What S3 does not do, as far as this plan is concerned.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-what-is-isnot-replicated.html
  */
-export function notesOn(plan: Plan): readonly string[] {
-  const rules = replicationConfigurations(plan).flatMap(({ inputs }) => rulesOf(inputs));
+export function notesOnRehearsal(plan: Plan): readonly string[] {
+  const rules = replicationConfigurations(plan).flatMap(({ inputs }) => ruleInputsOf(inputs));
   if (rules.length === 0) return [];
   const deleteMarkers = rules.some((rule) => statusAt(rule, "deleteMarkerReplication") === "Enabled");
   const timeControl = rules.some(
@@ -41,12 +42,12 @@ export function notesOn(plan: Plan): readonly string[] {
   return notes.filter(([applies]) => applies).map(([, note]) => note);
 }
 
-function statusAt(rule: Properties, element: string): unknown {
+function statusAt(rule: ResourceProperties, element: string): unknown {
   const value = rule[element];
   return isProperties(value) ? value["status"] : undefined;
 }
 
-function filtersByTags({ filter }: Properties): boolean {
+function filtersByTags({ filter }: ResourceProperties): boolean {
   return (
     isProperties(filter) && ("tag" in filter || (isProperties(filter["and"]) && "tags" in filter["and"]))
   );
@@ -56,6 +57,6 @@ function expiresVersions(plan: Plan): boolean {
   return plan.resources.some(
     ({ type, inputs }) =>
       type === "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration" &&
-      rulesOf(inputs).some((rule) => "noncurrentVersionExpiration" in rule || "expiration" in rule),
+      ruleInputsOf(inputs).some((rule) => "noncurrentVersionExpiration" in rule || "expiration" in rule),
   );
 }

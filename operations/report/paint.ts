@@ -1,3 +1,4 @@
+/** Colours for terminals. */
 import picocolors from "picocolors";
 
 /** Colours a text, or leaves it alone. */

@@ -1,3 +1,4 @@
+/** The results of the policy pack as text. */
 import type { PackResult, PolicyResult, Violation } from "../policy/packResult";
 import type { Paint } from "./paint";
 import { symbol } from "./symbols";

@@ -1,3 +1,4 @@
+/** A rehearsal as JSON. */
 import type { RehearsalReport } from "./rehearsalReport";
 
 /** The report for programs. Fields are only ever added to it. */

@@ -1,3 +1,4 @@
+/** A rehearsal as Markdown. */
 import { table } from "./markdownTable";
 import type { RehearsalReport } from "./rehearsalReport";
 import { replicationDiagram } from "./replicationDiagram";

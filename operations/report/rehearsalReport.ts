@@ -1,10 +1,11 @@
+/** Collects what every format of a rehearsal's report shows. */
 import type { Plan } from "../rehearsal/plan";
 import { type Difference, replicaDifferences } from "./differences";
-import { notesOn } from "./notes";
+import { notesOnRehearsal } from "./notes";
 import { type PlannedSite, sitesOf } from "./sites";
 import { resourceTree, type TreeLine } from "./tree";
 
-/** Everything that a rehearsal found out, for whatever way of showing it. */
+/** Everything that a rehearsal found, for every format of the report. */
 export interface RehearsalReport {
   readonly plan: Plan;
   readonly sites: readonly PlannedSite[];
@@ -22,7 +23,7 @@ export function rehearsalReport(plan: Plan, undecryptedKeys: readonly string[]):
     sites,
     tree: resourceTree(plan, sites),
     differences: replicaDifferences(plan),
-    notes: notesOn(plan),
+    notes: notesOnRehearsal(plan),
     undecryptedKeys,
   };
 }

@@ -1,3 +1,4 @@
+/** A rehearsal as text. */
 import { columns } from "./columns";
 import type { Difference } from "./differences";
 import type { Paint } from "./paint";
@@ -16,7 +17,7 @@ export function rehearsalText(report: RehearsalReport, { bold, red }: Paint): st
     ...section(`resources (${plan.resources.length})`, treeLines(tree, red)),
     ...section("what differs between replicas", differenceLines(differences)),
     ...section(
-      "not decrypted offline, a placeholder stands for it",
+      "not decrypted offline, replaced by a placeholder",
       undecryptedKeys.map((key) => `  ${key}`),
     ),
     "",
@@ -24,7 +25,7 @@ export function rehearsalText(report: RehearsalReport, { bold, red }: Paint): st
 }
 
 /** What S3 does not do, for the end of a report. */
-export function notesText({ notes }: RehearsalReport, { bold, dim }: Paint): string {
+export function notesText(notes: readonly string[], { bold, dim }: Paint): string {
   if (notes.length === 0) return "";
   return ["", bold("what s3 does not do"), ...notes.map((note) => dim(`  - ${note}`)), ""].join("\n");
 }

@@ -1,6 +1,7 @@
+/** The replication as a Mermaid diagram. */
 import type { Plan, PlannedResource } from "../rehearsal/plan";
-import { isProperties, type Properties } from "../rehearsal/values";
-import { destinationBucketName, rulesOf } from "./ruleInputs";
+import { isProperties, type ResourceProperties } from "../rehearsal/values";
+import { destinationBucketName, ruleInputsOf } from "./ruleInputs";
 import { type PlannedSite, replicationConfigurations } from "./sites";
 
 /** The replication as a Mermaid flow chart: one box a bucket, one arrow a rule. */
@@ -21,7 +22,7 @@ interface Arrow {
 }
 
 function arrowsOf({ inputs }: PlannedResource): readonly Arrow[] {
-  return rulesOf(inputs).map((rule) => ({
+  return ruleInputsOf(inputs).map((rule) => ({
     from: String(inputs["bucket"]),
     to: destinationBucketName(rule),
     label: [String(rule["id"]), ...filterText(rule["filter"])].join("<br/>"),
@@ -30,10 +31,10 @@ function arrowsOf({ inputs }: PlannedResource): readonly Arrow[] {
 
 function filterText(filter: unknown): readonly string[] {
   if (!isProperties(filter)) return [];
-  const and: Properties = isProperties(filter["and"]) ? filter["and"] : {};
+  const and: ResourceProperties = isProperties(filter["and"]) ? filter["and"] : {};
   const prefix = filter["prefix"] ?? and["prefix"];
   const tag = filter["tag"];
-  const tags: Properties = isProperties(and["tags"]) ? and["tags"] : {};
+  const tags: ResourceProperties = isProperties(and["tags"]) ? and["tags"] : {};
   return [
     ...(typeof prefix === "string" && prefix !== "" ? [`${prefix}*`] : []),
     ...(isProperties(tag) ? [`${String(tag["key"])}=${String(tag["value"])}`] : []),

@@ -1,19 +1,22 @@
+/** Routes and their requirements as text. */
 import {
+  idleSources,
   overall,
   type RequirementReport,
   type RouteReport,
   type Verdict,
-} from "../../policy-pack/replication/judge";
+} from "../../model/judge";
+import { sentence } from "./accessLine";
 import type { Paint } from "./paint";
-import { colourOf, type Outcome, symbol } from "./symbols";
+import { colourOf, type ReportedOutcome, symbol } from "./symbols";
 
-const OUTCOMES: { readonly [verdict in Verdict]: Outcome } = {
+const OUTCOMES: { readonly [verdict in Verdict]: ReportedOutcome } = {
   works: "good",
   broken: "bad",
   unproven: "unsure",
 };
 
-/** Every route with what stands in its way; with `verbose`, everything that was asked of it. */
+/** Every route with the requirements that are not met; with `verbose`, with all requirements. */
 export function routesText(routes: readonly RouteReport[], paint: Paint, verbose: boolean): string {
   return [
     paint.bold(`routes: ${headline(routes)}`),
@@ -26,15 +29,34 @@ export function routesText(routes: readonly RouteReport[], paint: Paint, verbose
 export function headline(routes: readonly RouteReport[]): string {
   if (routes.length === 0) return "none, so that there is nothing to prove";
   const count = `${routes.length} ${routes.length === 1 ? "route" : "routes"}`;
+  const of = (word: string) => routes.filter((route) => verdictWords(route) === word).length;
+  const paused = of("disabled");
+  const idle = idleSources(routes);
+  const asides = [
+    ...(paused > 0 ? [`${paused} ${idle.length === 0 ? "" : `of ${count} `}disabled`] : []),
+    ...(idle.length > 0 ? [`nothing replicates from ${sentence(idle, "and")}`] : []),
+  ];
+  return [...tallyOf(routes, count, paused), ...asides].join(", ");
+}
+
+function tallyOf(routes: readonly RouteReport[], count: string, paused: number): readonly string[] {
   const of = (verdict: Verdict) => routes.filter((route) => route.verdict === verdict).length;
+  const unproven = of("unproven") - paused;
   switch (overall(routes)) {
     case "works":
-      return routes.length === 1 ? "it works" : `all ${count} work`;
+      if (paused > 0) return [`${routes.length - paused} of ${count} work`];
+      return [routes.length === 1 ? "it works" : `all ${count} work`];
     case "broken":
-      return `${of("broken")} of ${count} broken`;
+      return [`${of("broken")} of ${count} broken`];
     case "unproven":
-      return `${of("unproven")} of ${count} unproven`;
+      return unproven > 0 ? [`${unproven} of ${count} unproven`] : [];
   }
+}
+
+/** The verdict, or that the rule is disabled; both, where something else is wrong with it. */
+export function verdictWords({ verdict, status }: RouteReport): string {
+  if (status === undefined) return verdict;
+  return verdict === "broken" ? "disabled and broken" : "disabled";
 }
 
 function routeLine(route: RouteReport, paint: Paint): string {
@@ -43,7 +65,7 @@ function routeLine(route: RouteReport, paint: Paint): string {
   const accounts =
     sourceAccount === destinationAccount ? "" : `, account ${sourceAccount} to ${destinationAccount}`;
   const outcome = OUTCOMES[route.verdict];
-  const verdict = colourOf(outcome, paint)(route.verdict);
+  const verdict = colourOf(outcome, paint)(verdictWords(route));
   return `  ${symbol(outcome, paint)} ${rule}: ${source} (${sourceRegion}) to ${destination} (${destinationRegion}${accounts}): ${verdict}, ${tally(route)}`;
 }
 

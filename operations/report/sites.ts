@@ -1,3 +1,4 @@
+/** The sites of a plan: accounts and Regions, with their providers. */
 import type { Plan, PlannedResource } from "../rehearsal/plan";
 import { ASSUMED_ACCOUNT_ID } from "../rehearsal/recorder";
 
@@ -17,7 +18,7 @@ const PROVIDER_TYPE = "pulumi:providers:aws";
 /** The sites of a plan, the primary's first, then in the order of their names. */
 export function sitesOf(plan: Plan): readonly PlannedSite[] {
   const providers = plan.resources.filter(({ type }) => type === PROVIDER_TYPE);
-  // A replica without an account of its own is told the account that its primary's credentials belong to.
+  // A replica without an account of its own gets the account of its primary's credentials.
   const assumed = providers.some(({ inputs }) => accountOf(inputs) === undefined)
     ? ASSUMED_ACCOUNT_ID
     : undefined;

@@ -1,3 +1,4 @@
+/** The resources of a plan as a tree. */
 import type { Plan, PlannedResource } from "../rehearsal/plan";
 import { compareText, type PlannedSite } from "./sites";
 

@@ -1,8 +1,9 @@
-import { type AccessReport, WAYS } from "../../policy-pack/replication/access";
-import { groupBy } from "../../policy-pack/replication/groupBy";
+/** The lines of the report on principals that may set the tags that trigger replication. */
+import { groupBy } from "../../model/groupBy";
+import { type AccessReport, WAYS } from "../../model/principal-access";
 import { type AccessLine, sentence } from "./accessLine";
 
-/** Who may set the tags that make rules act: one line for each set of tags, whatever the number of rules. */
+/** Who may set the tags that make rules act: one line for each set of tags, regardless of the number of rules. */
 export function triggerLines(reports: readonly AccessReport[]): readonly AccessLine[] {
   const byTags = groupBy(reports, ({ resource, tags }) => `${tags} ${resource}`);
   return [...byTags.values()].flatMap((group) => {
@@ -26,7 +27,7 @@ function triggerLine(
   const unsure = unnamed.filter(({ verdict }) => verdict === "unknown");
   const creating = open.filter(triggers);
   const fixes = [...new Set(open.flatMap(({ fix }) => fix ?? []))];
-  const only = those.length === 0 ? "nobody" : `only ${sentence(those, "and")}`;
+  const only = those.length === 0 ? "no principal" : `only ${sentence(those, "and")}`;
   const what = `${tags} on ${resource} (${rules})`;
   if (creating.length > 0) {
     const guarded = unnamed.some(
@@ -36,8 +37,8 @@ function triggerLine(
     if (!guarded) {
       return {
         outcome: those.length > 0 ? "bad" : "unsure",
-        text: `anyone who may put objects into ${bucket} may trigger replication by ${rules}: nothing guards ${tags}`,
-        // Where nobody is named, nobody may have wanted a guard.
+        text: `every principal that may put objects into ${bucket} may trigger replication by ${rules}: no statement guards ${tags}`,
+        // Where no principal is named, a guard may not be intended.
         because:
           those.length > 0
             ? because
@@ -58,7 +59,7 @@ function triggerLine(
   if (unsure.length > 0) {
     return {
       outcome: "unsure",
-      text: `whether anyone else than ${those.length === 0 ? "nobody" : sentence(those, "and")} may set ${what} is not known`,
+      text: `whether ${those.length === 0 ? "any principal" : `any principal other than ${sentence(those, "and")}`} may set ${what} is not known`,
       because: [...new Set(unsure.map((report) => report.because))].slice(0, 1),
       fixes,
     };
@@ -72,12 +73,12 @@ function triggers({ action }: AccessReport): boolean {
   return TRIGGERING.has(action);
 }
 
-/** Whether the report is about somebody for whom another way is open. */
+/** Whether the report is about a principal that may set the tags in another way. */
 function isOf({ principal }: AccessReport, open: readonly AccessReport[]): boolean {
   return open.some((report) => report.principal === principal);
 }
 
-/** `anyone else in account 1, by a copy or by tagging an object`. */
+/** `any other principal in account 1, by a copy or by tagging an object`. */
 function waysOf(reports: readonly AccessReport[]): string {
   const people = [...new Set(reports.map(({ principal }) => principal))];
   const actions = new Set<string>(reports.map(({ action }) => action));

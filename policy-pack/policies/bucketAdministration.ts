@@ -1,12 +1,12 @@
 /** Only the bucket's own account may change how the bucket is locked. */
 
-import type { Known } from "../replication/topology";
+import type { Known } from "../../model/topology";
 import { documentOf, isAbout, type Statement } from "./support/document";
 import { everyBucket } from "./support/everyBucket";
-import { type Finding, undecided, violation } from "./support/finding";
+import { notKnown, type PolicyFinding, undecided, violation } from "./support/finding";
 import { securityHub } from "./support/frameworks";
 import { granteesOf } from "./support/grantees";
-import { type Settings, texts } from "./support/settings";
+import { type PolicyConfig, texts } from "./support/settings";
 
 const actions = texts(
   "actions",
@@ -44,7 +44,7 @@ export const everyBucketAdministeredByOwner = everyBucket({
   *judge({ policy, site }, settings) {
     if (policy === undefined) return;
     if ("unknown" in policy.document) {
-      yield undecided(policy.label, policy.document.unknown);
+      yield notKnown(policy.label, policy.document);
       return;
     }
     const reading = documentOf(policy.document.known);
@@ -58,8 +58,8 @@ function* judgeStatement(
   statement: Statement,
   label: string,
   owner: Known<string>,
-  settings: Settings,
-): Iterable<Finding> {
+  settings: PolicyConfig,
+): Iterable<PolicyFinding> {
   const granted = statement.allows
     ? settings.get(actions).filter((action) => isAbout(statement, action))
     : [];
@@ -73,7 +73,7 @@ function* judgeStatement(
       "allow it the replication actions alone",
     );
   for (const { named, accounts } of granteesOf(statement, "known" in owner ? owner.known : undefined)) {
-    if (accounts === "anybody") yield refused(named);
+    if (accounts === "any") yield refused(named);
     else if ("unknown" in accounts)
       yield undecided(`whether ${where} is about another account`, accounts.unknown);
     else if ("unknown" in owner) yield undecided(`whether ${where} is about another account`, owner.unknown);

@@ -1,17 +1,22 @@
-/** Bucket policies refuse requests without TLS and name those whom they let in. */
-import type { Known } from "../replication/topology";
+/** Bucket policies refuse requests without TLS and allow named principals only. */
+import { bucketNameOfArn } from "../../aws/arns";
+import type { Known } from "../../model/topology";
 import { BUCKET_POLICIES, BUCKETS } from "./support/awsTypes";
+import { bucketSettingPolicies } from "./support/bucketSettingPolicies";
 import { documentOf, type Statement } from "./support/document";
-import { everyBucket } from "./support/everyBucket";
-import { type Findings, undecided, violation } from "./support/finding";
+import { notKnown, type PolicyFindings, undecided, violation } from "./support/finding";
 import { securityHub } from "./support/frameworks";
 import { judgeDocument } from "./support/judgeDocument";
 import { openStatements } from "./support/openness";
 import { resourcePolicy } from "./support/policy";
-import { buckets, judgedOnTheSetOnly, NARROWED } from "./support/scope";
 import { refusesPlainText } from "./support/tlsDenial";
 
-const TLS = {
+const TLS_FIX =
+  'add {"Sid":"TlsOnly","Effect":"Deny","Principal":"*","Action":"s3:*","Resource":["<bucket ARN>","<bucket ARN>/*"],"Condition":{"Bool":{"aws:SecureTransport":"false"}}}';
+const TLS_EXPECTED = "a statement that denies everything without TLS";
+
+/** A bucket policy is one document: what one resource writes is the whole policy of the bucket. */
+export const { ofResource: tlsOnly, ofBucket: everyBucketTlsOnly } = bucketSettingPolicies({
   severity: "high",
   enforcementLevel: "mandatory",
   framework: securityHub("S3.5", "S3 general purpose buckets should require requests to use SSL", [
@@ -20,58 +25,46 @@ const TLS = {
   ]),
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html",
   remediationSteps:
-    'Add a statement to the bucket\'s policy that denies s3:* to everybody on the bucket and its objects where aws:SecureTransport is "false".',
+    'Add a statement to the bucket\'s policy that denies s3:* to every principal on the bucket and its objects where aws:SecureTransport is "false".',
   tags: ["s3", "tls", "bucket-policy"],
-} as const;
-
-const TLS_FIX =
-  'add {"Sid":"TlsOnly","Effect":"Deny","Principal":"*","Action":"s3:*","Resource":["<bucket ARN>","<bucket ARN>/*"],"Condition":{"Bool":{"aws:SecureTransport":"false"}}}';
-const TLS_EXPECTED = "a statement that denies everything without TLS";
-
-/** A bucket policy is one document: what one resource writes is the whole policy of the bucket. */
-export const tlsOnly = resourcePolicy({
-  ...TLS,
-  name: "tls-only",
-  displayName: "Bucket policies refuse requests without TLS",
-  description: "A bucket policy must deny every request that does not come over TLS.",
-  judges: [...BUCKET_POLICIES, ...BUCKETS],
-  fields: [buckets],
-  *judge(resource, settings) {
-    if (judgedOnTheSetOnly(settings)) yield NARROWED;
-    else
-      yield* judgeDocument(resource.input("policy"), (statements) =>
+  setting: "policy",
+  ofResource: {
+    name: "tls-only",
+    displayName: "Bucket policies refuse requests without TLS",
+    description: "A bucket policy must deny every request that does not come over TLS.",
+    judges: BUCKET_POLICIES,
+    judge: (resource) =>
+      judgeDocument(resource.input("policy"), (statements) =>
         judgeTls("policy", statements, knownName(resource.input("bucket").text())),
-      );
+      ),
   },
-});
-
-export const everyBucketTlsOnly = everyBucket({
-  ...TLS,
-  name: "every-bucket-tls-only",
-  displayName: "Every bucket refuses requests without TLS",
-  description:
-    "Every bucket, replicas included, must have a policy that denies every request without TLS; a bucket without a policy accepts them.",
-  *judge({ policy, name }) {
-    if (policy === undefined) {
-      yield violation("policy of the bucket", TLS_EXPECTED, "no policy", TLS_FIX);
-      return;
-    }
-    const { document } = policy;
-    if ("unknown" in document) {
-      yield undecided(policy.label, document.unknown);
-      return;
-    }
-    const reading = documentOf(document.known);
-    if ("malformed" in reading) yield violation(policy.label, "a policy", reading.malformed, TLS_FIX);
-    else yield* judgeTls(policy.label, reading.statements, knownName(name));
+  ofBucket: {
+    name: "every-bucket-tls-only",
+    displayName: "Every bucket refuses requests without TLS",
+    description:
+      "Every bucket, replicas included, must have a policy that denies every request without TLS; a bucket without a policy accepts them.",
+    *judge({ policy, name }) {
+      if (policy === undefined) {
+        yield violation("policy of the bucket", TLS_EXPECTED, "no policy", TLS_FIX);
+        return;
+      }
+      const { label, document } = policy;
+      if ("unknown" in document) {
+        yield notKnown(label, document);
+        return;
+      }
+      const reading = documentOf(document.known);
+      if ("malformed" in reading) yield violation(label, "a policy", reading.malformed, TLS_FIX);
+      else yield* judgeTls(label, reading.statements, knownName(name));
+    },
   },
 });
 
 export const bucketPolicyPrincipals = resourcePolicy({
   name: "bucket-policy-principals",
-  displayName: "Bucket policies let nobody in without naming them",
+  displayName: "Bucket policies allow named principals only",
   description:
-    "A bucket policy must not allow anything to everybody, unless a condition says whose requests or which networks are meant.",
+    "A bucket policy must not allow anything to every principal, unless a condition limits it to some principals or networks.",
   severity: "critical",
   enforcementLevel: "mandatory",
   framework: securityHub("S3.2", "S3 general purpose buckets should block public read access", [
@@ -89,7 +82,11 @@ export const bucketPolicyPrincipals = resourcePolicy({
     ),
 });
 
-function* judgeTls(where: string, statements: readonly Statement[], bucket: string | undefined): Findings {
+function* judgeTls(
+  where: string,
+  statements: readonly Statement[],
+  bucket: string | undefined,
+): PolicyFindings {
   const refuses = refusesPlainText(statements, bucket);
   if (refuses === "no")
     yield violation(where, TLS_EXPECTED, "none that covers the bucket and its objects", TLS_FIX);
@@ -99,5 +96,5 @@ function* judgeTls(where: string, statements: readonly Statement[], bucket: stri
 
 /** Some write a bucket's ARN where its name belongs. */
 function knownName(name: Known<string | undefined>): string | undefined {
-  return "known" in name ? name.known?.replace(/^arn:[^:]+:s3:::/, "") : undefined;
+  return "known" in name && name.known !== undefined ? bucketNameOfArn(name.known) : undefined;
 }

@@ -1,10 +1,11 @@
 /** Replicas go to allowed accounts only. */
-import { topologyFromPolicyResources } from "../replication/adapters";
-import { possible, type Resolved, type Route } from "../replication/route";
-import type { Bucket, Known } from "../replication/topology";
+import { bucketNameOfArn } from "../../aws/arns";
+import { topologyFromPolicyResources } from "../../model/adapters";
+import { possible, type Resolved, type Route } from "../../model/route";
+import type { Bucket, Known } from "../../model/topology";
 import { forEachRoute } from "./routes";
 import { BUCKETS, REPLICATION_CONFIGURATIONS } from "./support/awsTypes";
-import { type Findings, shown, undecided, violation } from "./support/finding";
+import { type PolicyFindings, shown, undecided, violation } from "./support/finding";
 import { nist } from "./support/frameworks";
 import { ownAccounts } from "./support/ownAccounts";
 import { resourcePolicy, stackPolicy } from "./support/policy";
@@ -13,12 +14,12 @@ import { texts } from "./support/settings";
 const accounts = texts(
   "accounts",
   { pattern: "^[0-9]{12}$", what: "an account id of twelve digits" },
-  "Accounts that may hold replicas, besides the source's own. As long as the list is empty, accounts that the stack does not deploy to are reported as advisory only.",
+  "Accounts that may hold replicas, in addition to the source's own. As long as the list is empty, accounts that the stack does not deploy to are reported as advisory only.",
 );
 const outsideBuckets = texts(
   "buckets",
   { what: "a bucket name" },
-  "Names of buckets outside of the stack that may be destinations although the rule does not say whose they are.",
+  "Names of buckets outside of the stack that may be destinations although the rule does not name their account.",
 );
 
 const ACCOUNTS = {
@@ -39,7 +40,7 @@ export const allowedDestinationAccounts = resourcePolicy({
   name: "allowed-destination-accounts",
   displayName: "Rules name allowed accounts only",
   description:
-    "A replication rule that names an account which nobody allowed sends a copy of every object to somebody else.",
+    "A replication rule that names an account which is not allowed sends a copy of every object to another owner.",
   judges: [...REPLICATION_CONFIGURATIONS, ...BUCKETS],
   *judge(resource, settings) {
     const allowed = settings.get(accounts);
@@ -78,11 +79,10 @@ function* judgeAccount(
   { source, destination, rule, ruleName }: Route,
   allowed: readonly string[],
   buckets: readonly string[],
-): Findings {
+): PolicyFindings {
   const where = `destination of rule ${JSON.stringify(ruleName)}`;
   if (allowed.length === 0 && isOfTheStack(destination)) return;
-  if ("outside" in destination && buckets.includes(destination.outside.replace(/^arn:[^:]+:s3:::/, "")))
-    return;
+  if ("outside" in destination && buckets.includes(bucketNameOfArn(destination.outside))) return;
   const account = accountOf(destination, rule.destination.account);
   if ("unknown" in account) {
     if ("outside" in destination && allowed.length > 0)
@@ -90,7 +90,7 @@ function* judgeAccount(
         where,
         `a bucket of ${allowed.join(", ")}`,
         shown(destination.outside),
-        "say whose it is in destination.account, or allow the bucket in config",
+        "name the account in destination.account, or allow the bucket in config",
       );
     else yield undecided(`the account of the ${where}`, account.unknown);
     return;
@@ -105,7 +105,7 @@ function* judgeAccount(
   // Only the organisation knows its accounts: until it lists them, blocking would stop every legitimate copy too.
   else
     yield {
-      advice: `${where}: nobody has said whether account ${account.known} may hold copies; list the allowed accounts in config`,
+      advice: `${where}: config does not say whether account ${account.known} may hold copies; list the allowed accounts in config`,
     };
 }
 
@@ -122,6 +122,6 @@ function accountOf(destination: Resolved<Bucket>, stated: Known<string | undefin
   if ("found" in destination) return destination.found.site.account;
   return {
     unknown:
-      "outside" in destination ? "neither the rule nor the stack says whose it is" : destination.unknown,
+      "outside" in destination ? "neither the rule nor the stack states its account" : destination.unknown,
   };
 }

@@ -1,20 +1,14 @@
 /** Buckets encrypt with a KMS key of the customer. */
-import type { Property } from "../replication/adapters/property";
-import type { BucketEncryption } from "../replication/topology";
-import { BUCKET_ENCRYPTIONS, BUCKETS } from "./support/awsTypes";
-import {
-  defaultOf,
-  forEachEncryptionRule,
-  ofStatedEncryption,
-  STATE_ENCRYPTION,
-} from "./support/encryptionRules";
-import { everyBucket } from "./support/everyBucket";
-import { expect, type Findings, undecided, violation } from "./support/finding";
+import type { Known, Reference } from "../../model/topology";
+import { BUCKET_ENCRYPTIONS } from "./support/awsTypes";
+import { bucketSettingPolicies } from "./support/bucketSettingPolicies";
+import { defaultOf, ENCRYPTION_OF_THE_BUCKET, forEachEncryptionRule } from "./support/encryptionRules";
+import { expect, notKnown, type PolicyFindings, violation } from "./support/finding";
 import { securityHub } from "./support/frameworks";
-import { resourcePolicy } from "./support/policy";
-import { buckets, judgedOnTheSetOnly, NARROWED } from "./support/scope";
 
-const COMMON = {
+const FIX = 'set "aws:kms" with the ARN of a KMS key of your own';
+
+export const { ofResource: bucketEncryption, ofBucket: everyBucketEncrypted } = bucketSettingPolicies({
   severity: "high",
   enforcementLevel: "mandatory",
   framework: securityHub(
@@ -26,62 +20,64 @@ const COMMON = {
   remediationSteps:
     'Give the bucket an aws.s3.BucketServerSideEncryptionConfiguration with sseAlgorithm "aws:kms" and the ARN of an aws.kms.Key as kmsMasterKeyId.',
   tags: ["s3", "kms", "encryption"],
-} as const;
-
-export const bucketEncryption = resourcePolicy({
-  ...COMMON,
-  name: "bucket-encryption",
-  displayName: "Default encryption uses a customer managed KMS key",
-  description:
-    "Default encryption must be SSE-KMS with a customer managed key: the policy of the AWS managed key cannot be changed, so replicas cannot be decrypted from another account.",
-  judges: [...BUCKET_ENCRYPTIONS, ...BUCKETS],
-  fields: [buckets],
-  *judge(resource, settings) {
-    if (judgedOnTheSetOnly(settings)) yield NARROWED;
-    else yield* forEachEncryptionRule(resource, true, judgeAlgorithm);
+  setting: "encryption",
+  ofResource: {
+    name: "bucket-encryption",
+    displayName: "Default encryption uses a customer managed KMS key",
+    description:
+      "Default encryption must be SSE-KMS with a customer managed key: the policy of the AWS managed key cannot be changed, so replicas cannot be decrypted from another account.",
+    judges: BUCKET_ENCRYPTIONS,
+    judge: (resource) =>
+      forEachEncryptionRule(
+        resource,
+        (rule) => {
+          const algorithm = defaultOf(rule).at("sseAlgorithm");
+          const key = defaultOf(rule).at("kmsMasterKeyId");
+          return judgeEncryption(algorithm.path, algorithm.text(), key.path, key.text());
+        },
+        [violation("rules", "one rule", "none", FIX)],
+      ),
+  },
+  ofBucket: {
+    name: "every-bucket-encrypted",
+    displayName: "Every bucket is encrypted with a customer managed KMS key",
+    description:
+      "Every bucket, replicas included, must state default encryption with a customer managed KMS key; a bucket that says nothing uses SSE-S3.",
+    *judge({ encryption }) {
+      const where = ENCRYPTION_OF_THE_BUCKET;
+      if ("unknown" in encryption) yield notKnown(where, encryption);
+      else if (encryption.known === undefined) yield violation(where, "SSE-KMS", "none stated", FIX);
+      else {
+        const { algorithm, key } = encryption.known;
+        yield* judgeEncryption(where, algorithm, `the key of ${where}`, textOf(key));
+      }
+    },
   },
 });
 
-function* judgeAlgorithm(rule: Property): Findings {
-  const algorithm = defaultOf(rule).at("sseAlgorithm");
-  const key = defaultOf(rule).at("kmsMasterKeyId");
-  const value = algorithm.text();
-  yield* expect(algorithm, value, isKms, '"aws:kms" or "aws:kms:dsse"', STATE_ENCRYPTION);
-  if ("known" in value && isKms(value.known))
-    yield* expect(
-      key,
-      key.text(),
-      (id) => id !== undefined && !isAwsManaged(id),
-      "a customer managed key",
-      STATE_ENCRYPTION,
-    );
+function* judgeEncryption(
+  path: string,
+  algorithm: Known<string | undefined>,
+  keyPath: string,
+  key: Known<string | undefined>,
+): PolicyFindings {
+  yield* expect({ path }, algorithm, isKms, '"aws:kms" or "aws:kms:dsse"', FIX);
+  if ("known" in algorithm && isKms(algorithm.known))
+    yield* expect({ path: keyPath }, key, isCustomerManaged, "a customer managed key", FIX);
 }
 
 function isKms(algorithm: string | undefined): boolean {
   return algorithm === "aws:kms" || algorithm === "aws:kms:dsse";
 }
 
-function isAwsManaged(key: string): boolean {
-  return /(^|:)alias\/aws\//.test(key);
+/** Without a key S3 uses the AWS managed one, `aws/s3`. */
+function isCustomerManaged(key: string | undefined): boolean {
+  return key !== undefined && !/^(arn:[^/]*:)?alias\/aws\//.test(key);
 }
 
-export const everyBucketEncrypted = everyBucket({
-  ...COMMON,
-  name: "every-bucket-encrypted",
-  displayName: "Every bucket is encrypted with a customer managed KMS key",
-  description:
-    "Every bucket, replicas included, must state default encryption with a customer managed KMS key; a bucket that says nothing uses SSE-S3.",
-  judge: (bucket) => ofStatedEncryption(bucket, true, judgeEncryption),
-});
-
-function* judgeEncryption({ algorithm, key }: BucketEncryption): Findings {
-  const where = "default encryption of the bucket";
-  if ("unknown" in algorithm) yield undecided(where, algorithm.unknown);
-  else if (!isKms(algorithm.known))
-    yield violation(where, "SSE-KMS", JSON.stringify(algorithm.known), STATE_ENCRYPTION);
-  else if (key === undefined)
-    yield violation(where, "a customer managed key", "the AWS managed key aws/s3", STATE_ENCRYPTION);
-  else if ("unknown" in key) yield undecided(`the key of ${where}`, key.unknown);
-  else if ("outside" in key && isAwsManaged(key.outside))
-    yield violation(where, "a customer managed key", JSON.stringify(key.outside), STATE_ENCRYPTION);
+/** What names the key: a key of the stack by its label, since it may have no ARN yet. */
+function textOf(key: Reference | undefined): Known<string | undefined> {
+  if (key === undefined) return { known: undefined };
+  if ("unknown" in key) return key;
+  return { known: "to" in key ? key.to : key.outside };
 }

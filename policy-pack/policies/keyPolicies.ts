@@ -1,9 +1,10 @@
 /**
- * Key policies name those whom they let in, and leave somebody who can change them. A key without a policy has the
- * default one, which names the account and lets it administrate.
+ * Policies on key policies: they allow named principals only, and keep an administrator.
+ *
+ * A key without a policy has the default key policy, which allows the account to administer the key.
  */
 import { ALL_KEYS, KEY_POLICIES } from "./support/awsTypes";
-import { expect, type Findings, undecided, violation } from "./support/finding";
+import { expect, type PolicyFindings, undecided, violation } from "./support/finding";
 import { securityHub } from "./support/frameworks";
 import { judgeDocument } from "./support/judgeDocument";
 import { type Administration, administrationOf, type KeyFacts } from "./support/keyAdministrators";
@@ -13,9 +14,9 @@ import { type JudgedResource, resourcePolicy } from "./support/policy";
 
 export const keyPolicyPrincipals = resourcePolicy({
   name: "key-policy-principals",
-  displayName: "Key policies let nobody in without naming them",
+  displayName: "Key policies allow named principals only",
   description:
-    "A key policy must not allow anything to everybody, unless a condition says whose requests are meant: it is the only lock of everything that the key encrypts.",
+    "A key policy must not allow anything to every principal, unless a condition limits it to some principals: the key policy protects everything that the key encrypts.",
   severity: "critical",
   enforcementLevel: "mandatory",
   framework: securityHub("KMS.5", "KMS keys should not be publicly accessible", [
@@ -35,7 +36,7 @@ export const keyPolicyAdministrator = resourcePolicy({
   name: "key-policy-administrator",
   displayName: "Key policies leave an administrator",
   description:
-    "Somebody must be able to change a key's policy: without, neither the account nor AWS can ever grant access to a new replication role again.",
+    "A principal must be able to change a key's policy. Otherwise neither the account nor AWS can grant access to a new replication role.",
   severity: "high",
   enforcementLevel: "mandatory",
   framework: securityHub("KMS.5", "KMS keys should not be publicly accessible", [
@@ -53,7 +54,7 @@ export const keyPolicyAdministrator = resourcePolicy({
       bypass.flag(),
       (value) => value !== true,
       "false",
-      "leave it out, so that KMS refuses a policy that locks everybody out",
+      "leave it out, so that KMS refuses a policy that locks every principal out",
     );
     yield* judgeDocument(resource.input("policy"), (statements) =>
       judgeAdministration(administrationOf(statements, factsOf(resource))),
@@ -61,7 +62,7 @@ export const keyPolicyAdministrator = resourcePolicy({
   },
 });
 
-function* judgeAdministration(administration: Administration): Findings {
+function* judgeAdministration(administration: Administration): PolicyFindings {
   if (administration === "left") return;
   if (typeof administration === "object")
     yield undecided("whether the policy leaves an administrator", administration.unknown);

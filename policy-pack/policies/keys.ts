@@ -1,10 +1,10 @@
 /** KMS keys rotate, and leave time to notice before they are gone. */
-import type { Known, Unknown } from "../replication/topology";
+import type { Known, Unknown } from "../../model/topology";
 import { ALL_KEYS, KEYS } from "./support/awsTypes";
-import { expect, type Findings, unless } from "./support/finding";
+import { expect, type PolicyFindings, unless } from "./support/finding";
 import { securityHub } from "./support/frameworks";
 import { type JudgedResource, resourcePolicy } from "./support/policy";
-import { integer, type Settings } from "./support/settings";
+import { integer, type PolicyConfig } from "./support/settings";
 
 const longestPeriod = integer(
   "maximumRotationPeriodInDays",
@@ -35,7 +35,7 @@ export const keyRotation = resourcePolicy({
   },
 });
 
-function* rotation(resource: JudgedResource, settings: Settings): Findings {
+function* rotation(resource: JudgedResource, settings: PolicyConfig): PolicyFindings {
   const enabled = resource.input("enableKeyRotation");
   yield* expect(enabled, enabled.flag(), (value) => value === true, "true", "set enableKeyRotation to true");
   const period = resource.input("rotationPeriodInDays");
@@ -85,7 +85,7 @@ export const keyDeletionWindow = resourcePolicy({
   tags: ["kms", "retention"],
   fields: [shortestWindow],
   judges: ALL_KEYS,
-  judge: (resource, settings): Findings => {
+  judge: (resource, settings): PolicyFindings => {
     const window = resource.input("deletionWindowInDays");
     const shortest = settings.get(shortestWindow);
     return expect(

@@ -1,9 +1,9 @@
 /** How many replicas every replicated bucket has. */
-import { topologyFromPolicyResources } from "../replication/adapters";
-import { type Resolved, type Route, routesOf } from "../replication/route";
-import type { Bucket, RuleFilter, Topology } from "../replication/topology";
+import { topologyFromPolicyResources } from "../../model/adapters";
+import { type Resolved, type Route, routesOf } from "../../model/route";
+import type { Bucket, RuleFilter, Topology } from "../../model/topology";
 import { isEnabled, unreadable } from "./routes";
-import { about, type Findings, undecided, violation } from "./support/finding";
+import { about, type PolicyFindings, undecided, violation } from "./support/finding";
 import { stackPolicy } from "./support/policy";
 import { CROSS_REGION } from "./support/replicationRules";
 import { integer } from "./support/settings";
@@ -42,7 +42,7 @@ function routesByConfiguration(topology: Topology): ReadonlyMap<string, readonly
   return routes;
 }
 
-function* judgeNumber(routes: readonly Route[], wanted: number): Findings {
+function* judgeNumber(routes: readonly Route[], wanted: number): PolicyFindings {
   const counts = countsOf(routes.filter((route) => isEnabled(route) && !isOfItself(route)));
   const least = Math.min(...counts.map(({ certain }) => certain));
   const most = Math.min(...counts.map(({ possible }) => possible));
@@ -85,7 +85,7 @@ function countOf(active: readonly Route[], sample: RuleFilter | undefined): Coun
   const certain = new Set(sure.flatMap(({ destination }) => identityOf(destination)));
   const named = new Set(reaching.flatMap(({ destination }) => identityOf(destination)));
   const open = reaching.filter(({ destination }) => identityOf(destination).length === 0);
-  // Rules whose destinations are not known have one at least between them, and a rule reaches its own objects.
+  // Rules whose destinations are not known have at least one destination in total, and a rule reaches its own objects.
   const one = (sample === undefined ? switchedOn : sure).length > 0 ? 1 : 0;
   return { certain: Math.max(certain.size, one), possible: named.size + open.length };
 }

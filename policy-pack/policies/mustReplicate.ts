@@ -1,24 +1,25 @@
-/** Buckets that are meant to replicate do: what is missing altogether has no rule that could be judged. */
+/** Buckets that must replicate have an enabled rule: a missing configuration has no rule that could be judged. */
 import type { PolicyResource } from "@pulumi/policy";
-import { topologyFromPolicyResources } from "../replication/adapters";
-import { Property } from "../replication/adapters/property";
-import { ownValue } from "../replication/adapters/rawValue";
-import { anyIsTrue } from "../replication/requirements/known";
-import { possible, routesOf } from "../replication/route";
+import { bucketArn } from "../../aws/arns";
+import { topologyFromPolicyResources } from "../../model/adapters";
+import { Property } from "../../model/adapters/property";
+import { ownValue } from "../../model/adapters/rawValue";
+import { anyIsTrue } from "../../model/known";
+import { possible, routesOf } from "../../model/route";
 import type {
   Bucket,
   Known,
   ReplicationConfiguration,
   ReplicationRule,
   Topology,
-} from "../replication/topology";
+} from "../../model/topology";
 import { isEnabled } from "./routes";
 import { documentOf, isAbout, type Statement } from "./support/document";
-import { about, type Findings, undecided, unless, violation } from "./support/finding";
+import { about, type PolicyFindings, undecided, unless, violation } from "./support/finding";
 import { securityHub } from "./support/frameworks";
 import { stackPolicy } from "./support/policy";
 import { isTrustedByS3 } from "./support/replicationTrust";
-import { choice, type Settings, text } from "./support/settings";
+import { choice, type PolicyConfig, text } from "./support/settings";
 
 const which = choice(
   "which",
@@ -33,9 +34,9 @@ const FIX = "add an aws.s3.BucketReplicationConfig with an enabled rule";
 
 export const mustReplicate = stackPolicy({
   name: "must-replicate",
-  displayName: "Buckets that are meant to replicate do",
+  displayName: "Buckets that must replicate have an enabled rule",
   description:
-    "A bucket that is meant to replicate must have an enabled rule. Replicas need none. Which buckets are meant is a choice: an ordinary bucket is not, unless config says so.",
+    "Config says which buckets must replicate. Each of them must have an enabled rule. Replicas need no rule.",
   severity: "high",
   enforcementLevel: "mandatory",
   framework: securityHub("S3.7", "S3 general purpose buckets should use cross-Region replication", [
@@ -69,11 +70,11 @@ export const mustReplicate = stackPolicy({
   },
 });
 
-function* aboutAll(label: string, findings: Findings): Findings {
+function* aboutAll(label: string, findings: PolicyFindings): PolicyFindings {
   for (const finding of findings) yield about(label, finding);
 }
 
-function* judgeRules(configurations: readonly ReplicationConfiguration[]): Findings {
+function* judgeRules(configurations: readonly ReplicationConfiguration[]): PolicyFindings {
   const where = "replication of the bucket";
   if (configurations.length === 0) {
     yield violation(where, "an enabled rule", "no replication configuration", FIX);
@@ -130,12 +131,12 @@ function replicasOf(topology: Topology): ReadonlySet<string> {
 /** URN -> whether the resource has the tag; those of other types do no harm. */
 function tagsOf(
   resources: readonly PolicyResource[],
-  settings: Settings,
+  settings: PolicyConfig,
 ): ReadonlyMap<string, Known<boolean>> {
   return new Map(resources.map((resource) => [resource.urn, isTagged(resource, settings)]));
 }
 
-function isTagged({ props, propertyDependencies }: PolicyResource, settings: Settings): Known<boolean> {
+function isTagged({ props, propertyDependencies }: PolicyResource, settings: PolicyConfig): Known<boolean> {
   const answers = ["tagsAll", "tags"].map((name): Known<boolean> => {
     const origins = propertyDependencies[name]?.map(({ urn }) => urn) ?? [];
     const tags = new Property(ownValue(props, name), name, origins);
@@ -148,7 +149,7 @@ function isTagged({ props, propertyDependencies }: PolicyResource, settings: Set
 }
 
 function arnOf({ name, site }: Bucket): string {
-  return "known" in name ? `arn:${site.partition}:s3:::${name.known}` : "";
+  return "known" in name ? bucketArn(site.partition, name.known) : "";
 }
 
 /** ARNs of buckets whose configuration a role that S3 may assume reads: nothing but replication needs that. */

@@ -1,14 +1,18 @@
 /** Buckets have their access control lists switched off: who may do what is said by policies only. */
 import { BUCKET_ACLS, BUCKETS, OWNERSHIP_CONTROLS } from "./support/awsTypes";
-import { everyBucket } from "./support/everyBucket";
-import { expect, type Findings, shown, undecided, violation } from "./support/finding";
+import { bucketSettingPolicies, type SettingResource } from "./support/bucketSettingPolicies";
+import { expect, type PolicyFindings, undecided, violation } from "./support/finding";
 import { securityHub } from "./support/frameworks";
-import { type JudgedResource, resourcePolicy } from "./support/policy";
-import { buckets, judgedOnTheSetOnly, NARROWED } from "./support/scope";
 
 const FIX = 'set objectOwnership "BucketOwnerEnforced" and grant access by the bucket policy';
 
-const COMMON = {
+const RIGHT = [
+  (ownership: string | undefined) => ownership === "BucketOwnerEnforced",
+  '"BucketOwnerEnforced"',
+  FIX,
+] as const;
+
+export const { ofResource: bucketAclsOff, ofBucket: everyBucketAclsOff } = bucketSettingPolicies({
   severity: "medium",
   enforcementLevel: "mandatory",
   framework: securityHub("S3.12", "ACLs should not be used to manage user access to S3 buckets", [
@@ -18,32 +22,31 @@ const COMMON = {
   remediationSteps:
     'Add an aws.s3.BucketOwnershipControls with rule.objectOwnership "BucketOwnerEnforced"; remove BucketAcl resources and the acl and grants of the bucket.',
   tags: ["s3", "acl", "ownership"],
-} as const;
-
-export const bucketAclsOff = resourcePolicy({
-  ...COMMON,
-  name: "bucket-acls-off",
-  displayName: "Access control lists are off",
-  description:
-    "Objects must belong to the bucket's owner (BucketOwnerEnforced): replicas then belong to the destination's account, and no ACL can open anything.",
-  judges: [...OWNERSHIP_CONTROLS, ...BUCKET_ACLS, ...BUCKETS],
-  fields: [buckets],
-  *judge(resource, settings) {
-    if (judgedOnTheSetOnly(settings)) yield NARROWED;
-    else if (OWNERSHIP_CONTROLS.includes(resource.type)) {
+  setting: "objectOwnership",
+  ofResource: {
+    name: "bucket-acls-off",
+    displayName: "Access control lists are off",
+    description:
+      "Objects must belong to the bucket's owner (BucketOwnerEnforced): replicas then belong to the destination's account, and no ACL can open anything.",
+    // What a bucket itself says of ACLs is judged here too: the model leaves ACLs out.
+    judges: [...OWNERSHIP_CONTROLS, ...BUCKET_ACLS, ...BUCKETS],
+    judge(resource) {
+      if (!OWNERSHIP_CONTROLS.includes(resource.type)) return judgeAcl(resource);
       const ownership = resource.input("rule").single().at("objectOwnership");
-      yield* expect(
-        ownership,
-        ownership.text(),
-        (value) => value === "BucketOwnerEnforced",
-        '"BucketOwnerEnforced"',
-        FIX,
-      );
-    } else yield* statedAcl(resource);
+      return expect(ownership, ownership.text(), ...RIGHT);
+    },
+  },
+  ofBucket: {
+    name: "every-bucket-acls-off",
+    displayName: "Every bucket has access control lists off",
+    description:
+      "Every bucket, replicas included, must state BucketOwnerEnforced: buckets made before April 2023 keep their ACLs until it is said.",
+    judge: ({ objectOwnership }) =>
+      expect({ path: "object ownership of the bucket" }, objectOwnership, ...RIGHT),
   },
 });
 
-function* statedAcl(resource: JudgedResource): Findings {
+function* judgeAcl(resource: SettingResource): PolicyFindings {
   const acl = resource.input("acl");
   yield* expect(
     acl,
@@ -60,17 +63,3 @@ function* statedAcl(resource: JudgedResource): Findings {
   else if (items.known.length > 0)
     yield violation(written.path, "no grants", `${items.known.length} of them`, FIX);
 }
-
-export const everyBucketAclsOff = everyBucket({
-  ...COMMON,
-  name: "every-bucket-acls-off",
-  displayName: "Every bucket has access control lists off",
-  description:
-    "Every bucket, replicas included, must state BucketOwnerEnforced: buckets made before April 2023 keep their ACLs until it is said.",
-  *judge({ objectOwnership }) {
-    const where = "object ownership of the bucket";
-    if ("unknown" in objectOwnership) yield undecided(where, objectOwnership.unknown);
-    else if (objectOwnership.known !== "BucketOwnerEnforced")
-      yield violation(where, '"BucketOwnerEnforced"', shown(objectOwnership.known), FIX);
-  },
-});

@@ -18,10 +18,10 @@ export const explicitProviders = resourcePolicy({
   name: "explicit-providers",
   displayName: "Nothing uses the default provider",
   description:
-    "A resource on the default provider lands wherever the deployer's environment points: in a topology of several regions and accounts, every resource must say where it belongs.",
+    "A resource on the default provider is created in the account and region of the deployer's environment. In a topology of several regions and accounts, every resource must name its provider.",
   severity: "high",
   enforcementLevel: "mandatory",
-  framework: nist("CM-2, CM-6", "Keep the configuration independent of the environment of whoever deploys"),
+  framework: nist("CM-2, CM-6", "Keep the configuration independent of the deployer's environment"),
   url: "https://www.pulumi.com/docs/iac/concepts/resources/options/provider/",
   remediationSteps: "Pass an aws.Provider of the right account and region as the option provider.",
   tags: ["providers", "placement"],

@@ -1,6 +1,6 @@
 /** Data stays in the regions that are allowed for it. */
-import type { Known, ReplicationRule } from "../replication/topology";
-import { type Findings, shown, undecided, violation } from "./support/finding";
+import type { Known, ReplicationRule } from "../../model/topology";
+import { type PolicyFindings, shown, undecided, violation } from "./support/finding";
 import { nist } from "./support/frameworks";
 import { type JudgedResource, resourcePolicy } from "./support/policy";
 import { texts } from "./support/settings";
@@ -15,7 +15,7 @@ export const allowedRegions = resourcePolicy({
   name: "allowed-regions",
   displayName: "Buckets and keys are in allowed regions",
   description:
-    "Data must stay in the regions that are allowed for it: buckets, keys, and the keys that replicas are encrypted with, wherever they are.",
+    "Data must stay in the regions that are allowed for it: buckets, keys, and the keys that replicas are encrypted with.",
   severity: "high",
   enforcementLevel: "mandatory",
   framework: nist("SA-9(5), CP-6(1)", "Restrict where information is processed and stored"),
@@ -50,8 +50,8 @@ function regionOf({ input, provider }: JudgedResource): Known<string> {
   return { unknown: "neither the resource nor its provider states one" };
 }
 
-/** The key tells where a replica is that is not part of the stack: the two must be in one region. */
-function* judgeReplica({ destination }: ReplicationRule, allowed: readonly string[]): Findings {
+/** The key gives the region of a replica that is not part of the stack: the two must be in one region. */
+function* judgeReplica({ destination }: ReplicationRule, allowed: readonly string[]): PolicyFindings {
   const { bucket, replicaKey } = destination;
   const where = "region of a replica key";
   if (replicaKey === undefined) return;

@@ -1,9 +1,9 @@
-/** The model over every route: will S3 really replicate? */
-import { topologyFromPolicyResources } from "../replication/adapters";
-import { judge, type RequirementReport, type RouteReport } from "../replication/judge";
-import { routesOf, unreadableConfigurations } from "../replication/route";
+/** Judges every route with the model of S3 replication. */
+import { topologyFromPolicyResources } from "../../model/adapters";
+import { judge, type RequirementReport, type RouteReport } from "../../model/judge";
+import { routesOf, unreadableConfigurations } from "../../model/route";
 import { isEnabled } from "./routes";
-import { about, type Finding, type Findings } from "./support/finding";
+import { about, type PolicyFinding, type PolicyFindings } from "./support/finding";
 import { securityHub } from "./support/frameworks";
 import { stackPolicy } from "./support/policy";
 import { choice } from "./support/settings";
@@ -68,7 +68,7 @@ function nameOf({ rule, source, destination }: RouteReport): string {
   return `route ${JSON.stringify(rule)} from ${source} to ${destination}`;
 }
 
-function* findingsOf(report: RouteReport, refusesUnproven: boolean): Findings {
+function* findingsOf(report: RouteReport, refusesUnproven: boolean): PolicyFindings {
   const route = nameOf(report);
   const required = report.requirements.filter(({ strength }) => strength === "required");
   const unmet = required.filter(({ verdict }) => verdict === "unmet");
@@ -80,7 +80,7 @@ function* findingsOf(report: RouteReport, refusesUnproven: boolean): Findings {
     yield { violation: `${route} is broken: nothing that it matches will replicate${withFixes(unmet)}` };
   if (open.length > 0) {
     const words = openWords(route, open);
-    const finding: Finding = refusesUnproven ? { violation: words } : { advice: words };
+    const finding: PolicyFinding = refusesUnproven ? { violation: words } : { advice: words };
     yield finding;
   }
   if (advised.length > 0) yield { advice: `${route} lacks what is advised${withFixes(advised)}` };
@@ -92,7 +92,7 @@ function withFixes(requirements: readonly RequirementReport[]): string {
     .join("");
 }
 
-/** One line before a deployment, where reasons are many and nothing is to be mended; afterwards a line for each reason. */
+/** One line before a deployment, where reasons are many and nothing needs a fix yet; afterwards a line for each reason. */
 function openWords(route: string, open: readonly RequirementReport[]): string {
   const waiting = open.filter(({ because }) => KNOWN_LATER.test(because));
   if (waiting.length === 0) return `${route} is not proven: not all that decides is known${reasons(open)}`;
@@ -119,7 +119,7 @@ function sources(requirements: readonly RequirementReport[]): string {
   return named.length === 0 ? "what the provider computes" : [...new Set(named)].join(", ");
 }
 
-/** Longest reason of a route that is not proven: there may be many, and nothing is to be mended yet. */
+/** Longest reason of a route that is not proven: there may be many, and nothing needs a fix yet. */
 const REASON_LENGTH = 160;
 
 function reasons(requirements: readonly RequirementReport[]): string {

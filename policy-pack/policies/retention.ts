@@ -1,12 +1,12 @@
 /** What holds data is not deleted by accident. */
 import type { PolicyResource } from "@pulumi/policy";
-import { topologyFromPolicyResources } from "../replication/adapters";
-import { wordsForUrn } from "../replication/adapters/urn";
-import { possible, routesOf } from "../replication/route";
-import type { Topology } from "../replication/topology";
+import { topologyFromPolicyResources } from "../../model/adapters";
+import { wordsForUrn } from "../../model/adapters/urn";
+import { possible, routesOf } from "../../model/route";
+import type { Topology } from "../../model/topology";
 import { ALL_KEYS, BUCKETS } from "./support/awsTypes";
 import { exempt, exemptionOf } from "./support/exemptions";
-import { about, expect, type Finding, violation } from "./support/finding";
+import { about, expect, type PolicyFinding, violation } from "./support/finding";
 import { nist } from "./support/frameworks";
 import { resourcePolicy, stackPolicy } from "./support/policy";
 import { flag } from "./support/settings";
@@ -45,7 +45,7 @@ export const stateProtected = stackPolicy({
   name: "state-protected",
   displayName: "Buckets and keys are protected from deletion",
   description:
-    "Buckets and KMS keys should be protected, so that neither destroying the stack nor renaming a resource takes data with it. A replica holds what its source holds and is spared unless replicasToo is set. Policies are not shown whether retainOnDelete is set, so this one can only advise, once for the whole stack.",
+    "Buckets and KMS keys should be protected, so that neither destroying the stack nor renaming a resource takes data with it. A replica holds what its source holds and is excluded unless replicasToo is set. Policies are not shown whether retainOnDelete is set, so this one can only advise, once for the whole stack.",
   severity: "medium",
   enforcementLevel: "advisory",
   framework: nist("CP-9, SI-12", "Protect backup information and retain it as required"),
@@ -54,12 +54,12 @@ export const stateProtected = stackPolicy({
   tags: ["s3", "kms", "retention"],
   fields: [replicasToo],
   *judge(resources, settings) {
-    const spared = settings.get(replicasToo)
+    const excluded = settings.get(replicasToo)
       ? new Set<string>()
       : replicaLabels(topologyFromPolicyResources(resources));
     const unprotected = resources.filter(
       ({ type, urn, opts }) =>
-        !opts.protect && !spared.has(urn) && (BUCKETS.includes(type) || ALL_KEYS.includes(type)),
+        !opts.protect && !excluded.has(urn) && (BUCKETS.includes(type) || ALL_KEYS.includes(type)),
     );
     const exemptions = settings.get(exempt);
     const isExempt = ({ urn }: PolicyResource) => exemptionOf(exemptions, urn) !== undefined;
@@ -70,7 +70,7 @@ export const stateProtected = stackPolicy({
   },
 });
 
-function notProtected(found: string): Finding {
+function notProtected(found: string): PolicyFinding {
   return violation("option protect", "true", found, "set it, so that nothing deletes them unasked");
 }
 

@@ -1,10 +1,10 @@
 /** The replication role is trusted by S3 alone, and may use its buckets and keys alone. */
-import { topologyFromPolicyResources } from "../replication/adapters";
-import { routesOf } from "../replication/route";
-import type { AttachedPolicy, Role, Topology } from "../replication/topology";
+import { topologyFromPolicyResources } from "../../model/adapters";
+import { routesOf } from "../../model/route";
+import type { AttachedPolicy, Role, Topology } from "../../model/topology";
 import { PERMISSIONS, ROLES } from "./support/awsTypes";
 import { documentOf, type Statement } from "./support/document";
-import { about, type Finding, type Findings, undecided, violation } from "./support/finding";
+import { about, type PolicyFinding, type PolicyFindings, undecided, violation } from "./support/finding";
 import { securityHub } from "./support/frameworks";
 import { judgeDocument } from "./support/judgeDocument";
 import { resourcePolicy, stackPolicy } from "./support/policy";
@@ -53,7 +53,7 @@ export const replicationRoleTrust = resourcePolicy({
   name: "replication-role-trust",
   displayName: "Only S3 may assume a replication role",
   description:
-    "A role that S3 may assume reads every object of the source and writes to every replica: nobody else may assume it.",
+    "A role that S3 may assume reads every object of the source and writes to every replica: no other principal may assume it.",
   judges: ROLES,
   judge: (resource) =>
     judgeDocument(resource.input("assumeRolePolicy"), (statements) =>
@@ -65,12 +65,13 @@ export const everyReplicationRoleTrustsS3 = stackPolicy({
   ...TRUST,
   name: "every-replication-role-trusts-only-s3",
   displayName: "The role of every replication configuration trusts S3 alone",
-  description: "The role that a replication configuration names must let S3 assume it, and nobody else.",
+  description:
+    "The role that a replication configuration names must let S3 assume it. Whether it lets others too is judged by replication-role-trust.",
   judge: (resources) =>
     forEachReplicationRole(topologyFromPolicyResources(resources), ({ trust }) =>
       ofAttached(trust, (statements) =>
         isTrustedByS3(statements)
-          ? [...overTrusting(statements, trust.label), ...refusingS3(statements, trust.label)]
+          ? refusingS3(statements, trust.label)
           : [
               violation(
                 trust.label,
@@ -111,19 +112,24 @@ export const everyReplicationRoleIsNarrow = stackPolicy({
   name: "every-replication-role-is-narrow",
   displayName: "No policy of a replication role is wider than replication",
   description:
-    "No policy attached to the role of a replication configuration may use wildcards for actions, buckets, keys or resources of other services, wherever the policy is written.",
+    "No policy attached to the role of a replication configuration may use wildcards for actions, buckets, keys or resources of other services. What replication-role-permissions says of a policy is not repeated.",
   fields: [allowedActions],
   judge: (resources, settings) =>
     forEachReplicationRole(topologyFromPolicyResources(resources), function* ({ policies }) {
       for (const policy of policies)
         yield* ofAttached(policy, (statements) =>
-          tooWide(statements, policy.label, settings.get(allowedActions), "everything"),
+          tooWide(
+            statements,
+            policy.label,
+            settings.get(allowedActions),
+            isAboutReplication(statements) ? "other services" : "everything",
+          ),
         );
     }),
 });
 
 /** Each role once, however many routes use it. */
-function* forEachReplicationRole(topology: Topology, judge: (role: Role) => Findings): Findings {
+function* forEachReplicationRole(topology: Topology, judge: (role: Role) => PolicyFindings): PolicyFindings {
   const judged = new Set<string>();
   for (const { role } of routesOf(topology)) {
     if (!("found" in role) || judged.has(role.found.label)) continue;
@@ -134,8 +140,8 @@ function* forEachReplicationRole(topology: Topology, judge: (role: Role) => Find
 
 function* ofAttached(
   { label, document }: AttachedPolicy,
-  judge: (statements: readonly Statement[]) => Iterable<Finding>,
-): Findings {
+  judge: (statements: readonly Statement[]) => Iterable<PolicyFinding>,
+): PolicyFindings {
   if ("unknown" in document) {
     yield undecided(label, document.unknown);
     return;

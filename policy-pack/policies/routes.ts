@@ -1,15 +1,9 @@
 /** What each route leads to: the replica's key and region. */
-import { topologyFromPolicyResources } from "../replication/adapters";
-import { knownValue } from "../replication/requirements/known";
-import {
-  possible,
-  type Resolved,
-  type Route,
-  routesOf,
-  unreadableConfigurations,
-} from "../replication/route";
-import type { Bucket, Known, Site, Topology } from "../replication/topology";
-import { about, type Finding, type Findings, undecided, violation } from "./support/finding";
+import { topologyFromPolicyResources } from "../../model/adapters";
+import { knownValue } from "../../model/known";
+import { possible, type Resolved, type Route, routesOf, unreadableConfigurations } from "../../model/route";
+import type { AccountRegion, Bucket, Known, Topology } from "../../model/topology";
+import { about, type PolicyFinding, type PolicyFindings, undecided, violation } from "./support/finding";
 import { nist } from "./support/frameworks";
 import { stackPolicy } from "./support/policy";
 import { CROSS_REGION } from "./support/replicationRules";
@@ -29,7 +23,7 @@ export const replicaKeyRegion = stackPolicy({
   judge: (resources) => forEachRoute(topologyFromPolicyResources(resources), judgeKeyRegion),
 });
 
-function* judgeKeyRegion({ replicaKey, destination, ruleName }: Route): Findings {
+function* judgeKeyRegion({ replicaKey, destination, ruleName }: Route): PolicyFindings {
   const where = `replica key of rule ${JSON.stringify(ruleName)}`;
   const keys = regionsOfKey(replicaKey);
   // A rule without a key, or with AWS's own, is judged elsewhere.
@@ -162,13 +156,16 @@ export const oneConfiguration = stackPolicy({
 });
 
 /** Every route of an enabled rule, and the configurations whose rules cannot be read. */
-export function* forEachRoute(topology: Topology, judge: (route: Route) => Findings): Iterable<Finding> {
+export function* forEachRoute(
+  topology: Topology,
+  judge: (route: Route) => PolicyFindings,
+): Iterable<PolicyFinding> {
   for (const route of routesOf(topology).filter(isEnabled))
     for (const finding of judge(route)) yield about(route.configuration.label, finding);
   yield* unreadable(topology);
 }
 
-export function* unreadable(topology: Topology): Findings {
+export function* unreadable(topology: Topology): PolicyFindings {
   for (const { configuration, unknown } of unreadableConfigurations(topology))
     yield about(configuration.label, undecided("rules", unknown));
 }
@@ -178,7 +175,7 @@ export function isEnabled({ rule }: Route): boolean {
 }
 
 /** The regions that something may be in: one, or those of all candidates. */
-function regionsOf(item: Resolved<{ readonly site: Site }>): Known<readonly string[]> {
+function regionsOf(item: Resolved<{ readonly site: AccountRegion }>): Known<readonly string[]> {
   if ("outside" in item) return { unknown: `${item.outside} is not part of the stack` };
   const regions = new Set<string>();
   for (const { site } of possible(item)) {

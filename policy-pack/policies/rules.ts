@@ -1,7 +1,8 @@
 /** Replication rules say all that S3 needs to know, and nothing that it refuses or drops in silence. */
-import type { Known, Reference } from "../replication/topology";
+import { isKeyArn } from "../../aws/arns";
+import type { Known, Reference } from "../../model/topology";
 import { BUCKETS, REPLICATION_CONFIGURATIONS } from "./support/awsTypes";
-import { type Findings, shown, undecided, violation } from "./support/finding";
+import { type PolicyFindings, shown, undecided, violation } from "./support/finding";
 import { type JudgedResource, resourcePolicy } from "./support/policy";
 import {
   CROSS_REGION,
@@ -50,13 +51,11 @@ export const ruleKmsPair = resourcePolicy({
       const key = replicaKey && textOf(replicaKey);
       if ("unknown" in holder) yield undecided(where, holder.unknown);
       else if (replicaKey === undefined) yield violation(where, "a key", "nothing", fix);
-      else if (key !== undefined && !KEY_ARN.test(key))
+      // S3 looks anything but an ARN up in the source's account and region, where a replica's key is not.
+      else if (key !== undefined && !isKeyArn(key))
         yield violation(where, "the ARN of a key", shown(key), fix);
     }),
 });
-
-/** S3 looks anything but an ARN up in the source's account and region, where a replica's key is not. */
-const KEY_ARN = /^arn:[^:]+:kms:[^:]+:\d{12}:key\/.+$/;
 
 function textOf(reference: Reference): string | undefined {
   if ("outside" in reference) return reference.outside;
@@ -67,7 +66,7 @@ export const ruleMetrics = resourcePolicy({
   name: "rule-metrics",
   displayName: "Rules publish replication metrics",
   description:
-    "Without metrics, S3 reports neither failures nor delay: replication stops and nobody is told, since failure events need metrics too.",
+    "Without metrics, S3 reports neither failures nor delay: replication stops without a notification, since failure events need metrics too.",
   severity: "high",
   enforcementLevel: "mandatory",
   framework: MONITORING,
@@ -142,7 +141,12 @@ export const ruleComplete = resourcePolicy({
   },
 });
 
-function* judgeCompleteness({ named, id, filter, existingObjectReplication: existing }: NamedRule): Findings {
+function* judgeCompleteness({
+  named,
+  id,
+  filter,
+  existingObjectReplication: existing,
+}: NamedRule): PolicyFindings {
   const stated = (value: unknown) => value !== undefined;
   yield* expectKnown(`id of ${named}`, id, stated, "an id", "name it after its destination");
   yield* expectKnown(`filter of ${named}`, filter, stated, "a filter", "write {} for all objects");
@@ -156,7 +160,7 @@ function* judgeCompleteness({ named, id, filter, existingObjectReplication: exis
 }
 
 /** A violation for each id and priority that an earlier rule has already, disabled ones included. */
-function* repeated(resource: JudgedResource): Findings {
+function* repeated(resource: JudgedResource): PolicyFindings {
   for (const { rules } of resource.configurations()) {
     if ("unknown" in rules) continue;
     for (const what of ["id", "priority"] as const) {

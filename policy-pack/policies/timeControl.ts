@@ -1,9 +1,10 @@
 /** Replication Time Control is on where it is required, and complete where it is on. */
+import { REPLICATION_TIME_MINUTES } from "../../aws/limits";
 import { BUCKETS, REPLICATION_CONFIGURATIONS } from "./support/awsTypes";
-import { type Findings, shown, undecided, violation } from "./support/finding";
+import { type PolicyFindings, shown, undecided, violation } from "./support/finding";
 import { resourcePolicy } from "./support/policy";
 import { ENABLED, forEachRule, MONITORING, type NamedRule } from "./support/replicationRules";
-import { flag, type Settings } from "./support/settings";
+import { flag, type PolicyConfig } from "./support/settings";
 
 const timeControlRequired = flag(
   "required",
@@ -35,8 +36,8 @@ export const ruleTimeControl = resourcePolicy({
 function* judgeTimeControl(
   { named, destination }: NamedRule,
   minutesStated: boolean,
-  settings: Settings,
-): Findings {
+  settings: PolicyConfig,
+): PolicyFindings {
   const { metrics, replicationTime } = destination;
   const where = `replicationTime of ${named}`;
   if ("unknown" in replicationTime) {
@@ -47,8 +48,13 @@ function* judgeTimeControl(
   const on = time?.status === "Enabled";
   if (settings.get(timeControlRequired) && !on)
     yield violation(where, ENABLED, shown(time?.status), "switch Replication Time Control on");
-  if (on && time.minutes !== 15 && (minutesStated || time.minutes !== undefined))
-    yield violation(`${where}, minutes`, "15", shown(time.minutes), "S3 takes nothing else");
+  if (on && time.minutes !== REPLICATION_TIME_MINUTES && (minutesStated || time.minutes !== undefined))
+    yield violation(
+      `${where}, minutes`,
+      `${REPLICATION_TIME_MINUTES}`,
+      shown(time.minutes),
+      "S3 takes nothing else",
+    );
   if ("unknown" in metrics) yield undecided(`metrics of ${named}`, metrics.unknown);
   else if (on && metrics.known?.status !== "Enabled")
     yield violation(
@@ -64,10 +70,10 @@ function* judgeTimeControl(
       shown(metrics.known.eventThresholdMinutes),
       "leave eventThreshold out, or switch Replication Time Control on",
     );
-  else if (on && ![undefined, 15].includes(metrics.known?.eventThresholdMinutes))
+  else if (on && ![undefined, REPLICATION_TIME_MINUTES].includes(metrics.known?.eventThresholdMinutes))
     yield violation(
       `eventThreshold of ${named}, minutes`,
-      "15",
+      `${REPLICATION_TIME_MINUTES}`,
       shown(metrics.known?.eventThresholdMinutes),
       "S3 takes no other number",
     );

@@ -1,14 +1,16 @@
 /** Buckets keep versions: S3 replicates only between versioned buckets, and only versions bring overwritten objects back. */
-import { BUCKET_VERSIONINGS, BUCKETS } from "./support/awsTypes";
-import { everyBucket } from "./support/everyBucket";
-import { expect, type Findings, undecided, violation } from "./support/finding";
+import { BUCKET_VERSIONINGS } from "./support/awsTypes";
+import { bucketSettingPolicies } from "./support/bucketSettingPolicies";
+import { expect } from "./support/finding";
 import { securityHub } from "./support/frameworks";
-import { type JudgedResource, resourcePolicy } from "./support/policy";
-import { buckets, judgedOnTheSetOnly, NARROWED } from "./support/scope";
 
-const FIX = 'set its BucketVersioning to "Enabled"';
+const RIGHT = [
+  (status: string | undefined) => status === "Enabled",
+  '"Enabled"',
+  'set its BucketVersioning to "Enabled"',
+] as const;
 
-const COMMON = {
+export const { ofResource: bucketVersioning, ofBucket: everyBucketVersioned } = bucketSettingPolicies({
   severity: "high",
   enforcementLevel: "mandatory",
   framework: securityHub("S3.14", "S3 general purpose buckets should have versioning enabled", [
@@ -18,48 +20,23 @@ const COMMON = {
   remediationSteps:
     'Add an aws.s3.BucketVersioning with versioningConfiguration.status "Enabled" to the bucket, and make the replication configuration depend on it.',
   tags: ["s3", "replication", "versioning"],
-} as const;
-
-/** Judges what one resource says about versioning. */
-export const bucketVersioning = resourcePolicy({
-  ...COMMON,
-  name: "bucket-versioning",
-  displayName: "Versioning is not switched off",
-  description:
-    "S3 replicates only between versioned buckets; suspending versioning at a destination makes every object fail.",
-  judges: [...BUCKET_VERSIONINGS, ...BUCKETS],
-  fields: [buckets],
-  *judge(resource, settings) {
-    if (judgedOnTheSetOnly(settings)) yield NARROWED;
-    else yield* statedVersioning(resource);
+  setting: "versioning",
+  ofResource: {
+    name: "bucket-versioning",
+    displayName: "Versioning is not switched off",
+    description:
+      "S3 replicates only between versioned buckets; suspending versioning at a destination makes every object fail.",
+    judges: BUCKET_VERSIONINGS,
+    judge(resource) {
+      const status = resource.input("versioningConfiguration").single().at("status");
+      return expect(status, status.text(), ...RIGHT);
+    },
   },
-});
-
-function* statedVersioning(resource: JudgedResource): Findings {
-  if (!BUCKETS.includes(resource.type)) {
-    const status = resource.input("versioningConfiguration").single().at("status");
-    yield* expect(status, status.text(), (value) => value === "Enabled", '"Enabled"', FIX);
-    return;
-  }
-  const stated = [resource.input("versioning"), resource.input("versionings")].filter(
-    (inline) => !inline.isAbsent(),
-  );
-  for (const inline of stated) {
-    const enabled = inline.single().at("enabled");
-    yield* expect(enabled, enabled.flag(), (value) => value === true, "true", FIX);
-  }
-}
-
-/** Judges the set: a bucket that nothing makes versioned is a violation. */
-export const everyBucketVersioned = everyBucket({
-  ...COMMON,
-  name: "every-bucket-versioned",
-  displayName: "Every bucket is versioned",
-  description:
-    "Every bucket must have versioning enabled, replicas included; a bucket that says nothing has none.",
-  *judge({ versioning }) {
-    if ("unknown" in versioning) yield undecided("its versioning", versioning.unknown);
-    else if (versioning.known !== "Enabled")
-      yield violation("versioning of the bucket", '"Enabled"', JSON.stringify(versioning.known), FIX);
+  ofBucket: {
+    name: "every-bucket-versioned",
+    displayName: "Every bucket is versioned",
+    description:
+      "Every bucket must have versioning enabled, replicas included; a bucket that says nothing has none.",
+    judge: ({ versioning }) => expect({ path: "versioning of the bucket" }, versioning, ...RIGHT),
   },
 });

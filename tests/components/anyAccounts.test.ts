@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { problemLine } from "../../components/problems";
 import { parseSettings } from "../../components/settings";
-import type { Properties } from "../../operations/rehearsal/values";
-import { topologyFromRehearsal } from "../../policy-pack/replication/adapters";
-import { judge } from "../../policy-pack/replication/judge";
+import { topologyFromRehearsal } from "../../model/adapters";
+import { judge } from "../../model/judge";
+import type { ResourceProperties } from "../../operations/rehearsal/values";
 import { ofType, planOf, policyOf, resource, rulesOf } from "../helpers/plans";
 
 const HERE = "111122223333";
@@ -17,7 +17,7 @@ interface Expected {
   readonly accountId: string;
   readonly given: boolean;
   readonly deleteMarkers: boolean;
-  readonly settings: Properties;
+  readonly settings: ResourceProperties;
 }
 
 const replica = fc

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import { ReplicatedBucket, type ReplicatedBucketArgs } from "../../components";
+import { topologyFromRehearsal } from "../../model/adapters";
+import { judge } from "../../model/judge";
 import type { Plan } from "../../operations/rehearsal/plan";
 import { record } from "../../operations/rehearsal/rehearse";
 import { UNKNOWN_VALUE } from "../../operations/rehearsal/values";
-import { topologyFromRehearsal } from "../../policy-pack/replication/adapters";
-import { judge } from "../../policy-pack/replication/judge";
 import { nameOf, ofType, planOf, policyOf, resource, rulesOf, SMALL } from "../helpers/plans";
 
 const PARTNER = "444455556666";

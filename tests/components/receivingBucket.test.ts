@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import { ReceivingBucket, type ReceivingBucketArgs } from "../../components";
+import { topologyFromRehearsal } from "../../model/adapters";
+import { judge } from "../../model/judge";
 import type { Plan } from "../../operations/rehearsal/plan";
 import type { RunKind } from "../../operations/rehearsal/recorder";
 import { record } from "../../operations/rehearsal/rehearse";
-import { topologyFromRehearsal } from "../../policy-pack/replication/adapters";
-import { judge } from "../../policy-pack/replication/judge";
 import { ofType, planOf, policyOf, programPlan, resource } from "../helpers/plans";
 
 const SOURCE_ROLE = "arn:aws:iam::111122223333:role/service-role/acme-archive-replication";

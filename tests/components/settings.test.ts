@@ -1,20 +1,20 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { KNOWN_REGIONS } from "../../aws/regions";
 import { problemLine } from "../../components/problems";
-import { KNOWN_REGIONS } from "../../components/regions";
 import { parseSettings } from "../../components/settings";
-import { decodeConfiguration } from "../../components/stackSettings";
-import type { Properties } from "../../operations/rehearsal/values";
+import { decodeConfiguration } from "../../components/stackArguments";
+import type { ResourceProperties } from "../../operations/rehearsal/values";
 import { planOf, rulesOf } from "../helpers/plans";
 
 const SMALL = { prefix: "acme", primaryRegion: "eu-west-1", replicas: ["eu-central-1"] };
 
-function lines(settings: Properties): readonly string[] {
+function lines(settings: ResourceProperties): readonly string[] {
   const parsed = parseSettings(settings);
   return "problems" in parsed ? parsed.problems.map(problemLine) : [];
 }
 
-function argsOf(settings: Properties) {
+function argsOf(settings: ResourceProperties) {
   const parsed = parseSettings(settings);
   assert.ok("args" in parsed, "problems" in parsed ? parsed.problems.map(problemLine).join("\n") : "");
   return parsed.args;
@@ -24,7 +24,13 @@ describe("settings", () => {
   it("need a prefix, a primary region and a replica, and have a default for everything else", () => {
     assert.deepEqual(argsOf(SMALL), {
       bucketName: "acme-archive",
-      primary: { region: "eu-west-1", accountId: undefined, accessLogBucket: undefined },
+      primary: {
+        region: "eu-west-1",
+        accountId: undefined,
+        assumeRole: undefined,
+        profile: undefined,
+        accessLogBucket: undefined,
+      },
       replicas: [{ region: "eu-central-1" }],
       filter: {},
       deleteMarkers: true,
@@ -32,6 +38,9 @@ describe("settings", () => {
       metrics: true,
       lifecycle: {},
       objectLock: undefined,
+      readers: undefined,
+      writers: undefined,
+      versionDeleters: undefined,
       logDelivery: [],
       keyAlias: "archive",
       keyDeletionWindowInDays: 30,
@@ -76,6 +85,8 @@ describe("settings", () => {
     assert.deepEqual(args.primary, {
       region: "eu-west-1",
       accountId: "111122223333",
+      assumeRole: undefined,
+      profile: undefined,
       accessLogBucket: "acme-logs",
     });
     assert.deepEqual(args.objectLock, { mode: "COMPLIANCE", years: 1 });
@@ -93,7 +104,7 @@ describe("settings", () => {
 
 describe("a problem of the settings", () => {
   const long = "a".repeat(40);
-  const cases: readonly { readonly change: Properties; readonly says: readonly string[] }[] = [
+  const cases: readonly { readonly change: ResourceProperties; readonly says: readonly string[] }[] = [
     {
       change: { prefix: undefined },
       says: ["prefix: expected text, found nothing; add it to the stack's settings"],
@@ -197,7 +208,7 @@ describe("a problem of the settings", () => {
       change: { filter: { prefix: "/logs/*" } },
       says: [
         'filter.prefix: expected a prefix without a leading slash, found "/logs/*"; remove the slash',
-        'filter.prefix: expected a literal prefix, found "/logs/*"; remove the wildcard: a prefix matches whatever follows it',
+        'filter.prefix: expected a literal prefix, found "/logs/*"; remove the wildcard: a prefix matches every key that begins with it',
       ],
     },
     {
@@ -309,7 +320,7 @@ describe("a problem of the settings", () => {
       told.map((line) => line.slice(0, line.indexOf(":"))),
       ["primaryRegion", "protect", "metric", "replicas[0].region", "prefix", "keyDeletionWindowInDays"],
     );
-    assert.equal(told.join().includes("stand-in"), false);
+    assert.equal(told.join().includes("placeholder"), false);
   });
 
   it("is told when there are more rules than S3 takes", () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import { topologyFromRehearsal } from "../../model/adapters";
+import { judge } from "../../model/judge";
 import type { EmulatorServer } from "../../operations/emulator/server";
-import { topologyFromRehearsal } from "../../policy-pack/replication/adapters";
-import { judge } from "../../policy-pack/replication/judge";
 import { started } from "../operations/emulator/emulator";
 import { ACCOUNT, type EngineStack, engineStack } from "./engineStack";
 import { inAws } from "./inAws";

@@ -11,7 +11,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a command line in this process, in the project's folder unless told otherwise. */
+/** Runs a command line in this process, in the project's folder unless another one is given. */
 export async function run(
   words: readonly string[],
   io: Partial<Io> & { readonly input?: string } = {},

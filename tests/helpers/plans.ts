@@ -5,7 +5,7 @@ import type { ReplicatedBucketArgs } from "../../components/replicatedBucketArgs
 import type { Plan, PlannedResource } from "../../operations/rehearsal/plan";
 import type { RunKind } from "../../operations/rehearsal/recorder";
 import { record, rehearse } from "../../operations/rehearsal/rehearse";
-import { isProperties, type Properties } from "../../operations/rehearsal/values";
+import { isProperties, type ResourceProperties } from "../../operations/rehearsal/values";
 
 export const PROJECT_DIRECTORY = join(__dirname, "..", "..");
 
@@ -24,7 +24,7 @@ export function planOf(args: Partial<ReplicatedBucketArgs> = {}, kind: RunKind =
 }
 
 /** The plan of the real program with these settings. */
-export function programPlan(settings: Properties, kind: RunKind = "update"): Promise<Plan> {
+export function programPlan(settings: ResourceProperties, kind: RunKind = "update"): Promise<Plan> {
   const values = Object.fromEntries(
     Object.entries(settings).map(([name, value]) => [
       `s3-replication:${name}`,
@@ -54,7 +54,7 @@ export function resource(plan: Plan, type: string, name: string): PlannedResourc
 }
 
 /** A policy of a resource, parsed. */
-export function policyOf(planned: PlannedResource, property = "policy"): Properties {
+export function policyOf(planned: PlannedResource, property = "policy"): ResourceProperties {
   const text = planned.inputs[property];
   assert.equal(typeof text, "string");
   const document: unknown = JSON.parse(String(text));
@@ -63,7 +63,7 @@ export function policyOf(planned: PlannedResource, property = "policy"): Propert
 }
 
 /** The rules of the one replication configuration. */
-export function rulesOf(plan: Plan): readonly Properties[] {
+export function rulesOf(plan: Plan): readonly ResourceProperties[] {
   const [configuration] = ofType(plan, "aws:s3:BucketReplicationConfig");
   const rules = configuration?.inputs["rules"];
   assert.ok(Array.isArray(rules));

@@ -1,4 +1,4 @@
-/** Conditions of a statement for everybody, with what they leave of it: the policies and the requirements judge by the same table. */
+/** Conditions of a statement for every principal, with what they leave of it: the table that policies and requirements share. */
 type Condition = {
   readonly [operator: string]: { readonly [key: string]: string | string[] };
 };
@@ -14,7 +14,7 @@ export interface PublicCase {
 /** A policy variable, which the linter would take for a template. */
 const variable = (name: string) => `\${${name}}`;
 
-/** Conditions that hold for everybody, or for as many as S3 calls everybody. */
+/** Conditions that do not keep a statement from being public. */
 const WIDE: readonly Condition[] = [
   { StringEquals: { "aws:PrincipalOrgID": ["o-a1b2c3", "*"] } },
   { StringEquals: { "aws:PrincipalOrgID": [] } },
@@ -30,7 +30,7 @@ const WIDE: readonly Condition[] = [
   { StringLike: { "aws:PrincipalAccount": "*" } },
   { IpAddress: { "aws:SourceIp": "0.0.0.0/0" } },
 ];
-/** Conditions that leave out somebody, by values which S3's page does not call fixed. */
+/** Conditions that exclude some principals, by values which S3's page does not call fixed. */
 const DOUBTFUL: readonly Condition[] = [
   { StringLike: { "aws:PrincipalOrgID": "o-*" } },
   { StringEquals: { "aws:PrincipalOrgID": variable("aws:PrincipalOrgID") } },

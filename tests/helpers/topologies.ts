@@ -1,9 +1,5 @@
 /** Builds topologies that work, to be changed in one place. */
-import type {
-  PolicyDocument,
-  PolicyStatement,
-  StatementCondition,
-} from "../../policy-pack/replication/evaluation/types";
+import type { PolicyDocument, PolicyStatement, StatementCondition } from "../../model/evaluation/types";
 import type {
   Bucket,
   Key,
@@ -13,7 +9,7 @@ import type {
   Role,
   RuleFilter,
   Topology,
-} from "../../policy-pack/replication/topology";
+} from "../../model/topology";
 
 /** The same type with nothing read-only in it, so that a test can change one thing. */
 export type Draft<T> = T extends readonly (infer U)[]
@@ -346,7 +342,7 @@ export function tlsOnly(name: string): readonly PolicyStatement[] {
   ];
 }
 
-/** What stands at a place of a draft; a test that asks for what is not there is wrong. */
+/** The value at a path of a draft; fails the test where there is none. */
 export function there<T>(value: T | undefined, what: string): T {
   if (value === undefined) throw new Error(`expected ${what} in the topology, found none`);
   return value;

@@ -296,7 +296,8 @@ describe("the pack, as the engine runs it", function () {
       .filter((diagnostic) => diagnostic.getEnforcementlevel() === EnforcementLevel.MANDATORY);
     assert.deepEqual(
       [...new Set(blocked.map((diagnostic) => diagnostic.getPolicyname()))],
-      ["replication-works", "every-bucket-versioned"],
+      // What the BucketVersioning states wrongly is reported by the policy of that resource alone.
+      ["replication-works"],
     );
     for (const other of await Promise.all(others.slice(0, 100).map((each) => engine.analyze(each))))
       assert.deepEqual(other.getDiagnosticsList(), []);
@@ -398,7 +399,7 @@ describe("the pack on its own", function () {
     );
     assert.ok(Object.keys(manifest.dependencies).includes("@pulumi/policy"));
     const lock: { packages: { [path: string]: { dependencies?: object } } } = JSON.parse(
-      readFileSync(path.join(packDirectory, "package-lock.json"), "utf8"),
+      readFileSync(path.join(packDirectory, "npm-shrinkwrap.json"), "utf8"),
     );
     assert.deepEqual(lock.packages[""]?.dependencies, manifest.dependencies);
   });

@@ -1,4 +1,4 @@
-/** `aws:s3/bucket:Bucket` */
+/** Handler of `aws:s3/bucket:Bucket`. */
 import {
   type BucketLocationConstraint,
   CreateBucketCommand,
@@ -8,9 +8,10 @@ import {
   PutBucketTaggingCommand,
 } from "@aws-sdk/client-s3";
 import { z } from "zod";
-import { textOf } from "../values";
+import { bucketArn } from "../../../aws/arns";
+import { unlessAbsent } from "../errors";
+import { nonEmptyText } from "../values";
 import { defineHandler, tagList, tagMap, tagsSchema } from "./handler";
-import { unlessAbsent } from "./reading";
 
 const schema = z.strictObject({
   bucket: z.string().optional(),
@@ -21,10 +22,11 @@ const schema = z.strictObject({
   forceDestroy: z.boolean().optional(),
 });
 
-export const bucket = defineHandler({
+export const bucketHandler = defineHandler({
   schema,
   create: async (inputs, { site, planned, name, defaultTags }) => {
-    const bucketName = inputs.bucket ?? textOf(planned["bucket"]) ?? textOf(planned["id"]) ?? name;
+    const bucketName =
+      inputs.bucket ?? nonEmptyText(planned["bucket"]) ?? nonEmptyText(planned["id"]) ?? name;
     await site.s3.send(
       new CreateBucketCommand({
         Bucket: bucketName,
@@ -38,9 +40,9 @@ export const bucket = defineHandler({
     if (tags.length > 0) {
       await site.s3.send(new PutBucketTaggingCommand({ Bucket: bucketName, Tagging: { TagSet: tags } }));
     }
-    return { id: bucketName, bucket: bucketName, arn: `arn:aws:s3:::${bucketName}`, region: site.region };
+    return { id: bucketName, bucket: bucketName, arn: bucketArn("aws", bucketName), region: site.region };
   },
-  subject: (_inputs, computed) => ({ kind: "bucket", id: computed["bucket"] ?? "" }),
+  owner: (_inputs, computed) => ({ kind: "bucket", id: computed["bucket"] ?? "" }),
   check: async (inputs, { site, computed, defaultTags }) => {
     const Bucket = computed["bucket"] ?? "";
     const [location, tagging, lock] = await Promise.all([

@@ -1,4 +1,4 @@
-/** `aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration` */
+/** Handler of `aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration`. */
 import {
   EncryptionType,
   GetBucketEncryptionCommand,
@@ -7,7 +7,7 @@ import {
   type ServerSideEncryptionRule,
 } from "@aws-sdk/client-s3";
 import { z } from "zod";
-import { defineHandler, type Finding } from "./handler";
+import { defineHandler, type SettingReading } from "./handler";
 
 const ruleSchema = z.strictObject({
   applyServerSideEncryptionByDefault: z
@@ -18,7 +18,7 @@ const ruleSchema = z.strictObject({
 });
 const schema = z.strictObject({ bucket: z.string(), rules: z.array(ruleSchema) });
 
-export const bucketEncryption = defineHandler({
+export const bucketEncryptionHandler = defineHandler({
   schema,
   create: async ({ bucket, rules }, { site }) => {
     await site.s3.send(
@@ -29,12 +29,12 @@ export const bucketEncryption = defineHandler({
     );
     return { id: bucket };
   },
-  subject: ({ bucket }) => ({ kind: "bucket", id: bucket }),
+  owner: ({ bucket }) => ({ kind: "bucket", id: bucket }),
   check: async ({ bucket, rules }, { site }) => {
     const { ServerSideEncryptionConfiguration: held } = await site.s3.send(
       new GetBucketEncryptionCommand({ Bucket: bucket }),
     );
-    return [0, 1, 2].flatMap((index): Finding[] => {
+    return [0, 1, 2].flatMap((index): SettingReading[] => {
       const asked = rules[index];
       const found = held?.Rules?.[index];
       if (asked === undefined && found === undefined) return [];

@@ -1,4 +1,4 @@
-/** `aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration` */
+/** Handler of `aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration`. */
 import {
   ExpirationStatus,
   GetBucketLifecycleConfigurationCommand,
@@ -9,8 +9,8 @@ import {
   TransitionStorageClass,
 } from "@aws-sdk/client-s3";
 import { z } from "zod";
-import { defineHandler, type Finding, tagList, tagsSchema } from "./handler";
-import { unlessAbsent } from "./reading";
+import { unlessAbsent } from "../errors";
+import { defineHandler, type SettingReading, tagList, tagsSchema } from "./handler";
 
 const size = {
   objectSizeGreaterThan: z.coerce.number().optional(),
@@ -43,7 +43,7 @@ const schema = z.strictObject({
   transitionDefaultMinimumObjectSize: z.enum(TransitionDefaultMinimumObjectSize).optional(),
 });
 
-export const bucketLifecycle = defineHandler({
+export const bucketLifecycleHandler = defineHandler({
   schema,
   create: async ({ bucket, rules, transitionDefaultMinimumObjectSize }, { site }) => {
     await site.s3.send(
@@ -55,7 +55,7 @@ export const bucketLifecycle = defineHandler({
     );
     return { id: bucket };
   },
-  subject: ({ bucket }) => ({ kind: "bucket", id: bucket }),
+  owner: ({ bucket }) => ({ kind: "bucket", id: bucket }),
   check: async ({ bucket, rules }, { site }) => {
     const held = await unlessAbsent(
       site.s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket: bucket })),
@@ -63,7 +63,7 @@ export const bucketLifecycle = defineHandler({
     const found = new Map((held?.Rules ?? []).map((rule) => [rule.ID, rule]));
     const asked = new Set(rules.map(({ id }) => id));
     return [
-      ...rules.map((rule): Finding => {
+      ...rules.map((rule): SettingReading => {
         const there = found.get(rule.id);
         return {
           what: `lifecycle rule ${rule.id}`,
@@ -74,7 +74,7 @@ export const bucketLifecycle = defineHandler({
       ...[...found.keys()]
         .filter((id) => !asked.has(id ?? ""))
         .map(
-          (id): Finding => ({
+          (id): SettingReading => ({
             what: `lifecycle rule ${id}`,
             expected: undefined,
             found: comparable(found.get(id) ?? { Status: undefined }),

@@ -1,4 +1,4 @@
-/** `aws:s3/bucketLogging:BucketLogging` */
+/** Handler of `aws:s3/bucketLogging:BucketLogging`. */
 import {
   GetBucketLoggingCommand,
   type LoggingEnabled,
@@ -20,7 +20,7 @@ const schema = z.strictObject({
     .optional(),
 });
 
-export const bucketLogging = defineHandler({
+export const bucketLoggingHandler = defineHandler({
   schema,
   create: async (inputs, { site }) => {
     await site.s3.send(
@@ -31,7 +31,7 @@ export const bucketLogging = defineHandler({
     );
     return { id: inputs.bucket };
   },
-  subject: ({ bucket }) => ({ kind: "bucket", id: bucket }),
+  owner: ({ bucket }) => ({ kind: "bucket", id: bucket }),
   check: async (inputs, { site }) => {
     const { LoggingEnabled: found } = await site.s3.send(
       new GetBucketLoggingCommand({ Bucket: inputs.bucket }),

@@ -1,4 +1,4 @@
-/** `aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration` */
+/** Handler of `aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration`. */
 import {
   GetObjectLockConfigurationCommand,
   type ObjectLockConfiguration,
@@ -22,7 +22,7 @@ const schema = z.strictObject({
     .optional(),
 });
 
-export const bucketObjectLock = defineHandler({
+export const bucketObjectLockHandler = defineHandler({
   schema,
   create: async (inputs, { site }) => {
     await site.s3.send(
@@ -33,7 +33,7 @@ export const bucketObjectLock = defineHandler({
     );
     return { id: inputs.bucket };
   },
-  subject: ({ bucket }) => ({ kind: "bucket", id: bucket }),
+  owner: ({ bucket }) => ({ kind: "bucket", id: bucket }),
   check: async (inputs, { site }) => {
     const held = await site.s3.send(new GetObjectLockConfigurationCommand({ Bucket: inputs.bucket }));
     return [{ what: "object lock", expected: toAws(inputs), found: held.ObjectLockConfiguration }];

@@ -1,19 +1,19 @@
-/** `aws:s3/bucketOwnershipControls:BucketOwnershipControls` */
+/** Handler of `aws:s3/bucketOwnershipControls:BucketOwnershipControls`. */
 import {
   GetBucketOwnershipControlsCommand,
   ObjectOwnership,
   PutBucketOwnershipControlsCommand,
 } from "@aws-sdk/client-s3";
 import { z } from "zod";
+import { unlessAbsent } from "../errors";
 import { defineHandler } from "./handler";
-import { unlessAbsent } from "./reading";
 
 const schema = z.strictObject({
   bucket: z.string(),
   rule: z.strictObject({ objectOwnership: z.enum(ObjectOwnership) }),
 });
 
-export const bucketOwnershipControls = defineHandler({
+export const bucketOwnershipControlsHandler = defineHandler({
   schema,
   create: async ({ bucket, rule }, { site }) => {
     await site.s3.send(
@@ -24,7 +24,7 @@ export const bucketOwnershipControls = defineHandler({
     );
     return { id: bucket };
   },
-  subject: ({ bucket }) => ({ kind: "bucket", id: bucket }),
+  owner: ({ bucket }) => ({ kind: "bucket", id: bucket }),
   check: async ({ bucket, rule }, { site }) => {
     const held = await unlessAbsent(site.s3.send(new GetBucketOwnershipControlsCommand({ Bucket: bucket })));
     return [

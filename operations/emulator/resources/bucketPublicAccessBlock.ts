@@ -1,13 +1,13 @@
-/** `aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock` */
+/** Handler of `aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock`. */
 import {
   GetPublicAccessBlockCommand,
   type PublicAccessBlockConfiguration,
   PutPublicAccessBlockCommand,
 } from "@aws-sdk/client-s3";
 import { z } from "zod";
+import { unlessAbsent } from "../errors";
 import { isRecord } from "../values";
 import { defineHandler } from "./handler";
-import { unlessAbsent } from "./reading";
 
 const schema = z.strictObject({
   bucket: z.string(),
@@ -19,7 +19,7 @@ const schema = z.strictObject({
   skipDestroy: z.boolean().optional(),
 });
 
-export const bucketPublicAccessBlock = defineHandler({
+export const bucketPublicAccessBlockHandler = defineHandler({
   schema,
   create: async (inputs, { site }) => {
     await site.s3.send(
@@ -30,7 +30,7 @@ export const bucketPublicAccessBlock = defineHandler({
     );
     return { id: inputs.bucket };
   },
-  subject: ({ bucket }) => ({ kind: "bucket", id: bucket }),
+  owner: ({ bucket }) => ({ kind: "bucket", id: bucket }),
   check: async (inputs, { site }) => {
     const held = await unlessAbsent(site.s3.send(new GetPublicAccessBlockCommand({ Bucket: inputs.bucket })));
     return [

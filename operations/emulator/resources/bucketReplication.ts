@@ -1,13 +1,14 @@
-/** `aws:s3/bucketReplicationConfig:BucketReplicationConfig` */
+/** Handler of `aws:s3/bucketReplicationConfig:BucketReplicationConfig`. */
 import {
   GetBucketReplicationCommand,
   PutBucketReplicationCommand,
   type ReplicationRule,
 } from "@aws-sdk/client-s3";
 import { z } from "zod";
+import { bucketNameOfArn } from "../../../aws/arns";
+import { unlessAbsent } from "../errors";
 import { isRecord } from "../values";
-import { defineHandler, type Finding } from "./handler";
-import { unlessAbsent } from "./reading";
+import { defineHandler, type SettingReading } from "./handler";
 import { ruleSchema, toReplicationRule } from "./replicationRules";
 
 const schema = z.strictObject({
@@ -17,7 +18,7 @@ const schema = z.strictObject({
   token: z.string().optional(),
 });
 
-export const bucketReplication = defineHandler({
+export const bucketReplicationHandler = defineHandler({
   schema,
   create: async ({ bucket, role, rules, token }, { site }) => {
     await site.s3.send(
@@ -29,7 +30,7 @@ export const bucketReplication = defineHandler({
     );
     return { id: bucket };
   },
-  subject: ({ bucket }) => ({ kind: "bucket", id: bucket }),
+  owner: ({ bucket }) => ({ kind: "bucket", id: bucket }),
   check: async ({ bucket, role, rules }, { site }) => {
     const held = await unlessAbsent(site.s3.send(new GetBucketReplicationCommand({ Bucket: bucket })));
     const configuration = held?.ReplicationConfiguration;
@@ -38,7 +39,7 @@ export const bucketReplication = defineHandler({
     const places = Array.from({ length: Math.max(rules.length, found.length) }, (_, index) => index);
     return [
       { what: "replication role", expected: role, found: configuration?.Role ?? "none", show: String },
-      ...places.map((index): Finding => {
+      ...places.map((index): SettingReading => {
         const asked = rules[index];
         const there = found[index];
         return {
@@ -61,7 +62,7 @@ function withoutGivenId(rule: ReplicationRule, asked: string | undefined): Repli
 function describe(rule: unknown): string {
   if (!isRecord(rule)) return "none";
   const destination = isRecord(rule["Destination"]) ? rule["Destination"] : {};
-  const bucket = String(destination["Bucket"]).split(":::").pop();
+  const bucket = bucketNameOfArn(String(destination["Bucket"]));
   const priority = rule["Priority"] === undefined ? "" : `, priority ${rule["Priority"]}`;
   return `to ${bucket}${priority}, ${rule["Status"]}`;
 }

@@ -1,4 +1,4 @@
-/** `aws:s3/bucketVersioning:BucketVersioning` */
+/** Handler of `aws:s3/bucketVersioning:BucketVersioning`. */
 import { GetBucketVersioningCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { z } from "zod";
 import { defineHandler } from "./handler";
@@ -8,7 +8,7 @@ const schema = z.strictObject({
   versioningConfiguration: z.strictObject({ status: z.enum(["Enabled", "Suspended", "Disabled"]) }),
 });
 
-export const bucketVersioning = defineHandler({
+export const bucketVersioningHandler = defineHandler({
   schema,
   create: async ({ bucket, versioningConfiguration: { status } }, { site }) => {
     // "Disabled" is the provider's word for a bucket that was never versioned; S3 has no such call.
@@ -19,7 +19,7 @@ export const bucketVersioning = defineHandler({
     }
     return { id: bucket };
   },
-  subject: ({ bucket }) => ({ kind: "bucket", id: bucket }),
+  owner: ({ bucket }) => ({ kind: "bucket", id: bucket }),
   check: async ({ bucket, versioningConfiguration: { status } }, { site }) => {
     const { Status = "Disabled" } = await site.s3.send(new GetBucketVersioningCommand({ Bucket: bucket }));
     return [{ what: "versioning", expected: status, found: Status }];

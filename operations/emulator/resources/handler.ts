@@ -1,29 +1,29 @@
 /** The form of what makes one type of resource in the emulator and reads it back. */
 import { z } from "zod";
-import type { Site } from "../clients";
+import type { EmulatorSite } from "../clients";
 import { UnsupportedResourceError } from "../errors";
 
-/** What creation has at hand besides the resource's inputs. */
+/** What `create` gets in addition to the resource's inputs. */
 export interface Making {
   /** The resource's name in the program. */
   readonly name: string;
   readonly type: string;
-  readonly site: Site;
+  readonly site: EmulatorSite;
   /** Outputs as the rehearsal planned them: the physical names where the program left them to the engine. */
   readonly planned: { readonly [output: string]: unknown };
   /** Tags that the provider adds. */
-  readonly defaultTags: Tags;
-  /** Records a setting that the emulator does not take, instead of dropping it in silence. */
+  readonly defaultTags: AwsTags;
+  /** Records a setting that the emulator does not take, so that it is not dropped silently. */
   readonly notEmulated: (what: string, because: string) => void;
 }
 
-export type Tags = { readonly [key: string]: string };
+export type AwsTags = { readonly [key: string]: string };
 
 /** What AWS computed for a resource, by output, as far as the program may refer to it. */
 export type Computed = { readonly [output: string]: string };
 
 /** One thing that was asked for and what is there. */
-export interface Finding {
+export interface SettingReading {
   /** E.g. `default encryption`. */
   readonly what: string;
   readonly expected: unknown;
@@ -32,17 +32,17 @@ export interface Finding {
   readonly show?: (value: unknown) => string;
 }
 
-/** What a finding is about. */
-export interface Subject {
+/** What a setting belongs to. */
+export interface SettingOwner {
   readonly kind: "bucket" | "key" | "role" | "policy";
   /** Bucket name, key id, role name or policy name. */
   readonly id: string;
 }
 
 export interface Checking {
-  readonly site: Site;
+  readonly site: EmulatorSite;
   readonly computed: Computed;
-  readonly defaultTags: Tags;
+  readonly defaultTags: AwsTags;
 }
 
 /** One type of resource. */
@@ -52,15 +52,15 @@ export interface Handler {
   readonly check: (
     inputs: unknown,
     checking: Checking,
-  ) => Promise<{ subject: Subject; findings: readonly Finding[] }>;
+  ) => Promise<{ owner: SettingOwner; settings: readonly SettingReading[] }>;
 }
 
 export interface Definition<T> {
   /** The inputs that are given to AWS; what is not in it is reported as not emulated. */
   readonly schema: z.ZodType<T>;
   readonly create: (inputs: T, making: Making) => Promise<Computed>;
-  readonly subject: (inputs: T, computed: Computed) => Subject;
-  readonly check: (inputs: T, checking: Checking) => Promise<readonly Finding[]>;
+  readonly owner: (inputs: T, computed: Computed) => SettingOwner;
+  readonly check: (inputs: T, checking: Checking) => Promise<readonly SettingReading[]>;
 }
 
 export function defineHandler<T>(definition: Definition<T>): Handler {
@@ -76,8 +76,8 @@ export function defineHandler<T>(definition: Definition<T>): Handler {
     check: async (inputs, checking) => {
       const { value } = read(schema, inputs, { name: "", type: "" });
       return {
-        subject: definition.subject(value, checking.computed),
-        findings: await definition.check(value, checking),
+        owner: definition.owner(value, checking.computed),
+        settings: await definition.check(value, checking),
       };
     },
   };
@@ -125,7 +125,7 @@ export const documentSchema = z.union([
 ]);
 
 /** A map of tags as AWS lists them, in the order of their keys. */
-export function tagList(tags: Tags | undefined): { Key: string; Value: string }[] {
+export function tagList(tags: AwsTags | undefined): { Key: string; Value: string }[] {
   return Object.entries(tags ?? {})
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([Key, Value]) => ({ Key, Value }));
@@ -134,6 +134,6 @@ export function tagList(tags: Tags | undefined): { Key: string; Value: string }[
 /** A list of tags as AWS gives it, as a map. */
 export function tagMap(
   list: readonly { Key?: string | undefined; Value?: string | undefined }[] | undefined,
-): Tags {
+): AwsTags {
   return Object.fromEntries((list ?? []).map(({ Key = "", Value = "" }) => [Key, Value]));
 }

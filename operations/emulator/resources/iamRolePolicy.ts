@@ -1,10 +1,10 @@
-/** `aws:iam/rolePolicy:RolePolicy` */
+/** Handler of `aws:iam/rolePolicy:RolePolicy`. */
 import { GetRolePolicyCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { z } from "zod";
-import { textOf } from "../values";
+import { unlessAbsent } from "../errors";
+import { nonEmptyText } from "../values";
 import { defineHandler, documentSchema } from "./handler";
-import { documentFinding } from "./policyDocument";
-import { unlessAbsent } from "./reading";
+import { documentReading } from "./policyDocument";
 
 const schema = z.strictObject({
   name: z.string().optional(),
@@ -13,20 +13,20 @@ const schema = z.strictObject({
   policy: documentSchema,
 });
 
-export const iamRolePolicy = defineHandler({
+export const iamRolePolicyHandler = defineHandler({
   schema,
   create: async ({ name, role, policy }, { site, planned, name: resourceName }) => {
-    const policyName = name ?? textOf(planned["name"]) ?? resourceName;
+    const policyName = name ?? nonEmptyText(planned["name"]) ?? resourceName;
     await site.iam.send(
       new PutRolePolicyCommand({ RoleName: role, PolicyName: policyName, PolicyDocument: policy }),
     );
     return { id: `${role}:${policyName}`, name: policyName };
   },
-  subject: ({ role }) => ({ kind: "role", id: role }),
+  owner: ({ role }) => ({ kind: "role", id: role }),
   check: async ({ role, policy }, { site, computed }) => {
     const PolicyName = computed["name"] ?? "";
     const held = await unlessAbsent(site.iam.send(new GetRolePolicyCommand({ RoleName: role, PolicyName })));
     const found = held?.PolicyDocument === undefined ? undefined : decodeURIComponent(held.PolicyDocument);
-    return [documentFinding(`role policy ${PolicyName}`, policy, found)];
+    return [documentReading(`role policy ${PolicyName}`, policy, found)];
   },
 });

@@ -1,4 +1,4 @@
-/** `aws:kms/alias:Alias` */
+/** Handler of `aws:kms/alias:Alias`. */
 import {
   type AliasListEntry,
   CreateAliasCommand,
@@ -6,7 +6,7 @@ import {
   paginateListAliases,
 } from "@aws-sdk/client-kms";
 import { z } from "zod";
-import { textOf } from "../values";
+import { nonEmptyText } from "../values";
 import { defineHandler } from "./handler";
 
 const schema = z.strictObject({
@@ -15,14 +15,14 @@ const schema = z.strictObject({
   targetKeyId: z.string(),
 });
 
-export const kmsAlias = defineHandler({
+export const kmsAliasHandler = defineHandler({
   schema,
   create: async ({ name, targetKeyId }, { site, planned, name: resourceName }) => {
-    const alias = name ?? textOf(planned["name"]) ?? `alias/${resourceName}`;
+    const alias = name ?? nonEmptyText(planned["name"]) ?? `alias/${resourceName}`;
     await site.kms.send(new CreateAliasCommand({ AliasName: alias, TargetKeyId: targetKeyId }));
     return { id: alias, name: alias };
   },
-  subject: ({ targetKeyId }) => ({ kind: "key", id: keyIdOf(targetKeyId) }),
+  owner: ({ targetKeyId }) => ({ kind: "key", id: keyIdOf(targetKeyId) }),
   check: async ({ targetKeyId }, { site, computed }) => {
     const alias = computed["name"] ?? "";
     const held = await findAlias(site.kms, alias);
@@ -37,7 +37,7 @@ export const kmsAlias = defineHandler({
   },
 });
 
-/** By the list of them: a key policy that names the key's ARN alone lets nobody ask for the key by its alias. */
+/** Reads the list of aliases: a key policy that names only the key's ARN does not allow a request by alias. */
 async function findAlias(client: KMSClient, alias: string): Promise<AliasListEntry | undefined> {
   for await (const { Aliases = [] } of paginateListAliases({ client }, {})) {
     const found = Aliases.find(({ AliasName }) => AliasName === alias);

@@ -1,4 +1,4 @@
-/** `aws:kms/key:Key` */
+/** Handler of `aws:kms/key:Key`. */
 import {
   CreateKeyCommand,
   DescribeKeyCommand,
@@ -12,7 +12,7 @@ import {
 } from "@aws-sdk/client-kms";
 import { z } from "zod";
 import { defineHandler, documentSchema, tagsSchema } from "./handler";
-import { documentFinding } from "./policyDocument";
+import { documentReading } from "./policyDocument";
 
 const schema = z.strictObject({
   description: z.string().optional(),
@@ -29,7 +29,7 @@ const schema = z.strictObject({
   deletionWindowInDays: z.number().optional(),
 });
 
-export const kmsKey = defineHandler({
+export const kmsKeyHandler = defineHandler({
   schema,
   create: async (inputs, { site: { kms }, defaultTags }) => {
     const tags = Object.entries({ ...defaultTags, ...inputs.tags });
@@ -53,7 +53,7 @@ export const kmsKey = defineHandler({
     if (!inputs.isEnabled) await kms.send(new DisableKeyCommand({ KeyId }));
     return { id: KeyId, keyId: KeyId, arn: Arn };
   },
-  subject: (_inputs, computed) => ({ kind: "key", id: computed["keyId"] ?? "" }),
+  owner: (_inputs, computed) => ({ kind: "key", id: computed["keyId"] ?? "" }),
   check: async (inputs, { site: { kms }, computed, defaultTags }) => {
     const KeyId = computed["keyId"] ?? "";
     const [{ KeyMetadata: held }, rotation, policy, tags] = await Promise.all([
@@ -77,7 +77,7 @@ export const kmsKey = defineHandler({
           (tags.Tags ?? []).map(({ TagKey = "", TagValue = "" }) => [TagKey, TagValue]),
         ),
       },
-      ...(inputs.policy === undefined ? [] : [documentFinding("key policy", inputs.policy, policy.Policy)]),
+      ...(inputs.policy === undefined ? [] : [documentReading("key policy", inputs.policy, policy.Policy)]),
     ];
   },
 });

@@ -1,10 +1,10 @@
 /** Policy documents in one form, so that two that mean the same are equal. */
 import { canonical, isRecord } from "../values";
-import type { Finding } from "./handler";
+import type { SettingReading } from "./handler";
 
 /**
  * Lists of one and single values, the order of lists and of statements, and numbers and booleans written as texts
- * make no difference to AWS; nor do they here.
+ * make no difference to AWS, and none here.
  */
 export function normalDocument(text: string | undefined): unknown {
   if (text === undefined) return undefined;
@@ -16,12 +16,12 @@ export function normalDocument(text: string | undefined): unknown {
   return { ...document, Statement: sorted(statements) };
 }
 
-/** The finding for a document. */
-export function documentFinding(
+/** The reading of a document. */
+export function documentReading(
   what: string,
   expected: string | undefined,
   found: string | undefined,
-): Finding {
+): SettingReading {
   return { what, expected: normalDocument(expected), found: normalDocument(found), show: statementsOf };
 }
 

@@ -1,10 +1,10 @@
-/** The replication configurations that one resource states by itself. */
+/** The replication configurations that one resource states. */
 import type { ResourceValidationArgs } from "@pulumi/policy";
-import { type PolicyResourceLike, stackResourcesOfPolicy } from "../../replication/adapters/policyResources";
-import { providerLookUp } from "../../replication/adapters/providerFacts";
-import { remembering } from "../../replication/adapters/remembering";
-import { configurationsOfResources } from "../../replication/adapters/topologyOfResources";
-import type { Known, ReplicationConfiguration } from "../../replication/topology";
+import { remembering } from "../../../model/adapters/memoize";
+import { type PolicyResourceLike, stackResourcesOfPolicy } from "../../../model/adapters/policyResources";
+import { providerLookUp } from "../../../model/adapters/providerFacts";
+import { configurationsOfResources } from "../../../model/adapters/topologyOfResources";
+import type { Known, ReplicationConfiguration } from "../../../model/topology";
 
 type Judged = Pick<ResourceValidationArgs, "type" | "urn" | "name" | "props" | "provider">;
 

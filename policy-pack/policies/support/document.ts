@@ -1,5 +1,5 @@
 /** Reads policy documents into statements whose every part is a list. */
-import type { Property } from "../../replication/adapters/property";
+import type { Property } from "../../../model/adapters/property";
 import {
   type ConditionTest,
   conditionTestsOf,
@@ -7,13 +7,13 @@ import {
   type PrincipalName,
   principalsOf,
   textsOf,
-} from "../../replication/evaluation/statementParts";
-import type { Known } from "../../replication/topology";
+} from "../../../model/evaluation/statementParts";
+import type { Known } from "../../../model/topology";
 
 export interface Statement {
   /** Its Sid, or its number, for reports. */
   readonly label: string;
-  /** Also where the effect is misspelt: its author meant to allow, and S3 and KMS refuse the document. */
+  /** Also where the effect is misspelt, because S3 and KMS refuse the document. */
   readonly allows: boolean;
   readonly denies: boolean;
   readonly principals: readonly PrincipalName[];

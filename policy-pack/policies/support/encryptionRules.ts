@@ -1,39 +1,21 @@
 /** Finds what a resource, or a bucket of the topology, says about default encryption. */
-import type { Property } from "../../replication/adapters/property";
-import type { Bucket, BucketEncryption, Known } from "../../replication/topology";
-import { BUCKETS } from "./awsTypes";
-import { type Findings, undecided, violation } from "./finding";
-import type { JudgedResource } from "./policy";
+import type { Property } from "../../../model/adapters/property";
+import type { Bucket, BucketEncryption } from "../../../model/topology";
+import type { SettingResource } from "./bucketSettingPolicies";
+import { type PolicyFindings, undecided } from "./finding";
 
-export const STATE_ENCRYPTION = 'set "aws:kms" with the ARN of a KMS key of your own';
+export const ENCRYPTION_OF_THE_BUCKET = "default encryption of the bucket";
 
-/** @param required Whether a configuration without rules is a violation. */
+/** @param none What is said of a configuration without rules. */
 export function* forEachEncryptionRule(
-  resource: JudgedResource,
-  required: boolean,
-  judge: (rule: Property) => Findings,
-): Findings {
-  const rules = encryptionRules(resource);
-  if (rules === undefined) return;
-  const { property, items } = rules;
-  if ("unknown" in items) yield undecided(property.path, items.unknown);
-  else if (items.known.length > 0) for (const rule of items.known) yield* judge(rule);
-  else if (required) yield violation(property.path, "one rule", "none", STATE_ENCRYPTION);
-}
-
-/** The rules of default encryption, wherever the resource has them; undefined where it states nothing. */
-function encryptionRules(
-  resource: JudgedResource,
-): { readonly property: Property; readonly items: Known<readonly Property[]> } | undefined {
-  const split = resource.input("rules");
-  if (!BUCKETS.includes(resource.type)) return { property: split, items: split.items() };
-  const inline = [
-    resource.input("serverSideEncryptionConfiguration"),
-    resource.input("serverSideEncryptionConfigurations"),
-  ].find((candidate) => !candidate.isAbsent());
-  if (inline === undefined) return undefined;
-  const rule = inline.single().atOneOf(["rule", "rules"]);
-  return { property: rule, items: rule.items() };
+  resource: SettingResource,
+  judge: (rule: Property) => PolicyFindings,
+  none: PolicyFindings = [],
+): PolicyFindings {
+  const rules = resource.input("rules").items();
+  if ("unknown" in rules) yield undecided("rules", rules.unknown);
+  else if (rules.known.length === 0) yield* none;
+  else for (const rule of rules.known) yield* judge(rule);
 }
 
 /** The algorithm and key of a rule. */
@@ -41,14 +23,17 @@ export function defaultOf(rule: Property): Property {
   return rule.atOneOf(["applyServerSideEncryptionByDefault", "applyServerSideEncryptionByDefaults"]).single();
 }
 
-/** @param required Whether a bucket that states no encryption is a violation. */
+/**
+ * Judges what a bucket states about encryption. Encryption that is not known because resources contradict each other is a violation
+ * of `every-bucket-encrypted` alone.
+ *
+ * @param none What is said of a bucket that states no encryption.
+ */
 export function* ofStatedEncryption(
   { encryption }: Bucket,
-  required: boolean,
-  judge: (encryption: BucketEncryption) => Findings,
-): Findings {
-  const where = "default encryption of the bucket";
-  if ("unknown" in encryption) yield undecided(where, encryption.unknown);
-  else if (encryption.known !== undefined) yield* judge(encryption.known);
-  else if (required) yield violation(where, "SSE-KMS", "none stated", STATE_ENCRYPTION);
+  judge: (encryption: BucketEncryption) => PolicyFindings,
+  none: PolicyFindings = [],
+): PolicyFindings {
+  if ("unknown" in encryption) yield undecided(ENCRYPTION_OF_THE_BUCKET, encryption.unknown);
+  else yield* encryption.known === undefined ? none : judge(encryption.known);
 }

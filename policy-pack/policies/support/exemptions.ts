@@ -1,10 +1,10 @@
 /** Exemptions by config: every policy has them, each needs a reason, and each one used is reported. */
-import { matchesPattern } from "../../replication/evaluation/glob";
+import { matchesPattern } from "../../../model/evaluation/glob";
 import type { Field, Parsed } from "./settings";
 import { problem } from "./settings";
 
 export interface Exemption {
-  /** Name or URN of the resource; `*` stands for any text, `?` for one character. */
+  /** Name or URN of the resource; `*` matches any text, `?` one character. */
   readonly resource: string;
   readonly reason: string;
 }
@@ -25,12 +25,12 @@ export const exempt: Field<readonly Exemption[]> = {
         resource: {
           type: "string",
           minLength: 1,
-          description: "Name or URN; `*` stands for any text, `?` for one character.",
+          description: "Name or URN; `*` matches any text, `?` one character.",
         },
         reason: {
           type: "string",
           minLength: 1,
-          description: "Why, for whoever reads the report.",
+          description: "Why. The report shows it.",
         },
       },
     },
@@ -50,7 +50,7 @@ export const exempt: Field<readonly Exemption[]> = {
         problems.push(
           problem(`${at}.${other}`, "only resource and reason", "a name that exemptions do not have"),
         );
-      // Whoever wrote something else may have meant a narrower exemption.
+      // An unknown property may be intended to narrow the exemption, so an exemption with one does not apply.
       if (isText(resource) && isText(reason) && Object.keys(others).length === 0)
         exemptions.push({ resource, reason });
     });

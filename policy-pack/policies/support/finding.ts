@@ -1,9 +1,9 @@
 /** What a policy says of one resource. */
-import type { Property } from "../../replication/adapters/property";
-import type { Known, Unknown } from "../../replication/topology";
+import type { Property } from "../../../model/adapters/property";
+import type { Known, Unknown } from "../../../model/topology";
 
-/** A violation, a piece of advice, or why it cannot be told yet. */
-export type Finding =
+/** A violation, a piece of advice, or why neither can be decided yet. */
+export type PolicyFinding =
   | {
       /** Lower case: where, expected, found; then how to fix it. */
       readonly violation: string;
@@ -11,32 +11,41 @@ export type Finding =
       readonly urn?: string;
     }
   | {
-      /** Reported as advisory, whatever the policy's level. */
+      /** Reported as advisory, regardless of the policy's level. */
       readonly advice: string;
       readonly urn?: string;
     }
   | {
       /** Names the value that is not known and where it will come from. */
       readonly undecided: string;
-      /** The two parts of it: what is not known, and why. */
-      readonly open?: { readonly where: string; readonly because: string };
       readonly urn?: string;
     };
 
-export type Findings = Iterable<Finding>;
+export type PolicyFindings = Iterable<PolicyFinding>;
 
 /** "where: expected X, found Y; do Z", the form that every violation has. */
-export function violation(where: string, expected: string, found: string, fix: string): Finding {
+export function violation(where: string, expected: string, found: string, fix: string): PolicyFinding {
   return { violation: `${where}: expected ${expected}, found ${found}; ${fix}` };
 }
 
 /** A value that a policy needs is not known before the deployment. */
-export function undecided(where: string, because: string): Finding {
-  return { undecided: `${where} is not known: ${because}`, open: { where, because } };
+export function undecided(where: string, because: string): PolicyFinding {
+  return { undecided: `${where} is not known: ${because}` };
+}
+
+/** A value that is not known: a violation where no deployment will tell it, since what is written is wrong in itself. */
+export function notKnown(where: string, { unknown, wrong }: Unknown): PolicyFinding {
+  return wrong
+    ? violation(where, "one valid value", unknown, "correct it, and let one resource alone set it")
+    : undecided(where, unknown);
+}
+
+export function isViolation(finding: PolicyFinding): boolean {
+  return "violation" in finding;
 }
 
 /** Findings that hold only if something that is not known is so: instead of any violation, that it is not known. */
-export function* unless(doubt: Unknown, where: string, findings: Findings): Findings {
+export function* unless(doubt: Unknown, where: string, findings: PolicyFindings): PolicyFindings {
   let isSaid = false;
   for (const finding of findings) {
     if (!("violation" in finding)) yield finding;
@@ -48,20 +57,20 @@ export function* unless(doubt: Unknown, where: string, findings: Findings): Find
 }
 
 /** The same finding about another resource. */
-export function about(urn: string, finding: Finding): Finding {
+export function about(urn: string, finding: PolicyFinding): PolicyFinding {
   return { ...finding, urn };
 }
 
 /** Nothing where the value is as it should be; else a violation, or that it is not known yet. */
 export function* expect<T>(
-  property: Property,
+  { path }: Pick<Property, "path">,
   value: Known<T>,
   right: (value: T) => boolean,
   expected: string,
   fix: string,
-): Findings {
-  if ("unknown" in value) yield undecided(property.path, value.unknown);
-  else if (!right(value.known)) yield violation(property.path, expected, shown(value.known), fix);
+): PolicyFindings {
+  if ("unknown" in value) yield notKnown(path, value);
+  else if (!right(value.known)) yield violation(path, expected, shown(value.known), fix);
 }
 
 /** How a report shows a value that was found. */

@@ -1,25 +1,25 @@
-/** Tells which accounts a statement of a bucket policy lets in. */
+/** Which accounts a statement of a bucket policy allows. */
 
-import { isNarrow } from "../../replication/evaluation/publicStatements";
-import type { ConditionTest, PrincipalName } from "../../replication/evaluation/statementParts";
+import { isNarrow } from "../../../model/evaluation/publicStatements";
+import type { ConditionTest, PrincipalName } from "../../../model/evaluation/statementParts";
 import type { Statement } from "./document";
 import { accountOfPrincipal } from "./ownAccounts";
 
-/** Somebody whom a statement lets in, as a report names them. */
+/** A principal that a statement allows, as a report names it. */
 export interface Grantee {
   readonly named: string;
-  /** `anybody` where no account is meant in particular. */
-  readonly accounts: readonly string[] | "anybody" | { readonly unknown: string };
+  /** `any` where the principal is not limited to accounts. */
+  readonly accounts: readonly string[] | "any" | { readonly unknown: string };
 }
 
 /**
- * Whom a statement lets in; services act for whoever configured them, and public identity providers have no account.
+ * The principals that a statement allows, without services, which act for their configurer, and public identity providers, which have no account.
  *
  * @param owner the bucket's account, where it is known
  */
 export function granteesOf(statement: Statement, owner: string | undefined): readonly Grantee[] {
   const { principals, notPrincipals, conditions } = statement;
-  if (notPrincipals.length > 0) return [everybody("NotPrincipal", conditions, owner)];
+  if (notPrincipals.length > 0) return [everyPrincipal("NotPrincipal", conditions, owner)];
   return principals.flatMap((principal) => granteesBy(principal, conditions, owner));
 }
 
@@ -34,7 +34,7 @@ function granteesBy(
   const account = accountOfPrincipal(value);
   if (account !== undefined) return [{ named, accounts: [account] }];
   if (kind !== "*" && kind !== "AWS") return [];
-  if (/[*?]/.test(value)) return [everybody(named, conditions, owner)];
+  if (/[*?]/.test(value)) return [everyPrincipal(named, conditions, owner)];
   return [{ named, accounts: { unknown: `${named} does not tell its account` } }];
 }
 
@@ -57,14 +57,18 @@ function accountsIn({ values }: ConditionTest): readonly (readonly string[])[] {
   return accounts.length === values.length ? [accounts] : [];
 }
 
-function everybody(named: string, conditions: readonly ConditionTest[], owner: string | undefined): Grantee {
+function everyPrincipal(
+  named: string,
+  conditions: readonly ConditionTest[],
+  owner: string | undefined,
+): Grantee {
   const narrowing = conditions.filter(isNarrow);
   const lists = narrowing.filter(({ key }) => ACCOUNT_KEYS.has(key.toLowerCase())).flatMap(accountsIn);
-  // All conditions must be met: one that leaves nobody but the owner is enough.
+  // All conditions must be met: one that limits the statement to the owner is enough.
   const accounts = lists.find((list) => list.every((account) => account === owner)) ?? lists[0];
   if (accounts !== undefined) return { named: `${named} of ${accounts.join(", ")}`, accounts };
   const other = narrowing.find(({ key }) => !ORGANISATION.test(key));
   if (other !== undefined)
     return { named, accounts: { unknown: `${other.key} does not tell the account of ${named}` } };
-  return { named: narrowing.length > 0 ? `${named} of an organisation` : named, accounts: "anybody" };
+  return { named: narrowing.length > 0 ? `${named} of an organisation` : named, accounts: "any" };
 }

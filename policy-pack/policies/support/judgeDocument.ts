@@ -1,13 +1,13 @@
 /** Judges the statements of a policy document that a resource holds. */
-import type { Property } from "../../replication/adapters/property";
+import type { Property } from "../../../model/adapters/property";
 import { readDocument, type Statement } from "./document";
-import { type Finding, type Findings, undecided, violation } from "./finding";
+import { type PolicyFinding, type PolicyFindings, undecided, violation } from "./finding";
 
 /** Nothing where the resource holds no document; a violation where it holds something else than a document. */
 export function* judgeDocument(
   property: Property,
-  judge: (statements: readonly Statement[]) => Iterable<Finding>,
-): Findings {
+  judge: (statements: readonly Statement[]) => Iterable<PolicyFinding>,
+): PolicyFindings {
   const reading = readDocument(property);
   if ("unknown" in reading) yield undecided(property.path, reading.unknown);
   else if (reading.known === undefined) return;

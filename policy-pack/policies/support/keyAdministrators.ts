@@ -1,16 +1,17 @@
-/** Tells whether a key policy leaves somebody who may change it. */
-import { matchesPattern } from "../../replication/evaluation/glob";
+/** Whether a key policy leaves a principal that may change it. */
+import { isAccountPrincipal } from "../../../aws/accounts";
+import { matchesPattern } from "../../../model/evaluation/glob";
 import {
   type ConditionTest,
   isEverybody,
   type PrincipalName,
-} from "../../replication/evaluation/statementParts";
+} from "../../../model/evaluation/statementParts";
 import { isAbout, type Statement } from "./document";
 import { accountOfPrincipal } from "./ownAccounts";
 
 /** The key that a policy is of, as far as it is known. */
 export interface KeyFacts {
-  /** Accounts that the key may be in; none where nothing tells. */
+  /** Accounts that the key may be in; empty where they are not known. */
   readonly accounts: readonly string[];
   /** Left out where it is not known. */
   readonly arn?: string;
@@ -52,26 +53,26 @@ function isOfTheKey(principal: PrincipalName, { accounts }: KeyFacts): boolean {
   );
 }
 
-/** Whether a statement takes the permission from the principal, and from everybody in it where it is an account. */
+/** Whether a statement denies the permission to the principal and, where it is an account, to every principal in it. */
 function refuses({ principals, notPrincipals }: Statement, principal: PrincipalName): boolean {
   const { value } = principal;
   const account = accountOfPrincipal(value);
-  // Whom NotPrincipal spares, AWS says only where it names the principal along with its account.
+  // AWS documents what NotPrincipal excludes only where it names the principal together with its account.
   if (notPrincipals.length > 0)
     return (
       !isEverybody(principal) &&
-      !notPrincipals.some((spared) => spared.value === value || accountOfPrincipal(spared.value) === account)
+      !notPrincipals.some(
+        (excluded) => excluded.value === value || accountOfPrincipal(excluded.value) === account,
+      )
     );
   return principals.some(
     (denied) =>
       isEverybody(denied) ||
       denied.value === value ||
-      (account !== undefined && accountOfPrincipal(denied.value) === account && isAccount(denied.value)),
+      (account !== undefined &&
+        accountOfPrincipal(denied.value) === account &&
+        isAccountPrincipal(denied.value)),
   );
-}
-
-function isAccount(value: string): boolean {
-  return /^\d{12}$|:root$/.test(value);
 }
 
 /**
@@ -94,11 +95,11 @@ function matchesKey(resource: string, { accounts, arn }: KeyFacts): "yes" | "no"
   return "unknown";
 }
 
-/** Keys that only calls which use the key have, and those that a service makes: nobody changes a policy in one. */
+/** Keys that only calls which use the key have, and those that a service makes: neither can change a policy. */
 const KEYS_OF_USE = /^kms:(ViaService$|EncryptionContext|EncryptionAlgorithm$|GrantIsForAWSResource$)/i;
 const KEYS_OF_ACCOUNTS = /^(kms:CallerAccount|aws:PrincipalAccount)$/i;
 
-/** Whether some call that changes the policy meets the condition; others than these are taken to be met by somebody. */
+/** Whether some call that changes the policy meets the condition; all other conditions are assumed to be met by some call. */
 function canBeMet({ operator, key, values }: ConditionTest, { accounts }: KeyFacts): boolean {
   if (/^Null$/i.test(operator))
     return !KEYS_OF_USE.test(key) || values.some((value) => /^true$/i.test(value));

@@ -1,12 +1,12 @@
-/** Finds statements that let everybody in. */
+/** Finds statements that allow every principal. */
 
-import { isNarrow } from "../../replication/evaluation/publicStatements";
-import { isEverybody, type PrincipalName } from "../../replication/evaluation/statementParts";
+import { isNarrow } from "../../../model/evaluation/publicStatements";
+import { isEverybody, type PrincipalName } from "../../../model/evaluation/statementParts";
 import type { Statement } from "./document";
-import { type Finding, violation } from "./finding";
+import { type PolicyFinding, violation } from "./finding";
 
-/** A violation for each statement that allows something to everybody. */
-export function* openStatements(statements: readonly Statement[], fix: string): Iterable<Finding> {
+/** A violation for each statement that allows something to every principal. */
+export function* openStatements(statements: readonly Statement[], fix: string): Iterable<PolicyFinding> {
   for (const statement of statements) {
     if (!statement.allows) continue;
     const open = statement.principals.find(isOpen);
@@ -23,8 +23,8 @@ export function* openStatements(statements: readonly Statement[], fix: string): 
 }
 
 /**
- * Whether a principal is not one that somebody controls: AWS counts those who sign in at a public identity provider
- * to the public, and an identity provider of one's own has an ARN.
+ * Whether a principal is outside of any owner's control: AWS counts users who sign in at a public identity provider
+ * to the public, and an identity provider of an account has an ARN.
  */
 function isOpen({ kind, value }: PrincipalName): boolean {
   return /[*?]/.test(value) || (kind.toLowerCase() === "federated" && !value.startsWith("arn:"));

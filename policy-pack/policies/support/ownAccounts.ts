@@ -1,4 +1,6 @@
-/** Tells which account a resource is in, as far as it can be told from the resource and its provider alone. */
+/** Which account a resource is in, as far as the resource and its provider state it. */
+import { isAccountId } from "../../../aws/accounts";
+import { accountOfArn } from "../../../aws/arns";
 import type { JudgedResource } from "./policy";
 
 /** The accounts that the resource's provider may reach; none where it does not say. Providers get lists as JSON text. */
@@ -11,5 +13,5 @@ export function ownAccounts({ provider }: JudgedResource): readonly string[] {
 
 /** The account of a principal that is named by its account or by an ARN. */
 export function accountOfPrincipal(value: string): string | undefined {
-  return /^\d{12}$/.exec(value)?.[0] ?? /^arn:[^:]+:[^:]+:[^:]*:(\d{12}):/.exec(value)?.[1];
+  return isAccountId(value) ? value : accountOfArn(value);
 }

@@ -8,13 +8,13 @@ import type {
   Severity,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import { Property } from "../../replication/adapters/property";
-import { ownValue } from "../../replication/adapters/rawValue";
-import type { Known, ReplicationConfiguration } from "../../replication/topology";
+import { Property } from "../../../model/adapters/property";
+import { ownValue } from "../../../model/adapters/rawValue";
+import type { Known, ReplicationConfiguration } from "../../../model/topology";
 import { accountOfOne, configurationsOfOne } from "./configurationsOfOne";
 import { exempt, exemptionOf } from "./exemptions";
-import type { Finding, Findings } from "./finding";
-import { type Field, readSettings, type Settings, schemaOf } from "./settings";
+import type { PolicyFinding, PolicyFindings } from "./finding";
+import { type Field, type PolicyConfig, readSettings, schemaOf } from "./settings";
 
 /** What every policy says about itself. */
 export interface PolicyDescription {
@@ -30,7 +30,7 @@ export interface PolicyDescription {
   readonly url: string;
   readonly remediationSteps: string;
   readonly tags: readonly string[];
-  /** What an organisation may choose, besides `exempt`. */
+  /** The config of the policy, in addition to `exempt`. */
   readonly fields?: readonly Field<unknown>[];
 }
 
@@ -58,11 +58,11 @@ export interface JudgedProvider {
 export interface ResourcePolicyDefinition extends PolicyDescription {
   /** Type tokens that it judges; others are not applicable. */
   readonly judges: readonly string[] | ((type: string) => boolean);
-  readonly judge: (resource: JudgedResource, settings: Settings) => Findings;
+  readonly judge: (resource: JudgedResource, settings: PolicyConfig) => PolicyFindings;
 }
 
 export interface StackPolicyDefinition extends PolicyDescription {
-  readonly judge: (resources: readonly PolicyResource[], settings: Settings) => Findings;
+  readonly judge: (resources: readonly PolicyResource[], settings: PolicyConfig) => PolicyFindings;
 }
 
 /** A policy that judges one resource before it is created or updated. */
@@ -89,8 +89,7 @@ export function resourcePolicy(definition: ResourcePolicyDefinition): ResourceVa
     const open = report(settings, findings, { say: reportViolation }, args.urn);
     if (open.length > 0) args.notApplicable(open.join("\n"));
   };
-  // Whoever serves the pack may leave out what is asked in vain, as a rehearsal does.
-  return { ...described(definition), validateResource: Object.assign(validate, { judges: applies }) };
+  return { ...described(definition), validateResource: validate };
 }
 
 /** A policy that judges all resources of the stack together, so that what is missing is seen. */
@@ -117,7 +116,12 @@ interface Reporter {
 }
 
 /** Reports violations, and exempted ones as advisory; returns what cannot be decided yet. */
-function report(settings: Settings, findings: Findings, reporter: Reporter, judged?: string): string[] {
+function report(
+  settings: PolicyConfig,
+  findings: PolicyFindings,
+  reporter: Reporter,
+  judged?: string,
+): string[] {
   for (const problem of settings.problems) reporter.say(problem, judged);
   const open: string[] = [];
   const exemptions = settings.get(exempt);
@@ -143,16 +147,19 @@ function advise(message: string, urn: string | undefined, reporter: Reporter): v
 }
 
 /** A stack policy names the resource in its text: a reason carries no URN. */
-function named(finding: Finding, words: string): string {
+function named(finding: PolicyFinding, words: string): string {
   return finding.urn === undefined ? words : `${finding.urn}: ${words}`;
 }
 
 /** For a single resource the engine does not say which one an unknown input comes from: only stack policies see that. */
-function inputsOf(props: object): (name: string) => Property {
+export function inputsOf(props: object): (name: string) => Property {
   return (name) => new Property(ownValue(props, name), name, ["another resource"]);
 }
 
-function settingsOf(definition: PolicyDescription, config: { readonly [key: string]: unknown }): Settings {
+function settingsOf(
+  definition: PolicyDescription,
+  config: { readonly [key: string]: unknown },
+): PolicyConfig {
   return readSettings(fieldsOf(definition), config);
 }
 

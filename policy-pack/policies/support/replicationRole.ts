@@ -1,7 +1,7 @@
 /** Judges what a replication role may do. */
-import { splitArn } from "../../replication/evaluation/arn";
+import { splitArn } from "../../../aws/arns";
 import type { Statement } from "./document";
-import { type Finding, violation } from "./finding";
+import { type PolicyFinding, violation } from "./finding";
 
 /** Whether a document is about replication: it names an action that nothing else needs. */
 export function isAboutReplication(statements: readonly Statement[]): boolean {
@@ -11,8 +11,8 @@ export function isAboutReplication(statements: readonly Statement[]): boolean {
   );
 }
 
-/** What of a document is judged: statements about buckets and keys, or those about any service. */
-export type Scope = "storage" | "everything";
+/** What of a document is judged: statements about buckets and keys, those about none, or all. */
+export type Scope = "storage" | "other services" | "everything";
 
 /**
  * A violation for each wildcard that gives a replication role more than its buckets and keys.
@@ -24,10 +24,11 @@ export function* tooWide(
   where: string,
   allowedActions: readonly string[],
   scope: Scope,
-): Iterable<Finding> {
+): Iterable<PolicyFinding> {
   const allowed = new Set(allowedActions.map((action) => action.toLowerCase()));
   for (const statement of statements) {
-    if (!statement.allows || (scope === "storage" && !concernsStorage(statement))) continue;
+    if (!statement.allows) continue;
+    if (scope !== "everything" && concernsStorage(statement) !== (scope === "storage")) continue;
     const at = `${statement.label} of ${where}`;
     if (statement.notActions.length > 0)
       yield violation(at, "actions by name", "Allow with NotAction", "name the actions");
@@ -58,7 +59,7 @@ function widthOf(resource: string): { readonly expected: string; readonly fix: s
   if (fields.length < 6 || OPEN.test(service))
     return {
       expected: fields.length > 1 ? "a whole ARN" : "an ARN",
-      fix: "name the bucket, the key or what else is meant",
+      fix: "name the bucket, the key or the other resource",
     };
   if (service === "s3") {
     if (!OPEN.test(account) && !OPEN.test(path.split("/")[0] ?? "")) return undefined;
@@ -76,5 +77,5 @@ function widthOf(resource: string): { readonly expected: string; readonly fix: s
 /** A wildcard, or a variable whose value differs with the caller. */
 const OPEN = /[*?]|\$\{/;
 
-/** `role/*`, `function:*`: whatever there is of a type. */
+/** `role/*`, `function:*`: every resource of a type. */
 const WHOLE_TYPE = /^(?:[\w-]+[:/])?[*?]+$/;

@@ -1,8 +1,8 @@
 /** Reads the replication rules of one resource, and judges their values. */
-import type { Property } from "../../replication/adapters/property";
-import type { Known, ReplicationRule } from "../../replication/topology";
+import type { Property } from "../../../model/adapters/property";
+import type { Known, ReplicationRule } from "../../../model/topology";
 import { BUCKETS } from "./awsTypes";
-import { type Finding, type Findings, shown, undecided, unless, violation } from "./finding";
+import { type PolicyFinding, type PolicyFindings, shown, undecided, unless, violation } from "./finding";
 import { nist, securityHub } from "./frameworks";
 import type { JudgedResource } from "./policy";
 
@@ -20,15 +20,15 @@ export const ENABLED = '"Enabled"';
 /** A rule that is not disabled, with how a report names it. */
 export interface NamedRule extends ReplicationRule {
   readonly named: string;
-  /** The rule as it is written: it tells more where the model only says that something is not known. */
+  /** The rule as it is written: it says more where the model only says that something is not known. */
   readonly written: Property;
 }
 
 /** Judges every rule that is not disabled. */
 export function* forEachRule(
   resource: JudgedResource,
-  judge: (rule: NamedRule) => Findings,
-): Iterable<Finding> {
+  judge: (rule: NamedRule) => PolicyFindings,
+): Iterable<PolicyFinding> {
   for (const { rules } of resource.configurations()) {
     if ("unknown" in rules) {
       yield undecided("rules", rules.unknown);
@@ -61,7 +61,7 @@ export function* expectKnown<T>(
   right: (value: T) => boolean,
   expected: string,
   fix: string,
-): Findings {
+): PolicyFindings {
   if ("unknown" in value) yield undecided(where, value.unknown);
   else if (!right(value.known)) yield violation(where, expected, shown(statusOf(value.known)), fix);
 }

@@ -1,7 +1,7 @@
 /** Judges who may assume a replication role. */
-import type { PrincipalName } from "../../replication/evaluation/statementParts";
+import type { PrincipalName } from "../../../model/evaluation/statementParts";
 import { isAbout, type Statement } from "./document";
-import { type Finding, violation } from "./finding";
+import { type PolicyFinding, violation } from "./finding";
 
 /** Principals of the service that replicates: the second one only runs Batch Replication under the same role. */
 const S3_PRINCIPALS: ReadonlySet<string> = new Set(["s3.amazonaws.com", "batchoperations.s3.amazonaws.com"]);
@@ -11,8 +11,8 @@ export function isTrustedByS3(statements: readonly Statement[]): boolean {
   return statements.some(({ allows, principals }) => allows && principals.some(isS3));
 }
 
-/** A violation for each statement that takes the trust in S3 back, whatever else the policy allows. */
-export function* refusingS3(statements: readonly Statement[], where: string): Iterable<Finding> {
+/** A violation for each statement that denies S3 the role, regardless of what else the policy allows. */
+export function* refusingS3(statements: readonly Statement[], where: string): Iterable<PolicyFinding> {
   for (const statement of statements) {
     const { denies, principals, notPrincipals, conditions, label } = statement;
     const meansS3 =
@@ -36,8 +36,8 @@ function isS3({ value }: PrincipalName): boolean {
   return value.toLowerCase() === "s3.amazonaws.com";
 }
 
-/** A violation for each principal that a replication role trusts besides S3, and each action besides assuming it. */
-export function* overTrusting(statements: readonly Statement[], where: string): Iterable<Finding> {
+/** A violation for each principal other than S3 that a replication role trusts, and each action other than assuming it. */
+export function* overTrusting(statements: readonly Statement[], where: string): Iterable<PolicyFinding> {
   for (const statement of statements.filter(({ allows }) => allows)) {
     const at = `${statement.label} of ${where}`;
     if (statement.notPrincipals.length > 0)

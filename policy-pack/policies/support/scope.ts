@@ -1,5 +1,5 @@
 /** Which buckets a policy is about. */
-import { choice, type Settings } from "./settings";
+import { choice, type PolicyConfig } from "./settings";
 
 /** Every bucket, or only those that replication reads from or writes to. */
 export const buckets = choice(
@@ -9,8 +9,8 @@ export const buckets = choice(
   "`all` buckets of the stack, or only the `replicated` ones: sources and destinations of a replication rule.",
 );
 
-/** A single resource does not show whether its bucket takes part in replication: then only the stack policy judges. */
-export function judgedOnTheSetOnly(settings: Settings): boolean {
+/** A single resource does not show whether its bucket takes part in replication: then the policy of the stack judges alone. */
+export function isForReplicatedOnly(settings: PolicyConfig): boolean {
   return settings.get(buckets) === "replicated";
 }
 

@@ -1,6 +1,7 @@
 /**
- * What an organisation may choose for a policy: fields that give the JSON schema for the engine and the documentation,
- * and check again here, because only some ways of running a pack check the config against the schema.
+ * The config of policies: fields with their JSON schema, their documentation and their checks.
+ *
+ * The fields check the config themselves, because only some ways of running a pack check it against the schema.
  */
 import type { PolicyConfigSchema } from "@pulumi/policy";
 
@@ -22,7 +23,7 @@ export interface Field<T> {
 }
 
 /** The checked config of one policy. */
-export interface Settings {
+export interface PolicyConfig {
   readonly get: <T>(field: Field<T>) => T;
   /** One text per value that the config has wrong. */
   readonly problems: readonly string[];
@@ -31,7 +32,7 @@ export interface Settings {
 export function readSettings(
   fields: readonly Field<unknown>[],
   config: { readonly [key: string]: unknown },
-): Settings {
+): PolicyConfig {
   const names = fields.map((field) => field.name);
   const problems = Object.keys(config)
     .filter((key) => !names.includes(key))

@@ -1,10 +1,10 @@
-/** Tells whether a bucket policy refuses every request without TLS. */
-import { matchesPattern } from "../../replication/evaluation/glob";
-import { isEverybody } from "../../replication/evaluation/statementParts";
+/** Whether a bucket policy refuses every request without TLS. */
+import { matchesPattern } from "../../../model/evaluation/glob";
+import { isEverybody } from "../../../model/evaluation/statementParts";
 import type { Statement } from "./document";
 
 /**
- * Whether statements together deny everybody everything, on the bucket and its objects, without TLS.
+ * Whether statements together deny every principal every action, on the bucket and its objects, without TLS.
  *
  * @param bucket its name, where it is known; otherwise S3 is left to refuse a policy of another bucket's resources
  */
@@ -51,7 +51,7 @@ function coversBucketAndObjects(patterns: readonly string[], bucket: string): bo
   );
 }
 
-/** Whether a pattern matches whatever begins with the text: all in front of its last `*` matches some of the beginning. */
+/** Whether a pattern matches every text that begins with the given one: the part before its last `*` matches a beginning of it. */
 function coversAllBelow(pattern: string, text: string): boolean {
   if (!pattern.endsWith("*")) return false;
   const front = pattern.slice(0, -1);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { bucketPolicy, replicationWrites } from "../../../components/documents/bucketPolicy";
-import { keyPolicy, replicationUse } from "../../../components/documents/keyPolicy";
+import { bucketPolicyDocument, replicationWrites } from "../../../components/documents/bucketPolicy";
+import { keyPolicyDocument, replicationUse } from "../../../components/documents/keyPolicy";
 import {
   LOG_SOURCES,
   logDeliveryKeyUses,
@@ -11,7 +11,7 @@ const ROLE = "arn:aws:iam::111122223333:role/service-role/acme-archive-replicati
 
 describe("the policy of a bucket", () => {
   it("refuses requests without TLS, and grants nothing by itself", () => {
-    assert.deepEqual(bucketPolicy("arn:aws:s3:::acme-archive", []), {
+    assert.deepEqual(bucketPolicyDocument("arn:aws:s3:::acme-archive", []), {
       Version: "2012-10-17",
       Statement: [
         {
@@ -48,7 +48,8 @@ describe("the policy of a bucket", () => {
 
 describe("the policy of a key", () => {
   it("leaves administration to the account in the region's partition", () => {
-    const principal = (region: string) => keyPolicy(region, "111122223333", []).Statement[0]?.Principal;
+    const principal = (region: string) =>
+      keyPolicyDocument(region, "111122223333", []).Statement[0]?.Principal;
     assert.deepEqual(principal("eu-west-1"), { AWS: "arn:aws:iam::111122223333:root" });
     assert.deepEqual(principal("cn-north-1"), { AWS: "arn:aws-cn:iam::111122223333:root" });
     assert.deepEqual(principal("us-gov-west-1"), { AWS: "arn:aws-us-gov:iam::111122223333:root" });

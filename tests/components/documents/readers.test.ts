@@ -1,13 +1,9 @@
 import assert from "node:assert/strict";
-import { bucketPolicy } from "../../../components/documents/bucketPolicy";
-import { keyPolicy } from "../../../components/documents/keyPolicy";
+import { bucketPolicyDocument } from "../../../components/documents/bucketPolicy";
+import { keyPolicyDocument } from "../../../components/documents/keyPolicy";
 import { readerKeyUses, readerReads } from "../../../components/documents/readers";
-import {
-  type AccessRequest,
-  type ApplicablePolicies,
-  evaluate,
-} from "../../../policy-pack/replication/evaluation";
-import { answerOf, referenceAnswer } from "../../policy-pack/replication/evaluation/differential/reference";
+import { type AccessRequest, type ApplicablePolicies, evaluate } from "../../../model/evaluation";
+import { answerOf, referenceAnswer } from "../../model/evaluation/differential/reference";
 
 const BUCKET = { bucketArn: "arn:aws:s3:::acme-archive", region: "eu-west-1" };
 const AUDITORS = "arn:aws:iam::444455556666:role/finance/auditors";
@@ -97,14 +93,17 @@ describe("the policies of a bucket with readers, as two evaluators read them", (
   const identity = [{ label: "own", document: { Version: "2012-10-17", Statement: [all] } }];
   const bucket: ApplicablePolicies = {
     identity,
-    resource: { label: "bucket", document: bucketPolicy(BUCKET.bucketArn, readerReads(BUCKET, READERS)) },
+    resource: {
+      label: "bucket",
+      document: bucketPolicyDocument(BUCKET.bucketArn, readerReads(BUCKET, READERS)),
+    },
     resourceKind: "bucket",
   };
   const key: ApplicablePolicies = {
     identity,
     resource: {
       label: "key",
-      document: keyPolicy(BUCKET.region, OWNER, readerKeyUses(BUCKET, READERS)),
+      document: keyPolicyDocument(BUCKET.region, OWNER, readerKeyUses(BUCKET, READERS)),
     },
     resourceKind: "key",
   };

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
-import { replicationKeyPolicy, replicationObjectPolicy } from "../../../components/documents/rolePolicy";
-import { replicationTrustPolicy } from "../../../components/documents/trustPolicy";
+import {
+  replicationKeyPolicy,
+  replicationObjectPolicy,
+  replicationTrustPolicy,
+} from "../../../components/documents/rolePolicy";
 
 const SOURCE = { bucketArn: "arn:aws:s3:::acme-archive", prefixes: [""], objectLock: false };
 const REPLICA = { bucketArn: "arn:aws:s3:::acme-replica", deleteMarkers: true, ownerOverride: false };

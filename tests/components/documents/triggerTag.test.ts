@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { primaryAccess } from "../../../components/access";
-import { bucketPolicy } from "../../../components/documents/bucketPolicy";
+import { bucketPolicyDocument } from "../../../components/documents/bucketPolicy";
 import { triggerTagGuards } from "../../../components/documents/triggerTag";
+import { primaryAccess } from "../../../components/policyStatements";
 import {
   type AccessRequest,
   type ApplicablePolicies,
   type Caller,
   type ContextValue,
   evaluate,
-} from "../../../policy-pack/replication/evaluation";
-import { answerOf, referenceAnswer } from "../../policy-pack/replication/evaluation/differential/reference";
+} from "../../../model/evaluation";
+import { answerOf, referenceAnswer } from "../../model/evaluation/differential/reference";
 
 const BUCKET = { bucketArn: "arn:aws:s3:::acme-archive", region: "eu-west-1" };
 const HERE = "111122223333";
@@ -161,7 +161,7 @@ function applicable(principals: readonly string[]): ApplicablePolicies {
     identity: [{ label: "own", document: { Version: "2012-10-17", Statement: [all] } }],
     resource: {
       label: "bucket policy",
-      document: bucketPolicy(BUCKET.bucketArn, primaryAccess(args, BUCKET).bucket),
+      document: bucketPolicyDocument(BUCKET.bucketArn, primaryAccess(args, BUCKET).bucket),
     },
     resourceKind: "bucket",
   };

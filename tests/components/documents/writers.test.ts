@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
-import { everybodyBut } from "../../../components/documents/principals";
-import { versionDeletesOnlyBy } from "../../../components/documents/versionDeletes";
-import { onlyWriters, uploadKeyUse, uploads } from "../../../components/documents/writers";
+import { exceptFor } from "../../../components/documents/principals";
+import {
+  onlyWriters,
+  uploadKeyUse,
+  uploads,
+  versionDeletesOnlyBy,
+} from "../../../components/documents/writers";
 
 const BUCKET = { bucketArn: "arn:aws:s3:::acme-archive", region: "eu-west-1" };
 const WRITER = "arn:aws:iam::111122223333:role/app/writer";
@@ -56,14 +60,14 @@ describe("writers", () => {
 
 describe("everybody but some", () => {
   it("are neither one of the roles and users nor anybody of the accounts", () => {
-    assert.deepEqual(everybodyBut([WRITER, "444455556666", "arn:aws:iam::777788889999:root"]), {
+    assert.deepEqual(exceptFor([WRITER, "444455556666", "arn:aws:iam::777788889999:root"]), {
       ArnNotLike: { "aws:PrincipalArn": WRITER },
       StringNotEquals: { "aws:PrincipalAccount": ["444455556666", "777788889999"] },
     });
-    assert.deepEqual(everybodyBut(["444455556666"]), {
+    assert.deepEqual(exceptFor(["444455556666"]), {
       StringNotEquals: { "aws:PrincipalAccount": "444455556666" },
     });
-    assert.deepEqual(everybodyBut([WRITER]), { ArnNotLike: { "aws:PrincipalArn": WRITER } });
+    assert.deepEqual(exceptFor([WRITER]), { ArnNotLike: { "aws:PrincipalArn": WRITER } });
   });
 });
 

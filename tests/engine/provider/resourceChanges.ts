@@ -18,7 +18,7 @@ import {
   PutBucketLoggingCommand,
   PutBucketVersioningCommand,
 } from "@aws-sdk/client-s3";
-import type { Site } from "../../../operations/emulator/clients";
+import type { EmulatorSite } from "../../../operations/emulator/clients";
 
 export type Properties = { readonly [property: string]: unknown };
 
@@ -28,7 +28,7 @@ export interface Held {
   readonly properties: Properties;
 }
 
-type Change = (site: Site, held: Held) => Promise<unknown>;
+type Change = (site: EmulatorSite, held: Held) => Promise<unknown>;
 
 const bucketOf = ({ properties, id }: Held) => String(properties["bucket"] ?? id);
 
@@ -86,7 +86,7 @@ export const DELETIONS: { readonly [type: string]: Change } = {
   },
 };
 
-async function emptied({ s3 }: Site, Bucket: string): Promise<void> {
+async function emptied({ s3 }: EmulatorSite, Bucket: string): Promise<void> {
   const held = await s3.send(new ListObjectVersionsCommand({ Bucket }));
   for (const { Key, VersionId } of [...(held.Versions ?? []), ...(held.DeleteMarkers ?? [])])
     await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));

@@ -2,14 +2,14 @@
 import { isDeepStrictEqual } from "node:util";
 import { DescribeKeyCommand, ListAliasesCommand } from "@aws-sdk/client-kms";
 import { HeadBucketCommand } from "@aws-sdk/client-s3";
-import type { Site } from "../../../operations/emulator/clients";
-import type { Finding } from "../../../operations/emulator/resources/handler";
-import { unlessAbsent } from "../../../operations/emulator/resources/reading";
+import type { EmulatorSite } from "../../../operations/emulator/clients";
+import { unlessAbsent } from "../../../operations/emulator/errors";
+import type { SettingReading } from "../../../operations/emulator/resources/handler";
 import { HANDLERS } from "../../../operations/emulator/resources/table";
 import type { Held, Properties } from "./resourceChanges";
 
 /** What identifies a resource, by which an import takes it over; undefined where it does not exist. */
-type Identify = (site: Site, id: string) => Promise<Properties | undefined>;
+type Identify = (site: EmulatorSite, id: string) => Promise<Properties | undefined>;
 
 /** Only of what stays in AWS and has a name or id that a second creation would stumble over. */
 const IDENTITIES: { readonly [type: string]: Identify } = {
@@ -29,7 +29,11 @@ const IDENTITIES: { readonly [type: string]: Identify } = {
   },
 };
 
-export async function imported(site: Site, type: string, id: string): Promise<Properties | undefined> {
+export async function imported(
+  site: EmulatorSite,
+  type: string,
+  id: string,
+): Promise<Properties | undefined> {
   const identify = IDENTITIES[type];
   if (identify === undefined) throw new Error(`the stand-in imports no ${type}`);
   return identify(site, id);
@@ -37,7 +41,7 @@ export async function imported(site: Site, type: string, id: string): Promise<Pr
 
 /** What the emulator holds otherwise than the engine has it, by what it is about. */
 export async function drifted(
-  site: Site,
+  site: EmulatorSite,
   type: string,
   { properties }: Held,
   defaultTags: { readonly [key: string]: string },
@@ -47,10 +51,10 @@ export async function drifted(
   const computed = Object.fromEntries(
     Object.entries(properties).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
   );
-  const { findings } = await handler.check(properties, { site, computed, defaultTags });
-  return Object.fromEntries(findings.filter(differs).map(({ what, found }) => [what, found]));
+  const { settings } = await handler.check(properties, { site, computed, defaultTags });
+  return Object.fromEntries(settings.filter(differs).map(({ what, found }) => [what, found]));
 }
 
-function differs({ expected, found }: Finding): boolean {
+function differs({ expected, found }: SettingReading): boolean {
   return !isDeepStrictEqual(expected, found);
 }

@@ -24,7 +24,7 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { createClients, FALLBACK_REGION, type Site } from "../../../operations/emulator/clients";
+import { createClients, type EmulatorSite, FALLBACK_REGION } from "../../../operations/emulator/clients";
 import type { ProviderSettings } from "../../../operations/emulator/providers";
 import { readProviders } from "../../../operations/emulator/providers";
 import { HANDLERS } from "../../../operations/emulator/resources/table";
@@ -48,9 +48,9 @@ export function standInProvider(): UntypedServiceImplementation {
   const caller = process.env["STAND_IN_ACCOUNT"] ?? "";
   const clients = createClients(endpoint, caller);
   let settings: ProviderSettings | undefined;
-  let reached: Promise<Site> | undefined;
+  let reached: Promise<EmulatorSite> | undefined;
 
-  const site = (): Promise<Site> => {
+  const site = (): Promise<EmulatorSite> => {
     if (settings === undefined) throw new Error("the engine has not configured the provider");
     const { region = FALLBACK_REGION } = settings;
     reached ??= clients.credentialsOf(settings).then((credentials) => clients.site(credentials, region));
@@ -153,7 +153,12 @@ function unary<Request, Response>(
   };
 }
 
-async function made(site: Site, urn: string, inputs: Properties, settings: ProviderSettings | undefined) {
+async function made(
+  site: EmulatorSite,
+  urn: string,
+  inputs: Properties,
+  settings: ProviderSettings | undefined,
+) {
   const type = typeOf(urn);
   const handler = HANDLERS.get(type);
   if (handler === undefined) throw new Error(`the stand-in makes no ${type}`);

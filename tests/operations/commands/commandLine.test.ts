@@ -287,6 +287,47 @@ describe("rehearse", () => {
     );
   }).timeout(120_000);
 
+  it("takes the level for all policies, and refuses config that names no policy or wrong values", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "pack-config-"));
+    const write = (name: string, text: string) => {
+      writeFileSync(join(directory, name), text);
+      return join(directory, name);
+    };
+    const words = ["rehearse", "--json", "--policy-pack-config"];
+    const all = await run([
+      ...words,
+      write("all.json", '{ "all": "disabled", "key-rotation": "mandatory" }'),
+    ]);
+    const wrong = await run([
+      ...words,
+      write("wrong.json", '{ "key-rotaton": "advisory", "minimum-replicas": { "minimum": "three" } }'),
+    ]);
+    const level = await run([
+      ...words,
+      write("level.json", '{ "key-rotation": { "enforcementLevel": "sometimes" } }'),
+    ]);
+    const empty = await run([...words, write("empty.json", "")]);
+    rmSync(directory, { recursive: true });
+    const { policies }: { policies: { name: string; enforcementLevel: string }[] } = JSON.parse(all.stdout);
+    assert.deepEqual(
+      policies.filter(({ enforcementLevel }) => enforcementLevel !== "disabled").map(({ name }) => name),
+      ["key-rotation"],
+    );
+    assert.equal(wrong.status, 2);
+    assert.equal(wrong.stdout, "");
+    assert.equal(
+      wrong.stderr,
+      [
+        "wrong.json has 2 problems:",
+        '  key-rotaton: expected the name of a policy, found none of this name; did you mean "key-rotation"?',
+        '  minimum-replicas.minimum: expected it to be integer, found "three"; see docs/policies.md\n',
+      ].join("\n"),
+    );
+    assert.equal(level.status, 2);
+    assert.match(level.stderr, /^level\.json: expected policy names with a level/);
+    assert.equal(empty.status, 0);
+  }).timeout(120_000);
+
   it("draws for a pull request", async () => {
     const { status, stdout } = await run(["rehearse", "--markdown"]);
     assert.equal(status, 0);

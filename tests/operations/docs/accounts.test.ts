@@ -8,7 +8,7 @@ import { parseSettings } from "../../../components/settings";
 import type { Plan } from "../../../operations/rehearsal/plan";
 import { rehearse } from "../../../operations/rehearsal/rehearse";
 import { readStackConfiguration } from "../../../operations/rehearsal/stackFiles";
-import { isProperties, type Properties } from "../../../operations/rehearsal/values";
+import { isProperties, type ResourceProperties } from "../../../operations/rehearsal/values";
 import { run } from "../../helpers/commandLine";
 import { PROJECT_DIRECTORY } from "../../helpers/plans";
 import { INSTALL_TIMEOUT_MS } from "../emulator/emulator";
@@ -100,7 +100,7 @@ describe("docs/accounts.md", function () {
       accountId: "111122223333",
       replicas: [{ region: "eu-north-1", name: "partner" }],
     };
-    const examples = blocks("yaml").map((text): Properties => {
+    const examples = blocks("yaml").map((text): ResourceProperties => {
       const content: unknown = parse(text);
       assert.ok(isProperties(content), text);
       return Object.fromEntries(

@@ -6,14 +6,14 @@ import {
   PutBucketPolicyCommand,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
+import { topologyFromRehearsal } from "../../../model/adapters";
+import { judge } from "../../../model/judge";
 import { EmulatorError } from "../../../operations/emulator/errors";
 import type { EmulatorServer } from "../../../operations/emulator/server";
 import type { Plan } from "../../../operations/rehearsal/plan";
-import { topologyFromRehearsal } from "../../../policy-pack/replication/adapters";
-import { judge } from "../../../policy-pack/replication/judge";
 import { programPlan } from "../../helpers/plans";
 import { EVERYTHING, people } from "./accessPeople";
-import { deployed, INSTALL_TIMEOUT_MS, started } from "./emulator";
+import { deployed, INSTALL_TIMEOUT_MS, startedWithAccessChecks } from "./emulator";
 
 const ACME = "111122223333";
 const PARTNER = "444455556666";
@@ -59,7 +59,7 @@ describe("deployment into another account, on an emulator that checks access", f
     (await who.root(account, "us-east-1").send(new ListBucketsCommand({}))).Buckets?.map(({ Name }) => Name);
 
   beforeEach(async () => {
-    server = await started({ auth: true });
+    server = await startedWithAccessChecks();
     who = people(server.endpoint);
     const principal = `arn:aws:iam::${ACME}:root`;
     await who.role(PARTNER, "s3-replication-deployer", { principal, externalId: "acme" }, EVERYTHING);

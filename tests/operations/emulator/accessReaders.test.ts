@@ -7,11 +7,11 @@ import {
   PutObjectCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
-import type { Deployment } from "../../../operations/emulator/deploy";
+import type { EmulatorDeployment } from "../../../operations/emulator/deploy";
 import type { EmulatorServer } from "../../../operations/emulator/server";
 import { programPlan } from "../../helpers/plans";
 import { EVERYTHING, people } from "./accessPeople";
-import { deployed, INSTALL_TIMEOUT_MS, started } from "./emulator";
+import { deployed, INSTALL_TIMEOUT_MS, startedWithAccessChecks } from "./emulator";
 
 const ACME = "111122223333";
 const PARTNER = "444455556666";
@@ -51,13 +51,13 @@ describe("readers in other accounts, on an emulator that checks access", functio
   this.timeout(INSTALL_TIMEOUT_MS);
   let server: EmulatorServer;
   let who: ReturnType<typeof people>;
-  let deployment: Deployment;
+  let deployment: EmulatorDeployment;
   let close = () => {};
   let auditor: S3Client;
   let clerk: S3Client;
 
   before(async () => {
-    server = await started({ auth: true });
+    server = await startedWithAccessChecks();
     who = people(server.endpoint);
     const root = `arn:aws:iam::${ACME}:root`;
     await who.role(PARTNER, "s3-replication-deployer", { principal: root, externalId: "acme" }, EVERYTHING);

@@ -15,7 +15,7 @@ import {
 import type { EmulatorServer } from "../../../operations/emulator/server";
 import { programPlan } from "../../helpers/plans";
 import { EVERYTHING, people } from "./accessPeople";
-import { deployed, INSTALL_TIMEOUT_MS, started } from "./emulator";
+import { deployed, INSTALL_TIMEOUT_MS, startedWithAccessChecks } from "./emulator";
 
 const ACME = "111122223333";
 const PARTNER = "444455556666";
@@ -64,7 +64,7 @@ describe("uploaders that trigger replication, on an emulator that checks access"
     s3.send(new PutObjectCommand({ Bucket: PRIMARY, Key, Body: Key, Tagging }));
 
   before(async () => {
-    server = await started({ auth: true });
+    server = await startedWithAccessChecks();
     who = people(server.endpoint);
     const root = `arn:aws:iam::${ACME}:root`;
     await who.role(PARTNER, "s3-replication-deployer", { principal: root }, EVERYTHING);

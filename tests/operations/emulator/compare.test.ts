@@ -16,9 +16,9 @@ import {
   PutBucketVersioningCommand,
   PutPublicAccessBlockCommand,
 } from "@aws-sdk/client-s3";
-import type { Clients, Site } from "../../../operations/emulator/clients";
+import type { Clients, EmulatorSite } from "../../../operations/emulator/clients";
 import { compare } from "../../../operations/emulator/compare";
-import type { Deployment } from "../../../operations/emulator/deploy";
+import type { EmulatorDeployment } from "../../../operations/emulator/deploy";
 import type { EmulatorServer } from "../../../operations/emulator/server";
 import { deployed, INSTALL_TIMEOUT_MS, started } from "./emulator";
 import { ACCOUNT, document, topology } from "./planFixture";
@@ -35,7 +35,7 @@ const open = document({
 interface Fault {
   readonly what: string;
   readonly spoil: (
-    site: Site,
+    site: EmulatorSite,
     ids: { readonly key: string; readonly replicaKey: string },
   ) => Promise<unknown>;
   readonly differs: {
@@ -265,7 +265,7 @@ const FAULTS: readonly Fault[] = [
     differs: {
       resource: `role ${NAME}-replication`,
       what: "role policy replicate",
-      expected: "3 statements: Decrypt, Encrypt, Read",
+      expected: "5 statements: Encrypt, Decrypt, ReadObjects, Read, Write",
       found: "1 statement: All",
     },
   },
@@ -276,7 +276,7 @@ describe("comparing what the emulator holds with what was asked for", function (
   this.slow(2000);
   let server: EmulatorServer;
   let clients: Clients;
-  let deployment: Deployment;
+  let deployment: EmulatorDeployment;
   const deployAnew = async () => {
     ({ clients, deployment } = await deployed(
       server,
@@ -319,8 +319,8 @@ describe("comparing what the emulator holds with what was asked for", function (
       "state",
       "yearly rotation",
       "tags",
-      `alias alias/${NAME}`,
       "key policy",
+      `alias alias/${NAME}`,
     ]);
     assert.deepEqual(of(`role ${NAME}-replication`), [
       "trust policy",
@@ -381,16 +381,16 @@ describe("comparing what the emulator holds with what was asked for", function (
   }
 });
 
-function find({ resources }: Deployment, name: string) {
+function find({ resources }: EmulatorDeployment, name: string) {
   const found = resources.find(({ resource }) => resource.name === name);
   assert.ok(found);
   return found;
 }
 
-function siteOf(deployment: Deployment, name: string): Site {
+function siteOf(deployment: EmulatorDeployment, name: string): EmulatorSite {
   return find(deployment, name).site;
 }
 
-function computedOf(deployment: Deployment, name: string): string {
+function computedOf(deployment: EmulatorDeployment, name: string): string {
   return find(deployment, name).computed["arn"] ?? "";
 }

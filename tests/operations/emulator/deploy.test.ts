@@ -2,17 +2,13 @@ import assert from "node:assert/strict";
 import { GetBucketTaggingCommand, ListBucketsCommand } from "@aws-sdk/client-s3";
 import { type Clients, createClients } from "../../../operations/emulator/clients";
 import { deploy } from "../../../operations/emulator/deploy";
-import {
-  RefusedResourceError,
-  UnsupportedResourceError,
-  WrongAccountError,
-} from "../../../operations/emulator/errors";
+import { RefusedResourceError, WrongAccountError } from "../../../operations/emulator/errors";
 import type { ProgressStep } from "../../../operations/emulator/progress";
 import { readProviders } from "../../../operations/emulator/providers";
 import type { EmulatorServer } from "../../../operations/emulator/server";
 import type { Plan } from "../../../operations/rehearsal/plan";
-import { INSTALL_TIMEOUT_MS, started } from "./emulator";
-import { ACCOUNT, document, planOf, provider, resource, topology } from "./planFixture";
+import { INSTALL_TIMEOUT_MS, started, startedWithAccessChecks } from "./emulator";
+import { ACCOUNT, planOf, provider, resource, topology } from "./planFixture";
 
 const OTHER = "444455556666";
 
@@ -61,14 +57,14 @@ describe("deploying a plan into the emulator", function () {
       deployment.resources.map(({ resource: { urn } }) => urn),
       wanted.map(({ urn }) => urn),
     );
-    assert.equal(wanted.length, 33);
+    assert.equal(wanted.length, 30);
     const regions = new Map(deployment.resources.map(({ resource: { name }, site }) => [name, site.region]));
     assert.equal(regions.get("archive-bucket"), "eu-west-1");
     assert.equal(regions.get("archive-eu-central-1-key"), "eu-central-1");
     assert.equal(regions.get("archive-us-east-1-bucket"), "us-east-1");
     assert.deepEqual(deployment.notEmulated, []);
     const [last] = steps.slice(-1);
-    assert.ok(last?.step === "creating" && last.done === 33 && last.total === 33);
+    assert.ok(last?.step === "creating" && last.done === 30 && last.total === 30);
   });
 
   it("puts the emulator's key ids wherever the plan has invented ones", async () => {
@@ -97,7 +93,7 @@ describe("deploying a plan into the emulator", function () {
           assert.ok(at(other.name) < at(one.name), `${other.name} before ${one.name}`);
       }
     }
-    assert.equal(order.at(-1), "archive-replication");
+    assert.ok(at("archive-role-policy") < at("archive-replication"));
     assert.ok(at("archive-us-east-1-bucket") < at("archive-role-policy"));
   });
 
@@ -154,25 +150,85 @@ describe("deploying a plan into the emulator", function () {
     assert.ok(!names.includes("refused-late"));
   });
 
-  it("refuses types that it cannot make, all at once and before anything is made", async () => {
+  it("reports a type that it has no handler for, and makes the rest", async () => {
     const plan = planOf([
       own,
-      bucketNamed("never-made"),
+      bucketNamed("still-made"),
       resource({ type: "aws:sqs/queue:Queue", name: "events", provider: own.urn }),
       resource({ type: "random:index/randomId:RandomId", name: "suffix" }),
     ]);
-    await assert.rejects(make(plan), (error) => {
-      assert.ok(error instanceof UnsupportedResourceError);
-      assert.equal(
-        error.message,
-        "the emulator's run cannot make events (aws:sqs/queue:Queue), suffix (random:index/randomId:RandomId); rehearse without --emulator, or without them",
-      );
-      return true;
-    });
-    assert.ok(!(await bucketsOf(ACCOUNT)).includes("never-made"));
+    const { deployment } = await make(plan);
+    const because = "the rehearsal has no handler for this type";
+    assert.deepEqual(deployment.notEmulated, [
+      { resource: "events (aws:sqs/queue:Queue)", what: "all of it", because },
+      { resource: "suffix (random:index/randomId:RandomId)", what: "all of it", because },
+    ]);
+    assert.deepEqual(
+      deployment.resources.map(({ resource: { name } }) => name),
+      ["still-made"],
+    );
+    assert.ok((await bucketsOf(ACCOUNT)).includes("still-made"));
   });
 
-  it("reports what it leaves out: alarms and topics, and settings that it does not know", async () => {
+  describe("with resources that depend on one that is not emulated", () => {
+    const kind = "aws:s3/bucketV2:BucketV2";
+    const lost = resource({ type: kind, name: "lost", provider: own.urn, inputs: { bucket: "lost" } });
+    const versioningOf = (bucket: string, sources: readonly string[]) =>
+      resource({
+        type: "aws:s3/bucketVersioning:BucketVersioning",
+        name: `${bucket}-versioning`,
+        provider: own.urn,
+        inputs: { bucket, versioningConfiguration: { status: "Enabled" } },
+        dependencies: [lost.urn],
+        propertyDependencies: { bucket: sources },
+      });
+
+    it("makes those that can do with the planned value", async () => {
+      const tagged = {
+        ...bucketNamed("can-do", { tags: { beside: "lost" } }),
+        dependencies: [lost.urn],
+        propertyDependencies: { tags: [lost.urn] },
+      };
+      const { deployment } = await make(planOf([own, lost, tagged]));
+      assert.deepEqual(
+        deployment.notEmulated.map(({ resource: label }) => label),
+        ["lost (aws:s3/bucketV2:BucketV2)"],
+      );
+      assert.ok((await bucketsOf(ACCOUNT)).includes("can-do"));
+    });
+
+    it("reports those that need it, and those that need these", async () => {
+      const first = versioningOf("lost", [lost.urn]);
+      const second = {
+        ...versioningOf("lost-too", [first.urn]),
+        dependencies: [first.urn],
+      };
+      const { deployment } = await make(planOf([own, lost, first, second]));
+      assert.deepEqual(
+        deployment.notEmulated.map(({ resource: label, what }) => [label, what]),
+        [
+          ["lost (aws:s3/bucketV2:BucketV2)", "all of it"],
+          ["lost-versioning (aws:s3/bucketVersioning:BucketVersioning)", "all of it"],
+          ["lost-too-versioning (aws:s3/bucketVersioning:BucketVersioning)", "all of it"],
+        ],
+      );
+      assert.match(
+        deployment.notEmulated[1]?.because ?? "",
+        /^it takes values from lost \(aws:s3\/bucketV2:BucketV2\), not emulated: PutBucketVersioning was refused: NoSuchBucket: /,
+      );
+      assert.match(
+        deployment.notEmulated[2]?.because ?? "",
+        /^it takes values from lost-versioning \(.*\), not emulated: /,
+      );
+      assert.deepEqual(deployment.resources, []);
+    });
+
+    it("still ends with a refusal of a resource that takes no value from it", async () => {
+      await assert.rejects(make(planOf([own, lost, versioningOf("lost", [])])), RefusedResourceError);
+    });
+  });
+
+  it("reports what it leaves out: whole resources, and settings that it does not know", async () => {
     const plan = planOf([
       own,
       bucketNamed("partly-made", { accelerationStatus: "Enabled", versioning: { enabled: true } }),
@@ -194,12 +250,12 @@ describe("deploying a plan into the emulator", function () {
       {
         resource: "failures (aws:cloudwatch/metricAlarm:MetricAlarm)",
         what: "all of it",
-        because: "the emulator measures no replication metrics",
+        because: "the rehearsal has no handler for this type",
       },
       {
         resource: "news (aws:sns/topic:Topic)",
         what: "all of it",
-        because: "the emulator sends no replication events",
+        because: "the rehearsal has no handler for this type",
       },
     ]);
   });
@@ -244,7 +300,7 @@ describe("deploying a plan into the emulator", function () {
   });
 
   it("names the provider when its role may not be assumed", async () => {
-    const strict = await started({ auth: true });
+    const strict = await startedWithAccessChecks();
     try {
       const there = provider("replica", {
         region: "us-east-1",
@@ -295,42 +351,5 @@ describe("deploying a plan into the emulator", function () {
       { Key: "owner", Value: "team" },
       { Key: "stage", Value: "prod" },
     ]);
-  });
-
-  it("makes managed policies and attaches them", async () => {
-    const at = { provider: own.urn };
-    const trust = document({
-      Effect: "Allow",
-      Principal: { Service: "s3.amazonaws.com" },
-      Action: "sts:AssumeRole",
-    });
-    const policyArn = `arn:aws:iam::${ACCOUNT}:policy/team/replicate`;
-    const role = resource({
-      ...at,
-      type: "aws:iam/role:Role",
-      name: "managed",
-      inputs: { name: "managed", assumeRolePolicy: trust },
-    });
-    const policy = resource({
-      ...at,
-      type: "aws:iam/policy:Policy",
-      name: "replicate",
-      id: policyArn,
-      inputs: {
-        name: "replicate",
-        path: "/team/",
-        policy: document({ Effect: "Allow", Action: "s3:ListBucket", Resource: "*" }),
-      },
-      outputs: { arn: policyArn },
-    });
-    const attachment = resource({
-      ...at,
-      type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-      name: "managed-replicate",
-      inputs: { role: "managed", policyArn },
-      dependencies: [role.urn, policy.urn],
-    });
-    const { deployment } = await make(planOf([own, role, policy, attachment]));
-    assert.equal(deployment.resources.length, 3);
   });
 });

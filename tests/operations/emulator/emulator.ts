@@ -20,8 +20,14 @@ export function installed(): Promise<Installation> {
   return installEmulator({ projectDirectory: PROJECT });
 }
 
-export async function started(options: { readonly auth?: boolean } = {}): Promise<EmulatorServer> {
-  return startEmulator({ installation: await installed(), ...options });
+export async function started(): Promise<EmulatorServer> {
+  return startEmulator({ installation: await installed() });
+}
+
+/** An emulator that checks API calls against IAM policies. */
+export async function startedWithAccessChecks(): Promise<EmulatorServer> {
+  const launcher = join(PROJECT, "tests", "helpers", "emulatorAccess", "launch_with_access.py");
+  return startEmulator({ installation: await installed(), launcher });
 }
 
 /** Deploys into a running emulator. The caller closes the clients. */

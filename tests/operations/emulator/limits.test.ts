@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { GetObjectRetentionCommand, PutObjectCommand, PutObjectRetentionCommand } from "@aws-sdk/client-s3";
+import { topologyFromRehearsal } from "../../../model/adapters";
 import { exercise } from "../../../operations/emulator/exercise";
 import { GENERAL_LIMITS, LIMITS, type LimitId } from "../../../operations/emulator/limits";
 import { headOf, sendObject } from "../../../operations/emulator/probe";
@@ -54,11 +55,13 @@ describe("the emulator's limits", function () {
 
   const place = async (fixture: TopologyFixture) => {
     const name = `acme-limits-${count++}`;
-    const { clients, deployment } = await deployed(server, topology({ bucketName: name, ...fixture }));
+    const plan = topology({ bucketName: name, ...fixture });
+    const { clients, deployment } = await deployed(server, plan);
     const end = (region: string, bucket: string) => ({ s3: clients.rootSite(ACCOUNT, region).s3, bucket });
     return {
       clients,
       deployment,
+      topology: topologyFromRehearsal(plan),
       source: end("eu-west-1", name),
       replica: (region: string) => end(region, `${name}-${region}`),
     };
@@ -66,8 +69,8 @@ describe("the emulator's limits", function () {
 
   for (const { limit, event, fixture } of SHOWN) {
     it(`hold: ${LIMITS[limit]}`, async () => {
-      const { clients, deployment } = await place(fixture);
-      const [route] = await exercise({ deployment });
+      const { clients, deployment, topology: model } = await place(fixture);
+      const [route] = await exercise({ deployment, topology: model });
       clients.close();
       const seen = route?.events.find((one) => one.event === event);
       assert.equal(seen?.verdict, "not emulated");
@@ -109,9 +112,13 @@ describe("the emulator's limits", function () {
       resources: plan.resources.filter(({ type }) => type !== "aws:iam/rolePolicy:RolePolicy"),
     };
     const { clients, deployment } = await deployed(server, powerless);
-    const [route] = await exercise({ deployment });
+    const [route] = await exercise({ deployment, topology: topologyFromRehearsal(powerless) });
     clients.close();
-    assert.equal(route?.events.find(({ event }) => event === "small object")?.found, "arrives");
+    const small = route?.events.find(({ event }) => event === "small object");
+    assert.deepEqual(
+      [small?.expected, small?.found, small?.verdict, small?.because],
+      ["fails", "arrives", "not emulated", LIMITS.permissions],
+    );
   });
 
   it("are each shown by a test above", () => {

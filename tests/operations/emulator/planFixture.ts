@@ -13,6 +13,7 @@ export interface ResourceFixture {
   readonly id?: string;
   readonly provider?: string;
   readonly dependencies?: readonly string[];
+  readonly propertyDependencies?: { readonly [property: string]: readonly string[] };
   readonly custom?: boolean;
   readonly parent?: string;
 }
@@ -35,7 +36,7 @@ export function resource(fixture: ResourceFixture): PlannedResource {
     outputs: { ...inputs, ...outputs },
     secretInputs: [],
     dependencies: fixture.dependencies ?? [],
-    propertyDependencies: {},
+    propertyDependencies: fixture.propertyDependencies ?? {},
     protect: false,
     retainOnDelete: false,
   };
@@ -68,7 +69,7 @@ export interface ReplicaFixture extends SiteFixture {
   /** Merged into the replication rule. */
   readonly rule?: Values;
   readonly destination?: Values;
-  readonly encryption?: Values;
+  readonly encryption?: Values | undefined;
 }
 
 export interface TopologyFixture {
@@ -76,6 +77,8 @@ export interface TopologyFixture {
   readonly bucketName?: string;
   readonly primary?: SiteFixture;
   readonly replicas?: readonly ReplicaFixture[];
+  /** Merged into the primary's default encryption. */
+  readonly primaryEncryption?: Values;
   readonly objectLock?: Values;
   readonly blockedEncryptionTypes?: readonly string[];
   readonly bucketExtra?: (bucket: string, providerUrn: string) => readonly PlannedResource[];
@@ -88,7 +91,7 @@ export function topology(fixture: TopologyFixture = {}): Plan {
   const account = primary.account ?? ACCOUNT;
   const name = fixture.bucketName ?? "acme-archive";
   const roleName = `${name}-replication`;
-  const main = siteParts("archive", name, primary, fixture, 0);
+  const main = siteParts("archive", name, { ...primary, encryption: fixture.primaryEncryption }, fixture, 0);
   const roleArn = `arn:aws:iam::${account}:role/service-role/${roleName}`;
   const role = resource({
     type: "aws:iam/role:Role",
@@ -132,11 +135,34 @@ export function topology(fixture: TopologyFixture = {}): Plan {
           Action: ["s3:GetReplicationConfiguration", "s3:ListBucket"],
           Resource: `arn:aws:s3:::${name}`,
         },
+        {
+          Sid: "ReadObjects",
+          Effect: "Allow",
+          Action: [
+            "s3:GetObjectVersionForReplication",
+            "s3:GetObjectVersionAcl",
+            "s3:GetObjectVersionTagging",
+            "s3:GetObjectRetention",
+            "s3:GetObjectLegalHold",
+          ],
+          Resource: `arn:aws:s3:::${name}/*`,
+        },
+        {
+          Sid: "Write",
+          Effect: "Allow",
+          Action: [
+            "s3:ReplicateObject",
+            "s3:ReplicateDelete",
+            "s3:ReplicateTags",
+            "s3:ObjectOwnerOverrideToBucketOwner",
+          ],
+          Resource: parts.map(({ bucketName }) => `arn:aws:s3:::${bucketName}/*`),
+        },
         { Sid: "Decrypt", Effect: "Allow", Action: "kms:Decrypt", Resource: main.keyArn },
         {
           Sid: "Encrypt",
           Effect: "Allow",
-          Action: ["kms:Encrypt", "kms:GenerateDataKey"],
+          Action: ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey"],
           Resource: parts.map(({ keyArn }) => keyArn),
         },
       ),
@@ -214,9 +240,30 @@ function siteParts(
       description: `encrypts ${bucketName}`,
       enableKeyRotation: true,
       deletionWindowInDays: 30,
+      policy: document(
+        {
+          Sid: "Account",
+          Effect: "Allow",
+          Principal: { AWS: `arn:aws:iam::${account}:root` },
+          Action: "kms:*",
+          Resource: "*",
+        },
+        ...(context.role !== undefined && account !== context.account
+          ? [
+              {
+                Sid: "Replicas",
+                Effect: "Allow",
+                Principal: { AWS: context.role.arn },
+                Action: ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey"],
+                Resource: "*",
+              },
+            ]
+          : []),
+      ),
       tags: { team: "storage" },
     },
     outputs: { arn: keyArn, keyId },
+    dependencies: context.role ? [context.role.urn] : [],
   });
   const bucket = resource({
     ...at,
@@ -259,30 +306,18 @@ function siteParts(
             Sid: "Replicas",
             Effect: "Allow",
             Principal: { AWS: context.role.arn },
-            Action: ["s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags"],
+            Action: [
+              "s3:ReplicateObject",
+              "s3:ReplicateDelete",
+              "s3:ReplicateTags",
+              "s3:ObjectOwnerOverrideToBucketOwner",
+            ],
             Resource: `arn:aws:s3:::${bucketName}/*`,
           },
         ]
       : []),
   ];
   const policy = part("bucketPolicy:BucketPolicy", "policy", { policy: document(...statements) });
-  const keyPolicy = resource({
-    ...at,
-    type: "aws:kms/keyPolicy:KeyPolicy",
-    name: `${name}-key-policy`,
-    id: keyId,
-    inputs: {
-      keyId,
-      policy: document({
-        Sid: "Account",
-        Effect: "Allow",
-        Principal: { AWS: `arn:aws:iam::${account}:root` },
-        Action: "kms:*",
-        Resource: keyArn,
-      }),
-    },
-    dependencies: [key.urn, ...(context.role ? [context.role.urn] : [])],
-  });
   const resources = [
     key,
     resource({
@@ -339,7 +374,6 @@ function siteParts(
       [versioning.urn],
     ),
     policy,
-    keyPolicy,
     ...(context.objectLock
       ? [
           part(

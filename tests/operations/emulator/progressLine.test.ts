@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { progressLine } from "../../../operations/emulator/progressLine";
+import { progressLine } from "../../../operations/emulator/progress";
 
 const stream = (isTTY: boolean, columns?: number) => {
   const written: string[] = [];

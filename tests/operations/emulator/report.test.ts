@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { renderEmulatorReport } from "../../../operations/emulator/report";
-import type { EmulatorReport, EventReport, RouteReport } from "../../../operations/emulator/types";
+import type { EmulatorReport, ExercisedEvent, ExercisedRoute } from "../../../operations/emulator/types";
 import type { Paint } from "../../../operations/report/paint";
 
-const good = (event: string, found: string): EventReport => ({
+const good = (event: string, found: string): ExercisedEvent => ({
   event,
   expected: found,
   found,
   verdict: "as expected",
 });
-const unseen = (event: string, because: string): EventReport => ({
+const unseen = (event: string, because: string): ExercisedEvent => ({
   event,
   expected: "x",
   found: "y",
@@ -17,7 +17,7 @@ const unseen = (event: string, because: string): EventReport => ({
   because,
 });
 
-const route = (rule: string, events: readonly EventReport[]): RouteReport => ({
+const route = (rule: string, events: readonly ExercisedEvent[]): ExercisedRoute => ({
   rule,
   source: "acme",
   destination: `acme-${rule}`,
@@ -59,7 +59,7 @@ const REPORT: EmulatorReport = {
 
 const LIMITS = `the emulator is not S3:
   – it replicates by the first matching rule only, so each rule is exercised alone
-  – it asks neither the role's nor the keys' policies, and a bucket's own only across accounts
+  – it evaluates neither the role's nor the keys' policies, and a bucket's own only across accounts
   – it does not copy retention and legal holds
   – it replicates at once and measures nothing`;
 
@@ -88,7 +88,7 @@ ${LIMITS}
   });
 
   it("tells every difference in full", () => {
-    const bad: EventReport = {
+    const bad: ExercisedEvent = {
       event: "small object",
       expected: "arrives",
       found: "fails",

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { ServerError } from "../../../operations/emulator/errors";
-import { editionAt } from "../../../operations/emulator/health";
-import { freePort } from "../../../operations/emulator/port";
+import { editionAt, freePort } from "../../../operations/emulator/loopback";
 import { startEmulator } from "../../../operations/emulator/server";
 import { INSTALL_TIMEOUT_MS, installed, isRunning, started } from "./emulator";
 
@@ -138,7 +137,7 @@ describe("the emulator's server", function () {
     process.kill(server.pid, "SIGKILL");
     await assert.rejects(server.failure, (error) => {
       assert.ok(error instanceof ServerError);
-      assert.match(error.message, /^the local AWS emulator stopped by itself: it ended with SIGKILL/);
+      assert.match(error.message, /^the local AWS emulator stopped unexpectedly: it ended with SIGKILL/);
       return true;
     });
     await server.stop();

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
+import { topologyFromRehearsal } from "../../../model/adapters";
+import type { AccessReport } from "../../../model/principal-access";
+import { accessOf } from "../../../model/principal-access";
 import { accessMarkdown } from "../../../operations/report/accessMarkdown";
 import { accessText } from "../../../operations/report/accessText";
 import { paint } from "../../../operations/report/paint";
-import type { AccessReport } from "../../../policy-pack/replication/access";
-import { accessOf } from "../../../policy-pack/replication/access";
-import { topologyFromRehearsal } from "../../../policy-pack/replication/adapters";
 import { planOf } from "../../helpers/plans";
 
 const ANALYST = "arn:aws:iam::444455556666:role/analyst";
@@ -65,13 +65,13 @@ describe("who may touch the data", () => {
     );
   });
 
-  it("tells that anyone may trigger what a rule does, where nothing guards its tags", async () => {
+  it("tells that anyone may trigger what a rule does, where no statement guards its tags", async () => {
     const lines = text(await reportsOn({ deleteMarkers: false, filter: { tags: { keep: "1" } } })).split(
       "\n",
     );
     assert.equal(
       lines[1],
-      "  ? anyone who may put objects into acme-archive may trigger replication by rule eu-central-1: nothing guards keep=1",
+      "  ? every principal that may put objects into acme-archive may trigger replication by rule eu-central-1: no statement guards keep=1",
     );
     assert.equal(
       lines.some((line) => line.includes("fix:")),
@@ -159,11 +159,11 @@ describe("who may touch the data", () => {
     const lineOf = (actions: readonly string[]) => text(open(actions)).split("\n")[2];
     assert.equal(
       lineOf(["tag-by-copy-with-its-tags"]),
-      "  ✗ anyone else in account 111122223333 and anyone else in another account, by a copy that brings its tags along, may set replicate=yes on acme-archive/* (rule eu-central-1)",
+      "  ✗ any other principal in account 111122223333 and any other principal in another account, by a copy that brings its tags along, may set replicate=yes on acme-archive/* (rule eu-central-1)",
     );
     assert.match(
       lineOf(["tag-existing-object"]) ?? "",
-      /^ {2}\? only .*uploader may put replicate=yes .*, but anyone else .*, by tagging an object, may change it later$/,
+      /^ {2}\? only .*uploader may put replicate=yes .*, but any other principal .*, by tagging an object, may change it later$/,
     );
   });
 });
@@ -181,7 +181,7 @@ describe("a guard of a tag with a slip in it", () => {
       [
         "who may touch the data",
         `  ✓ ${UPLOADER} may put, encrypt and tag acme-archive/*`,
-        "  ✗ anyone who may put objects into acme-archive may trigger replication by rule eu-central-1: nothing guards replicate=yes",
+        "  ✗ every principal that may put objects into acme-archive may trigger replication by rule eu-central-1: no statement guards replicate=yes",
         "      it guards the tag x",
         "          fix: add:",
         "          {}",

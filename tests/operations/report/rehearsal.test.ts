@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { replicaDifferences } from "../../../operations/report/differences";
-import { notesOn } from "../../../operations/report/notes";
+import { notesOnRehearsal } from "../../../operations/report/notes";
 import { paint, wantsColour } from "../../../operations/report/paint";
 import { rehearsalJson } from "../../../operations/report/rehearsalJson";
 import { rehearsalMarkdown } from "../../../operations/report/rehearsalMarkdown";
@@ -65,7 +65,7 @@ describe("what S3 does not do", () => {
   ];
   for (const { when, args, says, not } of cases) {
     it(`is told where it bites: ${when}`, async () => {
-      const notes = notesOn(await planOf(args)).join("\n");
+      const notes = notesOnRehearsal(await planOf(args)).join("\n");
       assert.ok(notes.includes(says), notes);
       assert.equal(notes.includes(not), false, notes);
     });
@@ -83,7 +83,7 @@ describe("a report", () => {
         assert.match(text, new RegExp(`${name} .* (eu-west-1|eu-central-1) 111122223333`));
     }
     assert.equal(text.includes("DEFAULT PROVIDER"), false);
-    assert.match(text, /not decrypted offline, a placeholder stands for it\n {2}p:secret/);
+    assert.match(text, /not decrypted offline, replaced by a placeholder\n {2}p:secret/);
     assert.equal(text.includes("\u001b"), false);
   });
 

@@ -53,10 +53,7 @@ const unreadable: readonly Case[] = [
 
 describeCases(
   tlsOnly,
-  [
-    [BUCKET_POLICY, "policy"],
-    [BUCKET, "policy"],
-  ],
+  [[BUCKET_POLICY, "policy"]],
   [
     ...unreadable,
     ["a policy that denies everything without TLS", documentOf(tls), "fine"],

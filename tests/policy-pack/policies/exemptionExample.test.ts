@@ -15,7 +15,7 @@ const scratch = resource("aws:s3/bucket:Bucket", { bucket: "acme-scratch" }, "sc
 const stack = [...settledStack(), bucket, encryption];
 
 describe("the exemptions that docs/policies.md shows", () => {
-  it("spare the resource that holds the setting", async () => {
+  it("spare the resource that states the setting, in one policy", async () => {
     const { violations, advisories } = await judgeResource(
       bucketEncryption,
       encryption,
@@ -23,16 +23,20 @@ describe("the exemptions that docs/policies.md shows", () => {
     );
     assert.deepEqual([violations.length, advisories.length], [0, 1]);
     assert.equal((await judgeResource(bucketEncryption, encryption)).violations.length, 1);
+    const beside = await judgeStack(everyBucketEncrypted, stack);
+    assert.deepEqual([beside.violations, beside.advisories, beside.notApplicable], [[], [], []]);
   });
 
-  it("spare the bucket in the policy of the stack", async () => {
+  it("spare the bucket for which nothing states the setting, in one policy", async () => {
+    const bare = resource("aws:s3/bucket:Bucket", { bucket: "acme-lb-logs" }, "load-balancer-logs");
     const { violations, advisories } = await judgeStack(
       everyBucketEncrypted,
-      stack,
+      [...stack, bare],
       EXEMPTIONS["every-bucket-encrypted"],
     );
     assert.deepEqual([violations.length, advisories.length], [0, 1]);
-    assert.equal((await judgeStack(everyBucketEncrypted, stack)).violations.length, 1);
+    assert.deepEqual((await judgeStack(everyBucketEncrypted, [...stack, bare])).urns, [bare.urn]);
+    assert.deepEqual((await judgeResource(bucketEncryption, bare)).violations, []);
   });
 
   it("spare buckets that need not replicate, by name and by URN, and no other", async () => {

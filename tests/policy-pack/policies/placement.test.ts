@@ -203,7 +203,7 @@ describe("every-destination-account-allowed", () => {
     const { violations, advisories } = await judgeStack(everyDestinationAllowed, stack);
     assert.deepEqual(violations, []);
     assert.deepEqual(advisories, [
-      'destination of rule "copy": nobody has said whether account 999900001111 may hold copies; list the allowed accounts in config',
+      'destination of rule "copy": config does not say whether account 999900001111 may hold copies; list the allowed accounts in config',
     ]);
   });
 
@@ -236,7 +236,7 @@ describe("every-destination-account-allowed", () => {
     const stack = withDestination({ bucket: elsewhere });
     const open = await judgeStack(everyDestinationAllowed, stack);
     assert.deepEqual(open.violations, []);
-    assert.match(open.notApplicable.join(), /neither the rule nor the stack says whose it is/);
+    assert.match(open.notApplicable.join(), /neither the rule nor the stack states its account/);
     const listed = await judgeStack(everyDestinationAllowed, stack, { accounts: ["444455556666"] });
     assert.equal(listed.violations.length, 1);
     const named = { accounts: ["444455556666"], buckets: ["elsewhere"] };

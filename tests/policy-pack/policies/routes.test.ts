@@ -5,9 +5,11 @@ import { mustReplicate } from "../../../policy-pack/policies/mustReplicate";
 import {
   everyReplicationRoleIsNarrow,
   everyReplicationRoleTrustsS3,
+  replicationPermissions,
+  replicationRoleTrust,
 } from "../../../policy-pack/policies/roles";
 import { oneConfiguration, replicaKeyRegion, replicaRegion } from "../../../policy-pack/policies/routes";
-import { judgeStack } from "../judge";
+import { judgeResource, judgeStack } from "../judge";
 import { changed, find, firstPreview, resource, settledStack, UNKNOWN, without } from "../stacks";
 
 const BUCKET = "aws:s3/bucket:Bucket";
@@ -386,11 +388,6 @@ describe("the role of a replication configuration", () => {
       { Service: "ec2.amazonaws.com" },
       /expected a statement that lets s3\.amazonaws\.com assume the role/,
     ],
-    [
-      "S3 and an account",
-      { Service: "s3.amazonaws.com", AWS: "444455556666" },
-      /expected only S3 as principal, found \{"AWS":"444455556666"\}/,
-    ],
   ] as const) {
     it(`is refused when it trusts ${title}`, async () => {
       const stack = changed(settledStack(), ROLE, "role", { assumeRolePolicy: trust(principal) });
@@ -400,6 +397,30 @@ describe("the role of a replication configuration", () => {
       assert.deepEqual(urns, [find(stack, ROLE, "role").urn]);
     });
   }
+
+  it("that trusts S3 and an account is refused once, as what the role itself states", async () => {
+    const assumeRolePolicy = trust({ Service: "s3.amazonaws.com", AWS: "444455556666" });
+    const stack = changed(settledStack(), ROLE, "role", { assumeRolePolicy });
+    const { violations } = await judgeResource(replicationRoleTrust, find(stack, ROLE, "role"));
+    assert.equal(violations.length, 1);
+    assert.match(violations[0] ?? "", /expected only S3 as principal, found \{"AWS":"444455556666"\}/);
+    assert.deepEqual((await judgeStack(everyReplicationRoleTrustsS3, stack)).violations, []);
+  });
+
+  it("with a policy for replication that is too wide is refused once for each statement", async () => {
+    const statements = [
+      { Effect: "Allow", Action: "s3:Replicate*", Resource: "arn:aws:s3:::acme-archive/*" },
+      { Effect: "Allow", Action: "iam:PassRole", Resource: "*" },
+    ];
+    const policy = JSON.stringify({ Version: "2012-10-17", Statement: statements });
+    const stack = changed(settledStack(), ROLE_POLICY, "role", { policy });
+    const ofPolicy = await judgeResource(replicationPermissions, find(stack, ROLE_POLICY, "role"));
+    assert.equal(ofPolicy.violations.length, 1);
+    assert.match(ofPolicy.violations[0] ?? "", /^action of statement 1 .*found "s3:Replicate\*"/);
+    const ofRole = await judgeStack(everyReplicationRoleIsNarrow, stack);
+    assert.equal(ofRole.violations.length, 1);
+    assert.match(ofRole.violations[0] ?? "", /^resource of statement 2 .*found "\*"/);
+  });
 
   for (const [title, statement, expected] of [
     [

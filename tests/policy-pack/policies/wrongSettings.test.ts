@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import type { StackValidationPolicy } from "@pulumi/policy";
 import type { AnalyzerResource, Properties } from "../../../operations/policy/analyzerResource";
+import { everyBucketUsesBucketKeys } from "../../../policy-pack/policies/bucketKeys";
 import { everyBucketTlsOnly } from "../../../policy-pack/policies/bucketPolicies";
 import { everyBucketEncrypted } from "../../../policy-pack/policies/encryption";
 import { everyBucketAclsOff } from "../../../policy-pack/policies/ownership";
 import { everyBucketBlocksPublicAccess } from "../../../policy-pack/policies/publicAccess";
+import { everyBucketBlocksSseC } from "../../../policy-pack/policies/sseC";
 import { everyBucketVersioned } from "../../../policy-pack/policies/versioning";
 import { judgeStack } from "../judge";
 import { changed, find, settledStack, UNKNOWN } from "../stacks";
@@ -44,7 +46,7 @@ const wrong: readonly (readonly [string, StackValidationPolicy, readonly Analyze
     "a second BucketVersioning that suspends",
     everyBucketVersioned,
     again(VERSIONING, { versioningConfiguration: { status: "Suspended" } }),
-    /^its versioning: expected one valid value, found several resources overwrite each other's versioning: /,
+    /^versioning of the bucket: expected one valid value, found several resources overwrite each other's versioning: /,
   ],
   ["a second PublicAccessBlock that is empty", everyBucketBlocksPublicAccess, again(BLOCK, {}), /overwrite/],
   [
@@ -64,20 +66,14 @@ const wrong: readonly (readonly [string, StackValidationPolicy, readonly Analyze
     /overwrite/,
   ],
   [
-    "a policy that is no document",
-    everyBucketTlsOnly,
-    changed(settledStack(), BUCKET_POLICY, replica, { policy: "{" }),
-    /found it is no valid policy document/,
-  ],
-  [
-    "an object ownership that there is not",
+    "a second BucketOwnershipControls",
     everyBucketAclsOff,
-    changed(settledStack(), OWNERSHIP, replica, { rule: { objectOwnership: "Nope" } }),
-    /found "Nope" is no object ownership/,
+    again(OWNERSHIP, { rule: { objectOwnership: "Nope" } }),
+    /overwrite/,
   ],
 ];
 
-describe("a setting that is wrong in itself", () => {
+describe("a setting that several resources contradict each other about", () => {
   for (const [title, policy, stack, expected] of wrong)
     for (const buckets of ["all", "replicated"])
       it(`is refused by ${policy.name} of ${buckets} buckets: ${title}`, async () => {
@@ -87,6 +83,26 @@ describe("a setting that is wrong in itself", () => {
         assert.deepEqual(urns, [find(stack, BUCKET, replica).urn]);
         assert.deepEqual(notApplicable, []);
       });
+
+  it("is refused once, although three policies judge default encryption", async () => {
+    const stack = again(ENCRYPTION, sseS3);
+    for (const policy of [everyBucketUsesBucketKeys, everyBucketBlocksSseC]) {
+      const { violations, notApplicable } = await judgeStack(policy, stack);
+      assert.deepEqual(violations, []);
+      assert.match(notApplicable.join(), /default encryption of the bucket is not known: several resources/);
+    }
+  });
+
+  it("is refused where the bucket itself says something else than a resource of its own", async () => {
+    const stack = changed(settledStack(), BUCKET, replica, { policy: "{}" }).map((each) =>
+      each.type === BUCKET && each.name === replica
+        ? { ...each, propertyDependencies: { policy: [] } }
+        : each,
+    );
+    const { violations } = await judgeStack(everyBucketTlsOnly, stack);
+    assert.equal(violations.length, 1);
+    assert.match(violations[0] ?? "", /overwrite/);
+  });
 
   it("is fine where both resources say the same", async () => {
     for (const [type, policy] of [

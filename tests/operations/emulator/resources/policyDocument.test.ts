@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { documentFinding, normalDocument } from "../../../../operations/emulator/resources/policyDocument";
+import { documentReading, normalDocument } from "../../../../operations/emulator/resources/policyDocument";
 import { canonical } from "../../../../operations/emulator/values";
 
 const same = (one: unknown, other: unknown) =>
@@ -74,7 +74,7 @@ describe("policy documents", () => {
   });
 
   it("are shown by their statements, and as none where there is none", () => {
-    const { show, expected, found } = documentFinding(
+    const { show, expected, found } = documentReading(
       "policy",
       JSON.stringify({ Statement: [statement, {}] }),
       undefined,

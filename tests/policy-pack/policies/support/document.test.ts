@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { Property } from "../../../../model/adapters/property";
 import { documentOf, readDocument } from "../../../../policy-pack/policies/support/document";
-import { Property } from "../../../../policy-pack/replication/adapters/property";
 import { UNKNOWN } from "../../stacks";
 
 const read = (value: unknown) => readDocument(new Property(value, "policy", []));

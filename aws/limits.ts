@@ -1,0 +1,89 @@
+/** Limits of S3, KMS and IAM, each with the AWS page that states it. */
+
+/**
+ * Rules that one replication configuration can have.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ReplicationConfiguration.html
+ */
+export const MAX_REPLICATION_RULES = 1_000;
+
+/**
+ * The largest priority of a rule; the smallest is 0.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-add-config.html
+ */
+export const MAX_PRIORITY = 2_147_483_647;
+
+/**
+ * The only threshold of Replication Time Control and its metrics.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ReplicationTimeValue.html
+ */
+export const REPLICATION_TIME_MINUTES = 15;
+
+/**
+ * Bytes of an object's key, and so of a prefix, in UTF-8.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
+ */
+export const MAX_OBJECT_KEY_BYTES = 1_024;
+
+/**
+ * Tags of one object.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html
+ */
+export const MAX_OBJECT_TAGS = 10;
+
+/**
+ * Tags of one resource.
+ * @see https://docs.aws.amazon.com/tag-editor/latest/userguide/reference.html
+ */
+export const MAX_RESOURCE_TAGS = 50;
+
+/** Characters of a tag's key; it has one at least. See {@link MAX_OBJECT_TAGS}. */
+export const MAX_TAG_KEY_CHARACTERS = 128;
+
+/** Characters of a tag's value. See {@link MAX_OBJECT_TAGS}. */
+export const MAX_TAG_VALUE_CHARACTERS = 256;
+
+/**
+ * Days between the request to delete a key and its deletion.
+ * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
+ */
+export const KEY_DELETION_WINDOW_DAYS = { min: 7, max: 30 } as const;
+
+/**
+ * Characters of an alias, `alias/` included.
+ * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html
+ */
+export const MAX_ALIAS_CHARACTERS = 256;
+
+/**
+ * Characters of a role's name.
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+ */
+export const MAX_ROLE_NAME_CHARACTERS = 64;
+
+/**
+ * Characters of all inline policies of one role together, white space left out.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+export const MAX_INLINE_POLICY_CHARACTERS = 10_240;
+
+/**
+ * Bytes of a bucket policy.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html
+ */
+export const MAX_BUCKET_POLICY_BYTES = 20_480;
+
+/**
+ * Bytes of a key policy.
+ * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html
+ */
+export const MAX_KEY_POLICY_BYTES = 32_768;
+
+/** Whether S3 and the tagging API accept a tag; keys that begin with `aws:` belong to AWS. See {@link MAX_OBJECT_TAGS}. */
+export function isTag(key: string, value: string): boolean {
+  return (
+    key.length >= 1 &&
+    key.length <= MAX_TAG_KEY_CHARACTERS &&
+    value.length <= MAX_TAG_VALUE_CHARACTERS &&
+    !/^aws:/i.test(key)
+  );
+}

@@ -1,0 +1,62 @@
+/** Settings of a bucket and its key. Every component that builds one inherits them and hands them on whole. */
+import type * as pulumi from "@pulumi/pulumi";
+
+/** How resources are tagged and whether they outlive their stack. */
+export interface ResourceOptions {
+  /** Tags of every resource that takes tags, 50 at most. @example { project: "archive", stage: "prod" } */
+  readonly tags?: { readonly [key: string]: string } | undefined;
+  /** Whether Pulumi refuses to delete the resource. @default false */
+  readonly protect?: boolean | undefined;
+  /** Whether the resource stays in AWS when Pulumi deletes it from the stack. @default true */
+  readonly retainOnDelete?: boolean | undefined;
+}
+
+/** Settings of a KMS key. */
+export interface KeyOptions extends ResourceOptions {
+  /** Days between the request to delete a key and its deletion, 7 to 30. @default 30 */
+  readonly keyDeletionWindowInDays?: number | undefined;
+}
+
+/** Settings that all buckets of one component share. */
+export interface BucketOptions extends ResourceOptions {
+  /** Object Lock from the creation of the bucket. @default - no Object Lock */
+  readonly objectLock?: ObjectLockArgs | undefined;
+}
+
+/** Settings that each bucket has for itself. */
+export interface OwnBucketOptions {
+  /** What S3 expires in the bucket. @default - unfinished multipart uploads after 7 days */
+  readonly lifecycle?: LifecycleArgs | undefined;
+  /**
+   * Name of the existing bucket that receives the server access logs; it must be in the same region and account.
+   * @default - no access logs
+   * @example "acme-access-logs"
+   */
+  readonly accessLogBucket?: pulumi.Input<string> | undefined;
+}
+
+/** What S3 expires in one bucket. Lifecycle actions do not replicate: each side has its own configuration. */
+export interface LifecycleArgs {
+  /**
+   * Days after which a noncurrent version is deleted permanently, 1 or more.
+   * @default - noncurrent versions are kept
+   */
+  readonly noncurrentVersionsExpireInDays?: number | undefined;
+  /** Days after which an unfinished multipart upload is aborted, 1 or more. @default 7 */
+  readonly unfinishedUploadsExpireInDays?: number | undefined;
+}
+
+/**
+ * Object Lock, with a default retention where `mode` is given. The retention of an object replicates with it.
+ *
+ * @example { mode: "GOVERNANCE", days: 30 }
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
+ */
+export interface ObjectLockArgs {
+  /** `GOVERNANCE`: principals with `s3:BypassGovernanceRetention` can shorten a retention; `COMPLIANCE`: no principal can. @default - no default retention */
+  readonly mode?: "GOVERNANCE" | "COMPLIANCE" | undefined;
+  /** Default retention in days; with `mode`, either this or `years`. */
+  readonly days?: number | undefined;
+  /** Default retention in years; with `mode`, either this or `days`. */
+  readonly years?: number | undefined;
+}

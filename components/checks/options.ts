@@ -1,0 +1,101 @@
+/** Checks of the options that all components of buckets share. */
+import { KEY_DELETION_WINDOW_DAYS, MAX_RESOURCE_TAGS } from "../../aws/limits";
+import type { BucketOptions, KeyOptions, LifecycleArgs, ObjectLockArgs } from "../bucketOptions";
+import { type Problem, shownValue } from "../problems";
+import type { EndpointOptions, ReplicatedBucketArgs } from "../replicatedBucketArgs";
+import { eachReplica } from "./paths";
+import { type Check, type Checked, check, given, problemsIn, type Row } from "./rows";
+import { tagProblems } from "./rules";
+
+const { min, max } = KEY_DELETION_WINDOW_DAYS;
+
+const deletionWindow = check(
+  ({ keyDeletionWindowInDays }: KeyOptions) => given("keyDeletionWindowInDays", keyDeletionWindowInDays),
+  [
+    {
+      condition: (days) => !Number.isInteger(days) || days < min || days > max,
+      expected: `a whole number from ${min} to ${max}`,
+      fix: `kms waits ${min} to ${max} days before it deletes a key; ${max} is the safest`,
+    },
+  ],
+);
+
+const retention = check(
+  ({ objectLock }: BucketOptions) => given("objectLock", objectLock),
+  [
+    {
+      condition: ({ mode, days, years }: ObjectLockArgs) => {
+        const lengths = [days, years].filter((length) => length !== undefined);
+        const areWhole = lengths.every((length) => Number.isInteger(length) && length > 0);
+        return mode === undefined ? lengths.length > 0 : lengths.length !== 1 || !areWhole;
+      },
+      expected: "a mode with either days or years (a whole number, 1 or more), or none of the three",
+      fix: "for example { mode: GOVERNANCE, days: 30 }",
+    },
+  ],
+);
+
+function resourceTags({ tags = {} }: BucketOptions): readonly Problem[] {
+  const expected = `at most ${MAX_RESOURCE_TAGS} tags`;
+  return tagProblems("tags", tags, { most: MAX_RESOURCE_TAGS, expected, fix: "choose another tag" });
+}
+
+const endpointUrl = check(
+  ({ endpoint }: EndpointOptions) => given("endpoint", endpoint),
+  [
+    {
+      condition: (endpoint) => !/^https?:\/\/[^\s/]+/.test(endpoint),
+      expected: "the address of an emulator",
+      fix: "for example http://127.0.0.1:4566",
+    },
+  ],
+);
+
+/** The checks of options that have the same name in every component and in the settings. */
+export const OPTION_CHECKS: readonly Check<BucketOptions & KeyOptions & EndpointOptions, unknown>[] = [
+  deletionWindow,
+  retention,
+  resourceTags,
+  endpointUrl,
+];
+
+const LIFECYCLE_ROWS: readonly Row<number>[] = [
+  {
+    condition: (days) => !Number.isInteger(days) || days < 1,
+    expected: "a whole number of days, 1 or more",
+    fix: "choose a number of days, or leave it out",
+  },
+];
+
+/** Every number of days of one lifecycle is whole. */
+export function lifecycleProblems(path: string, lifecycle: LifecycleArgs = {}): readonly Problem[] {
+  const days: readonly [string, number | undefined][] = Object.entries(lifecycle);
+  return problemsIn(
+    days.flatMap(([name, value]): readonly Checked<number>[] => given(`${path}.${name}`, value)),
+    LIFECYCLE_ROWS,
+  );
+}
+
+export function lifecycles({ lifecycle, replicas }: ReplicatedBucketArgs): readonly Problem[] {
+  return [
+    ...lifecycleProblems("lifecycle.primary", lifecycle?.primary),
+    ...lifecycleProblems("lifecycle.replicas", lifecycle?.replicas),
+    ...eachReplica(replicas, (replica, path) =>
+      lifecycleProblems(`${path}.lifecycle`, replica.lifecycle),
+    ).flat(),
+  ];
+}
+
+/** S3's log delivery cannot set the retention that a default retention asks of every write. */
+export const logDeliveryRetention = check(
+  (value: ReplicatedBucketArgs) => [{ path: "objectLock", value }],
+  [
+    {
+      condition: ({ logDelivery = [], objectLock }) =>
+        logDelivery.includes("s3-access-logs") && objectLock?.mode !== undefined,
+      expected: "no default retention in a bucket that receives s3 access logs",
+      found: ({ objectLock }) => shownValue(objectLock),
+      fix: "s3 does not deliver access logs into such a bucket; leave mode, days and years out",
+    },
+  ],
+);

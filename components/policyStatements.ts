@@ -1,0 +1,150 @@
+/** What the policies of each bucket and key say, as the arguments ask for it. Pure: the components and the checks use it. */
+
+import { PRIMARY_NAME, type ResolvedReplica } from "./defaults";
+import { replicationWrites } from "./documents/bucketPolicy";
+import type { BucketInRegion } from "./documents/keyPolicy";
+import { REPLICA_KEY_ACTIONS, replicationUse, SOURCE_KEY_ACTIONS } from "./documents/keyPolicy";
+import { type LogBucket, logDeliveryKeyUses, logDeliveryWrites } from "./documents/logDelivery";
+import type { BuiltPolicyStatement } from "./documents/policyDocument";
+import { type PrefixReaders, readerKeyUses, readerReads } from "./documents/readers";
+import { sourceAccountId, sourceKeyUse, sourceWrites } from "./documents/sourceRole";
+import { triggerTagGuards } from "./documents/triggerTag";
+import { onlyWriters, uploadKeyUse, uploads, versionDeletesOnlyBy } from "./documents/writers";
+import type { ReceivingBucketArgs } from "./receivingBucketArgs";
+import type { ReaderArgs, ReplicatedBucketArgs } from "./replicatedBucketArgs";
+
+/** Statements of the policies of one bucket and its key, in addition to those of every bucket and key. */
+export interface BucketStatements {
+  readonly bucket: readonly BuiltPolicyStatement[];
+  readonly key: readonly BuiltPolicyStatement[];
+}
+
+/** What a rule does in a bucket, as far as the policies of bucket and key must allow it. */
+export interface ReplicationUse {
+  readonly deleteMarkers: boolean;
+  readonly otherAccount: boolean;
+}
+
+/** Arguments about principals. */
+type AccessArgs = Pick<ReplicatedBucketArgs, "readers" | "replicateOnlyFrom" | "writers" | "versionDeleters">;
+
+/** For the primary. */
+export function primaryStatements(
+  args: ReplicatedBucketArgs,
+  roleArn: string,
+  bucket: LogBucket,
+): BucketStatements {
+  const { logDelivery = [] } = args;
+  const access = primaryAccess(args, bucket);
+  return {
+    bucket: [...logDeliveryWrites(bucket, logDelivery), ...access.bucket],
+    key: [
+      replicationUse(roleArn, SOURCE_KEY_ACTIONS, bucket),
+      ...logDeliveryKeyUses(bucket, logDelivery),
+      ...access.key,
+    ],
+  };
+}
+
+/** For a replica that is built in this stack. */
+export function replicaStatements(
+  args: ReplicatedBucketArgs,
+  replica: Pick<ResolvedReplica, "name" | "deleteMarkers" | "otherAccountId">,
+  roleArn: string,
+  bucket: BucketInRegion,
+): BucketStatements {
+  const grants = destinationGrants(roleArn, bucket, useOf(replica));
+  const access = replicaAccess(readersOf(replica.name, args.readers), args.versionDeleters, bucket);
+  return { bucket: [...grants.bucket, ...access.bucket], key: [...grants.key, ...access.key] };
+}
+
+/** For the bucket of a receiving stack. */
+export function receivingStatements(
+  args: ReceivingBucketArgs,
+  bucket: BucketInRegion & { readonly accountId: string },
+): BucketStatements {
+  const { source, readers = [], versionDeleters } = args;
+  const access = replicaAccess(readers.map(prefixReaders), versionDeleters, bucket);
+  return {
+    bucket: [sourceWrites(source, bucket, sourceUse(args, bucket.accountId)), ...access.bucket],
+    key: [sourceKeyUse(source, bucket), ...access.key],
+  };
+}
+
+/**
+ * What the policies of a destination must allow the role. Within the account of the role, IAM decides about the bucket; the
+ * bucket of another account must let the role write and hand over the ownership of replicas.
+ */
+export function destinationGrants(
+  roleArn: string,
+  bucket: BucketInRegion,
+  { deleteMarkers, otherAccount }: ReplicationUse,
+): BucketStatements {
+  return {
+    bucket: otherAccount
+      ? [replicationWrites(roleArn, bucket.bucketArn, { deleteMarkers, ownerOverride: true })]
+      : [],
+    key: [replicationUse(roleArn, REPLICA_KEY_ACTIONS, bucket)],
+  };
+}
+
+/** What the rule of a replica does in its bucket. */
+export function useOf(replica: Pick<ResolvedReplica, "deleteMarkers" | "otherAccountId">): ReplicationUse {
+  return { deleteMarkers: replica.deleteMarkers, otherAccount: replica.otherAccountId !== undefined };
+}
+
+/** What the source does in a receiving bucket; it hands over the ownership only to another account. */
+export function sourceUse({ source, deleteMarkers = true }: ReceivingBucketArgs, accountId: string) {
+  return { deleteMarkers, ownerOverride: sourceAccountId(source) !== accountId };
+}
+
+/** Readers, writers and uploaders of the primary. */
+export function primaryAccess(args: AccessArgs, bucket: BucketInRegion): BucketStatements {
+  const readers = readersOf(PRIMARY_NAME, args.readers);
+  const { replicateOnlyFrom, writers } = args;
+  const uploaders = replicateOnlyFrom?.principals ?? [];
+  return {
+    bucket: [
+      ...readerReads(bucket, readers),
+      ...(writers === undefined ? [] : [uploads("Writers", bucket, writers, { tagging: false })]),
+      ...(replicateOnlyFrom === undefined
+        ? []
+        : [
+            uploads("Uploaders", bucket, uploaders, { tagging: true }),
+            ...triggerTagGuards(bucket.bucketArn, replicateOnlyFrom.tag.key, uploaders),
+          ]),
+      ...(writers === undefined
+        ? []
+        : [onlyWriters(bucket.bucketArn, [...new Set([...writers, ...uploaders])])]),
+    ],
+    key: [
+      ...readerKeyUses(bucket, readers),
+      ...(writers === undefined ? [] : [uploadKeyUse("WritersUse", bucket, writers)]),
+      ...(replicateOnlyFrom === undefined ? [] : [uploadKeyUse("UploadersUse", bucket, uploaders)]),
+    ],
+  };
+}
+
+/** Readers of one replica, and the only principals that may delete its versions. */
+function replicaAccess(
+  readers: readonly PrefixReaders[],
+  versionDeleters: readonly string[] | undefined,
+  bucket: BucketInRegion,
+): BucketStatements {
+  return {
+    bucket: [
+      ...readerReads(bucket, readers),
+      ...(versionDeleters === undefined ? [] : [versionDeletesOnlyBy(bucket.bucketArn, versionDeleters)]),
+    ],
+    key: readerKeyUses(bucket, readers),
+  };
+}
+
+/** The readers of one bucket of a replication. */
+function readersOf(name: string, readers: readonly ReaderArgs[] = []): readonly PrefixReaders[] {
+  return readers.filter(({ of = [PRIMARY_NAME] }) => of.includes(name)).map(prefixReaders);
+}
+
+function prefixReaders({ principals, prefix = "" }: Omit<ReaderArgs, "of">): PrefixReaders {
+  return { principals, prefix };
+}

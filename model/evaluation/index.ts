@@ -1,0 +1,11 @@
+/** What other folders may use of policy evaluation. */
+export { matchAction } from "./action";
+export { isNegated } from "./condition";
+export { defaultKeyPolicy } from "./defaultKeyPolicy";
+export { evaluate } from "./evaluate";
+export { matchesPattern } from "./glob";
+export { type Slip, slipsIn } from "./mistakenPrincipals";
+export { parsePolicyDocument } from "./parse";
+export { isDeleted } from "./principalNames";
+export { indexed } from "./statementIndex";
+export type * from "./types";

@@ -1,0 +1,32 @@
+/** The source buckets of a topology, among which `explain --bucket` chooses. */
+import { suggestion } from "../../components/problems";
+import { isAt } from "../../model/journeys";
+import { bucketName, endKey, type Resolved, routesOf, unreadableConfigurations } from "../../model/route";
+import type { Bucket, Topology } from "../../model/topology";
+import { InputError } from "../inputError";
+
+export interface SourceBucket {
+  readonly name: string;
+  readonly end: Resolved<Bucket>;
+}
+
+/** Every bucket that has a replication configuration, once; one of which nothing is known is left out. */
+export function sourcesOf(topology: Topology): readonly SourceBucket[] {
+  const sources = new Map<string, SourceBucket>();
+  for (const { source: end } of [...routesOf(topology), ...unreadableConfigurations(topology)]) {
+    const key = endKey(end);
+    if (key !== undefined) sources.set(key, { name: bucketName(end), end });
+  }
+  return [...sources.values()];
+}
+
+/** @throws InputError when the bucket is none of the sources, with those that there are. */
+export function requireSource(bucket: string, { buckets }: Topology, sources: readonly SourceBucket[]): void {
+  if (sources.some(({ end }) => isAt(end, bucket))) return;
+  const names = sources.map(({ name }) => name);
+  const found = buckets.some((one) => isAt({ found: one }, bucket))
+    ? `${bucket}, which has no replication rules of its own`
+    : bucket;
+  const fix = names.length === 0 ? "there is no replication rule" : suggestion(bucket, names);
+  throw new InputError(`--bucket: expected a source bucket, found ${found}; ${fix}`);
+}
