@@ -87,7 +87,7 @@ export interface ReplicaArgs extends SiteArgs, OwnBucketOptions {
   /**
    * Unique among the rules, 0 to 2147483647. Where rules for one destination share objects, the rule with the larger number
    * applies.
-   * @default - by position, or by name where filters are disjoint
+   * @default - by name
    */
   readonly priority?: number | undefined;
   /** Whether deletes without a version id replicate to this replica. @default - as for the whole replication */
