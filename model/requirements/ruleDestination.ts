@@ -5,6 +5,7 @@ import { arnParts } from "../evaluation";
 import { knownValue } from "../known";
 import type { RouteFacts } from "../routeFacts";
 import { STORAGE_CLASSES } from "../storageClasses";
+import { EVERY_EVENT } from "./eventConcern";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
 
 /** In the API's list, but for other kinds of bucket. */
@@ -27,6 +28,7 @@ export const RULE_DESTINATION: readonly Requirement[] = [
     area: "rule",
     strength: "required",
     url: PAGES.apiDestination,
+    events: EVERY_EVENT,
     checks: "destination.bucket is a bucket ARN: not a name, access point, directory bucket or table bucket",
     check: destinationBucket,
   },
@@ -36,6 +38,7 @@ export const RULE_DESTINATION: readonly Requirement[] = [
     area: "rule",
     strength: "required",
     url: PAGES.apiDestination,
+    events: EVERY_EVENT,
     checks: "destination.storageClass is absent or a class for objects in a general purpose bucket",
     check: storageClass,
   },

@@ -4,6 +4,7 @@ import { PAGES } from "../awsPages";
 import { knownValue, whyUnknown } from "../known";
 import type { Route } from "../route";
 import type { RouteFacts } from "../routeFacts";
+import { EVERY_EVENT } from "./eventConcern";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
 import { filterFix, isV1 } from "./ruleVersion";
 
@@ -18,6 +19,7 @@ export const RULE_IDENTITY: readonly Requirement[] = [
     area: "rule",
     strength: "required",
     url: PAGES.apiRule,
+    events: EVERY_EVENT,
     checks: 'status is "Enabled"',
     check: ruleEnabled,
   },
@@ -27,6 +29,7 @@ export const RULE_IDENTITY: readonly Requirement[] = [
     area: "rule",
     strength: "required",
     url: PAGES.apiRule,
+    events: EVERY_EVENT,
     checks: `at most ${LONGEST_ID} characters of ASCII, unique in the configuration`,
     check: ruleId,
   },
@@ -36,6 +39,7 @@ export const RULE_IDENTITY: readonly Requirement[] = [
     area: "rule",
     strength: "required",
     url: PAGES.fileElements,
+    events: EVERY_EVENT,
     checks: `a whole number from 0 to ${HIGHEST_PRIORITY}, unique in the configuration, there if and only if the rule has a filter`,
     check: rulePriority,
   },
@@ -45,6 +49,7 @@ export const RULE_IDENTITY: readonly Requirement[] = [
     area: "configuration",
     strength: "required",
     url: PAGES.apiConfiguration,
+    events: EVERY_EVENT,
     checks: `no more than ${MOST_RULES} rules in one configuration`,
     check: ruleCount,
   },

@@ -4,6 +4,7 @@ import { PAGES } from "../awsPages";
 import { knownValue, relationOf } from "../known";
 import type { RouteFacts } from "../routeFacts";
 import type { ReplicationRule, RuleFilter } from "../topology";
+import { EVERY_EVENT, NO_EVENT } from "./eventConcern";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
 
 /** Whether a rule is of the old schema; undefined where its filter is not known. */
@@ -25,6 +26,7 @@ export const RULE_VERSION: readonly Requirement[] = [
     area: "rule",
     strength: "required",
     url: PAGES.apiFilter,
+    events: EVERY_EVENT,
     checks:
       "exactly one of prefix, tag or and; and where there is more than one of them to ask for; no prefix beside the filter",
     check: ruleFilter,
@@ -35,6 +37,7 @@ export const RULE_VERSION: readonly Requirement[] = [
     area: "rule",
     strength: "advised",
     url: PAGES.troubleshooting,
+    events: NO_EVENT,
     checks: "a prefix is literal: no leading slash, no wildcard",
     check: rulePrefix,
   },
@@ -44,6 +47,7 @@ export const RULE_VERSION: readonly Requirement[] = [
     area: "rule",
     strength: "advised",
     url: PAGES.fileElements,
+    events: NO_EVENT,
     checks: "the rule has a filter: without one it has no priority, no tags and no say about delete markers",
     check: ruleV2,
   },
@@ -53,6 +57,7 @@ export const RULE_VERSION: readonly Requirement[] = [
     area: "configuration",
     strength: "required",
     url: PAGES.fileElements,
+    events: EVERY_EVENT,
     checks: "rules without a filter all name the same destination",
     check: v1Destination,
   },

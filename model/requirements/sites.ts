@@ -3,6 +3,7 @@
 import { PAGES } from "../awsPages";
 import { knownValue, relationOf, whyUnknown } from "../known";
 import { nameOfEnd, type RouteEnd, type RouteFacts } from "../routeFacts";
+import { EVERY_EVENT, NO_EVENT } from "./eventConcern";
 import { DEFAULT_REGIONS, OPT_IN_REGIONS, partitionOfRegion } from "./regions";
 import { type Finding, met, type Requirement, unknown, unmet, worstOf } from "./requirement";
 
@@ -13,6 +14,7 @@ export const SITES: readonly Requirement[] = [
     area: "sites",
     strength: "required",
     url: PAGES.fileElements,
+    events: EVERY_EVENT,
     checks: "the rule's destination is not its own source",
     check: differentBuckets,
   },
@@ -22,6 +24,7 @@ export const SITES: readonly Requirement[] = [
     area: "sites",
     strength: "required",
     url: PAGES.partitions,
+    events: EVERY_EVENT,
     checks: "aws, aws-cn and aws-us-gov do not replicate across",
     check: samePartition,
   },
@@ -32,6 +35,7 @@ export const SITES: readonly Requirement[] = [
     // Whether an account has enabled a region cannot be seen from buckets, keys and policies.
     strength: "advised",
     url: PAGES.requirements,
+    events: NO_EVENT,
     checks: "both regions are enabled in the source account, the destination's also in its own account",
     check: optInRegions,
   },
