@@ -1,4 +1,4 @@
-import { overall, type RouteReport } from "../model/judge";
+import { overall, type RouteReport } from "../model";
 import { STATUS, type Status } from "./status";
 
 /** How a command ends that judged these routes. */

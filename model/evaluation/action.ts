@@ -1,3 +1,4 @@
+/** Whether the `Action` or `NotAction` of a statement is about an action. */
 import { globMatches, globOf, hasWildcard } from "./glob";
 import { listOf } from "./statementParts";
 import { type Answer, anyOf, doubtful, negate, no, type Ternary, YES } from "./ternary";

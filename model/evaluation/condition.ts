@@ -1,3 +1,4 @@
+/** Whether the `Condition` of a statement holds for a call. */
 import type { ConditionValues } from "./conditionValues";
 import { asks, type ConditionLine, found, holdsFor } from "./conditionWords";
 import { type ContextLookup, isValueList } from "./context";

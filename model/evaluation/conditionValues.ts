@@ -1,6 +1,6 @@
 /** Finds the values of a condition that a call's value may match, for conditions that list thousands of ARNs. */
 import { splitArn } from "./arn";
-import type { StatementCondition } from "./types";
+import type { StatementCondition } from "./document";
 
 /** Shorter lists are compared value by value. */
 const LONG = 64;

@@ -1,3 +1,4 @@
+/** Looks condition keys up in what is known of a call. */
 import { friendlyName } from "./arn";
 import type { AccessRequest, Caller, ContextValue } from "./types";
 

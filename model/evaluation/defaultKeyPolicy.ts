@@ -1,3 +1,4 @@
+/** The key policy of a key for which none is stated. */
 import type { NamedPolicy } from "./types";
 
 /**

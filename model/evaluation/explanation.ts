@@ -1,3 +1,4 @@
+/** Puts into words what decided about a call. */
 import { nearestMiss } from "./nearestMiss";
 import type { LivePolicies, Path, Step } from "./paths";
 import { callerName } from "./principal";

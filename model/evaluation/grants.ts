@@ -1,3 +1,4 @@
+/** Whether a KMS grant allows a call. */
 import { type ContextLookup, isValueList } from "./context";
 import { namingByArn } from "./principal";
 import { allOf, anyOf, type Ternary } from "./ternary";

@@ -1,3 +1,4 @@
+/** What the rest of the model uses of policy evaluation. */
 export { matchAction } from "./action";
 export { type ArnParts, accountOf, arnParts, friendlyName } from "./arn";
 export { isNegated } from "./condition";

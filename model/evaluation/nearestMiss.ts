@@ -1,3 +1,4 @@
+/** Finds the statement that came nearest to allowing a call, and what it lacks. */
 import { matchAction } from "./action";
 import { failedLines, matchCondition } from "./condition";
 import { slipsIn } from "./mistakenPrincipals";

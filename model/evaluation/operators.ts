@@ -1,3 +1,4 @@
+/** The condition operators of IAM, value by value. */
 import { splitArn } from "./arn";
 import { type Glob, globMatches, MANY, ONE } from "./glob";
 import { inRange, parseAddress, parseRange } from "./ipAddress";

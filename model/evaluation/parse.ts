@@ -1,3 +1,4 @@
+/** Reads a policy document from JSON and says what is wrong with it. */
 import { parseStatement } from "./parseStatement";
 import { describe, isObject, optionalText } from "./shape";
 import type { PolicyDocument, PolicyStatement } from "./types";

@@ -1,3 +1,4 @@
+/** Reads one statement of a policy document and says what is wrong with it. */
 import { qualifiersOf } from "./condition";
 import { COMPARISONS, NULL_OPERATOR } from "./operators";
 import { describe, isObject, optionalText } from "./shape";

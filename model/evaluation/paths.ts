@@ -1,3 +1,4 @@
+/** Which policies have to allow a call, by the kind of resource and the accounts. */
 import { granted } from "./grants";
 import type { Call, LivePolicy } from "./statement";
 import { allOf, type Ternary } from "./ternary";

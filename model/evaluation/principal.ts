@@ -1,3 +1,4 @@
+/** Whether the `Principal` or `NotPrincipal` of a statement names a caller. */
 import { arnParts, friendlyName } from "./arn";
 import { slipsIn } from "./mistakenPrincipals";
 import type { PrincipalNames } from "./principalNames";

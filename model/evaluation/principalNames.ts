@@ -1,7 +1,7 @@
 /** Finds who is named in a Principal element, for policies that name thousands and are asked about each of them. */
 import { arnParts, friendlyName } from "./arn";
+import type { Caller, StatementPrincipal } from "./document";
 import { listOf } from "./statementParts";
-import type { Caller, StatementPrincipal } from "./types";
 
 interface Name {
   readonly kind: string;

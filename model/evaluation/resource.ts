@@ -1,3 +1,4 @@
+/** Whether the `Resource` or `NotResource` of a statement covers what a call is about. */
 import { splitArn } from "./arn";
 import { exampleIn, matchesAll } from "./arnSamples";
 import type { ContextLookup } from "./context";

@@ -1,3 +1,4 @@
+/** Whether a statement matches a call, element by element. */
 import { matchAction } from "./action";
 import { matchCondition, whyItHolds } from "./condition";
 import type { ContextLookup } from "./context";

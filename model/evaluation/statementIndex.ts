@@ -4,7 +4,14 @@
  */
 import { ConditionValues } from "./conditionValues";
 import { keysOfCaller, PrincipalNames } from "./principalNames";
-import type { Caller, NamedPolicy, PolicyDocument, PolicyStatement, StatementEntry } from "./types";
+import type {
+  Caller,
+  NamedPolicy,
+  PolicyDocument,
+  PolicyStatement,
+  StatementEntry,
+  StatementsByCaller,
+} from "./types";
 
 /** Smaller documents are left as they are: every statement may then be the nearest one of an explanation. */
 const LARGE = 64;
@@ -40,7 +47,7 @@ function namesOf({ Principal, NotPrincipal }: PolicyStatement): PrincipalNames |
 }
 
 /** The statements of one policy, by the callers that they may be about. */
-export class StatementIndex {
+export class StatementIndex implements StatementsByCaller {
   /** Statements that may be about anybody, and some for the words of an explanation. */
   readonly #everywhere: StatementEntry[] = [];
   readonly #byKey = new Map<string, StatementEntry[]>();

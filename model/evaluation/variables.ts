@@ -1,3 +1,4 @@
+/** Replaces policy variables such as `${aws:username}` by their values in a call. */
 import { type ContextLookup, isValueList } from "./context";
 import { type Glob, globOf, joined, MANY } from "./glob";
 

@@ -1,3 +1,4 @@
+/** Makes the decision about a call of what its statements say. */
 import { type Explained, explainAllowed, explainDenied, explainMissing, explainUnknown } from "./explanation";
 import { type LivePolicies, pathIs, type Weighing, weighAll } from "./paths";
 import type { Call } from "./statement";

@@ -1,3 +1,4 @@
+/** How much each statement of a policy counts for a call. */
 import { isNamed } from "./principal";
 import { matchResource } from "./resource";
 import type { LivePolicy, LiveStatement } from "./statement";

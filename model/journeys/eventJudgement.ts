@@ -1,5 +1,6 @@
 /** What the requirements say about one event on one route: those that the event does not need do not count. */
 
+import { PAGES } from "../awsPages";
 import { type BucketAction, READ_ANNOTATIONS } from "../calls/bucketCalls";
 import { REQUIREMENTS } from "../requirements";
 import { bucketPolicyAllows, roleAllows } from "../requirements/bucketPermissions";
@@ -13,7 +14,6 @@ import type { Known, Topology } from "../topology";
 import { indexOf, type TopologyIndex } from "../topologyIndex";
 import { objectEncryptionOf } from "./encryption";
 import type { EventKind, ObjectEvent } from "./event";
-import { pages } from "./pages";
 import type { RouteJudgement } from "./routeFailures";
 
 /** No route needs it for its objects, so that it is not part of the catalogue. */
@@ -23,7 +23,7 @@ export const ANNOTATIONS = roleAllows(
     title: "The role may read annotations",
     area: "source",
     strength: "required",
-    url: pages.whatReplicates,
+    url: PAGES.whatReplicates,
     events: { on: { "put-annotation": "fails" } },
   },
   READ_ANNOTATIONS,

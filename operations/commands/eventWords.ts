@@ -1,4 +1,4 @@
-import type { EventKind, ServerSideEncryption } from "../../model/journeys";
+import type { EventKind, ServerSideEncryption } from "../../model";
 
 const KINDS: { readonly [kind in EventKind]: true } = {
   put: true,

@@ -1,7 +1,5 @@
 import { resolve } from "node:path";
-import { topologyFromRehearsal } from "../../model/adapters";
-import { type Journey, journeysOf, judgeFor } from "../../model/journeys";
-import type { Topology } from "../../model/topology";
+import { type Journey, journeysOf, judgeFor, type Topology, topologyFromRehearsal } from "../../model";
 import type { Io } from "../io";
 import { projectDirectory } from "../projectDirectory";
 import { rehearse } from "../rehearsal/rehearse";

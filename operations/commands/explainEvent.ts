@@ -1,5 +1,5 @@
-import type { ObjectEvent } from "../../model/journeys";
-import { STORAGE_CLASSES } from "../../model/storageClasses";
+import { STORAGE_CLASSES } from "../../aws/storageClasses";
+import type { ObjectEvent } from "../../model";
 import { InputError } from "../inputError";
 import { ENCRYPTION_NAMES, EVENT_KINDS, isEncryption, isKind } from "./eventWords";
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { type ExportContents, type StackExportReading, topologyFromStackExport } from "../../model/adapters";
+import { type ExportContents, type StackExportReading, topologyFromStackExport } from "../../model";
 import { InputError } from "../inputError";
 import type { Io } from "../io";
 

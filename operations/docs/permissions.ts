@@ -1,4 +1,4 @@
-import { type CatalogueRow, catalogue } from "../../model/requirements/catalogue";
+import { type CatalogueRow, catalogue } from "../../model";
 import { table } from "../report/markdownTable";
 
 /** The page that lists what a route needs to work, area by area. */

@@ -1,5 +1,4 @@
-import { groupBy } from "../../model/groupBy";
-import type { AccessReport, ObjectAction } from "../../model/principal-access";
+import { type AccessReport, groupBy, type ObjectAction } from "../../model";
 import { type AccessLine, sentence } from "./accessLine";
 import type { ReportedOutcome } from "./symbols";
 import { triggerLines } from "./triggerLines";

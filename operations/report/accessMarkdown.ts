@@ -1,4 +1,4 @@
-import type { AccessReport } from "../../model/principal-access";
+import type { AccessReport } from "../../model";
 import { accessLines } from "./accessLines";
 
 const SYMBOLS = { good: "✅", bad: "❌", unsure: "❔" } as const;

@@ -1,4 +1,4 @@
-import type { AccessReport } from "../../model/principal-access";
+import type { AccessReport } from "../../model";
 import { accessLines } from "./accessLines";
 import type { Paint } from "./paint";
 import { symbol } from "./symbols";

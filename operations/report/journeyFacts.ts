@@ -1,6 +1,4 @@
-import type { Journey, Replica } from "../../model/journeys";
-import type { KeyUse, Resolved } from "../../model/route";
-import type { Bucket, Known } from "../../model/topology";
+import type { Bucket, Journey, KeyUse, Known, Replica, Resolved } from "../../model";
 
 /** One journey in words and values only. */
 export interface JourneyFacts {

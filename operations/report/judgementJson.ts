@@ -1,5 +1,4 @@
-import { overall, type RouteReport } from "../../model/judge";
-import type { AccessReport } from "../../model/principal-access";
+import { type AccessReport, overall, type RouteReport } from "../../model";
 
 /** What the model says of a topology. */
 export interface Judgement {

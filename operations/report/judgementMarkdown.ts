@@ -1,4 +1,4 @@
-import type { RouteReport } from "../../model/judge";
+import type { RouteReport } from "../../model";
 import type { PackResult } from "../policy/packResult";
 import { table } from "./markdownTable";
 import { headline, verdictWords } from "./routesText";

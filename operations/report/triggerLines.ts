@@ -1,5 +1,4 @@
-import { groupBy } from "../../model/groupBy";
-import { type AccessReport, WAYS } from "../../model/principal-access";
+import { type AccessReport, groupBy, WAYS } from "../../model";
 import { type AccessLine, sentence } from "./accessLine";
 
 /** Who may set the tags that make rules act: one line for each set of tags, whatever the number of rules. */

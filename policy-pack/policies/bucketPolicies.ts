@@ -1,5 +1,5 @@
 /** Bucket policies refuse requests without TLS and name those whom they let in. */
-import type { Known } from "../../model/topology";
+import type { Known } from "../../model";
 import { BUCKET_POLICIES, BUCKETS } from "./support/awsTypes";
 import { bucketSettingPolicies } from "./support/bucketSettingPolicies";
 import { documentOf, type Statement } from "./support/document";

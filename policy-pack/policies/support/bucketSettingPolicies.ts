@@ -3,7 +3,7 @@
  * writes; the policy of the stack judges the bucket: what it lacks, what it states itself, and what contradicts.
  */
 import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
-import type { Bucket, BucketSettingName, Unknown } from "../../../model/topology";
+import type { Bucket, BucketSettingName, Unknown } from "../../../model";
 import { everyBucket, type ResourcesByUrn } from "./everyBucket";
 import { isViolation, type PolicyFindings } from "./finding";
 import { inputsOf, type JudgedResource, type PolicyDescription, resourcePolicy } from "./policy";

@@ -1,10 +1,5 @@
 /** Tells whether a key policy leaves somebody who may change it. */
-import { matchesPattern } from "../../../model/evaluation/glob";
-import {
-  type ConditionTest,
-  isEverybody,
-  type PrincipalName,
-} from "../../../model/evaluation/statementParts";
+import { type ConditionTest, isEverybody, matchesPattern, type PrincipalName } from "../../../model";
 import { isAbout, type Statement } from "./document";
 import { accountOfPrincipal } from "./ownAccounts";
 

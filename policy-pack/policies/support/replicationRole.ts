@@ -1,5 +1,5 @@
 /** Judges what a replication role may do. */
-import { splitArn } from "../../../model/evaluation/arn";
+import { splitArn } from "../../../model";
 import type { Statement } from "./document";
 import { type PolicyFinding, violation } from "./finding";
 
