@@ -7,23 +7,70 @@
  * ```
  */
 
-export { BLOCKED_TYPES_NOT_STATED } from "./adapters/bucketEncryption";
+// Topologies, from the resources of a rehearsal, of a stack policy or of exported stacks.
+
 export type { PolicyResourceLike } from "./adapters/policyResource";
 export { topologyFromPolicyResources } from "./adapters/policyResources";
-// Resources as Pulumi hands them to policies: properties that may not be known, and what one resource states by itself.
-export { Property } from "./adapters/property";
-export { ownNames, ownValue } from "./adapters/rawValue";
-// Topologies, from the resources of a rehearsal, of a stack policy or of exported stacks.
 export { type RehearsedResource, topologyFromRehearsal } from "./adapters/rehearsedResources";
-export { accountOfOne, configurationsOfOne, type JudgedResource } from "./adapters/singleResource";
 export {
   type ExportContents,
   type StackExportReading,
   topologyFromStackExport,
 } from "./adapters/stackExport";
-export { wordsForUrn } from "./adapters/urn";
-export { splitArn } from "./evaluation/arn";
+
+// What a topology is made of, and values that may not be known.
+
+export { anyIsTrue, knownValue } from "./known";
+export type * from "./topology";
+
+// Routes: every rule with what it leads to.
+
+export {
+  bucketName,
+  endKey,
+  type KeyUse,
+  possible,
+  type Resolved,
+  type Route,
+  routesOf,
+  unreadableConfigurations,
+} from "./route";
+
+// Judgements: does each route work, why not, and what would mend it.
+
+export {
+  type DisabledRules,
+  idleSources,
+  judge,
+  overall,
+  type RequirementReport,
+  type RouteReport,
+  type Verdict,
+} from "./judge";
+export { notesOnward } from "./onwardNotes";
+export { type CatalogueRow, catalogue } from "./requirements";
+
+// Journeys: what happens to one object, or to one delete.
+
+export {
+  type EventKind,
+  isAt,
+  type Journey,
+  journeysOf,
+  judgeFor,
+  type ObjectEvent,
+  type ObjectVersion,
+  type Replica,
+  type ServerSideEncryption,
+} from "./journeys";
+
+// Access: who may touch the data.
+
+export { type AccessReport, accessOf, type ObjectAction, WAYS } from "./principal-access";
+
 // IAM policies: documents, their statements and the values in them.
+
+export { splitArn } from "./evaluation/arn";
 export type { PolicyDocument, PolicyStatement } from "./evaluation/document";
 export { matchesPattern } from "./evaluation/glob";
 export { parsePolicyDocument } from "./evaluation/parse";
@@ -37,44 +84,15 @@ export {
   principalsOf,
   textsOf,
 } from "./evaluation/statementParts";
+
+// Resources as Pulumi hands them to policies: properties that may not be known, and what one resource states by itself.
+
+export { BLOCKED_TYPES_NOT_STATED } from "./adapters/bucketEncryption";
+export { Property } from "./adapters/property";
+export { ownNames, ownValue } from "./adapters/rawValue";
+export { accountOfOne, configurationsOfOne, type JudgedResource } from "./adapters/singleResource";
+export { wordsForUrn } from "./adapters/urn";
+
+// Helpers.
+
 export { groupBy } from "./groupBy";
-// Journeys: what happens to one object, or to one delete.
-export {
-  type EventKind,
-  isAt,
-  type Journey,
-  journeysOf,
-  judgeFor,
-  type ObjectEvent,
-  type ObjectVersion,
-  type Replica,
-  type ServerSideEncryption,
-} from "./journeys";
-// Judgements: does each route work, why not, and what would mend it.
-export {
-  type DisabledRules,
-  idleSources,
-  judge,
-  overall,
-  type RequirementReport,
-  type RouteReport,
-  type Verdict,
-} from "./judge";
-export { anyIsTrue, knownValue } from "./known";
-export { notesOnward } from "./onwardNotes";
-// Access: who may touch the data.
-export { type AccessReport, accessOf, type ObjectAction, WAYS } from "./principal-access";
-export { type CatalogueRow, catalogue } from "./requirements";
-// Routes: every rule with what it leads to.
-export {
-  bucketName,
-  endKey,
-  type KeyUse,
-  possible,
-  type Resolved,
-  type Route,
-  routesOf,
-  unreadableConfigurations,
-} from "./route";
-// What a topology is made of, and values that may not be known.
-export type * from "./topology";

@@ -78,7 +78,10 @@ function cyclesIn(graph: ReadonlyMap<string, readonly string[]>): readonly strin
 
 describe("the imports of the repository", () => {
   it("are found at all", () => {
-    assert.ok(files.length > 300);
+    assert.deepEqual(
+      [...new Set(files.map((file) => file.split("/")[0]))].sort(),
+      [...FOLDERS, "index.ts"].sort(),
+    );
     assert.ok(imports.get("model/judge.ts")?.files.includes("model/requirements/index.ts"));
     assert.ok(imports.get("index.ts")?.packages.includes("@pulumi/pulumi"));
     assert.deepEqual(
@@ -168,7 +171,7 @@ describe("the imports of the repository", () => {
 describe("every file of the model", () => {
   it("says at its top what it is for", () => {
     assert.deepEqual(
-      filesIn("model").filter((file) => !/^(\/\*\*|\/\/) ?\S?/.test(readFileSync(join(ROOT, file), "utf8"))),
+      filesIn("model").filter((file) => !/^(\/\*\*|\/\/)/.test(readFileSync(join(ROOT, file), "utf8"))),
       [],
     );
   });
