@@ -1,5 +1,5 @@
 /** Exemptions by config: every policy has them, each needs a reason, and each one used is reported. */
-import { matchesPattern } from "../../../model/evaluation/glob";
+import { matchesPattern } from "../../../model";
 import type { Field, Parsed } from "./settings";
 import { problem } from "./settings";
 

@@ -1,7 +1,6 @@
 /** Which accounts a statement of a bucket policy allows. */
 
-import { isNarrow } from "../../../model/evaluation/publicStatements";
-import type { ConditionTest, PrincipalName } from "../../../model/evaluation/statementParts";
+import { type ConditionTest, isNarrow, type PrincipalName } from "../../../model";
 import type { Statement } from "./document";
 import { accountOfPrincipal } from "./ownAccounts";
 
