@@ -13,7 +13,8 @@ export interface Grantee {
 }
 
 /**
- * The principals that a statement allows, without services, which act for their configurer, and public identity providers, which have no account.
+ * The principals that a statement allows. Services act for their configurer, and public identity providers have no account, so
+ * both are left out.
  *
  * @param owner the bucket's account, where it is known
  */
