@@ -31,12 +31,12 @@ function granteesBy(
 ): readonly Grantee[] {
   const named = JSON.stringify(value);
   if (kind === "CanonicalUser")
-    return [{ named, accounts: { unknown: "a canonical user id does not tell its account" } }];
+    return [{ named, accounts: { unknown: "a canonical user id does not state its account" } }];
   const account = accountOfPrincipal(value);
   if (account !== undefined) return [{ named, accounts: [account] }];
   if (kind !== "*" && kind !== "AWS") return [];
   if (/[*?]/.test(value)) return [everyPrincipal(named, conditions, owner)];
-  return [{ named, accounts: { unknown: `${named} does not tell its account` } }];
+  return [{ named, accounts: { unknown: `${named} does not state its account` } }];
 }
 
 /** Keys whose values are accounts or ARNs that name one. */

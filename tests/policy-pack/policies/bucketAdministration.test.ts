@@ -150,7 +150,7 @@ describe("every-bucket-administered-by-owner", () => {
 
   for (const [title, principal, conditions, reason] of [
     ["a canonical user", { CanonicalUser: "79a59df900b949e5" }, {}, /a canonical user id does not tell/],
-    ["a principal by its id", { AWS: "AROAEXAMPLEID" }, {}, /"AROAEXAMPLEID" does not tell its account/],
+    ["a principal by its id", { AWS: "AROAEXAMPLEID" }, {}, /"AROAEXAMPLEID" does not state its account/],
     [
       "everybody in a network",
       "*",
