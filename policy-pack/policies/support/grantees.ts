@@ -70,6 +70,6 @@ function everyPrincipal(
   if (accounts !== undefined) return { named: `${named} of ${accounts.join(", ")}`, accounts };
   const other = narrowing.find(({ key }) => !ORGANISATION.test(key));
   if (other !== undefined)
-    return { named, accounts: { unknown: `${other.key} does not tell the account of ${named}` } };
+    return { named, accounts: { unknown: `${other.key} does not state the account of ${named}` } };
   return { named: narrowing.length > 0 ? `${named} of an organisation` : named, accounts: "any" };
 }
