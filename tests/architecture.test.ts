@@ -83,7 +83,7 @@ describe("the imports of the repository", () => {
       [...FOLDERS, "index.ts"].sort(),
     );
     assert.ok(imports.get("model/judge.ts")?.files.includes("model/requirements/index.ts"));
-    assert.ok(imports.get("index.ts")?.packages.includes("@pulumi/pulumi"));
+    assert.ok(imports.get("components/secureBucket.ts")?.packages.includes("@pulumi/pulumi"));
     assert.deepEqual(
       cyclesIn(
         new Map([
