@@ -14,8 +14,6 @@ const bundle = await rolldown({
   platform: "node",
   // The engine starts the pack with the SDK that is installed in its folder.
   external: [/^@pulumi\//],
-  // No module of ours does anything when it is loaded, so that what policies do not use of the model stays out.
-  treeshake: { moduleSideEffects: false },
 });
 const { output } = await bundle.generate({ format: "cjs", comments: false });
 await bundle.close();
