@@ -4,9 +4,7 @@
  * Run: npm run bench
  */
 import { performance } from "node:perf_hooks";
-import type { PolicyStatement } from "../model/evaluation/types";
-import { accessOf } from "../model/principal-access";
-import type { Topology } from "../model/topology";
+import { accessOf, type PolicyStatement, type Topology } from "../model";
 import { type Draft, OTHER_ACCOUNT, SOURCE_ARN } from "../tests/helpers/topologies";
 import {
   keyStatements,

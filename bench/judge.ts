@@ -4,8 +4,7 @@
  * Run: npm run bench
  */
 import { performance } from "node:perf_hooks";
-import { judge, overall } from "../model/judge";
-import type { Topology } from "../model/topology";
+import { judge, overall, type Topology } from "../model";
 import {
   configurationOf,
   knownIn,

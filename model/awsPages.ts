@@ -1,4 +1,4 @@
-/** The AWS pages that requirements rest on. */
+/** The AWS pages that the model rests on. */
 const S3_GUIDE = "https://docs.aws.amazon.com/AmazonS3/latest/userguide";
 const S3_API = "https://docs.aws.amazon.com/AmazonS3/latest/API";
 const KMS_GUIDE = "https://docs.aws.amazon.com/kms/latest/developerguide";
@@ -16,8 +16,11 @@ export const PAGES = {
   metrics: `${S3_GUIDE}/replication-metrics.html`,
   bucketKeys: `${S3_GUIDE}/bucket-key.html`,
   replicationTime: `${S3_GUIDE}/replication-time-control.html`,
+  status: `${S3_GUIDE}/replication-status.html`,
+  failureCodes: `${S3_GUIDE}/replication-failure-codes.html`,
+  batch: `${S3_GUIDE}/s3-batch-replication-batch.html`,
+  updateEncryption: `${S3_GUIDE}/update-sse-encryption.html`,
   deleteMarkers: `${S3_GUIDE}/delete-marker-replication.html`,
-  objectLock: `${S3_GUIDE}/object-lock-managing.html`,
   publicAccess: `${S3_GUIDE}/access-control-block-public-access.html`,
   ownership: `${S3_GUIDE}/about-object-ownership.html`,
   blockingSseC: `${S3_GUIDE}/blocking-unblocking-s3-c-encryption-gpb.html`,
@@ -30,12 +33,10 @@ export const PAGES = {
   apiPutReplication: `${S3_API}/API_PutBucketReplication.html`,
   apiEncryption: `${S3_API}/API_EncryptionConfiguration.html`,
   apiErrors: `${S3_API}/ErrorResponses.html`,
-  keyOtherAccounts: `${KMS_GUIDE}/key-policy-modifying-external-accounts.html`,
   keyAliases: `${KMS_GUIDE}/alias-authorization.html`,
   keyStates: `${KMS_GUIDE}/key-state.html`,
   keySpecs: `${KMS_GUIDE}/symm-asymm-choose-key-spec.html`,
   kmsConditions: `${KMS_GUIDE}/conditions-kms.html`,
-  regions: "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html",
   globalConditions: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html",
   principalKeys: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html",
   sessionTags: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html",
@@ -45,3 +46,5 @@ export const PAGES = {
   s3Actions: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html",
   partitions: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
 } as const;
+
+export type Page = (typeof PAGES)[keyof typeof PAGES];

@@ -2,6 +2,7 @@
 
 import { friendlyName } from "../aws/arns";
 import { CallCache } from "./calls/callCache";
+import { FixCache } from "./fixes/fixCache";
 import { groupBy } from "./groupBy";
 import { knownValue } from "./known";
 import type { Route } from "./route";
@@ -11,6 +12,8 @@ import type { ReplicationConfiguration, Role, Topology } from "./topology";
 export interface TopologyIndex {
   /** Every call that S3 makes, judged once. */
   readonly access: CallCache;
+  /** What fixes work out once. */
+  readonly fixes: FixCache;
   /** The other configurations that write to the same source bucket, in their order; the route's own included. */
   readonly configurationsOn: (route: Route) => readonly ReplicationConfiguration[];
   /** The rules of the route's configuration. */
@@ -39,6 +42,7 @@ export function indexOf(topology: Topology, routes: readonly Route[]): TopologyI
   });
   return {
     access: new CallCache(),
+    fixes: new FixCache(),
     configurationsOn: ({ configuration }) => {
       const source = sourceOf(configuration);
       return source === undefined ? [configuration] : (configurations.get(source) ?? [configuration]);

@@ -1,5 +1,5 @@
 /** The exit status of a command that judges routes. */
-import { overall, type RouteReport } from "../model/judge";
+import { overall, type RouteReport } from "../model";
 import { STATUS, type Status } from "./status";
 
 /** How a command ends that judged these routes. */

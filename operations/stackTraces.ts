@@ -2,10 +2,10 @@
 const USUAL_LIMIT = 10;
 
 /**
- * Takes no stack traces from now on: where errors or promises are many, recording them takes longer than all the rest. A user who sets
- * Node for other traces than its usual ones (`--stack-trace-limit`) gets them.
+ * Stops recording stack traces: where errors or promises are many, recording them takes longer than everything else. A user
+ * who sets another limit than the default (`--stack-trace-limit`) still gets them.
  *
- * @returns takes them again.
+ * @returns restores the limit.
  */
 export function withoutStackTraces(): () => void {
   const { stackTraceLimit } = Error;

@@ -15,7 +15,9 @@ const bundle = await rolldown({
   // The engine starts the pack with the SDK that is installed in its folder.
   external: [/^@pulumi\//],
 });
-const { output } = await bundle.generate({ format: "cjs", comments: false });
+// Zod is bundled, and its licence asks for this notice.
+const notice = readFileSync(join(folder, "..", "node_modules", "zod", "LICENSE"), "utf8");
+const { output } = await bundle.generate({ format: "cjs", comments: false, banner: `/*! zod: ${notice}*/` });
 await bundle.close();
 const [{ code }] = output;
 

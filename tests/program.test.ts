@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { partitionOfRegion } from "../aws/partitions";
 import { KNOWN_REGIONS } from "../aws/regions";
-import { topologyFromRehearsal } from "../model/adapters";
+import { topologyFromRehearsal } from "../model";
 import { judge } from "../model/judge";
 import { rehearse } from "../operations/rehearsal/rehearse";
 import { readStackConfiguration } from "../operations/rehearsal/stackFiles";

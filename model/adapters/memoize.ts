@@ -1,5 +1,5 @@
 /** Reads resources once for policies that are given the same ones, one after the other. */
-import type { PolicyResourceLike } from "./policyResources";
+import type { PolicyResourceLike } from "./policyResource";
 import { isRawObject } from "./rawValue";
 
 interface Remembered<T> {

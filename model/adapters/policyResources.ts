@@ -1,20 +1,10 @@
 /** Brings the resources of a stack policy into the normalised form, including values that are not known yet. */
 import type { Topology } from "../topology";
 import { remembering } from "./memoize";
+import type { PolicyResourceLike } from "./policyResource";
 import { isRawObject } from "./rawValue";
 import type { StackProvider, StackResource } from "./stackResource";
 import { isRelevantType, topologyOfResources } from "./topologyOfResources";
-
-/** What is read of a `PolicyResource` of `@pulumi/policy`. */
-export interface PolicyResourceLike {
-  readonly type: string;
-  readonly urn: string;
-  readonly name: string;
-  /** Outputs; reading one that is not known throws, so that it is only read by property descriptor. */
-  readonly props: unknown;
-  readonly provider?: { readonly urn: string; readonly props: unknown };
-  readonly propertyDependencies: { readonly [property: string]: readonly { readonly urn: string }[] };
-}
 
 /**
  * The topology of the resources of `validateStack`. Never throws for a value that is not known: it is resolved to the resource that

@@ -41,6 +41,8 @@ export const READ_TAGS = readObject(
 export const READ_FILTER_TAGS = readObject("s3:GetObjectVersionTagging", filtersByTags);
 export const READ_RETENTION = readObject("s3:GetObjectRetention", sourceLocks);
 export const READ_LEGAL_HOLD = readObject("s3:GetObjectLegalHold", sourceLocks);
+/** Only the event of an annotation needs it. */
+export const READ_ANNOTATIONS = readObject("s3:GetObjectVersionAnnotationForReplication");
 
 export const REPLICATE_OBJECT = writeReplica("s3:ReplicateObject", ALWAYS);
 export const REPLICATE_TAGS = writeReplica("s3:ReplicateTags", ALWAYS);

@@ -1,7 +1,6 @@
 /** Judges each call that S3 makes as the role once, and keeps the answer. */
 import { conditionTestsOf } from "../evaluation/statementParts";
 import type { Decision, PolicyDocument, PolicyStatement } from "../evaluation/types";
-import type { Widened } from "../fixes/guards";
 import { knownValue } from "../known";
 import type { AttachedPolicy, Role } from "../topology";
 import { type CallJudgement, judgeCall, type RoleCall } from "./judgeCall";
@@ -12,11 +11,8 @@ export class CallCache {
   readonly #narrowing = new RelevantStatements();
   readonly #roles = new Map<Role, Map<string, Role>>();
   readonly #contexts = new Map<PolicyDocument, readonly string[]>();
-  readonly #sids = new Map<PolicyDocument, ReadonlySet<string>>();
   readonly #trust = new Map<Role, Decision>();
   readonly #callsUnder = new Map<PolicyStatement, ReadonlyMap<string, RoleCall>>();
-  readonly #changed = new Map<PolicyStatement, string>();
-  readonly #widened = new Map<Role, Map<PolicyStatement, Widened | undefined>>();
 
   /** The role with what in its policies can concern a call. */
   roleFor(role: Role, concern: CallScope | undefined): Role {
@@ -69,14 +65,6 @@ export class CallCache {
     return decision;
   }
 
-  /** @returns how a Deny of the role's own is widened, worked out once for all of the role's calls */
-  widened(role: Role, statement: PolicyStatement, make: () => Widened | undefined): Widened | undefined {
-    const known = this.#widened.get(role) ?? new Map<PolicyStatement, Widened | undefined>();
-    this.#widened.set(role, known);
-    if (!known.has(statement)) known.set(statement, make());
-    return known.get(statement);
-  }
-
   /** @returns by the ARNs of their roles the calls that a statement decides about, found once */
   callsUnder(
     statement: PolicyStatement,
@@ -85,22 +73,6 @@ export class CallCache {
     const calls = this.#callsUnder.get(statement) ?? find();
     this.#callsUnder.set(statement, calls);
     return calls;
-  }
-
-  /** @returns how a statement is changed for all the roles that it is intended for, described once */
-  changed(statement: PolicyStatement, make: () => string): string {
-    const text = this.#changed.get(statement) ?? make();
-    this.#changed.set(statement, text);
-    return text;
-  }
-
-  /** The Sids that a document has. */
-  sidsOf(document: PolicyDocument): ReadonlySet<string> {
-    const known = this.#sids.get(document);
-    if (known !== undefined) return known;
-    const sids = new Set(document.Statement.flatMap(({ Sid }) => (Sid === undefined ? [] : [Sid])));
-    this.#sids.set(document, sids);
-    return sids;
   }
 
   /** Every value that conditions of the policies ask of S3's encryption context. */
@@ -135,5 +107,3 @@ function contextPatternsIn({ Statement }: PolicyDocument): readonly string[] {
       .flatMap(({ values }) => values),
   );
 }
-
-export { asNamedPolicy } from "./judgeCall";

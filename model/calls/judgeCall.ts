@@ -11,7 +11,8 @@ import type {
 import { knownValue, whyUnknown } from "../known";
 import type { ServerSideEncryption } from "../serverSideEncryption";
 import type { AttachedPolicy, Role } from "../topology";
-import { type CallFacts, callContextOf, REPLICATION_SESSION } from "./callContext";
+import { callContextOf, REPLICATION_SESSION } from "./callContext";
+import type { CallFacts } from "./callFacts";
 import { judgeCases } from "./judgeCases";
 
 /** One call that S3 makes as the replication role. */

@@ -10,7 +10,7 @@ import type {
 } from "../evaluation/types";
 import type { ServerSideEncryption } from "../serverSideEncryption";
 import { CONTEXT_CASES } from "./callCases";
-import type { CallFacts } from "./callContext";
+import type { CallFacts } from "./callFacts";
 
 /** What decides which cases there are. */
 export type CaseCall = Pick<CallFacts, "service" | "action"> & {

@@ -3,7 +3,7 @@
 import { PAGES } from "../awsPages";
 import type { ContextValue } from "../evaluation/types";
 import type { Known, Tags } from "../topology";
-import type { CallFacts } from "./callContext";
+import type { CallFacts } from "./callFacts";
 
 /** One family of condition keys and the tags that S3's call carries for it. */
 export interface TagFamily {

@@ -1,6 +1,7 @@
 /** Finds the values of a condition that a call's value may match, for conditions that list thousands of ARNs. */
+
 import { splitArn } from "../../aws/arns";
-import type { StatementCondition } from "./types";
+import type { StatementCondition } from "./document";
 
 /** Shorter lists are compared value by value. */
 const LONG = 64;

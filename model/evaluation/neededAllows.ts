@@ -5,7 +5,7 @@ import { coversRegion } from "./resource";
 import type { LivePolicy, LiveStatement } from "./statement";
 
 /**
- * The policies without the Allow statements that are spare for a region: of the policies that are weighed together, one
+ * The policies without the Allow statements that are redundant for a region: of the policies that are weighed together, one
  * certain Allow of all of it that names the caller at least as well is as good as all others. Each Deny stays.
  */
 export function withNeededAllows(live: LivePolicies, region: string): LivePolicies {

@@ -1,8 +1,9 @@
 /** Finds who is named in a Principal element, for policies that name thousands and are asked about each of them. */
+
 import { isAccountId } from "../../aws/accounts";
 import { arnParts, friendlyName } from "../../aws/arns";
+import type { Caller, StatementPrincipal } from "./document";
 import { listOf } from "./statementParts";
-import type { Caller, StatementPrincipal } from "./types";
 
 interface Name {
   readonly kind: string;

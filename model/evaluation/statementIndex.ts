@@ -1,7 +1,14 @@
 /** Indexes the statements of a policy by principal, so that the time grows linearly with the principals that it names. */
 import { ConditionValues } from "./conditionValues";
 import { keysOfCaller, PrincipalNames } from "./principalNames";
-import type { Caller, NamedPolicy, PolicyDocument, PolicyStatement, StatementEntry } from "./types";
+import type {
+  Caller,
+  NamedPolicy,
+  PolicyDocument,
+  PolicyStatement,
+  StatementEntry,
+  StatementsByCaller,
+} from "./types";
 
 /** Smaller documents are left as they are: every statement may then be the nearest one of an explanation. */
 const LARGE = 64;
@@ -37,7 +44,7 @@ function namesOf({ Principal, NotPrincipal }: PolicyStatement): PrincipalNames |
 }
 
 /** The statements of one policy, by the callers that they may be about. */
-export class StatementIndex {
+export class StatementIndex implements StatementsByCaller {
   /** Statements that may be about any principal, and some for the words of an explanation. */
   readonly #everywhere: StatementEntry[] = [];
   readonly #byKey = new Map<string, StatementEntry[]>();

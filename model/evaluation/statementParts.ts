@@ -1,6 +1,7 @@
 /** The parts of a policy statement as lists: every part may be written as one value or as several. */
+
+import type { OneOrMany } from "./document";
 import { matchesPattern } from "./glob";
-import type { OneOrMany } from "./types";
 
 /** One principal that a statement names. */
 export interface PrincipalName {

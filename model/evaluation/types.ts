@@ -5,38 +5,10 @@
  */
 
 import type { ConditionValues } from "./conditionValues";
+import type { Caller, PolicyDocument, PolicyStatement } from "./document";
 import type { PrincipalNames } from "./principalNames";
-import type { StatementIndex } from "./statementIndex";
 
-/** A statement as AWS accepts it: every list may also be a single value. */
-export interface PolicyStatement {
-  readonly Sid?: string;
-  readonly Effect: "Allow" | "Deny";
-  readonly Principal?: StatementPrincipal;
-  readonly NotPrincipal?: StatementPrincipal;
-  readonly Action?: OneOrMany;
-  readonly NotAction?: OneOrMany;
-  readonly Resource?: OneOrMany;
-  readonly NotResource?: OneOrMany;
-  readonly Condition?: StatementCondition;
-}
-
-export type OneOrMany = string | readonly string[];
-
-export type StatementPrincipal = "*" | { readonly [kind: string]: OneOrMany };
-
-/** Operator -> condition key -> value or values. */
-export type StatementCondition = {
-  readonly [operator: string]: {
-    readonly [key: string]: string | number | boolean | readonly (string | number | boolean)[];
-  };
-};
-
-export interface PolicyDocument {
-  readonly Version?: string;
-  readonly Id?: string;
-  readonly Statement: readonly PolicyStatement[];
-}
+export type * from "./document";
 
 /** A statement with its place, counted from 0, and what is sorted in it: the names in its `Principal` or `NotPrincipal`. */
 export interface StatementEntry {
@@ -53,7 +25,14 @@ export interface NamedPolicy {
   /** The document, or why it cannot be read yet. */
   readonly document: PolicyDocument | UnreadDocument;
   /** Finds the document's statements by caller, where it is asked about many. */
-  readonly index?: StatementIndex;
+  readonly index?: StatementsByCaller;
+}
+
+/** The statements of one document, by the callers that they may be about. */
+export interface StatementsByCaller {
+  readonly document: PolicyDocument;
+  /** Every statement that may be about the caller, in the document's order. */
+  entriesFor(caller: Caller): readonly StatementEntry[];
 }
 
 /** A document that was not read. */
@@ -62,20 +41,6 @@ export interface UnreadDocument {
   /** Every Deny of it, where these are known although the rest is not: then only what it allows is open. */
   readonly denies?: PolicyDocument;
 }
-
-/** Who makes the call. */
-export type Caller =
-  | {
-      readonly kind: "role";
-      /** The role's ARN with its path, e.g. `arn:aws:iam::111122223333:role/service-role/archive`. */
-      readonly arn: string;
-      readonly account: string;
-      /** The session's name, where it is known; else whether a policy names this very session is unknown. */
-      readonly session?: string;
-    }
-  | { readonly kind: "user"; readonly arn: string; readonly account: string }
-  | { readonly kind: "account"; readonly account: string }
-  | { readonly kind: "service"; readonly service: string };
 
 /**
  * The value of a condition key in the request: its values, certainly absent, a single one of several, or not determined

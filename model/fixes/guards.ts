@@ -12,14 +12,8 @@ import { listOf } from "../evaluation/statementParts";
 import type { PolicyStatement } from "../evaluation/types";
 import { type RouteFacts, routeFactsOf } from "../routeFacts";
 import { withException, withMore } from "./exceptions";
+import type { Widened } from "./fixCache";
 import { alone, type StatementPlace } from "./statementPlace";
-
-/** A guard with more in its list, and the words for that. */
-export interface Widened {
-  readonly statement: PolicyStatement;
-  /** E.g. `"eu-central-1" added to its aws:RequestedRegion`. */
-  readonly words: string;
-}
 
 /** Condition keys by which guards list where or on whose resources a role may work. */
 const LISTS: readonly string[] = [
@@ -44,7 +38,7 @@ export function widenedGuard(
   const { role, index } = subject;
   if (role === undefined || !hasList(statement)) return undefined;
   const isHit = (call: RoleCall, by: PolicyStatement) => isHitBy(call, alone(by, place.document));
-  const widened = index.access.widened(role, statement, () => {
+  const widened = index.fixes.widened(role, statement, () => {
     const calls = index.routesOfRole(subject.route).flatMap((route) => callsOf(routeFactsOf(route, index)));
     const hit = calls.filter((call) => isHit(call, statement));
     return candidates(statement, hit).find((made) => !hit.some((call) => isHit(call, made.statement)));

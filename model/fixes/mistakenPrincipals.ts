@@ -38,7 +38,7 @@ export function changedToNameRole(
       naming(statement, all, "AWS", arns),
     );
   };
-  return calls.has(arn) ? subject.index.access.changed(statement, inWords) : inWords();
+  return calls.has(arn) ? subject.index.fixes.changed(statement, inWords) : inWords();
 }
 
 /** What is wrong with its principals for the call; a statement for whole accounts only where it is about replication. */

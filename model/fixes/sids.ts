@@ -22,7 +22,7 @@ export function freeSid(
 ): string {
   const taken = policies.flatMap((policy) => {
     const document = policy && knownValue(policy.document);
-    return document === undefined ? [] : [index.access.sidsOf(document)];
+    return document === undefined ? [] : [index.fixes.sidsOf(document)];
   });
   const isTaken = (sid: string) => taken.some((sids) => sids.has(sid));
   let sid = wanted;

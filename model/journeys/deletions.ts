@@ -1,8 +1,9 @@
 /** What happens to deletes. */
+
+import { PAGES } from "../awsPages";
 import type { Route } from "../route";
 import type { Known } from "../topology";
 import { type Ruling, ruling } from "./journey";
-import { pages } from "./pages";
 
 /** Deletes that are never replicated, regardless of the rule. */
 export const neverReplicatedDeletes: ReadonlyMap<string, Ruling> = new Map([
@@ -11,7 +12,7 @@ export const neverReplicatedDeletes: ReadonlyMap<string, Ruling> = new Map([
     ruling(
       "not replicated",
       "a delete that names a version id is never replicated, so that no principal can destroy the replicas from the source",
-      pages.whatReplicates,
+      PAGES.whatReplicates,
     ),
   ],
   [
@@ -19,7 +20,7 @@ export const neverReplicatedDeletes: ReadonlyMap<string, Ruling> = new Map([
     ruling(
       "not replicated",
       "removing a delete marker is a delete that names a version id: the object reappears at the source only",
-      pages.whatReplicates,
+      PAGES.whatReplicates,
       "inferred",
     ),
   ],
@@ -28,7 +29,7 @@ export const neverReplicatedDeletes: ReadonlyMap<string, Ruling> = new Map([
     ruling(
       "not replicated",
       "delete markers that Lifecycle writes are not replicated; set Lifecycle on each bucket",
-      pages.deleteMarkers,
+      PAGES.deleteMarkers,
     ),
   ],
   [
@@ -36,7 +37,7 @@ export const neverReplicatedDeletes: ReadonlyMap<string, Ruling> = new Map([
     ruling(
       "not replicated",
       "what Lifecycle does is not replicated; set Lifecycle on each bucket",
-      pages.whatReplicates,
+      PAGES.whatReplicates,
     ),
   ],
 ]);
@@ -54,17 +55,17 @@ export function deleteMarkerRuling(route: Route): Ruling {
   if (filter.known === undefined) return legacyRuling(route);
   if (Object.keys(filter.known.tags).length > 0) {
     const because = "a rule that filters by tags cannot replicate delete markers";
-    return ruling("not replicated", because, pages.rule);
+    return ruling("not replicated", because, PAGES.apiRule);
   }
   if ("unknown" in marker) return open(`the rule's deleteMarkerReplication is not known: ${marker.unknown}`);
   if (marker.known === "Enabled") {
-    return ruling("replicated", "the rule replicates delete markers", pages.deleteMarkers);
+    return ruling("replicated", "the rule replicates delete markers", PAGES.deleteMarkers);
   }
   const state = marker.known === undefined ? "does not state deleteMarkerReplication" : "has it disabled";
   return ruling(
     "not replicated",
     `delete markers are replicated only where the rule says so, and it ${state}`,
-    pages.deleteMarkers,
+    PAGES.deleteMarkers,
   );
 }
 
@@ -80,19 +81,19 @@ function legacyRuling(route: Route): Ruling {
     const because =
       "a rule with Replication Time Control is of the current schema (V2) even without a filter, and AWS does not say " +
       "what becomes of delete markers there";
-    return ruling("unknown", because, pages.fileElements, "not found");
+    return ruling("unknown", because, PAGES.fileElements, "not found");
   }
   const source = accountOf(route, "source");
   const destination = accountOf(route, "destination");
   if ("known" in source && "known" in destination && source.known === destination.known) {
     const because = "a rule without a filter (V1) replicates delete markers automatically";
-    return ruling("replicated", because, pages.fileElements);
+    return ruling("replicated", because, PAGES.fileElements);
   }
   const because =
     "known" in source && "known" in destination
       ? "a rule without a filter (V1) replicates delete markers automatically, but AWS contradicts itself where the accounts differ"
       : "a rule without a filter (V1) replicates delete markers automatically within one account, and the accounts are not both known";
-  return ruling("unknown", because, pages.whatReplicates);
+  return ruling("unknown", because, PAGES.whatReplicates);
 }
 
 function accountOf(route: Route, end: "source" | "destination"): Known<string> {
@@ -101,5 +102,5 @@ function accountOf(route: Route, end: "source" | "destination"): Known<string> {
 }
 
 function open(because: string): Ruling {
-  return ruling("unknown", because, pages.deleteMarkers);
+  return ruling("unknown", because, PAGES.deleteMarkers);
 }

@@ -1,7 +1,7 @@
 /** Object versions that S3 does not replicate, regardless of the rule. */
+import { PAGES } from "../awsPages";
 import type { ObjectEvent, ObjectVersion } from "./event";
 import { type Ruling, ruling } from "./journey";
-import { pages } from "./pages";
 
 const archiveClasses: ReadonlySet<string> = new Set(["GLACIER", "DEEP_ARCHIVE"]);
 
@@ -29,7 +29,7 @@ function liveExclusion(object: ObjectVersion): Ruling | undefined {
   }
   if (object.written === "while the rule was disabled") {
     const because = "the version was written while the rule was disabled: only Batch Replication takes it up";
-    return ruling("not replicated", because, pages.whatReplicates, "inferred");
+    return ruling("not replicated", because, PAGES.whatReplicates, "inferred");
   }
   return undefined;
 }
@@ -39,7 +39,7 @@ function removedAtDestination(object: ObjectVersion): Ruling | undefined {
   const because =
     "the copy was deleted at the destination by its version id and cannot be sent again (DstObjectHardDeleted); " +
     "copy the object in place at the source";
-  return ruling("fails", because, pages.failureCodes);
+  return ruling("fails", because, PAGES.failureCodes);
 }
 
 function archived(object: ObjectVersion): Ruling | undefined {
@@ -53,9 +53,9 @@ function archived(object: ObjectVersion): Ruling | undefined {
 function foreignOwner({ foreignOwner: owner }: ObjectVersion): Ruling | undefined {
   if (owner === undefined || owner.bucketOwnerMayRead) return undefined;
   const because = "another account owns the version and has not given the bucket's owner READ and READ_ACP";
-  return ruling("not replicated", because, pages.requirements);
+  return ruling("not replicated", because, PAGES.requirements);
 }
 
 function no(because: string): Ruling {
-  return ruling("not replicated", because, pages.whatReplicates);
+  return ruling("not replicated", because, PAGES.whatReplicates);
 }

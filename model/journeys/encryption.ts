@@ -1,10 +1,11 @@
 /** How an object's server-side encryption decides about its replication. */
+
+import { PAGES } from "../awsPages";
 import type { Route } from "../route";
 import { algorithmOf, isKms, type ServerSideEncryption } from "../serverSideEncryption";
 import type { Known } from "../topology";
 import type { ObjectVersion } from "./event";
 import { type Ruling, ruling } from "./journey";
-import { pages } from "./pages";
 
 /** What S3 records for the version: what the request states, else the default of the source bucket. */
 export function objectEncryptionOf(object: ObjectVersion, route: Route): Known<ServerSideEncryption> {
@@ -38,14 +39,14 @@ export function encryptionRuling(route: Route, encryption: Known<ServerSideEncry
   if (!takesUp) {
     const because =
       "the object is encrypted with a KMS key and the rule does not opt in to sseKmsEncryptedObjects: S3 skips it in silence";
-    return ruling("not replicated", because, pages.encrypted);
+    return ruling("not replicated", because, PAGES.encrypted);
   }
   if ("unknown" in encryption) return undefined;
   if (encryption.known === "SSE-C") return sseCRuling(route);
   if (isKms(encryption.known) && route.rule.destination.replicaKey === undefined) {
     const because =
       "the rule opts in to KMS objects without naming a replica key: S3 refuses such a configuration";
-    return ruling("not replicated", because, pages.encrypted, "reported");
+    return ruling("not replicated", because, PAGES.encrypted, "reported");
   }
   return undefined;
 }
@@ -56,12 +57,12 @@ function openOptIn(route: Route, encryption: Known<ServerSideEncryption>): Rulin
     "unknown" in optIn
       ? `the rule's opt-in to KMS objects is not known: ${optIn.unknown}`
       : `the rule does not opt in to KMS objects, and the object's encryption is not known: ${"unknown" in encryption ? encryption.unknown : ""}`;
-  return ruling("unknown", because, pages.encrypted);
+  return ruling("unknown", because, PAGES.encrypted);
 }
 
 function sseCRuling({ destination }: Route): Ruling | undefined {
   const open = (because: string) =>
-    ruling("unknown", `it is not known whether the destination blocks SSE-C: ${because}`, pages.blockingSseC);
+    ruling("unknown", `it is not known whether the destination blocks SSE-C: ${because}`, PAGES.blockingSseC);
   if ("outside" in destination) return open(`${destination.outside} is outside of the stack`);
   if ("unknown" in destination) return open(destination.unknown);
   const { encryption } = destination.found;
@@ -71,6 +72,6 @@ function sseCRuling({ destination }: Route): Ruling | undefined {
   };
   if ("unknown" in blocked) return open(blocked.unknown);
   return blocked.known.includes("SSE-C")
-    ? ruling("fails", "the destination bucket blocks SSE-C and refuses the copy with 403", pages.blockingSseC)
+    ? ruling("fails", "the destination bucket blocks SSE-C and refuses the copy with 403", PAGES.blockingSseC)
     : undefined;
 }

@@ -1,42 +1,42 @@
 /** What the requirements say about one event on one route: those that the event does not need do not count. */
 
-import { ALWAYS } from "../calls/bucketCalls";
+import { PAGES } from "../awsPages";
+import { type BucketAction, READ_ANNOTATIONS } from "../calls/bucketCalls";
 import { REQUIREMENTS } from "../requirements";
 import { bucketPolicyAllows, roleAllows } from "../requirements/bucketPermissions";
 import { candidatesOf, findingFor } from "../requirements/candidates";
+import type { EventConcern, ReplicableEvent, Weight } from "../requirements/eventConcern";
 import type { Finding, Requirement } from "../requirements/requirement";
 import { type Route, routesOf } from "../route";
 import type { RouteFacts } from "../routeFacts";
 import { algorithmOf, isKms, type ServerSideEncryption } from "../serverSideEncryption";
 import type { Known, Topology } from "../topology";
 import { indexOf, type TopologyIndex } from "../topologyIndex";
-import { CONCERNS, type Concern, POLICY_CALLS, type Replicable, type Weight } from "./concerns";
 import { objectEncryptionOf } from "./encryption";
-import type { ObjectEvent } from "./event";
-import { pages } from "./pages";
+import type { EventKind, ObjectEvent } from "./event";
 import type { RouteJudgement } from "./routeFailures";
 
 /** No route needs it for its objects, so that it is not part of the catalogue. */
-const annotations = roleAllows(
+export const ANNOTATIONS = roleAllows(
   {
     id: "source-read-annotations",
     title: "The role may read annotations",
     area: "source",
     strength: "required",
-    url: pages.whatReplicates,
+    url: PAGES.whatReplicates,
+    events: { on: { "put-annotation": "fails" } },
   },
-  {
-    action: "s3:GetObjectVersionAnnotationForReplication",
-    side: "source",
-    target: "objects",
-    applies: ALWAYS,
-  },
+  READ_ANNOTATIONS,
 );
 
-const ASKED: readonly Requirement[] = [...REQUIREMENTS, annotations];
+const ASKED: readonly Requirement[] = [...REQUIREMENTS, ANNOTATIONS];
 
-/** The calls on a bucket that each requirement is about, for those that are about any. */
-const CALLS = new Map(ASKED.map(({ id, calls }) => [id, calls ?? []]));
+/** The events that need each call: those of the requirement that asks the role's policies for it. */
+const EVENTS_OF_CALLS: ReadonlyMap<BucketAction, EventConcern> = new Map(
+  ASKED.flatMap(({ calls = [], events }) =>
+    "ofCalls" in events ? [] : calls.map((call) => [call, events] as const),
+  ),
+);
 
 /** A finding with what it means for the event. */
 interface Weighed {
@@ -79,8 +79,8 @@ function judgementOf(route: Route, index: TopologyIndex, event: ObjectEvent): Ro
   return verdictOf(weighed, unstatedKey(route, event, encryption));
 }
 
-function isOfEverything({ id }: Requirement): boolean {
-  return CONCERNS[id]?.on.delete === "fails";
+function isOfEverything({ events }: Requirement): boolean {
+  return "on" in events && events.on.delete === "fails";
 }
 
 function verdictOf(weighed: readonly Weighed[], unstated: string | undefined): RouteJudgement {
@@ -124,25 +124,24 @@ function checksOf(
   event: ObjectEvent,
   encryption: Known<ServerSideEncryption>,
 ): readonly { readonly check: Requirement["check"]; readonly weight: Weight }[] {
-  const calls = POLICY_CALLS[requirement.id];
-  if (calls === undefined) {
-    const weight = weightOf(requirement.id, event, encryption);
+  const { events } = requirement;
+  if (!("ofCalls" in events)) {
+    const weight = weightOf(events, event, encryption);
     return weight === undefined ? [] : [{ check: requirement.check, weight }];
   }
   return (["fails", "unknown", "without tags"] as const).flatMap((weight) => {
-    const made = calls.flatMap((id) =>
-      weightOf(id, event, encryption) === weight ? [...(CALLS.get(id) ?? [])] : [],
+    const made = events.ofCalls.filter(
+      (call) => weightOf(EVENTS_OF_CALLS.get(call), event, encryption) === weight,
     );
     return made.length === 0 ? [] : [{ check: bucketPolicyAllows(requirement, made).check, weight }];
   });
 }
 
 function weightOf(
-  id: string,
+  concern: EventConcern | undefined,
   event: ObjectEvent,
   encryption: Known<ServerSideEncryption>,
 ): Weight | undefined {
-  const concern = CONCERNS[id];
   const weight = concern && isReplicable(event.kind) ? concern.on[event.kind] : undefined;
   if (concern === undefined || weight === undefined) return undefined;
   const isCopy = event.kind === "put" || event.kind === "backfill";
@@ -152,7 +151,7 @@ function weightOf(
   return concern.encryption.some((each) => each === kindOf(encryption.known)) ? weight : undefined;
 }
 
-const REPLICABLE: { readonly [kind in Replicable]: true } = {
+const REPLICABLE: { readonly [kind in ReplicableEvent]: true } = {
   put: true,
   delete: true,
   "change-tags": true,
@@ -162,11 +161,13 @@ const REPLICABLE: { readonly [kind in Replicable]: true } = {
   backfill: true,
 };
 
-function isReplicable(kind: string): kind is Replicable {
+function isReplicable(kind: EventKind): kind is ReplicableEvent {
   return Object.hasOwn(REPLICABLE, kind);
 }
 
-function kindOf(encryption: ServerSideEncryption): NonNullable<Concern["encryption"]>[number] | undefined {
+function kindOf(
+  encryption: ServerSideEncryption,
+): NonNullable<EventConcern["encryption"]>[number] | undefined {
   if (isKms(encryption)) return "kms";
   return encryption === "none" ? "defaulted" : undefined;
 }

@@ -1,7 +1,6 @@
 /** What happens to one object, or to one delete, on every route. */
 
 export type { ServerSideEncryption } from "../serverSideEncryption";
-export { CONCERNS } from "./concerns";
 export type { EventKind, ObjectEvent, ObjectVersion } from "./event";
 export { judgeFor } from "./eventJudgement";
 export type { Evidence, Journey, Outcome, Replica, ReplicationStatus } from "./journey";

@@ -1,8 +1,9 @@
 /** What becomes of one event on one route. */
+
+import type { Page } from "../awsPages";
 import type { KeyUse, Route } from "../route";
 import type { ServerSideEncryption } from "../serverSideEncryption";
 import type { Known } from "../topology";
-import type { Page } from "./pages";
 
 /**
  * `replicated`: S3 carries it to the replica. `not replicated`: S3 does not try. `fails`: S3 tries and is refused.

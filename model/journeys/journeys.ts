@@ -1,5 +1,6 @@
 /** What happens to an event on every route of a topology. */
 import { bucketNameOfArn } from "../../aws/arns";
+import { PAGES } from "../awsPages";
 import { groupBy } from "../groupBy";
 import { endKey, type Resolved, type Route, routesOf } from "../route";
 import type { Bucket, Topology } from "../topology";
@@ -8,7 +9,6 @@ import { type Journey, type Ruling, ruling } from "./journey";
 import { notesOnJourney } from "./notes";
 import { onwardNotes } from "./onwardCopies";
 import { contenderOf, rulingOn } from "./outcomes";
-import { pages } from "./pages";
 import { replicaOf } from "./replica";
 import type { RouteJudgement } from "./routeFailures";
 import { matchRule } from "./ruleMatching";
@@ -159,7 +159,7 @@ function returned(route: Route, returning: readonly Journey[], isMetadata: boole
 
 function stays(route: Route, isMetadata: boolean): Journey {
   return {
-    ...ruling("not replicated", oneWay(isMetadata), isMetadata ? pages.metadataSync : pages.whatReplicates),
+    ...ruling("not replicated", oneWay(isMetadata), isMetadata ? PAGES.metadataSync : PAGES.whatReplicates),
     route,
     status: { source: "unchanged", destination: "unchanged" },
     notes: [],

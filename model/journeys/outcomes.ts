@@ -1,4 +1,6 @@
 /** The ruling on one event for one route, step by step: the first that decides. */
+
+import { PAGES } from "../awsPages";
 import type { Route } from "../route";
 import { lateTagRuling, neverReplicatedChanges, replicaChangeRuling, sourceChangeRuling } from "./changes";
 import { deleteMarkerRuling, neverReplicatedDeletes, takesUpDeleteMarkers } from "./deletions";
@@ -6,7 +8,6 @@ import { exclusionOf } from "./eligibility";
 import { encryptionRuling, objectEncryptionOf, takesUpEncryption } from "./encryption";
 import type { ObjectEvent } from "./event";
 import { type Ruling, ruling } from "./journey";
-import { pages } from "./pages";
 import { obstacleOf, type RouteJudgement } from "./routeFailures";
 import { type Match, matchDeleteMarker, matchRule } from "./ruleMatching";
 import type { Contender, Selection } from "./selection";
@@ -43,7 +44,7 @@ function withoutObstacles(event: ObjectEvent, route: Route, context: RulingConte
   if (match.matches === false) {
     return (
       lateTagRuling(event, route, match.because) ??
-      ruling("not replicated", match.because, pages.fileElements)
+      ruling("not replicated", match.because, PAGES.fileElements)
     );
   }
   const exclusion = event.kind === "delete" || isChangeOfReplica(event) ? undefined : exclusionOf(event);
@@ -52,16 +53,16 @@ function withoutObstacles(event: ObjectEvent, route: Route, context: RulingConte
 }
 
 function openMatch(match: Match): Ruling | undefined {
-  return match.matches === "unknown" ? ruling("unknown", match.because, pages.fileElements) : undefined;
+  return match.matches === "unknown" ? ruling("unknown", match.because, PAGES.fileElements) : undefined;
 }
 
 function lost(selection: Selection | undefined): Ruling | undefined {
   if (selection === undefined || selection.acts === true) return undefined;
   if (selection.acts === "unknown") {
-    return ruling("unknown", selection.because, pages.fileElements, "not found");
+    return ruling("unknown", selection.because, PAGES.fileElements, "not found");
   }
   const because = `rule "${selection.winner.ruleName}" for the same destination has the larger priority and acts alone`;
-  return ruling("not replicated", because, pages.fileElements);
+  return ruling("not replicated", because, PAGES.fileElements);
 }
 
 function ofKind(event: ObjectEvent, route: Route, context: RulingContext): Ruling {
@@ -70,10 +71,10 @@ function ofKind(event: ObjectEvent, route: Route, context: RulingContext): Rulin
   if (byEncryption !== undefined) return byEncryption;
   if (isChangeOfReplica(event)) return replicaChangeRuling(route, context.mirrors);
   if (event.kind === "put") {
-    return ruling("replicated", "an enabled rule admits the object", pages.whatReplicates);
+    return ruling("replicated", "an enabled rule admits the object", PAGES.whatReplicates);
   }
   if (event.kind === "backfill") {
-    return ruling("replicated", "Batch Replication takes existing versions up under the rule", pages.batch);
+    return ruling("replicated", "Batch Replication takes existing versions up under the rule", PAGES.batch);
   }
   return sourceChangeRuling(event, route);
 }

@@ -1,7 +1,7 @@
 /** Why a copy that S3 tries to make fails. */
+import { PAGES } from "../awsPages";
 import type { Route } from "../route";
 import { type Ruling, ruling } from "./journey";
-import { pages } from "./pages";
 
 /** What the requirements say about a route. */
 export interface RouteJudgement {
@@ -16,12 +16,12 @@ export interface RouteJudgement {
 export function obstacleOf(route: Route, judgement: RouteJudgement | undefined): Ruling | undefined {
   const reason = judgement?.because === undefined ? "" : `: ${judgement.because}`;
   if (judgement?.verdict === "broken") {
-    return ruling("fails", `S3 tries and is refused${reason}`, pages.status);
+    return ruling("fails", `S3 tries and is refused${reason}`, PAGES.status);
   }
   return (
     unversionedDestination(route) ??
     (judgement?.verdict === "unproven"
-      ? ruling("unknown", `the rule takes it up, but it is not proven that it arrives${reason}`, pages.status)
+      ? ruling("unknown", `the rule takes it up, but it is not proven that it arrives${reason}`, PAGES.status)
       : undefined)
   );
 }
@@ -31,5 +31,5 @@ function unversionedDestination({ destination }: Route): Ruling | undefined {
   const { versioning } = destination.found;
   if ("unknown" in versioning || versioning.known === "Enabled") return undefined;
   const because = `versioning of the destination bucket is ${versioning.known} (DstBucketUnversioned)`;
-  return ruling("fails", because, pages.requirements);
+  return ruling("fails", because, PAGES.requirements);
 }

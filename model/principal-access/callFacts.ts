@@ -1,6 +1,7 @@
 /** Which condition keys a call of a principal determines; S3's own calls for replication differ in some. */
 
-import { type CallFacts, callContextOf } from "../calls/callContext";
+import { callContextOf } from "../calls/callContext";
+import type { CallFacts } from "../calls/callFacts";
 import type { AccessRequest, ContextValue } from "../evaluation/types";
 
 export type Context = AccessRequest["context"];

@@ -46,19 +46,24 @@ export function roleAllows(about: About, call: BucketAction): Requirement {
   };
 }
 
-/**
- * A bucket's policy allows the calls.
- *
- * @param together what the owner of a bucket that was not read is asked to allow in one statement
- */
+/** What the requirement of a bucket policy adds to its calls. */
+export interface BucketPolicyOptions {
+  /** What the owner of a bucket that was not read is asked to allow in one statement; default the calls themselves. */
+  readonly together?: readonly BucketAction[];
+  /** Calls that no route needs for its objects, but an event does. */
+  readonly onlyForEvents?: readonly BucketAction[];
+}
+
+/** A bucket's policy allows the calls. */
 export function bucketPolicyAllows(
-  about: Pick<Requirement, "id" | "title" | "area" | "strength" | "url">,
+  about: Omit<About, "why" | "events">,
   calls: readonly BucketAction[],
-  together: readonly BucketAction[] = calls,
+  { together = calls, onlyForEvents = [] }: BucketPolicyOptions = {},
 ): Requirement {
   const [side] = [...new Set(calls.map((call) => call.side))];
   return {
     ...about,
+    events: { ofCalls: [...calls, ...onlyForEvents] },
     checks: `${calls.map(({ action }) => action).join(", ")}: the ${side} bucket's policy allows them where the account differs, and denies none of them`,
     check: (subject) => {
       const made = calls.filter((call) => call.applies(subject) === true);

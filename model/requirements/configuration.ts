@@ -4,6 +4,7 @@ import { PAGES } from "../awsPages";
 import { mayOverlap } from "../filterOverlap";
 import { knownValue } from "../known";
 import { nameOfEnd, type RouteFacts } from "../routeFacts";
+import { EVERY_EVENT, NO_EVENT } from "./eventConcern";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
 
 export const CONFIGURATION: readonly Requirement[] = [
@@ -13,6 +14,7 @@ export const CONFIGURATION: readonly Requirement[] = [
     area: "configuration",
     strength: "required",
     url: PAGES.apiPutReplication,
+    events: EVERY_EVENT,
     checks:
       "no other configuration is written to the same bucket: each one replaces the whole of the one before",
     check: alone,
@@ -24,6 +26,7 @@ export const CONFIGURATION: readonly Requirement[] = [
     // AWS does not say whether a rule that cannot take a KMS object still wins over one that can.
     strength: "advised",
     url: PAGES.fileElements,
+    events: NO_EVENT,
     checks:
       "overlapping rules to one destination have the same KMS, delete marker, owner and storage settings",
     check: sameDestination,

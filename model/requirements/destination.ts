@@ -5,6 +5,7 @@ import { OVERRIDE_OWNER, REPLICATE_DELETE, REPLICATE_OBJECT, REPLICATE_TAGS } fr
 import { knownValue, relationOf } from "../known";
 import { nameOfEnd, type RouteFacts } from "../routeFacts";
 import { bucketPolicyAllows, roleAllows } from "./bucketPermissions";
+import { COPIES, COPIES_AND_CHANGES, EVERY_EVENT } from "./eventConcern";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
 import { versioningOf } from "./versioning";
 
@@ -19,6 +20,7 @@ export const DESTINATION: readonly Requirement[] = [
     area,
     strength: "required",
     url: PAGES.requirements,
+    events: EVERY_EVENT,
     checks: "versioning of the destination bucket is Enabled",
     check: ({ destination }) => versioningOf(destination),
   },
@@ -29,6 +31,14 @@ export const DESTINATION: readonly Requirement[] = [
       area,
       strength: "required",
       url: PAGES.permissions,
+      // AWS says of ReplicateObject that it covers ACLs, and that its conditions bound the retention of replicas.
+      events: {
+        on: {
+          ...COPIES_AND_CHANGES.on,
+          "change-lock": "fails",
+          "put-annotation": "unknown",
+        },
+      },
     },
     REPLICATE_OBJECT,
   ),
@@ -40,6 +50,10 @@ export const DESTINATION: readonly Requirement[] = [
       // "Setting up permissions" says both that ReplicateObject covers tags and that they need a grant of their own.
       strength: "advised",
       url: PAGES.permissions,
+      events: {
+        on: { put: "unknown", backfill: "unknown", "change-tags": "fails" },
+        tagged: true,
+      },
     },
     REPLICATE_TAGS,
   ),
@@ -50,6 +64,7 @@ export const DESTINATION: readonly Requirement[] = [
       area,
       strength: "required",
       url: PAGES.deleteMarkers,
+      events: { on: { delete: "fails" } },
     },
     REPLICATE_DELETE,
   ),
@@ -60,6 +75,7 @@ export const DESTINATION: readonly Requirement[] = [
       area: "ownership",
       strength: "required",
       url: PAGES.owner,
+      events: COPIES,
     },
     OVERRIDE_OWNER,
   ),
@@ -72,7 +88,7 @@ export const DESTINATION: readonly Requirement[] = [
       url: PAGES.permissions,
     },
     [REPLICATE_OBJECT, REPLICATE_DELETE, OVERRIDE_OWNER],
-    ALL_WRITES,
+    { together: ALL_WRITES },
   ),
   bucketPolicyAllows(
     {
@@ -83,7 +99,7 @@ export const DESTINATION: readonly Requirement[] = [
       url: PAGES.permissions,
     },
     [REPLICATE_TAGS],
-    ALL_WRITES,
+    { together: ALL_WRITES },
   ),
   {
     id: "destination-requester-pays",
@@ -91,6 +107,7 @@ export const DESTINATION: readonly Requirement[] = [
     area,
     strength: "required",
     url: PAGES.requirements,
+    events: EVERY_EVENT,
     checks: "Requester Pays is off at a destination of another account",
     check: requesterPays,
   },

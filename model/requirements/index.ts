@@ -5,7 +5,7 @@ import { LOCKS } from "./locks";
 import { OWNERSHIP } from "./ownership";
 import { PUBLIC_ACCESS } from "./publicAccess";
 import { REPLICA_KEY } from "./replicaKey";
-import type { Requirement } from "./requirement";
+import type { Area, Requirement, Strength } from "./requirement";
 import { ROLE } from "./role";
 import { RULE_DESTINATION } from "./ruleDestination";
 import { RULE_ENCRYPTION } from "./ruleEncryption";
@@ -37,5 +37,27 @@ export const REQUIREMENTS: readonly Requirement[] = [
   ...RULE_DESTINATION,
   ...CONFIGURATION,
 ];
+
+/** A requirement as a row of a document. */
+export interface CatalogueRow {
+  readonly id: string;
+  readonly title: string;
+  readonly area: Area;
+  readonly strength: Strength;
+  readonly url: string;
+  readonly checks: string;
+}
+
+/** One row for each requirement, in the order of a report. */
+export function catalogue(): readonly CatalogueRow[] {
+  return REQUIREMENTS.map(({ id, title, area, strength, url, checks }) => ({
+    id,
+    title,
+    area,
+    strength,
+    url,
+    checks,
+  }));
+}
 
 export type { Area, Finding, Requirement, Strength } from "./requirement";

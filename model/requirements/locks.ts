@@ -3,6 +3,7 @@
 import { PAGES } from "../awsPages";
 import { knownValue } from "../known";
 import { nameOfEnd, type RouteFacts } from "../routeFacts";
+import { COPIES_AND_LOCKS } from "./eventConcern";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
 
 export const LOCKS: readonly Requirement[] = [
@@ -12,6 +13,7 @@ export const LOCKS: readonly Requirement[] = [
     area: "locks",
     strength: "required",
     url: PAGES.events,
+    events: { on: { ...COPIES_AND_LOCKS.on, delete: "unknown" } },
     checks: "Object Lock is enabled at the destination where it is at the source",
     check: destinationLocks,
   },

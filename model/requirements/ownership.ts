@@ -4,6 +4,7 @@ import { isAccountId } from "../../aws/accounts";
 import { PAGES } from "../awsPages";
 import { knownValue, relationOf } from "../known";
 import { nameOfEnd, type RouteFacts } from "../routeFacts";
+import { EVERY_EVENT, NO_EVENT } from "./eventConcern";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
 
 export const OWNERSHIP: readonly Requirement[] = [
@@ -13,6 +14,7 @@ export const OWNERSHIP: readonly Requirement[] = [
     area: "ownership",
     strength: "required",
     url: PAGES.apiErrors,
+    events: EVERY_EVENT,
     checks:
       "destination.account is the account of the destination bucket, and is there when the rule changes the owner",
     check: destinationAccount,
@@ -23,6 +25,7 @@ export const OWNERSHIP: readonly Requirement[] = [
     area: "ownership",
     strength: "advised",
     url: PAGES.apiDestination,
+    events: NO_EVENT,
     checks: "destination.account is set, so that S3 checks who owns the bucket",
     check: accountStated,
   },
@@ -32,6 +35,7 @@ export const OWNERSHIP: readonly Requirement[] = [
     area: "ownership",
     strength: "required",
     url: PAGES.owner,
+    events: EVERY_EVENT,
     checks: 'accessControlTranslation.owner is "Destination"',
     check: ownerTranslation,
   },
@@ -41,6 +45,7 @@ export const OWNERSHIP: readonly Requirement[] = [
     area: "ownership",
     strength: "advised",
     url: PAGES.requirements,
+    events: NO_EVENT,
     checks:
       "object ownership of the source is not ObjectWriter: S3 skips objects that the bucket's owner may not read",
     check: sourceOwnership,

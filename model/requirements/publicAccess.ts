@@ -4,6 +4,7 @@ import { PAGES } from "../awsPages";
 import { knownValue, relationOf } from "../known";
 import { publicStatement, restrictsPublicPolicies } from "../publicBucketPolicy";
 import { nameOfEnd, type RouteFacts } from "../routeFacts";
+import { EVERY_EVENT } from "./eventConcern";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
 
 export const PUBLIC_ACCESS: readonly Requirement[] = [
@@ -13,6 +14,7 @@ export const PUBLIC_ACCESS: readonly Requirement[] = [
     area: "destination",
     strength: "required",
     url: PAGES.publicAccess,
+    events: EVERY_EVENT,
     checks:
       "RestrictPublicBuckets is off, or no statement of the bucket's policy allows every principal: otherwise S3 refuses every other account, even where another statement names the role",
     check: publicAccess,

@@ -1,6 +1,7 @@
 /** The types of requirements and their findings. */
 import type { BucketAction } from "../calls/bucketCalls";
 import type { RouteFacts } from "../routeFacts";
+import type { ConcernOfCalls, EventConcern } from "./eventConcern";
 
 /**
  * `required`: AWS documents it or it is certain, and unmet breaks the route. `advised`: the sources disagree or the
@@ -32,6 +33,8 @@ export interface Finding {
 
 /** What a requirement that is made of a call says about itself. */
 export interface About extends Pick<Requirement, "id" | "title" | "area" | "strength" | "url"> {
+  /** @see {@link Requirement.events} */
+  readonly events: EventConcern;
   /** Why it is asked for, or only advised, where the strength does not speak for itself. */
   readonly why?: string;
 }
@@ -52,6 +55,8 @@ export interface Requirement {
   readonly url: string;
   /** One sentence: what is looked at. */
   readonly checks: string;
+  /** The events that need it. */
+  readonly events: EventConcern | ConcernOfCalls;
   /** The calls on a bucket that it asks of the role's policies, where it does. */
   readonly calls?: readonly BucketAction[];
   /** @returns what was found, or undefined when the requirement does not apply to the route */

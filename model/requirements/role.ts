@@ -5,6 +5,7 @@ import { PAGES } from "../awsPages";
 import { nameOfRole } from "../fixes/statements";
 import { knownValue, relationOf, whyUnknown } from "../known";
 import type { RouteFacts } from "../routeFacts";
+import { EVERY_EVENT } from "./eventConcern";
 import { roleMissing } from "./findings";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
 
@@ -15,6 +16,7 @@ export const ROLE: readonly Requirement[] = [
     area: "role",
     strength: "required",
     url: PAGES.fileElements,
+    events: EVERY_EVENT,
     checks: "the configuration gives the full ARN, with its path, of a role that exists",
     check: roleExists,
   },
@@ -24,6 +26,7 @@ export const ROLE: readonly Requirement[] = [
     area: "role",
     strength: "required",
     url: PAGES.fileElements,
+    events: EVERY_EVENT,
     checks: "the role and the source bucket have the same owner, who passes the role to S3",
     check: roleInSourceAccount,
   },

@@ -6,6 +6,7 @@ import { STORAGE_CLASSES } from "../../aws/storageClasses";
 import { PAGES } from "../awsPages";
 import { knownValue } from "../known";
 import type { RouteFacts } from "../routeFacts";
+import { EVERY_EVENT } from "./eventConcern";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
 
 /** In the API's list, but for other kinds of bucket. */
@@ -18,6 +19,7 @@ export const RULE_DESTINATION: readonly Requirement[] = [
     area: "rule",
     strength: "required",
     url: PAGES.apiDestination,
+    events: EVERY_EVENT,
     checks: "destination.bucket is a bucket ARN: not a name, access point, directory bucket or table bucket",
     check: destinationBucket,
   },
@@ -27,6 +29,7 @@ export const RULE_DESTINATION: readonly Requirement[] = [
     area: "rule",
     strength: "required",
     url: PAGES.apiDestination,
+    events: EVERY_EVENT,
     checks: "destination.storageClass is absent or a class for objects in a general purpose bucket",
     check: storageClass,
   },

@@ -3,6 +3,7 @@
 import { PAGES } from "../awsPages";
 import { knownValue } from "../known";
 import { nameOfEnd, type RouteFacts } from "../routeFacts";
+import { EVERY_EVENT, NO_EVENT } from "./eventConcern";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
 
 const SWITCHES = new Set(["Enabled", "Disabled"]);
@@ -15,6 +16,7 @@ export const RULE_ENCRYPTION: readonly Requirement[] = [
     area: "rule",
     strength: "required",
     url: PAGES.apiSourceSelection,
+    events: EVERY_EVENT,
     checks: "sseKmsEncryptedObjects and replicaKmsKeyId are both there or both absent",
     check: kmsPair,
   },
@@ -24,6 +26,8 @@ export const RULE_ENCRYPTION: readonly Requirement[] = [
     area: "rule",
     strength: "required",
     url: PAGES.encrypted,
+    // Judged by the encryption of the object, not by the bucket's default: S3 skips it in silence.
+    events: NO_EVENT,
     checks:
       "sseKmsEncryptedObjects is Enabled where the source's default encryption is SSE-KMS or DSSE-KMS: S3 skips the objects otherwise, without a failure and without a metric",
     check: selectsKmsObjects,
@@ -34,6 +38,7 @@ export const RULE_ENCRYPTION: readonly Requirement[] = [
     area: "rule",
     strength: "advised",
     url: PAGES.blockingSseC,
+    events: NO_EVENT,
     checks: "a destination that blocks SSE-C has a source that blocks it too",
     check: sseC,
   },

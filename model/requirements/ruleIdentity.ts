@@ -5,6 +5,7 @@ import { PAGES } from "../awsPages";
 import { knownValue, whyUnknown } from "../known";
 import type { Route } from "../route";
 import type { RouteFacts } from "../routeFacts";
+import { EVERY_EVENT } from "./eventConcern";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
 import { filterFix, isV1 } from "./ruleVersion";
 
@@ -17,6 +18,7 @@ export const RULE_IDENTITY: readonly Requirement[] = [
     area: "rule",
     strength: "required",
     url: PAGES.apiRule,
+    events: EVERY_EVENT,
     checks: 'status is "Enabled"',
     check: ruleEnabled,
   },
@@ -26,6 +28,7 @@ export const RULE_IDENTITY: readonly Requirement[] = [
     area: "rule",
     strength: "required",
     url: PAGES.apiRule,
+    events: EVERY_EVENT,
     checks: `at most ${LONGEST_ID} characters of ASCII, unique in the configuration`,
     check: ruleId,
   },
@@ -35,6 +38,7 @@ export const RULE_IDENTITY: readonly Requirement[] = [
     area: "rule",
     strength: "required",
     url: PAGES.fileElements,
+    events: EVERY_EVENT,
     checks: `a whole number from 0 to ${MAX_PRIORITY}, unique in the configuration, there if and only if the rule has a filter`,
     check: rulePriority,
   },
@@ -44,6 +48,7 @@ export const RULE_IDENTITY: readonly Requirement[] = [
     area: "configuration",
     strength: "required",
     url: PAGES.apiConfiguration,
+    events: EVERY_EVENT,
     checks: `no more than ${MAX_REPLICATION_RULES} rules in one configuration`,
     check: ruleCount,
   },

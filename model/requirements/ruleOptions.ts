@@ -3,6 +3,7 @@
 import { PAGES } from "../awsPages";
 import { knownValue } from "../known";
 import { nameOfEnd, type RouteFacts } from "../routeFacts";
+import { EVERY_EVENT, NO_EVENT } from "./eventConcern";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
 import { filterFix, isV1 } from "./ruleVersion";
 
@@ -13,6 +14,7 @@ export const RULE_OPTIONS: readonly Requirement[] = [
     area: "rule",
     strength: "required",
     url: PAGES.deleteMarkers,
+    events: EVERY_EVENT,
     checks:
       "deleteMarkerReplication is there if and only if the rule has a filter, and is Disabled where the filter has tags",
     check: deleteMarkers,
@@ -23,6 +25,7 @@ export const RULE_OPTIONS: readonly Requirement[] = [
     area: "rule",
     strength: "required",
     url: PAGES.apiExistingObjects,
+    events: EVERY_EVENT,
     checks:
       "existingObjectReplication is absent: S3 refuses it; S3 Batch Replication copies existing objects",
     check: existingObjects,
@@ -33,6 +36,7 @@ export const RULE_OPTIONS: readonly Requirement[] = [
     area: "rule",
     strength: "required",
     url: PAGES.metadataSync,
+    events: EVERY_EVENT,
     checks: "replicaModifications is Enabled or Disabled, and only in a rule with a filter",
     check: replicaModifications,
   },
@@ -42,6 +46,7 @@ export const RULE_OPTIONS: readonly Requirement[] = [
     area: "rule",
     strength: "advised",
     url: PAGES.metadataSync,
+    events: NO_EVENT,
     checks:
       "where it is Enabled, the destination has a rule back to the source with it Enabled: one alone does nothing",
     check: bothWays,

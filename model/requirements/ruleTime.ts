@@ -5,6 +5,7 @@ import { PAGES } from "../awsPages";
 import { knownValue } from "../known";
 import type { RouteEnd, RouteFacts } from "../routeFacts";
 import type { ReplicationRule } from "../topology";
+import { EVERY_EVENT, NO_EVENT } from "./eventConcern";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
 import { filterFix, isV1 } from "./ruleVersion";
 
@@ -17,6 +18,7 @@ export const RULE_TIME: readonly Requirement[] = [
     area: "rule",
     strength: "required",
     url: PAGES.apiErrors,
+    events: EVERY_EVENT,
     checks:
       "replicationTime has 15 minutes and is only in a rule with a filter, and metrics are there with the same status",
     check: replicationTime,
@@ -27,6 +29,7 @@ export const RULE_TIME: readonly Requirement[] = [
     area: "rule",
     strength: "required",
     url: PAGES.metrics,
+    events: EVERY_EVENT,
     checks:
       "metrics are only in a rule with a filter; metrics.eventThreshold is 15 minutes, and absent from enabled metrics without Replication Time Control",
     check: metrics,
@@ -38,6 +41,7 @@ export const RULE_TIME: readonly Requirement[] = [
     // AWS's price list leaves GovCloud out; no page of the user guide says so.
     strength: "advised",
     url: PAGES.replicationTime,
+    events: NO_EVENT,
     checks: "a rule with Replication Time Control is not in AWS GovCloud",
     check: timeRegion,
   },

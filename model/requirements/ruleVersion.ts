@@ -10,6 +10,7 @@ import { PAGES } from "../awsPages";
 import { knownValue, relationOf } from "../known";
 import type { RouteFacts } from "../routeFacts";
 import type { ReplicationRule, RuleFilter } from "../topology";
+import { EVERY_EVENT, NO_EVENT } from "./eventConcern";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
 
 /** Whether a rule is of the old schema; undefined where its filter is not known. */
@@ -31,6 +32,7 @@ export const RULE_VERSION: readonly Requirement[] = [
     area: "rule",
     strength: "required",
     url: PAGES.apiFilter,
+    events: EVERY_EVENT,
     checks:
       "exactly one of prefix, tag or and; and where there is more than one of them to ask for; no prefix next to the filter",
     check: ruleFilter,
@@ -41,6 +43,7 @@ export const RULE_VERSION: readonly Requirement[] = [
     area: "rule",
     strength: "advised",
     url: PAGES.troubleshooting,
+    events: NO_EVENT,
     checks: "a prefix is literal: no leading slash, no wildcard",
     check: rulePrefix,
   },
@@ -50,6 +53,7 @@ export const RULE_VERSION: readonly Requirement[] = [
     area: "rule",
     strength: "advised",
     url: PAGES.fileElements,
+    events: NO_EVENT,
     checks: "the rule has a filter: without one it has no priority, no tags and no say about delete markers",
     check: ruleV2,
   },
@@ -59,6 +63,7 @@ export const RULE_VERSION: readonly Requirement[] = [
     area: "configuration",
     strength: "required",
     url: PAGES.fileElements,
+    events: EVERY_EVENT,
     checks: "rules without a filter all name the same destination",
     check: v1Destination,
   },

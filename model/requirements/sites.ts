@@ -5,6 +5,7 @@ import { DEFAULT_REGIONS, OPT_IN_REGIONS } from "../../aws/regions";
 import { PAGES } from "../awsPages";
 import { knownValue, relationOf, whyUnknown } from "../known";
 import { nameOfEnd, type RouteEnd, type RouteFacts } from "../routeFacts";
+import { EVERY_EVENT, NO_EVENT } from "./eventConcern";
 import { type Finding, met, type Requirement, unknown, unmet, worstOf } from "./requirement";
 
 export const SITES: readonly Requirement[] = [
@@ -14,6 +15,7 @@ export const SITES: readonly Requirement[] = [
     area: "sites",
     strength: "required",
     url: PAGES.fileElements,
+    events: EVERY_EVENT,
     checks: "the rule's destination is not its own source",
     check: differentBuckets,
   },
@@ -23,6 +25,7 @@ export const SITES: readonly Requirement[] = [
     area: "sites",
     strength: "required",
     url: PAGES.partitions,
+    events: EVERY_EVENT,
     checks: "aws, aws-cn and aws-us-gov do not replicate across",
     check: samePartition,
   },
@@ -33,6 +36,7 @@ export const SITES: readonly Requirement[] = [
     // Whether an account has enabled a region cannot be seen from buckets, keys and policies.
     strength: "advised",
     url: PAGES.requirements,
+    events: NO_EVENT,
     checks: "both regions are enabled in the source account, the destination's also in its own account",
     check: optInRegions,
   },

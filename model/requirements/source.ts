@@ -4,6 +4,7 @@ import { PAGES } from "../awsPages";
 import {
   LIST,
   READ_ACL,
+  READ_ANNOTATIONS,
   READ_CONFIGURATION,
   READ_FILTER_TAGS,
   READ_LEGAL_HOLD,
@@ -12,6 +13,7 @@ import {
   READ_VERSION,
 } from "../calls/bucketCalls";
 import { bucketPolicyAllows, roleAllows } from "./bucketPermissions";
+import { COPIES, COPIES_AND_CHANGES, COPIES_AND_LOCKS, EVERY_EVENT } from "./eventConcern";
 import type { Requirement } from "./requirement";
 import { READ_PLAINLY, READ_REQUIREMENTS } from "./sourceRead";
 import { versioningOf } from "./versioning";
@@ -26,6 +28,7 @@ export const SOURCE: readonly Requirement[] = [
     area,
     strength,
     url: PAGES.requirements,
+    events: EVERY_EVENT,
     checks: "versioning of the source bucket is Enabled",
     check: ({ source }) => versioningOf(source),
   },
@@ -36,6 +39,7 @@ export const SOURCE: readonly Requirement[] = [
       area,
       strength,
       url: PAGES.permissions,
+      events: EVERY_EVENT,
     },
     READ_CONFIGURATION,
   ),
@@ -46,6 +50,7 @@ export const SOURCE: readonly Requirement[] = [
       area,
       strength,
       url: PAGES.permissions,
+      events: EVERY_EVENT,
     },
     LIST,
   ),
@@ -57,6 +62,7 @@ export const SOURCE: readonly Requirement[] = [
       area,
       strength,
       url: PAGES.permissions,
+      events: { on: { ...COPIES_AND_CHANGES.on, "change-acl": "fails" } },
     },
     READ_ACL,
   ),
@@ -67,6 +73,7 @@ export const SOURCE: readonly Requirement[] = [
       area,
       strength,
       url: PAGES.events,
+      events: { on: { ...COPIES.on, "change-tags": "fails" } },
       why: "S3 reads the tags to hold them against the rule's filter",
     },
     READ_FILTER_TAGS,
@@ -81,6 +88,10 @@ export const SOURCE: readonly Requirement[] = [
       area,
       strength: "advised",
       url: PAGES.permissions,
+      events: {
+        on: { put: "without tags", backfill: "without tags", "change-tags": "fails" },
+        tagged: true,
+      },
       why: "otherwise objects replicate without their tags, and later changes of tags fail with SrcGetTaggingNotPermitted",
     },
     READ_TAGS,
@@ -92,6 +103,7 @@ export const SOURCE: readonly Requirement[] = [
       area: "locks",
       strength,
       url: PAGES.requirements,
+      events: COPIES_AND_LOCKS,
     },
     READ_RETENTION,
   ),
@@ -102,6 +114,7 @@ export const SOURCE: readonly Requirement[] = [
       area: "locks",
       strength,
       url: PAGES.requirements,
+      events: COPIES_AND_LOCKS,
     },
     READ_LEGAL_HOLD,
   ),
@@ -123,6 +136,7 @@ export const SOURCE: readonly Requirement[] = [
       READ_RETENTION,
       READ_LEGAL_HOLD,
     ],
+    { onlyForEvents: [READ_ANNOTATIONS] },
   ),
   bucketPolicyAllows(
     {

@@ -4,6 +4,7 @@ import { PAGES } from "../awsPages";
 import { knownValue, relationOf } from "../known";
 import { nameOfEnd, type RouteFacts } from "../routeFacts";
 import { otherForms, sourceForms } from "./bucketKeys";
+import { KMS_COPIES, NO_EVENT } from "./eventConcern";
 import { type KeyPermission, keyPolicyLetsIn, roleMayUse } from "./keyPermissions";
 import { keyCanEncrypt, keyIsEnabled, managedElsewhere } from "./keyState";
 import { type Finding, met, type Requirement, unmet } from "./requirement";
@@ -53,6 +54,7 @@ export const SOURCE_KEY: readonly Requirement[] = [
       area,
       strength: "required",
       url: PAGES.encrypted,
+      events: KMS_COPIES,
     },
     DECRYPT,
   ),
@@ -63,6 +65,7 @@ export const SOURCE_KEY: readonly Requirement[] = [
       area,
       strength: "required",
       url: PAGES.troubleshooting,
+      events: KMS_COPIES,
     },
     DECRYPT,
   ),
@@ -73,6 +76,7 @@ export const SOURCE_KEY: readonly Requirement[] = [
       area,
       strength: "advised",
       url: PAGES.bucketKeys,
+      events: NO_EVENT,
     },
     DECRYPT_OTHERS,
   ),
@@ -83,6 +87,7 @@ export const SOURCE_KEY: readonly Requirement[] = [
       area,
       strength: "advised",
       url: PAGES.bucketKeys,
+      events: NO_EVENT,
     },
     DECRYPT_OTHERS,
   ),
@@ -92,6 +97,7 @@ export const SOURCE_KEY: readonly Requirement[] = [
     area,
     strength: "required",
     url: PAGES.encrypted,
+    events: KMS_COPIES,
     checks: "the key's region is the source bucket's: S3 encrypts with keys of its own region only",
     check: sourceKeyRegion,
   },
@@ -101,6 +107,7 @@ export const SOURCE_KEY: readonly Requirement[] = [
     area,
     strength: "required",
     url: PAGES.troubleshooting,
+    events: KMS_COPIES,
     checks:
       "a bucket that names aws/s3 names the one of its own account: no one can change the other's policy",
     check: managedAccount,
@@ -111,6 +118,7 @@ export const SOURCE_KEY: readonly Requirement[] = [
     area,
     strength: "required",
     url: PAGES.keyStates,
+    events: KMS_COPIES,
     checks: "the key is neither disabled nor waiting for its deletion",
     check: ({ sourceKey }) => keyIsEnabled(sourceKey),
   },
@@ -120,6 +128,7 @@ export const SOURCE_KEY: readonly Requirement[] = [
     area,
     strength: "required",
     url: PAGES.keySpecs,
+    events: KMS_COPIES,
     checks: "key usage ENCRYPT_DECRYPT and key spec SYMMETRIC_DEFAULT",
     check: ({ sourceKey }) => keyCanEncrypt(sourceKey),
   },

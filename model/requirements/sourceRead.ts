@@ -6,6 +6,7 @@ import { readsForReplication } from "../calls/objectEncryption";
 import { bucketCall } from "../calls/roleCalls";
 import type { RouteFacts } from "../routeFacts";
 import { roleAllows } from "./bucketPermissions";
+import { COPIES_AND_CHANGES, NO_EVENT } from "./eventConcern";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
 
 const PLAINLY = "s3:GetObjectVersion";
@@ -24,11 +25,17 @@ const forReplication = roleAllows(
     ...about,
     id: "source-read-object",
     title: "The role may read the object versions that the rule selects",
+    events: COPIES_AND_CHANGES,
   },
   READ_VERSION,
 );
 const plainly = roleAllows(
-  { ...about, id: "source-read-plainly", title: "The role may read object versions like any reader" },
+  {
+    ...about,
+    id: "source-read-plainly",
+    title: "The role may read object versions like any reader",
+    events: COPIES_AND_CHANGES,
+  },
   { ...READ_PLAINLY, applies: ALWAYS },
 );
 
@@ -45,6 +52,7 @@ export const READ_REQUIREMENTS: readonly Requirement[] = [
     id: "source-read-for-replication",
     title: `The role reads with ${READ_VERSION.action}, the smaller permission`,
     strength: "advised",
+    events: NO_EVENT,
     checks: `${READ_VERSION.action} where ${PLAINLY} is enough, since the rule does not select SSE-KMS objects`,
     check: readForReplication,
   },

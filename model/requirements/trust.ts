@@ -10,6 +10,7 @@ import { arnOfRole, nameOfRole, pasted } from "../fixes/statements";
 import { knownValue } from "../known";
 import type { RouteFacts } from "../routeFacts";
 import type { Role } from "../topology";
+import { EVERY_EVENT } from "./eventConcern";
 import { findingOf, roleMissing } from "./findings";
 import { type Finding, type Requirement, unknown } from "./requirement";
 
@@ -23,6 +24,7 @@ export const TRUST: readonly Requirement[] = [
     area: "trust",
     strength: "required",
     url: PAGES.permissions,
+    events: EVERY_EVENT,
     checks: `the role's trust policy allows ${SERVICE} sts:AssumeRole without conditions that S3 may not meet`,
     check: trustsS3,
   },

@@ -1,5 +1,5 @@
 /** The words of the command line for events and encryptions. */
-import type { EventKind, ServerSideEncryption } from "../../model/journeys";
+import type { EventKind, ServerSideEncryption } from "../../model";
 
 const KINDS: { readonly [kind in EventKind]: true } = {
   put: true,

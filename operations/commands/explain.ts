@@ -1,8 +1,6 @@
 /** The command `explain`: what happens to one object on every route. */
 import { resolve } from "node:path";
-import { topologyFromRehearsal } from "../../model/adapters";
-import { type Journey, journeysOf, judgeFor } from "../../model/journeys";
-import type { Topology } from "../../model/topology";
+import { type Journey, journeysOf, judgeFor, type Topology, topologyFromRehearsal } from "../../model";
 import type { Io } from "../io";
 import { projectDirectory } from "../projectDirectory";
 import { rehearse } from "../rehearsal/rehearse";

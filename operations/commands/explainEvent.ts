@@ -1,7 +1,7 @@
 /** Turns the options of `explain` into the event that they describe. */
 import { MAX_OBJECT_KEY_BYTES } from "../../aws/limits";
 import { STORAGE_CLASSES } from "../../aws/storageClasses";
-import type { ObjectEvent } from "../../model/journeys";
+import type { ObjectEvent } from "../../model";
 import { InputError } from "../inputError";
 import { ENCRYPTION_NAMES, EVENT_KINDS, isEncryption, isKind } from "./eventWords";
 

@@ -1,7 +1,7 @@
 /** Reads stack exports from files or standard input. */
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { type ExportContents, type StackExportReading, topologyFromStackExport } from "../../model/adapters";
+import { type ExportContents, type StackExportReading, topologyFromStackExport } from "../../model";
 import { InputError } from "../inputError";
 import type { Io } from "../io";
 

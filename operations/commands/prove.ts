@@ -1,8 +1,12 @@
 /** The command `prove`: judges every route of exported stacks. */
-import type { ExportContents } from "../../model/adapters";
-import { type DisabledRules, judge, type RouteReport } from "../../model/judge";
-import { notesOnward } from "../../model/onwardNotes";
-import { accessOf } from "../../model/principal-access";
+import {
+  accessOf,
+  type DisabledRules,
+  type ExportContents,
+  judge,
+  notesOnward,
+  type RouteReport,
+} from "../../model";
 import type { Io } from "../io";
 import { judgementStatus } from "../judgementStatus";
 import { accessText } from "../report/accessText";

@@ -1,9 +1,13 @@
 /** The command `rehearse`: runs the program offline and judges the result. */
 import { basename, resolve } from "node:path";
-import { topologyFromRehearsal } from "../../model/adapters";
-import { type DisabledRules, judge, type RouteReport } from "../../model/judge";
-import { notesOnward } from "../../model/onwardNotes";
-import { accessOf } from "../../model/principal-access";
+import {
+  accessOf,
+  type DisabledRules,
+  judge,
+  notesOnward,
+  type RouteReport,
+  topologyFromRehearsal,
+} from "../../model";
 import { NAME } from "../../policy-pack/pack";
 import { version } from "../../policy-pack/package.json";
 import { policies } from "../../policy-pack/policies";

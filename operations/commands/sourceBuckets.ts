@@ -1,8 +1,15 @@
 /** The source buckets of a topology, among which `explain --bucket` chooses. */
 import { suggestion } from "../../components/problems";
-import { isAt } from "../../model/journeys";
-import { bucketName, endKey, type Resolved, routesOf, unreadableConfigurations } from "../../model/route";
-import type { Bucket, Topology } from "../../model/topology";
+import {
+  type Bucket,
+  bucketName,
+  endKey,
+  isAt,
+  type Resolved,
+  routesOf,
+  type Topology,
+  unreadableConfigurations,
+} from "../../model";
 import { InputError } from "../inputError";
 
 export interface SourceBucket {

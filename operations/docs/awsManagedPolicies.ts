@@ -9,8 +9,7 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parsePolicyDocument } from "../../model/evaluation";
-import type { PolicyDocument, PolicyStatement } from "../../model/evaluation/types";
+import { type PolicyDocument, type PolicyStatement, parsePolicyDocument } from "../../model";
 
 const TABLE = join(
   __dirname,

@@ -1,5 +1,5 @@
 /** Generates the page that lists every requirement of a route. */
-import { type CatalogueRow, catalogue } from "../../model/requirements/catalogue";
+import { type CatalogueRow, catalogue } from "../../model";
 import { table } from "../report/markdownTable";
 
 /** The page that lists what a route needs to work, area by area. */

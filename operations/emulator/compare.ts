@@ -1,6 +1,6 @@
 /** Reads back what the emulator holds and compares it with what the program asked for. */
 
-import { groupBy } from "../../model/groupBy";
+import { groupBy } from "../../model";
 import type { DeployedResource, EmulatorDeployment } from "./deploy";
 import { AwsRefusal, RefusedResourceError } from "./errors";
 import { labelsOf, type ReportLabels } from "./labels";

@@ -9,10 +9,16 @@ import {
   type ReplicationConfiguration,
 } from "@aws-sdk/client-s3";
 import { bucketNameOfArn } from "../../aws/arns";
-import { groupBy } from "../../model/groupBy";
-import { knownValue } from "../../model/known";
-import { type Resolved, type Route, routesOf, unreadableConfigurations } from "../../model/route";
-import type { Bucket, Topology } from "../../model/topology";
+import {
+  type Bucket,
+  groupBy,
+  knownValue,
+  type Resolved,
+  type Route,
+  routesOf,
+  type Topology,
+  unreadableConfigurations,
+} from "../../model";
 import type { DeployedResource, EmulatorDeployment } from "./deploy";
 import { AwsRefusal, RefusedResourceError, unlessAbsent } from "./errors";
 import { judgeEvent, judgeReplica } from "./judgeEvent";

@@ -1,9 +1,14 @@
 /** What S3 does with each event of an exercised route: the model's answer, so that the emulator tests the model. */
-import { type Journey, journeysOf, judgeFor, type ObjectEvent } from "../../model/journeys";
-import { judge } from "../../model/judge";
-import { knownValue } from "../../model/known";
-import type { Route } from "../../model/route";
-import type { Topology } from "../../model/topology";
+import {
+  type Journey,
+  journeysOf,
+  judge,
+  judgeFor,
+  knownValue,
+  type ObjectEvent,
+  type Route,
+  type Topology,
+} from "../../model";
 import type { EventOutcome, RehearsalEvent } from "./outcome";
 import { canonical } from "./values";
 

@@ -1,6 +1,6 @@
 /** Readings of a plan that several parts of the emulator's run need. */
 
-import { groupBy } from "../../model/groupBy";
+import { groupBy } from "../../model";
 import type { Plan, PlannedResource } from "../rehearsal/plan";
 
 const PROVIDER = "pulumi:providers:";

@@ -1,5 +1,5 @@
 /** Plays the events that show what a route does, one after the other. */
-import type { ObjectVersion } from "../../model/journeys";
+import type { ObjectVersion } from "../../model";
 import type { PlayedEvent } from "./modelExpectation";
 import type { EventOutcome, RehearsalEvent } from "./outcome";
 import {

@@ -4,7 +4,7 @@
  * AWS chooses key ids; so the plan holds an invented one in every place where the program used it, also inside policy documents.
  */
 
-import { groupBy } from "../../model/groupBy";
+import { groupBy } from "../../model";
 import { EmulatorError } from "./errors";
 import { mapTexts } from "./values";
 

@@ -1,6 +1,6 @@
 /** The report as text for a terminal: one line for what is as expected, details for what is not. */
 
-import { groupBy } from "../../model/groupBy";
+import { groupBy } from "../../model";
 import { type Paint, paint as paints } from "../report/paint";
 import { GENERAL_LIMITS, LIMITS } from "./limits";
 import { routeTable } from "./routeTable";

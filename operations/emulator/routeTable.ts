@@ -1,6 +1,6 @@
 /** Routes as a table: one row per event, one column for all routes with the same results. */
 
-import { groupBy } from "../../model/groupBy";
+import { groupBy } from "../../model";
 import type { Paint } from "../report/paint";
 import type { ExercisedEvent, ExercisedRoute } from "./types";
 

@@ -1,5 +1,5 @@
 /** The run against a started emulator. It imports the AWS SDK, so it is loaded only for a run. */
-import { topologyFromRehearsal } from "../../model/adapters";
+import { topologyFromRehearsal } from "../../model";
 import type { Plan } from "../rehearsal/plan";
 import { callersAccount } from "./account";
 import { createClients } from "./clients";

@@ -1,6 +1,5 @@
 /** The lines of the report on access: which principals may read, write or delete. */
-import { groupBy } from "../../model/groupBy";
-import type { AccessReport, ObjectAction } from "../../model/principal-access";
+import { type AccessReport, groupBy, type ObjectAction } from "../../model";
 import { type AccessLine, sentence } from "./accessLine";
 import type { ReportedOutcome } from "./symbols";
 import { triggerLines } from "./triggerLines";

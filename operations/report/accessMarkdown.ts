@@ -1,5 +1,5 @@
 /** The report on access as Markdown. */
-import type { AccessReport } from "../../model/principal-access";
+import type { AccessReport } from "../../model";
 import { accessLines } from "./accessLines";
 
 const SYMBOLS = { good: "✅", bad: "❌", unsure: "❔" } as const;

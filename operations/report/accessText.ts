@@ -1,5 +1,5 @@
 /** The report on access as text. */
-import type { AccessReport } from "../../model/principal-access";
+import type { AccessReport } from "../../model";
 import { accessLines } from "./accessLines";
 import type { Paint } from "./paint";
 import { symbol } from "./symbols";

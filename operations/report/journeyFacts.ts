@@ -1,7 +1,5 @@
 /** A journey as plain values and words, for every format of a report. */
-import type { Journey, Replica } from "../../model/journeys";
-import type { KeyUse, Resolved } from "../../model/route";
-import type { Bucket, Known } from "../../model/topology";
+import type { Bucket, Journey, KeyUse, Known, Replica, Resolved } from "../../model";
 
 /** One journey in words and values only. */
 export interface JourneyFacts {

@@ -1,5 +1,5 @@
 /** Journeys as JSON. */
-import type { Journey, ObjectEvent } from "../../model/journeys";
+import type { Journey, ObjectEvent } from "../../model";
 import { journeyFacts } from "./journeyFacts";
 
 /** What becomes of an event, for programs. Fields are only ever added to it. */

@@ -1,5 +1,5 @@
 /** Journeys as text. */
-import type { Journey, ObjectEvent } from "../../model/journeys";
+import type { Journey, ObjectEvent } from "../../model";
 import { columns } from "./columns";
 import { type JourneyFacts, journeyFacts } from "./journeyFacts";
 import type { Paint } from "./paint";

@@ -1,6 +1,5 @@
 /** The judgement of a topology as JSON. */
-import { overall, type RouteReport } from "../../model/judge";
-import type { AccessReport } from "../../model/principal-access";
+import { type AccessReport, overall, type RouteReport } from "../../model";
 
 /** What the model says of a topology. */
 export interface Judgement {

@@ -1,5 +1,5 @@
 /** The judgement of a topology as Markdown. */
-import type { RouteReport } from "../../model/judge";
+import type { RouteReport } from "../../model";
 import type { PackResult } from "../policy/packResult";
 import { table } from "./markdownTable";
 import { headline, verdictWords } from "./routesText";

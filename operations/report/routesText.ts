@@ -1,11 +1,5 @@
 /** Routes and their requirements as text. */
-import {
-  idleSources,
-  overall,
-  type RequirementReport,
-  type RouteReport,
-  type Verdict,
-} from "../../model/judge";
+import { idleSources, overall, type RequirementReport, type RouteReport, type Verdict } from "../../model";
 import { sentence } from "./accessLine";
 import type { Paint } from "./paint";
 import { colourOf, type ReportedOutcome, symbol } from "./symbols";

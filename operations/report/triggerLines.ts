@@ -1,6 +1,5 @@
 /** The lines of the report on principals that may set the tags that trigger replication. */
-import { groupBy } from "../../model/groupBy";
-import { type AccessReport, WAYS } from "../../model/principal-access";
+import { type AccessReport, groupBy, WAYS } from "../../model";
 import { type AccessLine, sentence } from "./accessLine";
 
 /** Who may set the tags that make rules act: one line for each set of tags, regardless of the number of rules. */

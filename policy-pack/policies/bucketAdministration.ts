@@ -1,6 +1,6 @@
 /** Only the bucket's own account may change how the bucket is locked. */
 
-import type { Known } from "../../model/topology";
+import type { Known } from "../../model";
 import { documentOf, isAbout, type Statement } from "./support/document";
 import { everyBucket } from "./support/everyBucket";
 import { notKnown, type PolicyFinding, undecided, violation } from "./support/finding";

@@ -1,5 +1,5 @@
 /** Buckets with SSE-KMS use S3 bucket keys. */
-import type { Known } from "../../model/topology";
+import type { Known } from "../../model";
 import { BUCKET_ENCRYPTIONS } from "./support/awsTypes";
 import { bucketSettingPolicies } from "./support/bucketSettingPolicies";
 import { defaultOf, forEachEncryptionRule, ofStatedEncryption } from "./support/encryptionRules";

@@ -1,6 +1,6 @@
 /** Bucket policies refuse requests without TLS and allow named principals only. */
 import { bucketNameOfArn } from "../../aws/arns";
-import type { Known } from "../../model/topology";
+import type { Known } from "../../model";
 import { BUCKET_POLICIES, BUCKETS } from "./support/awsTypes";
 import { bucketSettingPolicies } from "./support/bucketSettingPolicies";
 import { documentOf, type Statement } from "./support/document";

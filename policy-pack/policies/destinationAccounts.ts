@@ -1,8 +1,14 @@
 /** Replicas go to allowed accounts only. */
+
 import { bucketNameOfArn } from "../../aws/arns";
-import { topologyFromPolicyResources } from "../../model/adapters";
-import { possible, type Resolved, type Route } from "../../model/route";
-import type { Bucket, Known } from "../../model/topology";
+import {
+  type Bucket,
+  type Known,
+  possible,
+  type Resolved,
+  type Route,
+  topologyFromPolicyResources,
+} from "../../model";
 import { forEachRoute } from "./routes";
 import { BUCKETS, REPLICATION_CONFIGURATIONS } from "./support/awsTypes";
 import { type PolicyFindings, shown, undecided, violation } from "./support/finding";

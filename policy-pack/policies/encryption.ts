@@ -1,5 +1,5 @@
 /** Buckets encrypt with a KMS key of the customer. */
-import type { Known, Reference } from "../../model/topology";
+import type { Known, Reference } from "../../model";
 import { BUCKET_ENCRYPTIONS } from "./support/awsTypes";
 import { bucketSettingPolicies } from "./support/bucketSettingPolicies";
 import { defaultOf, ENCRYPTION_OF_THE_BUCKET, forEachEncryptionRule } from "./support/encryptionRules";

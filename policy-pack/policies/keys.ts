@@ -1,5 +1,5 @@
 /** KMS keys rotate, and leave time to notice before they are gone. */
-import type { Known, Unknown } from "../../model/topology";
+import type { Known, Unknown } from "../../model";
 import { ALL_KEYS, KEYS } from "./support/awsTypes";
 import { expect, type PolicyFindings, unless } from "./support/finding";
 import { securityHub } from "./support/frameworks";

@@ -1,7 +1,13 @@
 /** How many replicas every replicated bucket has. */
-import { topologyFromPolicyResources } from "../../model/adapters";
-import { type Resolved, type Route, routesOf } from "../../model/route";
-import type { Bucket, RuleFilter, Topology } from "../../model/topology";
+import {
+  type Bucket,
+  type Resolved,
+  type Route,
+  type RuleFilter,
+  routesOf,
+  type Topology,
+  topologyFromPolicyResources,
+} from "../../model";
 import { isEnabled, unreadable } from "./routes";
 import { about, type PolicyFindings, undecided, violation } from "./support/finding";
 import { stackPolicy } from "./support/policy";

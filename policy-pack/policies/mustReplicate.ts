@@ -1,18 +1,19 @@
 /** Buckets that must replicate have an enabled rule: a missing configuration has no rule that could be judged. */
 import type { PolicyResource } from "@pulumi/policy";
 import { bucketArn } from "../../aws/arns";
-import { topologyFromPolicyResources } from "../../model/adapters";
-import { Property } from "../../model/adapters/property";
-import { ownValue } from "../../model/adapters/rawValue";
-import { anyIsTrue } from "../../model/known";
-import { possible, routesOf } from "../../model/route";
-import type {
-  Bucket,
-  Known,
-  ReplicationConfiguration,
-  ReplicationRule,
-  Topology,
-} from "../../model/topology";
+import {
+  anyIsTrue,
+  type Bucket,
+  type Known,
+  ownValue,
+  Property,
+  possible,
+  type ReplicationConfiguration,
+  type ReplicationRule,
+  routesOf,
+  type Topology,
+  topologyFromPolicyResources,
+} from "../../model";
 import { isEnabled } from "./routes";
 import { documentOf, isAbout, type Statement } from "./support/document";
 import { about, type PolicyFindings, undecided, unless, violation } from "./support/finding";

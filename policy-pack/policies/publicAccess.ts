@@ -1,5 +1,5 @@
 /** Buckets block public access, all four ways. */
-import type { Known, PublicAccessBlock } from "../../model/topology";
+import type { Known, PublicAccessBlock } from "../../model";
 import { PUBLIC_ACCESS_BLOCKS } from "./support/awsTypes";
 import { bucketSettingPolicies } from "./support/bucketSettingPolicies";
 import { expect, notKnown, type PolicyFindings, violation } from "./support/finding";

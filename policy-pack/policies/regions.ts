@@ -1,5 +1,5 @@
 /** Data stays in the regions that are allowed for it. */
-import type { Known, ReplicationRule } from "../../model/topology";
+import type { Known, ReplicationRule } from "../../model";
 import { type PolicyFindings, shown, undecided, violation } from "./support/finding";
 import { nist } from "./support/frameworks";
 import { type JudgedResource, resourcePolicy } from "./support/policy";

@@ -1,7 +1,12 @@
 /** Judges every route with the model of S3 replication. */
-import { topologyFromPolicyResources } from "../../model/adapters";
-import { judge, type RequirementReport, type RouteReport } from "../../model/judge";
-import { routesOf, unreadableConfigurations } from "../../model/route";
+import {
+  judge,
+  type RequirementReport,
+  type RouteReport,
+  routesOf,
+  topologyFromPolicyResources,
+  unreadableConfigurations,
+} from "../../model";
 import { isEnabled } from "./routes";
 import { about, type PolicyFinding, type PolicyFindings } from "./support/finding";
 import { securityHub } from "./support/frameworks";

@@ -1,9 +1,6 @@
 /** What holds data is not deleted by accident. */
 import type { PolicyResource } from "@pulumi/policy";
-import { topologyFromPolicyResources } from "../../model/adapters";
-import { wordsForUrn } from "../../model/adapters/urn";
-import { possible, routesOf } from "../../model/route";
-import type { Topology } from "../../model/topology";
+import { possible, routesOf, type Topology, topologyFromPolicyResources, wordsForUrn } from "../../model";
 import { ALL_KEYS, BUCKETS } from "./support/awsTypes";
 import { exempt, exemptionOf } from "./support/exemptions";
 import { about, expect, type PolicyFinding, violation } from "./support/finding";

@@ -1,7 +1,11 @@
 /** The replication role is trusted by S3 alone, and may use its buckets and keys alone. */
-import { topologyFromPolicyResources } from "../../model/adapters";
-import { routesOf } from "../../model/route";
-import type { AttachedPolicy, Role, Topology } from "../../model/topology";
+import {
+  type AttachedPolicy,
+  type Role,
+  routesOf,
+  type Topology,
+  topologyFromPolicyResources,
+} from "../../model";
 import { PERMISSIONS, ROLES } from "./support/awsTypes";
 import { documentOf, type Statement } from "./support/document";
 import { about, type PolicyFinding, type PolicyFindings, undecided, violation } from "./support/finding";

@@ -1,8 +1,17 @@
 /** What each route leads to: the replica's key and region. */
-import { topologyFromPolicyResources } from "../../model/adapters";
-import { knownValue } from "../../model/known";
-import { possible, type Resolved, type Route, routesOf, unreadableConfigurations } from "../../model/route";
-import type { AccountRegion, Bucket, Known, Topology } from "../../model/topology";
+import {
+  type AccountRegion,
+  type Bucket,
+  type Known,
+  knownValue,
+  possible,
+  type Resolved,
+  type Route,
+  routesOf,
+  type Topology,
+  topologyFromPolicyResources,
+  unreadableConfigurations,
+} from "../../model";
 import { about, type PolicyFinding, type PolicyFindings, undecided, violation } from "./support/finding";
 import { nist } from "./support/frameworks";
 import { stackPolicy } from "./support/policy";

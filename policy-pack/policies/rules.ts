@@ -1,6 +1,7 @@
 /** Replication rules say all that S3 needs to know, and nothing that it refuses or drops in silence. */
+
 import { isKeyArn } from "../../aws/arns";
-import type { Known, Reference } from "../../model/topology";
+import type { Known, Reference } from "../../model";
 import { BUCKETS, REPLICATION_CONFIGURATIONS } from "./support/awsTypes";
 import { type PolicyFindings, shown, undecided, violation } from "./support/finding";
 import { type JudgedResource, resourcePolicy } from "./support/policy";

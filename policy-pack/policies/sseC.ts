@@ -1,6 +1,5 @@
 /** Buckets refuse objects that are encrypted with a key which the client brings along. */
-import { BLOCKED_TYPES_NOT_STATED } from "../../model/adapters/bucketEncryption";
-import type { BucketEncryption, Known } from "../../model/topology";
+import { BLOCKED_TYPES_NOT_STATED, type BucketEncryption, type Known } from "../../model";
 import { BUCKET_ENCRYPTIONS } from "./support/awsTypes";
 import { bucketSettingPolicies } from "./support/bucketSettingPolicies";
 import { forEachEncryptionRule, ofStatedEncryption } from "./support/encryptionRules";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { problemLine } from "../../components/problems";
 import { parseSettings } from "../../components/settings";
-import { topologyFromRehearsal } from "../../model/adapters";
+import { topologyFromRehearsal } from "../../model";
 import { judge } from "../../model/judge";
 import type { ResourceProperties } from "../../operations/rehearsal/values";
 import { ofType, planOf, policyOf, resource, rulesOf } from "../helpers/plans";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import { ReplicatedBucket, type ReplicatedBucketArgs } from "../../components";
-import { topologyFromRehearsal } from "../../model/adapters";
+import { topologyFromRehearsal } from "../../model";
 import { judge } from "../../model/judge";
 import type { Plan } from "../../operations/rehearsal/plan";
 import { record } from "../../operations/rehearsal/rehearse";

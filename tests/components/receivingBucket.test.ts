@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import { ReceivingBucket, type ReceivingBucketArgs } from "../../components";
-import { topologyFromRehearsal } from "../../model/adapters";
+import { topologyFromRehearsal } from "../../model";
 import { judge } from "../../model/judge";
 import type { Plan } from "../../operations/rehearsal/plan";
 import type { RunKind } from "../../operations/rehearsal/recorder";

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { topologyFromRehearsal } from "../../model/adapters";
-import { judge } from "../../model/judge";
+import { judge, topologyFromRehearsal } from "../../model";
 import type { EmulatorServer } from "../../operations/emulator/server";
 import { started } from "../operations/emulator/emulator";
 import { ACCOUNT, type EngineStack, engineStack } from "./engineStack";

@@ -1,7 +1,7 @@
 /** Policy resources as the policy SDK hands them to a stack policy: behind its proxies, which throw on unknown values. */
 import { createRequire } from "node:module";
 import path from "node:path";
-import type { PolicyResourceLike } from "../../model/adapters";
+import type { PolicyResourceLike } from "../../model";
 
 /** A resource as the engine sends it to `AnalyzeStack`, decoded to JSON. */
 export interface SentResource {

@@ -5,7 +5,7 @@
  * are missing, that the bucket states itself, or that contradict each other.
  */
 import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
-import type { Bucket, BucketSettingName, Unknown } from "../../../model/topology";
+import type { Bucket, BucketSettingName, Unknown } from "../../../model";
 import { everyBucket, type ResourcesByUrn } from "./everyBucket";
 import { isViolation, type PolicyFindings } from "./finding";
 import { inputsOf, type JudgedResource, type PolicyDescription, resourcePolicy } from "./policy";

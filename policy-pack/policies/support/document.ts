@@ -1,14 +1,14 @@
 /** Reads policy documents into statements whose every part is a list. */
-import type { Property } from "../../../model/adapters/property";
 import {
   type ConditionTest,
   conditionTestsOf,
   coversAction,
+  type Known,
   type PrincipalName,
+  type Property,
   principalsOf,
   textsOf,
-} from "../../../model/evaluation/statementParts";
-import type { Known } from "../../../model/topology";
+} from "../../../model";
 
 export interface Statement {
   /** Its Sid, or its number, for reports. */

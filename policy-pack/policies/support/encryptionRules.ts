@@ -1,6 +1,5 @@
 /** Finds what a resource, or a bucket of the topology, says about default encryption. */
-import type { Property } from "../../../model/adapters/property";
-import type { Bucket, BucketEncryption } from "../../../model/topology";
+import type { Bucket, BucketEncryption, Property } from "../../../model";
 import type { SettingResource } from "./bucketSettingPolicies";
 import { type PolicyFindings, undecided } from "./finding";
 

@@ -1,8 +1,6 @@
 /** Stack policies that judge each bucket together with everything that configures it, so that what is missing counts. */
 import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
-import { topologyFromPolicyResources } from "../../../model/adapters";
-import { possible, routesOf } from "../../../model/route";
-import type { Bucket, Topology } from "../../../model/topology";
+import { type Bucket, possible, routesOf, type Topology, topologyFromPolicyResources } from "../../../model";
 import { about, type PolicyFindings } from "./finding";
 import { type PolicyDescription, stackPolicy } from "./policy";
 import { buckets, isForReplicatedOnly } from "./scope";

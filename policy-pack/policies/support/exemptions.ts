@@ -1,7 +1,7 @@
 /** Exemptions by config: every policy has them, each needs a reason, and each one used is reported. */
-import { matchesPattern } from "../../../model/evaluation/glob";
-import type { Field, Parsed } from "./settings";
-import { problem } from "./settings";
+import * as z from "zod/mini";
+import { matchesPattern } from "../../../model";
+import { type Field, field, list, nonEmptyText } from "./settings";
 
 export interface Exemption {
   /** Name or URN of the resource; `*` matches any text, `?` one character. */
@@ -9,53 +9,29 @@ export interface Exemption {
   readonly reason: string;
 }
 
+const exemption = z.strictObject(
+  {
+    resource: describedText("a name or URN", "Name or URN; `*` matches any text, `?` one character."),
+    reason: describedText("why it is exempt", "Why. The report shows it."),
+  },
+  "only resource and reason",
+);
+
 export const exempt: Field<readonly Exemption[]> = {
-  name: "exempt",
-  fallback: [],
-  schema: {
-    type: "array",
-    default: [],
-    description:
-      "Resources that may break this policy. Each use is reported as advisory, with its reason, instead of blocking.",
-    items: {
-      type: "object",
-      required: ["resource", "reason"],
-      additionalProperties: false,
-      properties: {
-        resource: {
-          type: "string",
-          minLength: 1,
-          description: "Name or URN; `*` matches any text, `?` one character.",
-        },
-        reason: {
-          type: "string",
-          minLength: 1,
-          description: "Why. The report shows it.",
-        },
-      },
-    },
-  },
-  parse: (value, path): Parsed<readonly Exemption[]> => {
-    if (!Array.isArray(value)) return { problems: [problem(path, "a list", JSON.stringify(value))] };
-    const exemptions: Exemption[] = [];
-    const problems: string[] = [];
-    value.forEach((item: unknown, index) => {
-      const { resource, reason, ...others } = isRecord(item) ? item : {};
-      const at = `${path}[${index}]`;
-      if (!isText(resource))
-        problems.push(problem(`${at}.resource`, "a name or URN", JSON.stringify(resource) ?? "nothing"));
-      if (!isText(reason))
-        problems.push(problem(`${at}.reason`, "why it is exempt", JSON.stringify(reason) ?? "nothing"));
-      for (const other of Object.keys(others))
-        problems.push(
-          problem(`${at}.${other}`, "only resource and reason", "a name that exemptions do not have"),
-        );
-      // An unknown property may be intended to narrow the exemption, so an exemption with one does not apply.
-      if (isText(resource) && isText(reason) && Object.keys(others).length === 0)
-        exemptions.push({ resource, reason });
-    });
-    return { value: exemptions, problems };
-  },
+  ...field<readonly Exemption[]>(
+    "exempt",
+    // An unknown property may be intended to narrow the exemption, so an exemption with one does not apply.
+    // What is no object lacks both properties, and is reported as such.
+    list(
+      z.pipe(
+        z.transform((entry) => (isRecord(entry) ? entry : {})),
+        exemption,
+      ),
+    ),
+    [],
+    "Resources that may break this policy. Each use is reported as advisory, with its reason, instead of blocking.",
+  ),
+  entries: "exemptions",
 };
 
 /** The exemption that covers a resource, if there is one. */
@@ -64,8 +40,10 @@ export function exemptionOf(exemptions: readonly Exemption[], urn: string): Exem
   return exemptions.find(({ resource }) => matchesPattern(resource, urn) || matchesPattern(resource, name));
 }
 
-function isText(value: unknown): value is string {
-  return typeof value === "string" && value.trim() !== "";
+/** The JSON schema cannot say that a text is not blank. */
+function describedText(expected: string, description: string) {
+  const isNotBlank = z.refine<string>((value) => value.trim() !== "", expected);
+  return nonEmptyText(expected).check(isNotBlank).register(z.globalRegistry, { description });
 }
 
 function isRecord(value: unknown): value is { readonly [key: string]: unknown } {

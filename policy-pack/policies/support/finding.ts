@@ -1,6 +1,5 @@
 /** What a policy says of one resource. */
-import type { Property } from "../../../model/adapters/property";
-import type { Known, Unknown } from "../../../model/topology";
+import type { Known, Property, Unknown } from "../../../model";
 
 /** A violation, a piece of advice, or why neither can be decided yet. */
 export type PolicyFinding =

@@ -1,7 +1,6 @@
 /** Which accounts a statement of a bucket policy allows. */
 
-import { isNarrow } from "../../../model/evaluation/publicStatements";
-import type { ConditionTest, PrincipalName } from "../../../model/evaluation/statementParts";
+import { type ConditionTest, isNarrow, type PrincipalName } from "../../../model";
 import type { Statement } from "./document";
 import { accountOfPrincipal } from "./ownAccounts";
 
@@ -13,7 +12,8 @@ export interface Grantee {
 }
 
 /**
- * The principals that a statement allows, without services, which act for their configurer, and public identity providers, which have no account.
+ * The principals that a statement allows. Services act for their configurer, and public identity providers have no account, so
+ * both are left out.
  *
  * @param owner the bucket's account, where it is known
  */
@@ -30,12 +30,12 @@ function granteesBy(
 ): readonly Grantee[] {
   const named = JSON.stringify(value);
   if (kind === "CanonicalUser")
-    return [{ named, accounts: { unknown: "a canonical user id does not tell its account" } }];
+    return [{ named, accounts: { unknown: "a canonical user id does not state its account" } }];
   const account = accountOfPrincipal(value);
   if (account !== undefined) return [{ named, accounts: [account] }];
   if (kind !== "*" && kind !== "AWS") return [];
   if (/[*?]/.test(value)) return [everyPrincipal(named, conditions, owner)];
-  return [{ named, accounts: { unknown: `${named} does not tell its account` } }];
+  return [{ named, accounts: { unknown: `${named} does not state its account` } }];
 }
 
 /** Keys whose values are accounts or ARNs that name one. */
@@ -69,6 +69,6 @@ function everyPrincipal(
   if (accounts !== undefined) return { named: `${named} of ${accounts.join(", ")}`, accounts };
   const other = narrowing.find(({ key }) => !ORGANISATION.test(key));
   if (other !== undefined)
-    return { named, accounts: { unknown: `${other.key} does not tell the account of ${named}` } };
+    return { named, accounts: { unknown: `${other.key} does not state the account of ${named}` } };
   return { named: narrowing.length > 0 ? `${named} of an organisation` : named, accounts: "any" };
 }

@@ -1,5 +1,5 @@
 /** Judges the statements of a policy document that a resource holds. */
-import type { Property } from "../../../model/adapters/property";
+import type { Property } from "../../../model";
 import { readDocument, type Statement } from "./document";
 import { type PolicyFinding, type PolicyFindings, undecided, violation } from "./finding";
 

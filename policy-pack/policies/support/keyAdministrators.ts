@@ -1,11 +1,7 @@
 /** Whether a key policy leaves a principal that may change it. */
+
 import { isAccountPrincipal } from "../../../aws/accounts";
-import { matchesPattern } from "../../../model/evaluation/glob";
-import {
-  type ConditionTest,
-  isEverybody,
-  type PrincipalName,
-} from "../../../model/evaluation/statementParts";
+import { type ConditionTest, isEverybody, matchesPattern, type PrincipalName } from "../../../model";
 import { isAbout, type Statement } from "./document";
 import { accountOfPrincipal } from "./ownAccounts";
 

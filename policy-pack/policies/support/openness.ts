@@ -1,7 +1,6 @@
 /** Finds statements that allow every principal. */
 
-import { isNarrow } from "../../../model/evaluation/publicStatements";
-import { isEverybody, type PrincipalName } from "../../../model/evaluation/statementParts";
+import { isEverybody, isNarrow, type PrincipalName } from "../../../model";
 import type { Statement } from "./document";
 import { type PolicyFinding, violation } from "./finding";
 

@@ -8,10 +8,14 @@ import type {
   Severity,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import { Property } from "../../../model/adapters/property";
-import { ownValue } from "../../../model/adapters/rawValue";
-import type { Known, ReplicationConfiguration } from "../../../model/topology";
-import { accountOfOne, configurationsOfOne } from "./configurationsOfOne";
+import {
+  accountOfOne,
+  configurationsOfOne,
+  type Known,
+  ownValue,
+  Property,
+  type ReplicationConfiguration,
+} from "../../../model";
 import { exempt, exemptionOf } from "./exemptions";
 import type { PolicyFinding, PolicyFindings } from "./finding";
 import { type Field, type PolicyConfig, readSettings, schemaOf } from "./settings";

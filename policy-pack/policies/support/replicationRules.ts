@@ -1,6 +1,5 @@
 /** Reads the replication rules of one resource, and judges their values. */
-import type { Property } from "../../../model/adapters/property";
-import type { Known, ReplicationRule } from "../../../model/topology";
+import type { Known, Property, ReplicationRule } from "../../../model";
 import { BUCKETS } from "./awsTypes";
 import { type PolicyFinding, type PolicyFindings, shown, undecided, unless, violation } from "./finding";
 import { nist, securityHub } from "./frameworks";

@@ -1,5 +1,5 @@
 /** Judges who may assume a replication role. */
-import type { PrincipalName } from "../../../model/evaluation/statementParts";
+import type { PrincipalName } from "../../../model";
 import { isAbout, type Statement } from "./document";
 import { type PolicyFinding, violation } from "./finding";
 

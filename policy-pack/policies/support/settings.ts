@@ -1,25 +1,21 @@
 /**
- * The config of policies: fields with their JSON schema, their documentation and their checks.
+ * The config of policies: fields, each with one zod schema that checks it and that its JSON schema comes from.
  *
- * The fields check the config themselves, because only some ways of running a pack check it against the schema.
+ * The fields check the config themselves, because only some ways of running a pack check it against the JSON schema.
  */
 import type { PolicyConfigSchema } from "@pulumi/policy";
-
-type JSONSchema = PolicyConfigSchema["properties"][string];
-
-/** The value, or what is wrong with it; both where what is right of a list can be used all the same. */
-export type Parsed<T> =
-  | { readonly value: T; readonly problems?: readonly string[] }
-  | { readonly problems: readonly string[] };
+// The functions of zod/mini take less than half of zod's room in the bundled pack.
+import * as z from "zod/mini";
 
 /** One configurable value of a policy. */
 export interface Field<T> {
   readonly name: string;
-  readonly schema: JSONSchema;
+  /** Its error texts state what is expected. */
+  readonly schema: z.core.$ZodType<T>;
   /** Used when the config says nothing, or something wrong (which is then reported). */
   readonly fallback: T;
-  /** @param path How a problem names the value, e.g. `exempt[0].reason`. */
-  readonly parse: (value: unknown, path: string) => Parsed<T>;
+  /** Of a list whose right entries apply even if others are wrong: what the entries are called, e.g. `exemptions`. */
+  readonly entries?: string;
 }
 
 /** The checked config of one policy. */
@@ -29,51 +25,83 @@ export interface PolicyConfig {
   readonly problems: readonly string[];
 }
 
-export function readSettings(
-  fields: readonly Field<unknown>[],
-  config: { readonly [key: string]: unknown },
-): PolicyConfig {
+interface Config {
+  readonly [key: string]: unknown;
+}
+
+export function readSettings(fields: readonly Field<unknown>[], config: Config): PolicyConfig {
   const names = fields.map((field) => field.name);
-  const problems = Object.keys(config)
+  const unknownNames = Object.keys(config)
     .filter((key) => !names.includes(key))
     .map((key) => problem(key, `one of ${names.join(", ")}`, "a name that this policy does not have"));
-  for (const field of fields) {
-    const parsed = parseField(field, config);
-    problems.push(...(parsed.problems ?? []));
-  }
   return {
-    problems,
-    get: (field) => {
-      const parsed = parseField(field, config);
-      return "value" in parsed ? parsed.value : field.fallback;
-    },
+    problems: [...unknownNames, ...fields.flatMap((field) => problemsOf(field, config))],
+    get: (field) => settingOf(field, config),
   };
 }
 
-/** The schema that the engine checks the config against, and that the documentation is made from. */
+/** The JSON schema that the engine checks the config against, and that the documentation is made from. */
 export function schemaOf(fields: readonly Field<unknown>[]): PolicyConfigSchema {
-  return { properties: Object.fromEntries(fields.map((field) => [field.name, field.schema])) };
+  const config = z.object(Object.fromEntries(fields.map((field) => [field.name, field.schema])));
+  const { properties } = z.toJSONSchema(config, { target: "draft-07" });
+  // The SDK's type of JSON schemas has fewer keywords than zod's; no field needs the others.
+  return { properties: JSON.parse(JSON.stringify(properties)) };
 }
 
-function parseField<T>(field: Field<T>, config: { readonly [key: string]: unknown }): Parsed<T> {
+function settingOf<T>(field: Field<T>, config: Config): T {
+  const { success, data, error } = parse(field, config[field.name]);
+  if (success) return data;
   const value = config[field.name];
-  return value === undefined || value === null ? { value: field.fallback } : field.parse(value, field.name);
+  if (field.entries === undefined || !Array.isArray(value)) return field.fallback;
+  const wrong = new Set(error.issues.map(({ path: [index] }) => index));
+  const right = parse(
+    field,
+    value.filter((_, index) => !wrong.has(index)),
+  );
+  return right.success ? right.data : field.fallback;
 }
 
-export function problem(path: string, expected: string, found: string): string {
+function problemsOf(field: Field<unknown>, config: Config): readonly string[] {
+  const value = config[field.name];
+  const issues = parse(field, value).error?.issues ?? [];
+  const problems = issues.flatMap((issue) => {
+    const path = `${field.name}${pathText(issue.path)}`;
+    if (issue.code !== "unrecognized_keys")
+      return [problem(path, issue.message, shown(valueAt(value, issue.path)))];
+    return issue.keys.map((key) =>
+      problem(`${path}.${key}`, issue.message, `a name that ${field.entries} do not have`),
+    );
+  });
+  // A value that fails several checks is one problem.
+  return [...new Set(problems)];
+}
+
+/** A name without a value, which is null in YAML, says nothing either. */
+function parse<T>(field: Field<T>, value: unknown) {
+  return z.safeParse(field.schema, value ?? field.fallback);
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (inner, part) => (typeof inner === "object" && inner !== null ? Reflect.get(inner, part) : undefined),
+    value,
+  );
+}
+
+function shown(value: unknown): string {
+  return JSON.stringify(value) ?? "nothing";
+}
+
+function problem(path: string, expected: string, found: string): string {
   return `config ${path}: expected ${expected}, found ${found}; correct it in the policy pack's config`;
 }
 
 export function flag(name: string, fallback: boolean, description: string): Field<boolean> {
-  return {
-    name,
-    fallback,
-    schema: { type: "boolean", default: fallback, description },
-    parse: (value, path) =>
-      typeof value === "boolean"
-        ? { value }
-        : { problems: [problem(path, "true or false", JSON.stringify(value))] },
-  };
+  return field(name, z.boolean("true or false"), fallback, description);
 }
 
 export function integer(
@@ -82,17 +110,9 @@ export function integer(
   description: string,
 ): Field<number> {
   const { minimum, maximum, fallback } = range;
-  return {
-    name,
-    fallback,
-    schema: { type: "integer", minimum, maximum, default: fallback, description },
-    parse: (value, path) =>
-      typeof value === "number" && Number.isInteger(value) && value >= minimum && value <= maximum
-        ? { value }
-        : {
-            problems: [problem(path, `a whole number from ${minimum} to ${maximum}`, JSON.stringify(value))],
-          },
-  };
+  const expected = `a whole number from ${minimum} to ${maximum}`;
+  const schema = z.int(expected).check(z.gte(minimum, expected), z.lte(maximum, expected));
+  return field(name, schema, fallback, description);
 }
 
 export function choice<T extends string>(
@@ -101,30 +121,12 @@ export function choice<T extends string>(
   fallback: T,
   description: string,
 ): Field<T> {
-  return {
-    name,
-    fallback,
-    schema: { type: "string", enum: [...values], default: fallback, description },
-    parse: (value, path) => {
-      const chosen = values.find((candidate) => candidate === value);
-      const expected = `one of ${values.map((candidate) => JSON.stringify(candidate)).join(", ")}`;
-      return chosen === undefined
-        ? { problems: [problem(path, expected, JSON.stringify(value))] }
-        : { value: chosen };
-    },
-  };
+  const expected = `one of ${values.map((value) => JSON.stringify(value)).join(", ")}`;
+  return field(name, z.literal(values, expected), fallback, description);
 }
 
 export function text(name: string, fallback: string, description: string): Field<string> {
-  return {
-    name,
-    fallback,
-    schema: { type: "string", minLength: 1, default: fallback, description },
-    parse: (value, path) =>
-      typeof value === "string" && value !== ""
-        ? { value }
-        : { problems: [problem(path, "a text", JSON.stringify(value))] },
-  };
+  return field(name, nonEmptyText("a text"), fallback, description);
 }
 
 export function texts(
@@ -137,23 +139,26 @@ export function texts(
   description: string,
 ): Field<readonly string[]> {
   const { fallback = [], pattern, what } = options;
-  const valid = (item: unknown): item is string =>
-    typeof item === "string" && item !== "" && (pattern === undefined || new RegExp(pattern).test(item));
-  return {
-    name,
-    fallback,
-    schema: {
-      type: "array",
-      items: { type: "string", minLength: 1, ...(pattern !== undefined && { pattern }) },
-      default: [...fallback],
-      description,
-    },
-    parse: (value, path) => {
-      if (!Array.isArray(value)) return { problems: [problem(path, "a list", JSON.stringify(value))] };
-      const problems = value.flatMap((item: unknown, index) =>
-        valid(item) ? [] : [problem(`${path}[${index}]`, what, JSON.stringify(item))],
-      );
-      return problems.length > 0 ? { problems } : { value: value.filter(valid) };
-    },
-  };
+  const item = nonEmptyText(what);
+  const schema = pattern === undefined ? item : item.check(z.regex(new RegExp(pattern), what));
+  return field(name, list(schema), fallback, description);
+}
+
+export function nonEmptyText(expected: string) {
+  return z.string(expected).check(z.minLength(1, expected));
+}
+
+export function list<T>(item: z.core.$ZodType<T>): z.core.$ZodType<readonly T[]> {
+  return z.array(item, "a list");
+}
+
+/** A field whose default and description the JSON schema tells as well. */
+export function field<T>(
+  name: string,
+  schema: z.core.$ZodType<T>,
+  fallback: T,
+  description: string,
+): Field<T> {
+  z.globalRegistry.add(schema, { default: fallback, description });
+  return { name, fallback, schema };
 }

@@ -1,8 +1,5 @@
 /** Whether a replication rule filters by tags, as far as its form shows even where its values are not known. */
-import type { Property } from "../../../model/adapters/property";
-import { ownNames } from "../../../model/adapters/rawValue";
-import { anyIsTrue } from "../../../model/known";
-import type { Known } from "../../../model/topology";
+import { anyIsTrue, type Known, ownNames, type Property } from "../../../model";
 
 /** A tag of which only the value is not known is a tag nevertheless; a prefix is none, known or not. */
 export function filtersByTag(rule: Property): Known<boolean> {

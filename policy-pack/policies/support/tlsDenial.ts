@@ -1,6 +1,5 @@
 /** Whether a bucket policy refuses every request without TLS. */
-import { matchesPattern } from "../../../model/evaluation/glob";
-import { isEverybody } from "../../../model/evaluation/statementParts";
+import { isEverybody, matchesPattern } from "../../../model";
 import type { Statement } from "./document";
 
 /**

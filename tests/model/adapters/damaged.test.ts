@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
-import { topologyFromPolicyResources, topologyFromStackExport } from "../../../model/adapters";
+import { topologyFromPolicyResources, topologyFromStackExport } from "../../../model";
 import { journeysOf } from "../../../model/journeys";
 import { routesOf } from "../../../model/route";
 import type { Topology } from "../../../model/topology";

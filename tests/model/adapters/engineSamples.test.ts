@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { topologyFromPolicyResources, topologyFromStackExport } from "../../../model/adapters";
+import { topologyFromPolicyResources, topologyFromStackExport } from "../../../model";
 import { routesOf } from "../../../model/route";
 import type { Topology } from "../../../model/topology";
 import { policyResources, type SentResource } from "../../helpers/policyResources";

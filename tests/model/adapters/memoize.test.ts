@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { PolicyResourceLike } from "../../../model/adapters";
+import type { PolicyResourceLike } from "../../../model";
 import { remembering } from "../../../model/adapters/memoize";
 
 const props = { bucket: "acme" };

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { type RehearsedResource, topologyFromRehearsal } from "../../../model/adapters";
+import { type RehearsedResource, topologyFromRehearsal } from "../../../model";
 import { routesOf } from "../../../model/route";
 import { only } from "./stack";
 

@@ -1,6 +1,6 @@
 /** Small stacks, written as an export, as policy resources of a preview, or as a rehearsed plan. */
 import { strict as assert } from "node:assert";
-import { topologyFromPolicyResources, topologyFromStackExport } from "../../../model/adapters";
+import { topologyFromPolicyResources, topologyFromStackExport } from "../../../model";
 import type { Topology } from "../../../model/topology";
 import { policyResources, type SentResource } from "../../helpers/policyResources";
 

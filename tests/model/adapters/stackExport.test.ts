@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
-import { topologyFromStackExport } from "../../../model/adapters";
+import { topologyFromStackExport } from "../../../model";
 import { routesOf } from "../../../model/route";
 import { type ExportedResource, exported, exportObject, exportOf, exportText, only } from "./stack";
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { CONTEXT_CASES } from "../../../model/calls/callCases";
-import { type CallFacts, CONTEXT_FACTS, callContextOf } from "../../../model/calls/callContext";
+import { CONTEXT_FACTS, callContextOf } from "../../../model/calls/callContext";
+import type { CallFacts } from "../../../model/calls/callFacts";
 import { TAG_FAMILIES } from "../../../model/calls/tagContext";
 
 const ABSENT = { absent: true } as const;

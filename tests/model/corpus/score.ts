@@ -1,6 +1,6 @@
 /** Judges the corpus and counts how often the model is right. */
 import assert from "node:assert/strict";
-import { topologyFromStackExport } from "../../../model/adapters";
+import { topologyFromStackExport } from "../../../model";
 import { judge, overall, type RouteReport } from "../../../model/judge";
 import type { Entry, Group, Truth } from "./entry";
 import { exportOf } from "./stackOf";

@@ -405,7 +405,7 @@ describe("the words for a condition that holds", () => {
       "say of a test that any value passes that the value does not matter",
       { StringLikeIfExists: { "x:a": "*" } },
       { "x:a": HIDDEN },
-      'its condition StringLikeIfExists "x:a" with "*" holds, whatever the call has',
+      'its condition StringLikeIfExists "x:a" with "*" holds, regardless of the call',
     ],
     ["are none without a condition", undefined, { "x:a": ["a"] }, ""],
     ["are none for an empty condition", {}, { "x:a": ["a"] }, ""],

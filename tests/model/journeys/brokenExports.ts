@@ -2,7 +2,7 @@
 import { strict as assert } from "node:assert";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { topologyFromStackExport } from "../../../model/adapters";
+import { topologyFromStackExport } from "../../../model";
 import {
   type EventKind,
   type Journey,

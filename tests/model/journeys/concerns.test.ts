@@ -1,7 +1,7 @@
 /** Only what S3 needs for an event decides about it. */
 import { strict as assert } from "node:assert";
-import { CONCERNS, type ObjectEvent } from "../../../model/journeys";
-import { POLICY_CALLS } from "../../../model/journeys/concerns";
+import type { ObjectEvent } from "../../../model/journeys";
+import { ANNOTATIONS } from "../../../model/journeys/eventJudgement";
 import { REQUIREMENTS } from "../../../model/requirements";
 import {
   all,
@@ -162,22 +162,42 @@ describe("what a broken route means for one event", () => {
   });
 });
 
-describe("the table of what concerns which event", () => {
-  it("has every requirement of the catalogue, and besides them only the annotations", () => {
-    const ids = REQUIREMENTS.map(({ id }) => id);
+describe("the policy of a bucket", () => {
+  const asked = [...REQUIREMENTS, ANNOTATIONS];
+  const ofPolicies = asked.flatMap(({ id, events }) => ("ofCalls" in events ? [{ id, ...events }] : []));
+
+  it("is judged for an event by its calls", () => {
     assert.deepEqual(
-      ids.filter((id) => CONCERNS[id] === undefined),
-      [],
-    );
-    assert.deepEqual(
-      Object.keys(CONCERNS).filter((id) => !ids.includes(id)),
-      ["source-read-annotations"],
+      ofPolicies.map(({ id, ofCalls }) => [id, ...ofCalls.map(({ action }) => action)]),
+      [
+        [
+          "source-bucket-policy",
+          "s3:GetReplicationConfiguration",
+          "s3:ListBucket",
+          "s3:GetObjectVersionForReplication",
+          "s3:GetObjectVersion",
+          "s3:GetObjectVersionAcl",
+          "s3:GetObjectVersionTagging",
+          "s3:GetObjectRetention",
+          "s3:GetObjectLegalHold",
+          "s3:GetObjectVersionAnnotationForReplication",
+        ],
+        ["source-bucket-policy-tags", "s3:GetObjectVersionTagging"],
+        [
+          "destination-bucket-policy",
+          "s3:ReplicateObject",
+          "s3:ReplicateDelete",
+          "s3:ObjectOwnerOverrideToBucketOwner",
+        ],
+        ["destination-bucket-policy-tags", "s3:ReplicateTags"],
+      ],
     );
   });
 
-  it("names only requirements of the table as the calls of a policy", () => {
-    for (const [id, calls] of Object.entries(POLICY_CALLS)) {
-      for (const each of [id, ...calls]) assert.ok(CONCERNS[each], each);
+  it("has no call of which no requirement of the role says which events need it", () => {
+    const ofRole = asked.flatMap(({ calls = [], events }) => ("ofCalls" in events ? [] : calls));
+    for (const { id, ofCalls } of ofPolicies) {
+      for (const call of ofCalls) assert.ok(ofRole.includes(call), `${id}: ${call.action}`);
     }
   });
 });

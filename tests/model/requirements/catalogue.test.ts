@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { REQUIREMENTS } from "../../../model/requirements";
-import { catalogue } from "../../../model/requirements/catalogue";
+import { catalogue, REQUIREMENTS } from "../../../model/requirements";
 import { BUCKET_FAULTS } from "./faults/buckets";
 import { KEY_FAULTS } from "./faults/keys";
 import { ROLE_FAULTS } from "./faults/role";

@@ -60,7 +60,7 @@ describe("explain --bucket", () => {
     const { stdout } = await run(words, { input: CHAINED });
     assert.ok(
       stdout.includes(
-        `reported for each of 2 source buckets; --bucket chooses one: ${SOURCE}, ${FIRST_REPLICA}\n`,
+        `reported for each of 2 source buckets; --bucket selects one: ${SOURCE}, ${FIRST_REPLICA}\n`,
       ),
       stdout,
     );
@@ -72,7 +72,7 @@ describe("explain --bucket", () => {
     }
     assert.deepEqual(await sourcesIn(CHAINED, "--bucket", FIRST_REPLICA), [FIRST_REPLICA]);
     const { stdout } = await run([...words, "--bucket", SOURCE], { input: CHAINED });
-    assert.doesNotMatch(stdout, /--bucket chooses one/);
+    assert.doesNotMatch(stdout, /--bucket selects one/);
   });
 
   it("speaks of no choice where there is one source bucket", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { catalogue } from "../../../model/requirements/catalogue";
+import { catalogue } from "../../../model/requirements";
 import { policyFiles } from "../../../operations/docs/policies";
 import { policies } from "../../../policy-pack/policies";
 

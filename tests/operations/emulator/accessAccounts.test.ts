@@ -6,7 +6,7 @@ import {
   PutBucketPolicyCommand,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
-import { topologyFromRehearsal } from "../../../model/adapters";
+import { topologyFromRehearsal } from "../../../model";
 import { judge } from "../../../model/judge";
 import { EmulatorError } from "../../../operations/emulator/errors";
 import type { EmulatorServer } from "../../../operations/emulator/server";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { topologyFromRehearsal } from "../../../model/adapters";
+import { topologyFromRehearsal } from "../../../model";
 import { createClients } from "../../../operations/emulator/clients";
 import { compare } from "../../../operations/emulator/compare";
 import { deploy } from "../../../operations/emulator/deploy";

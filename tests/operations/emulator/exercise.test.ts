@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { GetBucketReplicationCommand } from "@aws-sdk/client-s3";
-import { topologyFromRehearsal } from "../../../model/adapters";
+import { topologyFromRehearsal } from "../../../model";
 import { compare } from "../../../operations/emulator/compare";
 import { exercise } from "../../../operations/emulator/exercise";
 import { LIMITS } from "../../../operations/emulator/limits";

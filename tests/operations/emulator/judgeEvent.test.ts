@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { topologyFromRehearsal } from "../../../model/adapters";
+import { topologyFromRehearsal } from "../../../model";
 import type { ObjectEvent } from "../../../model/journeys";
 import { routesOf } from "../../../model/route";
 import { judgeEvent, judgeReplica } from "../../../operations/emulator/judgeEvent";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { GetObjectRetentionCommand, PutObjectCommand, PutObjectRetentionCommand } from "@aws-sdk/client-s3";
-import { topologyFromRehearsal } from "../../../model/adapters";
+import { topologyFromRehearsal } from "../../../model";
 import { exercise } from "../../../operations/emulator/exercise";
 import { GENERAL_LIMITS, LIMITS, type LimitId } from "../../../operations/emulator/limits";
 import { headOf, sendObject } from "../../../operations/emulator/probe";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { topologyFromRehearsal } from "../../../model/adapters";
+import { topologyFromRehearsal } from "../../../model";
 import type { AccessReport } from "../../../model/principal-access";
 import { accessOf } from "../../../model/principal-access";
 import { accessMarkdown } from "../../../operations/report/accessMarkdown";

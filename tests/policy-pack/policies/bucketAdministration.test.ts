@@ -149,13 +149,13 @@ describe("every-bucket-administered-by-owner", () => {
   }
 
   for (const [title, principal, conditions, reason] of [
-    ["a canonical user", { CanonicalUser: "79a59df900b949e5" }, {}, /a canonical user id does not tell/],
-    ["a principal by its id", { AWS: "AROAEXAMPLEID" }, {}, /"AROAEXAMPLEID" does not tell its account/],
+    ["a canonical user", { CanonicalUser: "79a59df900b949e5" }, {}, /a canonical user id does not state/],
+    ["a principal by its id", { AWS: "AROAEXAMPLEID" }, {}, /"AROAEXAMPLEID" does not state its account/],
     [
       "everybody in a network",
       "*",
       { StringEquals: { "aws:SourceVpc": "vpc-91237329" } },
-      /aws:SourceVpc does not tell the account/,
+      /aws:SourceVpc does not state the account/,
     ],
   ] as const) {
     it(`leaves open a policy that allows ${title} everything`, async () => {

@@ -125,6 +125,64 @@ describe("settings", () => {
       ],
     );
   });
+
+  it("have a schema with every limit that can be stated in it", () => {
+    const { exempt: ofExempt, ...properties } = schemaOf(fields).properties;
+    assert.deepEqual(properties, {
+      required: { type: "boolean", default: false, description: "Whether." },
+      minimum: { type: "integer", minimum: 1, maximum: 5, default: 2, description: "How many." },
+      which: { type: "string", enum: ["some", "all"], default: "some", description: "Which." },
+      name: { type: "string", minLength: 1, default: "archive", description: "A name." },
+      regions: {
+        type: "array",
+        items: { type: "string", minLength: 1, pattern: "^[a-z]+-\\d$" },
+        default: [],
+        description: "Where.",
+      },
+    });
+    assert.deepEqual(ofExempt?.items, {
+      type: "object",
+      required: ["resource", "reason"],
+      additionalProperties: false,
+      properties: {
+        resource: {
+          type: "string",
+          minLength: 1,
+          description: "Name or URN; `*` matches any text, `?` one character.",
+        },
+        reason: { type: "string", minLength: 1, description: "Why. The report shows it." },
+      },
+    });
+  });
+
+  it("report one problem of a value that is wrong in several ways", () => {
+    const { problems } = readSettings(fields, {
+      minimum: 6.5,
+      regions: [""],
+      exempt: [{ resource: "", reason: "" }],
+    });
+    assert.deepEqual(problems, [
+      `config minimum: expected a whole number from 1 to 5, found 6.5${fix}`,
+      `config regions[0]: expected a region such as west-1, found ""${fix}`,
+      `config exempt[0].resource: expected a name or URN, found ""${fix}`,
+      `config exempt[0].reason: expected why it is exempt, found ""${fix}`,
+    ]);
+  });
+
+  it("apply the right exemptions beside wrong ones", () => {
+    const right = { resource: "logs", reason: "short-lived" };
+    const settings = readSettings(fields, {
+      exempt: ["x", right, { ...right, until: "May" }, { resource: "y" }],
+    });
+    assert.deepEqual(settings.get(exempt), [right]);
+    assert.equal(settings.problems.length, 4);
+  });
+
+  it("say nothing where a name has no value", () => {
+    const settings = readSettings(fields, { minimum: null, exempt: null });
+    assert.deepEqual(settings.problems, []);
+    assert.deepEqual([settings.get(minimum), settings.get(exempt)], [2, []]);
+  });
 });
 
 describe("the defaults of every policy", () => {

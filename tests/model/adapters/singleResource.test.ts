@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { configurationsOfOne } from "../../../../policy-pack/policies/support/configurationsOfOne";
+import { configurationsOfOne } from "../../../model/adapters/singleResource";
 
 const rule = { status: "Enabled", destination: { bucket: "arn:aws:s3:::copy" } };
 const props = { bucket: "acme", replicationConfiguration: { role: "arn:aws:iam::1:role/r", rules: [rule] } };

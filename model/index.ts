@@ -1,0 +1,97 @@
+/**
+ * The one door of the model: what policies, the command line and the benchmarks may use of it. Nothing runs when it is loaded.
+ *
+ * ```ts
+ * const topology = topologyFromStackExport(files).topology;
+ * const reports = judge(topology);
+ * ```
+ */
+
+// Topologies, from the resources of a rehearsal, of a stack policy or of exported stacks.
+
+export type { PolicyResourceLike } from "./adapters/policyResource";
+export { topologyFromPolicyResources } from "./adapters/policyResources";
+export { type RehearsedResource, topologyFromRehearsal } from "./adapters/rehearsedResources";
+export {
+  type ExportContents,
+  type StackExportReading,
+  topologyFromStackExport,
+} from "./adapters/stackExport";
+
+// What a topology is made of, and values that may not be known.
+
+export { anyIsTrue, knownValue } from "./known";
+export type * from "./topology";
+
+// Routes: every rule with what it leads to.
+
+export {
+  bucketName,
+  endKey,
+  type KeyUse,
+  possible,
+  type Resolved,
+  type Route,
+  routesOf,
+  unreadableConfigurations,
+} from "./route";
+
+// Judgements: does each route work, why not, and what would mend it.
+
+export {
+  type DisabledRules,
+  idleSources,
+  judge,
+  overall,
+  type RequirementReport,
+  type RouteReport,
+  type Verdict,
+} from "./judge";
+export { notesOnward } from "./onwardNotes";
+export { type CatalogueRow, catalogue } from "./requirements";
+
+// Journeys: what happens to one object, or to one delete.
+
+export {
+  type EventKind,
+  isAt,
+  type Journey,
+  journeysOf,
+  judgeFor,
+  type ObjectEvent,
+  type ObjectVersion,
+  type Replica,
+  type ServerSideEncryption,
+} from "./journeys";
+
+// Access: who may touch the data.
+
+export { type AccessReport, accessOf, type ObjectAction, WAYS } from "./principal-access";
+
+// IAM policies: documents, their statements and the values in them.
+
+export type { PolicyDocument, PolicyStatement } from "./evaluation/document";
+export { matchesPattern } from "./evaluation/glob";
+export { parsePolicyDocument } from "./evaluation/parse";
+export { isNarrow } from "./evaluation/publicStatements";
+export {
+  type ConditionTest,
+  conditionTestsOf,
+  coversAction,
+  isEverybody,
+  type PrincipalName,
+  principalsOf,
+  textsOf,
+} from "./evaluation/statementParts";
+
+// Resources as Pulumi hands them to policies: properties that may not be known, and what one resource states by itself.
+
+export { BLOCKED_TYPES_NOT_STATED } from "./adapters/bucketEncryption";
+export { Property } from "./adapters/property";
+export { ownNames, ownValue } from "./adapters/rawValue";
+export { accountOfOne, configurationsOfOne, type JudgedResource } from "./adapters/singleResource";
+export { wordsForUrn } from "./adapters/urn";
+
+// Helpers.
+
+export { groupBy } from "./groupBy";
