@@ -74,6 +74,7 @@ export type { PolicyDocument, PolicyStatement } from "./evaluation/document";
 export { matchesPattern } from "./evaluation/glob";
 export { parsePolicyDocument } from "./evaluation/parse";
 export { isNarrow } from "./evaluation/publicStatements";
+export { isObject } from "./evaluation/shape";
 export {
   type ConditionTest,
   conditionTestsOf,

@@ -2,6 +2,7 @@
 
 import type { OneOrMany } from "./document";
 import { matchesPattern } from "./glob";
+import { isObject } from "./shape";
 
 /** One principal that a statement names. */
 export interface PrincipalName {
@@ -32,16 +33,16 @@ export function textsOf(value: unknown): readonly string[] {
 export function principalsOf(principal: unknown): readonly PrincipalName[] {
   if (typeof principal === "string" || Array.isArray(principal))
     return textsOf(principal).map((value) => ({ kind: "*", value }));
-  if (!isRecord(principal)) return [];
+  if (!isObject(principal)) return [];
   return Object.entries(principal).flatMap(([kind, values]) =>
     textsOf(values).map((value) => ({ kind, value })),
   );
 }
 
 export function conditionTestsOf(condition: unknown): readonly ConditionTest[] {
-  if (!isRecord(condition)) return [];
+  if (!isObject(condition)) return [];
   return Object.entries(condition).flatMap(([operator, keys]) =>
-    isRecord(keys)
+    isObject(keys)
       ? Object.entries(keys).map(([key, values]) => ({ operator, key, values: textsOf(values) }))
       : [],
   );
@@ -60,8 +61,4 @@ export function coversAction(
 /** True for `"*"` and `{"AWS": "*"}`: every principal, authenticated or not. */
 export function isEverybody({ kind, value }: PrincipalName): boolean {
   return value === "*" && (kind === "*" || kind === "AWS");
-}
-
-function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -3,6 +3,7 @@ import {
   type ConditionTest,
   conditionTestsOf,
   coversAction,
+  isObject,
   type Known,
   type PrincipalName,
   type Property,
@@ -43,9 +44,9 @@ export function readDocument(property: Property): Known<DocumentReading | undefi
 
 /** Reads the statements of a document that is parsed already. */
 export function documentOf(document: unknown): DocumentReading {
-  const statements = isRecord(document) ? document["Statement"] : undefined;
+  const statements = isObject(document) ? document["Statement"] : undefined;
   const items: readonly unknown[] = Array.isArray(statements) ? statements : [statements];
-  const records = items.filter(isRecord);
+  const records = items.filter(isObject);
   if (records.length !== items.length) return { malformed: "a document without statements" };
   return { statements: records.map(statementOf) };
 }
@@ -70,8 +71,4 @@ function statementOf(statement: { readonly [key: string]: unknown }, index: numb
 /** Whether a statement is about one action. */
 export function isAbout({ actions, notActions }: Statement, action: string): boolean {
   return coversAction({ Action: actions, NotAction: notActions }, action);
-}
-
-function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
