@@ -1,10 +1,9 @@
 /** Shows a rehearsal as text, JSON or Markdown. */
 import type { Io } from "../io";
 import type { PackResult } from "../policy/packResult";
-import { accessMarkdown } from "../report/accessMarkdown";
 import { accessText } from "../report/accessText";
 import { type Judgement, judgementJson } from "../report/judgementJson";
-import { judgementMarkdown } from "../report/judgementMarkdown";
+import { codeBlock } from "../report/markdownText";
 import { paint, wantsColour } from "../report/paint";
 import { policiesText } from "../report/policiesText";
 import { rehearsalJson } from "../report/rehearsalJson";
@@ -58,14 +57,16 @@ function textPresentation(
 }
 
 function markdownPresentation(): Presentation {
+  let report: RehearsalReport | undefined;
   return {
-    plan: rehearsalMarkdown,
-    judgement: ({ routes, access, notes }, policies) =>
-      [judgementMarkdown(routes, notes, policies), ...oneOrNone(accessMarkdown(access))].join("\n"),
+    plan: (ofPlan) => {
+      report = ofPlan;
+      return "";
+    },
+    judgement: (judgement, policies) =>
+      report === undefined ? "" : rehearsalMarkdown(report, judgement, policies),
     end: (emulated) =>
-      emulated === undefined
-        ? ""
-        : ["", "```text", emulated.text(paint(false)).trimEnd(), "```", ""].join("\n"),
+      emulated === undefined ? "" : ["", ...codeBlock(emulated.text(paint(false)).trimEnd()), ""].join("\n"),
   };
 }
 
