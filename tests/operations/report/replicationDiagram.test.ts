@@ -146,8 +146,6 @@ describe("the diagram of a replication", () => {
         replica: { region: "eu-north-1", storageClass: "GLACIER" },
         shown: "as GLACIER",
       },
-          shown: "with RTC",
-      },
       {
         by: "delete markers",
         replica: { region: "eu-north-1", deleteMarkers: false },
