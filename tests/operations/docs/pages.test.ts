@@ -77,7 +77,7 @@ describe("the README", () => {
   it("shows a program that runs as it is written", async () => {
     const [, program = ""] = /```ts\n([\s\S]*?)```/.exec(README) ?? [];
     const { code } = transform(program, { transforms: ["imports", "typescript"] });
-    const plan = await record({ project: "library", stack: "test" }, () => {
+    const plan = await record({ project: "library", stack: "test", kind: "update" }, () => {
       new Function("require", "exports", code)((name: string) => {
         assert.equal(name, "./components");
         return components;
