@@ -14,7 +14,7 @@ export const DEFAULT_UNFINISHED_UPLOADS_EXPIRE_IN_DAYS = 7;
 /** Name of the primary where replicas are named, too. */
 export const PRIMARY_NAME = "primary";
 
-/** The path of the replication role, the same as that of roles which the S3 console makes. */
+/** The default path of the replication role, the same as that of roles which the S3 console makes. */
 export const REPLICATION_ROLE_PATH = "/service-role/";
 
 /** Default name of a replica's bucket. */
@@ -28,8 +28,13 @@ export function replicationRoleName(primaryName: string): string {
 }
 
 /** ARN of the replication role, made of its name, so that it is known before the role exists. */
-export function replicationRoleArn(region: string, accountId: string, roleName: string): string {
-  return roleArn(partitionOfRegion(region), accountId, REPLICATION_ROLE_PATH, roleName);
+export function replicationRoleArn(
+  region: string,
+  accountId: string,
+  roleName: string,
+  rolePath: string = REPLICATION_ROLE_PATH,
+): string {
+  return roleArn(partitionOfRegion(region), accountId, rolePath, roleName);
 }
 
 /** A replica with every default filled in. */

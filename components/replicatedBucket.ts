@@ -15,6 +15,7 @@ import {
 } from "./defaults";
 import type { BucketInRegion } from "./documents/keyPolicy";
 import { type EncryptedBucket, encryptedBucket } from "./encryptedBucket";
+import { foreseenNeeds } from "./foreseenRole";
 import { throwIfAny } from "./invalidArguments";
 import { primaryStatements, replicaStatements } from "./policyStatements";
 import type { ReplicatedBucketArgs } from "./replicatedBucketArgs";
@@ -101,7 +102,7 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
         .map((route) => [route.replica.name, requestedGrants(this.role.arn, route)]),
     );
 
-    const permissions = attachPermissions(this.role, this.primary, routes, args.objectLock !== undefined);
+    const permissions = attachPermissions(this.role, this.primary, routes, foreseenNeeds(args), args.tags);
     this.configuration = this.configure(routes, permissions);
     this.replicatedBucketName = pulumi
       .all([this.primary.bucket.bucketName, this.configuration.id])
@@ -118,13 +119,13 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
 
   /** Protected where another account's policies name the role: a new role of the same name would be another principal. */
   private buildRole(site: Site, replicas: readonly ResolvedReplica[]): ReplicationRole {
-    const { bucketName, roleName, tags, protect = true } = this.#args;
+    const { bucketName, roleName, protect = true } = this.#args;
     return new ReplicationRole(
       `${this.#name}-replication`,
       {
+        ...this.#args,
         site,
         roleName: roleName ?? pulumi.output(bucketName).apply(replicationRoleName),
-        tags,
         protect: protect && replicas.some(({ otherAccountId }) => otherAccountId !== undefined),
       },
       { parent: this },
@@ -150,7 +151,7 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
         accessLogBucket: primary.accessLogBucket,
         protect,
       },
-      { parent: this, dependsOn: [this.role.role] },
+      { parent: this, dependsOn: this.role.prerequisites },
     );
   }
 
@@ -181,7 +182,7 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
         accessLogBucket: replica.args.accessLogBucket,
         protect: false,
       },
-      { parent: this, dependsOn: [this.role.role] },
+      { parent: this, dependsOn: this.role.prerequisites },
     );
   }
 

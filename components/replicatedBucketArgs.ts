@@ -143,6 +143,33 @@ export interface RuleOptions {
   readonly metrics?: boolean | undefined;
 }
 
+/** The role that S3 assumes to replicate: a new one, or one that exists. */
+export interface RoleOptions {
+  /** Name of the replication role, 64 characters at most. @default - `<bucketName>-replication` */
+  readonly roleName?: pulumi.Input<string> | undefined;
+  /**
+   * Path of the replication role; it begins and ends with a slash.
+   * @default "/service-role/"
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names
+   */
+  readonly rolePath?: string | undefined;
+  /**
+   * ARN of the managed policy that limits the replication role. It must allow what the role needs, else nothing replicates.
+   * @default - none
+   * @example "arn:aws:iam::111122223333:policy/workload-boundary"
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+   */
+  readonly permissionsBoundary?: pulumi.Input<string> | undefined;
+  /**
+   * ARN, with its path, of a role of the primary's account that exists and trusts `s3.amazonaws.com`. It is left as it is, and
+   * gets the policies of this replication. Its trust and its other policies are outside of the stack, so that a route is proved
+   * only as far as the stack goes. Excludes the other options of the role.
+   * @default - a new role
+   * @example "arn:aws:iam::111122223333:role/platform/replication"
+   */
+  readonly roleArn?: string | undefined;
+}
+
 /** Aliases of the keys. */
 export interface AliasOptions {
   /**
@@ -163,6 +190,7 @@ export interface ReplicatedBucketArgs
   extends BucketOptions,
     KeyOptions,
     AliasOptions,
+    RoleOptions,
     RuleOptions,
     EndpointOptions {
   /** Name of the primary, globally unique. @example "acme-archive" */
@@ -201,8 +229,6 @@ export interface ReplicatedBucketArgs
   readonly versionDeleters?: Principals | undefined;
   /** AWS services that may deliver their logs into the primary. @default - none @example ["cloudtrail"] */
   readonly logDelivery?: readonly LogSource[] | undefined;
-  /** Name of the replication role, 64 characters at most. @default - `<bucketName>-replication` */
-  readonly roleName?: pulumi.Input<string> | undefined;
   /**
    * Whether Pulumi refuses to delete the primary's bucket and key, and the role where another account's policies name it.
    * @default true

@@ -206,6 +206,14 @@ export const settingsSchema = z.strictObject({
     .describe(
       "The only principals that may delete versions of replicas: as readers[].principals; not limited when empty.",
     ),
+  roleName: optionalText.describe("Name of the replication role; <prefix>-archive-replication when empty."),
+  rolePath: optionalText.describe("Path of the replication role; /service-role/ when empty."),
+  permissionsBoundary: optionalText.describe(
+    "ARN of the managed policy that limits the replication role; none when empty. It must allow what the role needs.",
+  ),
+  roleArn: optionalText.describe(
+    "Existing role of the primary's account to replicate with, instead of a new one; it must trust s3.amazonaws.com.",
+  ),
   filter: filter
     .describe("Which objects replicate; all of them when empty. Objects that exist already never do.")
     .default({}),
@@ -283,4 +291,8 @@ export const OF_A_PRIMARY = [
   "writers",
   "logDelivery",
   "replicationTimeControl",
+  "roleName",
+  "rolePath",
+  "permissionsBoundary",
+  "roleArn",
 ] as const satisfies readonly (keyof StackSettings)[];

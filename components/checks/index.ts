@@ -8,6 +8,7 @@ import * as names from "./names";
 import * as options from "./options";
 import { REPLICATED_ARGUMENTS, type ReplicatedPaths } from "./paths";
 import { resourcePolicyLengths, rolePolicyLength } from "./policies";
+import * as role from "./role";
 import type { Check } from "./rows";
 import * as rules from "./rules";
 import * as sites from "./sites";
@@ -29,7 +30,11 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   names.bucketNames,
   names.uniqueBuckets,
   names.accessLogTargets,
-  names.roleName,
+  role.existingRole,
+  role.newRoleOptions,
+  role.roleName,
+  role.rolePath,
+  role.permissionsBoundary,
   names.keyAliases,
   rules.ruleCount,
   rules.storageClasses,

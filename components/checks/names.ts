@@ -1,7 +1,7 @@
-/** Checks of the names of buckets, of the role and of the keys. */
+/** Checks of the names of buckets and of the keys. */
 import { BUCKET_NAME_CHARACTERS, BUCKET_NAME_RULES } from "../../aws/bucketNames";
-import { MAX_ALIAS_CHARACTERS, MAX_ROLE_NAME_CHARACTERS } from "../../aws/limits";
-import { ownBucketName, replicaBucketName, replicaName, replicationRoleName } from "../defaults";
+import { MAX_ALIAS_CHARACTERS } from "../../aws/limits";
+import { ownBucketName, replicaBucketName, replicaName } from "../defaults";
 import { shownValue } from "../problems";
 import type { ReplicaArgs, ReplicatedBucketArgs } from "../replicatedBucketArgs";
 import { eachReplica, type ReplicatedPaths } from "./paths";
@@ -141,24 +141,6 @@ export const accessLogTargets = check(
     ];
   },
   LOG_TARGET_ROWS,
-);
-
-/** The name of the role is made of the bucket's name, and IAM has a limit of its own. */
-export const roleName = check(
-  ({ bucketName, roleName: own }: ReplicatedBucketArgs, paths: ReplicatedPaths) => {
-    const made = typeof bucketName === "string" ? replicationRoleName(bucketName) : undefined;
-    const name = own ?? made;
-    const value = { name, isOwn: own !== undefined };
-    return [{ path: value.isOwn ? "roleName" : paths.bucketName, value }];
-  },
-  [
-    {
-      condition: ({ name }) => typeof name === "string" && !/^[\w+=,.@-]{1,64}$/.test(name),
-      expected: `a role name of 1 to ${MAX_ROLE_NAME_CHARACTERS} letters, digits and +=,.@_-`,
-      found: ({ name }) => shownValue(name),
-      fix: ({ isOwn }) => (isOwn ? "choose another name" : "shorten it, or choose a roleName"),
-    },
-  ],
 );
 
 /** What the aliases of the keys are made of. */

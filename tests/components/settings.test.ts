@@ -34,6 +34,10 @@ describe("settings", () => {
       replicas: [{ region: "eu-central-1" }],
       filter: {},
       deleteMarkers: true,
+      roleName: undefined,
+      rolePath: undefined,
+      permissionsBoundary: undefined,
+      roleArn: undefined,
       replicationTimeControl: false,
       metrics: true,
       lifecycle: {},
@@ -336,13 +340,12 @@ describe("a problem of the settings", () => {
   });
 
   it("is told when the role's policies would not fit", () => {
-    const replicas = Array.from({ length: 40 }, (_, index) => ({
-      region: "eu-central-1",
-      name: `r${index}`,
-    }));
+    const replicas = (length: number) =>
+      Array.from({ length }, (_, index) => ({ region: "eu-central-1", name: `r${index}` }));
+    assert.deepEqual(lines({ ...SMALL, replicas: replicas(40) }), []);
     assert.match(
-      lines({ ...SMALL, replicas }).join("\n"),
-      /^replicas: expected policies of the replication role of at most 10240 characters, found \d+ for 40 replicas; iam takes no more; use fewer replicas or shorter bucket names$/,
+      lines({ ...SMALL, replicas: replicas(200) }).join("\n"),
+      /^replicas: expected inline policies of the replication role of at most 10240 characters, found \d+ for 200 replicas; iam takes no more; use fewer replicas or shorter bucket names\nreplicas: expected each managed policy of the replication role of at most 6144 characters, found \d+ for 200 replicas; iam takes no more; use fewer replicas or shorter bucket names$/,
     );
   });
 
