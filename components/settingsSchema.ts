@@ -170,7 +170,7 @@ export const settingsSchema = z.strictObject({
   replicas: z
     .array(z.preprocess((entry) => (typeof entry === "string" ? { region: entry } : entry), replica))
     .describe(
-      "Where to replicate to: regions, or objects for a replica with settings of its own. Objects that are replicas themselves are not replicated on.",
+      "Where to replicate to: regions, or objects for a replica with settings of its own. Objects that are replicas themselves are not replicated on. S3 takes 28 destination buckets a source; the quota can be raised.",
     )
     .default([]),
   accountId: optionalText.describe(

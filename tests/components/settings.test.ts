@@ -345,7 +345,7 @@ describe("a problem of the settings", () => {
     assert.deepEqual(lines({ ...SMALL, replicas: replicas(40) }), []);
     assert.match(
       lines({ ...SMALL, replicas: replicas(200) }).join("\n"),
-      /^replicas: expected inline policies of the replication role of at most 10240 characters, found \d+ for 200 replicas; iam takes no more; use fewer replicas or shorter bucket names\nreplicas: expected each managed policy of the replication role of at most 6144 characters, found \d+ for 200 replicas; iam takes no more; use fewer replicas or shorter bucket names$/,
+      /^replicas: expected each managed policy of the replication role of at most 6144 characters, found \d+ for 200 replicas; iam takes no more; use fewer replicas or shorter bucket names$/,
     );
   });
 
