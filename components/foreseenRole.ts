@@ -2,15 +2,10 @@
 import { bucketArn, keyArn } from "../aws/arns";
 import { BUCKET_NAME_CHARACTERS } from "../aws/bucketNames";
 import { partitionOfRegion } from "../aws/partitions";
-import { otherAccountId } from "./accounts";
-import {
-  ownBucketName,
-  replicaBucketName,
-  replicaDeleteMarkers,
-  replicaFilter,
-  replicaName,
-} from "./defaults";
+import { ownBucketName, replicaBucketName } from "./defaults";
 import type { BucketInRegion } from "./documents/keyPolicy";
+import { replicaName } from "./replicaName";
+import { objectUse, ownerOverrideOf, rulesInEffect } from "./replicaRules";
 import type { ReplicaArgs, ReplicatedBucketArgs } from "./replicatedBucketArgs";
 import type { RoleNeeds } from "./rolePermissions";
 
@@ -28,14 +23,15 @@ export function foreseenNeeds(args: ReplicatedBucketArgs): RoleNeeds {
   return {
     source: {
       ...keyed(primary.region, primaryName),
-      prefixes: replicas.map((replica) => replicaFilter(args, replica).prefix ?? ""),
+      prefixes: replicas.flatMap((replica) =>
+        rulesInEffect(args, replica).map(({ filter }) => filter.prefix ?? ""),
+      ),
       objectLock: objectLock !== undefined,
     },
     destinations: replicas.map((replica) => ({
       ...keyed(replica.region, foreseenBucketName(replica, primaryName)),
       name: replicaName(replica),
-      deleteMarkers: replicaDeleteMarkers(args, replica),
-      ownerOverride: otherAccountId(primary, replica) !== undefined,
+      ...objectUse(rulesInEffect(args, replica), ownerOverrideOf(args, replica)),
     })),
   };
 }

@@ -173,6 +173,7 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
       `${this.#name}-${replica.name}`,
       {
         ...this.#args,
+        tags: { ...this.#args.tags, ...replica.args.tags },
         site,
         bucketName: replica.bucketName,
         alias: replica.keyAlias,
@@ -196,14 +197,10 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
       {
         bucket: bucket.bucketName,
         role: this.role.arn,
-        rules: routes.map(({ replica, destination }) =>
-          replicationRule({
-            ...this.#args,
-            ...replica.args,
-            ...replica,
-            id: replica.name,
-            destination: { ...destination, otherAccountId: replica.otherAccountId },
-          }),
+        rules: routes.flatMap(({ replica, destination }) =>
+          replica.rules.map((rule) =>
+            replicationRule({ ...rule, destination: { ...destination, ...ownership(replica) } }),
+          ),
         ),
       },
       {
@@ -217,6 +214,10 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
       },
     );
   }
+}
+
+function ownership({ otherAccountId, ownerOverride }: ResolvedReplica) {
+  return { otherAccountId, ownerOverride };
 }
 
 function inRegion({ region }: Site, name: string): BucketInRegion {

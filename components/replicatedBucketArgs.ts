@@ -57,8 +57,35 @@ export interface SiteArgs {
 /** Where the primary is. */
 export interface PrimaryArgs extends SiteArgs, Pick<OwnBucketOptions, "accessLogBucket"> {}
 
+/** What a rule does. Where a rule leaves an option out, that of its replica applies, then that of the whole replication. */
+export interface ReplicaRuleOptions extends RuleOptions {
+  /** Storage class of the copies. @default - the class of each source object @example "STANDARD_IA" */
+  readonly storageClass?: string | undefined;
+  /** @default - the filter of the whole replication */
+  readonly filter?: ReplicationFilter | undefined;
+  /**
+   * Unique among the rules, 0 to 2147483647. Where rules for one destination share objects, the rule with the larger number
+   * applies.
+   * @default - by name
+   */
+  readonly priority?: number | undefined;
+  /** Whether deletes without a version id replicate. @default - as for the whole replication */
+  readonly deleteMarkers?: boolean | undefined;
+  /**
+   * Whether the rule is disabled: S3 keeps it and copies nothing. Objects that are written meanwhile do not replicate afterwards.
+   * @default false
+   */
+  readonly paused?: boolean | undefined;
+}
+
+/** One of several rules to one replica. @example { name: "reports", filter: { prefix: "reports/" }, priority: 2 } */
+export interface RuleArgs extends ReplicaRuleOptions {
+  /** Unique in the replica: the rule's id is `<replica>.<name>`. Lower-case letters, digits and hyphens. */
+  readonly name: string;
+}
+
 /** One destination of the replication. */
-export interface ReplicaArgs extends SiteArgs, OwnBucketOptions {
+export interface ReplicaArgs extends SiteArgs, OwnBucketOptions, ReplicaRuleOptions {
   /**
    * Names the replica: its resources, its rule and the end of its bucket's name. Needed only when the region alone does not
    * tell replicas apart, or for a replica in the primary's own region.
@@ -80,18 +107,21 @@ export interface ReplicaArgs extends SiteArgs, OwnBucketOptions {
    * @example "arn:aws:kms:eu-north-1:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab"
    */
   readonly keyArn?: string | undefined;
-  /** Storage class of the copies. @default - the class of each source object @example "STANDARD_IA" */
-  readonly storageClass?: string | undefined;
-  /** @default - the filter of the whole replication */
-  readonly filter?: ReplicationFilter | undefined;
   /**
-   * Unique among the rules, 0 to 2147483647. Where rules for one destination share objects, the rule with the larger number
-   * applies.
-   * @default - by name
+   * Several rules to this replica, for several prefixes or other options for some objects. The filter and the priority are in the
+   * rules then; the replica's other options apply to every rule that has no own. Where rules share objects, the rule with the
+   * larger priority applies.
+   * @default - one rule with the replica's own options
    */
-  readonly priority?: number | undefined;
-  /** Whether deletes without a version id replicate to this replica. @default - as for the whole replication */
-  readonly deleteMarkers?: boolean | undefined;
+  readonly rules?: readonly RuleArgs[] | undefined;
+  /**
+   * Whether the replica's account becomes the owner of the copies. Applies only to a replica in another account.
+   * @default true
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-change-owner.html
+   */
+  readonly ownerOverride?: boolean | undefined;
+  /** Tags of the replica's bucket and key, beside those of every resource. @default - none */
+  readonly tags?: { readonly [key: string]: string } | undefined;
   /** What S3 expires in this replica. @default - the lifecycle of all replicas */
   readonly lifecycle?: LifecycleArgs | undefined;
 }

@@ -12,6 +12,7 @@ import {
 import { type KeyedBucket, replicationObjectPolicy } from "./documents/rolePolicy";
 import type { EncryptedBucket } from "./encryptedBucket";
 import { destinationGrants, useOf } from "./policyStatements";
+import { objectUse } from "./replicaRules";
 import type { ReplicationRole } from "./replicationRole";
 import {
   inlineDocuments,
@@ -129,7 +130,10 @@ function objectPolicy(
   foreseen: RoleNeeds,
 ): pulumi.Output<BuiltPolicyDocument> {
   const destinations = routes.map(({ replica, destination }) =>
-    destination.bucketArn.apply((bucketArn) => ({ ...useOfRole(replica), bucketArn })),
+    destination.bucketArn.apply((bucketArn) => ({
+      ...objectUse(replica.rules, replica.ownerOverride),
+      bucketArn,
+    })),
   );
   return pulumi
     .all([primary.bucket.arn, pulumi.all(destinations)])
@@ -143,15 +147,15 @@ function roleNeeds(
   foreseen: RoleNeeds,
 ): pulumi.Output<RoleNeeds> {
   const destinations = routes.map(({ replica, destination }) =>
-    keyed(destination).apply((known) => ({ ...useOfRole(replica), ...known, name: replica.name })),
+    keyed(destination).apply((known) => ({
+      ...objectUse(replica.rules, replica.ownerOverride),
+      ...known,
+      name: replica.name,
+    })),
   );
   return pulumi
     .all([keyed(builtDestination(primary)), pulumi.all(destinations)])
     .apply(([source, known]) => ({ source: { ...foreseen.source, ...source }, destinations: known }));
-}
-
-function useOfRole({ deleteMarkers, otherAccountId }: ResolvedReplica) {
-  return { deleteMarkers, ownerOverride: otherAccountId !== undefined };
 }
 
 function keyed({ bucketArn, keyArn, region }: ReplicationDestination): pulumi.Output<KeyedBucket> {

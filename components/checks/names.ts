@@ -1,8 +1,9 @@
 /** Checks of the names of buckets and of the keys. */
 import { BUCKET_NAME_CHARACTERS, BUCKET_NAME_RULES } from "../../aws/bucketNames";
 import { MAX_ALIAS_CHARACTERS } from "../../aws/limits";
-import { ownBucketName, replicaBucketName, replicaName } from "../defaults";
+import { ownBucketName, replicaBucketName } from "../defaults";
 import { shownValue } from "../problems";
+import { replicaName } from "../replicaName";
 import type { ReplicaArgs, ReplicatedBucketArgs } from "../replicatedBucketArgs";
 import { eachReplica, type ReplicatedPaths } from "./paths";
 import { type Checked, check, given, type Row } from "./rows";
@@ -74,7 +75,7 @@ export const uniqueBuckets = check(bucketIdentities, [
     condition: ({ other }) => other !== undefined,
     expected: ({ other }) => `a bucket other than that of ${other}`,
     found: ({ name }) => shownValue(name),
-    fix: "s3 replicates neither a bucket to itself nor twice to one bucket; choose another name",
+    fix: "choose another name; for several rules to one bucket, give one replica a list of rules",
   },
 ]);
 

@@ -6,13 +6,15 @@ import {
   MAX_MANAGED_POLICY_CHARACTERS,
 } from "../../aws/limits";
 import { otherAccountId } from "../accounts";
-import { replicaDeleteMarkers, replicaName, replicationRoleArn, replicationRoleName } from "../defaults";
+import { replicationRoleArn, replicationRoleName } from "../defaults";
 import { bucketPolicyDocument } from "../documents/bucketPolicy";
 import { type BucketInRegion, keyPolicyDocument } from "../documents/keyPolicy";
 import type { BuiltPolicyDocument } from "../documents/policyDocument";
 import { bucketInRegion, foreseenBucketName, foreseenNeeds, PLACEHOLDER_ACCOUNT } from "../foreseenRole";
 import { type BucketStatements, primaryStatements, replicaStatements } from "../policyStatements";
 import type { Problem } from "../problems";
+import { replicaName } from "../replicaName";
+import { ownerOverrideOf, rulesInEffect } from "../replicaRules";
 import type { ReplicatedBucketArgs } from "../replicatedBucketArgs";
 import {
   inlineCharacters,
@@ -75,7 +77,8 @@ export function resourcePolicyLengths(
       if (replica.bucketArn !== undefined) return [];
       const facts = {
         name: replicaName(replica),
-        deleteMarkers: replicaDeleteMarkers(args, replica),
+        rules: rulesInEffect(args, replica),
+        ownerOverride: ownerOverrideOf(args, replica),
         otherAccountId: otherAccountId(primary, replica),
       };
       const own = bucketInRegion(replica.region, foreseenBucketName(replica, bucketName));

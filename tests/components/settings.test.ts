@@ -282,7 +282,7 @@ describe("a problem of the settings", () => {
     {
       change: { replicas: [{ region: "eu-central-1", bucketName: "acme-archive" }] },
       says: [
-        'replicas[0].bucketName: expected a bucket other than that of prefix, found "acme-archive"; s3 replicates neither a bucket to itself nor twice to one bucket; choose another name',
+        'replicas[0].bucketName: expected a bucket other than that of prefix, found "acme-archive"; choose another name; for several rules to one bucket, give one replica a list of rules',
       ],
     },
     {
@@ -334,7 +334,7 @@ describe("a problem of the settings", () => {
     }));
     assert.ok(
       lines({ ...SMALL, replicas }).includes(
-        "replicas: expected at most 1000 replicas, one rule each, found 1001; remove replicas",
+        "replicas: expected at most 1000 rules, one for each replica or several, found 1001; remove replicas or rules",
       ),
     );
   });
