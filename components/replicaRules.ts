@@ -2,12 +2,8 @@
 import { otherAccountId } from "./accounts";
 import { assignPriorities } from "./priorities";
 import { replicaName } from "./replicaName";
-import type {
-  ReplicaArgs,
-  ReplicaRuleOptions,
-  ReplicatedBucketArgs,
-  ReplicationFilter,
-} from "./replicatedBucketArgs";
+import type { ReplicaArgs, ReplicatedBucketArgs } from "./replicatedBucketArgs";
+import type { ReplicaRuleOptions, ReplicationFilter } from "./ruleArgs";
 
 /** A rule as it was written: on the replica itself, or in its list of rules. */
 export interface WrittenRule {

@@ -3,7 +3,7 @@ import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { REPLICATION_TIME_MINUTES } from "../aws/limits";
 import type { ResolvedRule } from "./replicaRules";
-import type { ReplicationFilter } from "./replicatedBucketArgs";
+import type { ReplicationFilter } from "./ruleArgs";
 
 /** Everything that one rule says. */
 export interface ReplicationRuleSpec extends ResolvedRule {

@@ -4,6 +4,7 @@ import type { ReplicatedBucketArgs } from "../replicatedBucketArgs";
 import * as access from "./access";
 import * as accounts from "./accounts";
 import { existingBuckets } from "./existing";
+import { filters } from "./filters";
 import * as names from "./names";
 import * as options from "./options";
 import { REPLICATED_ARGUMENTS, type ReplicatedPaths } from "./paths";
@@ -43,7 +44,7 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   rules.storageClasses,
   rules.priorities,
   rules.deleteMarkers,
-  rules.filters,
+  filters,
   rules.timeControlMetrics,
   access.readers,
   access.uploaders,
