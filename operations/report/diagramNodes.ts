@@ -81,15 +81,13 @@ function appearance(arrows: readonly Arrow[]): string {
   );
 }
 
-/** Its rule's id names a replica in every report; the Region is added where it is not the same. */
+/** The id of its rule, or what the ids of its rules have before the dot; its Region is added where it is another word. */
 function replicaName(arrows: readonly Arrow[]): string {
-  return arrows
-    .slice(0, 1)
-    .map(
-      ({ rule, to }) =>
-        (arrows.length === 1 ? rule : to.name) + (rule === to.region ? "" : ` (${to.region})`),
-    )
-    .join("");
+  const [{ rule, to } = { rule: "", to: { name: "", region: "", account: "" } }] = arrows;
+  const replica = rule.split(".")[0] ?? "";
+  const ofAll = arrows.every((arrow) => arrow.rule.startsWith(`${replica}.`)) ? replica : to.name;
+  const name = arrows.length === 1 ? rule : ofAll;
+  return name === to.region ? name : `${name} (${to.region})`;
 }
 
 function inLines(names: readonly string[]): readonly string[] {

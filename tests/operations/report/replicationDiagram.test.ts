@@ -133,6 +133,19 @@ describe("the diagram of a replication", () => {
     assert.deepEqual(only(lines, "b1["), ['    b1["2 replicas<br/>eu-central-1, north (eu-north-1)"]']);
   });
 
+  it("shows replicas with the same rules as one box, with an arrow for each rule", async () => {
+    const rules = [
+      { name: "logs", filter: { prefix: "logs/" } },
+      { name: "rest", filter: { prefix: "data/" }, storageClass: "GLACIER" },
+    ];
+    const lines = await drawn(["eu-central-1", "eu-north-1"].map((region) => ({ region, rules })));
+    assert.deepEqual(only(lines, "b1["), ['    b1["2 replicas<br/>eu-central-1, eu-north-1"]']);
+    assert.deepEqual(only(lines, "-->"), [
+      '  b0 -- "2 rules<br/>logs/#42;" --> b1',
+      '  b0 -- "2 rules<br/>data/#42;<br/>as GLACIER" --> b1',
+    ]);
+  });
+
   const DIFFERENT: readonly { readonly by: string; readonly replica: ReplicaArgs; readonly shown: string }[] =
     [
       { by: "prefix", replica: { region: "eu-north-1", filter: { prefix: "a/" } }, shown: "a/#42;" },
@@ -151,6 +164,7 @@ describe("the diagram of a replication", () => {
         replica: { region: "eu-north-1", deleteMarkers: false },
         shown: "no delete markers",
       },
+      { by: "RTC", replica: { region: "eu-north-1", replicationTimeControl: true }, shown: "with RTC" },
       { by: "account", replica: PARTNER, shown: "partner" },
     ];
   for (const { by, replica, shown } of DIFFERENT) {
