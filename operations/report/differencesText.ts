@@ -33,12 +33,15 @@ export function differenceLines(
   const all = columnsOf(differences, elsewhere);
   const [first] = all;
   if (first === undefined) return [`${INDENT}nothing but their names, keys and regions`];
-  const rows = rowsOf([...first.values.keys()], all);
-  const available = WIDTH - INDENT.length - longest(rows.map(({ label }) => label));
-  return blocks(all, widthOf, available).flatMap((block, index) => [
-    ...(index === 0 ? [] : [""]),
-    ...(columnsThatFit(table(rows, block), INDENT) ?? block.flatMap((column) => list(rows, column))),
-  ]);
+  const rules = [...first.values.keys()];
+  const available = WIDTH - INDENT.length - longest([...rules, others(rules)]);
+  return blocks(all, widthOf, available).flatMap((block, index) => {
+    const rows = rowsOf(rules, block);
+    return [
+      ...(index === 0 ? [] : [""]),
+      ...(columnsThatFit(table(rows, block), INDENT) ?? block.flatMap((column) => list(rows, column))),
+    ];
+  });
 }
 
 function columnsOf(differences: readonly Difference[], elsewhere: ReadonlySet<string>): readonly Column[] {
@@ -66,9 +69,9 @@ interface Row {
 }
 
 /** A row for each rule, and one for the most that are alike where they are many. */
-function rowsOf(rules: readonly string[], all: readonly Column[]): readonly Row[] {
+function rowsOf(rules: readonly string[], block: readonly Column[]): readonly Row[] {
   const alike = [
-    ...groupBy(rules, (rule) => JSON.stringify(all.map(({ values }) => values.get(rule)))).values(),
+    ...groupBy(rules, (rule) => JSON.stringify(block.map(({ values }) => values.get(rule)))).values(),
   ];
   const most = alike.reduce((a, b) => (b.length > a.length ? b : a), []);
   const [shared] = most.length >= ALIKE ? most : [];
@@ -76,8 +79,12 @@ function rowsOf(rules: readonly string[], all: readonly Column[]): readonly Row[
     ...rules
       .filter((rule) => shared === undefined || !most.includes(rule))
       .map((rule) => ({ label: rule, rule })),
-    ...(shared === undefined ? [] : [{ label: `the other ${most.length}`, rule: shared }]),
+    ...(shared === undefined ? [] : [{ label: others(most), rule: shared }]),
   ];
+}
+
+function others(rules: readonly string[]): string {
+  return `the other ${rules.length}`;
 }
 
 function table(rows: readonly Row[], block: readonly Column[]): readonly (readonly string[])[] {
