@@ -24,9 +24,10 @@ const VERDICTS: readonly Verdict[] = ["broken", "unproven", "works"];
  */
 export function routesText(routes: readonly RouteReport[], paint: Paint, verbose: boolean): string {
   const groups = groupBy(routes, (route) => [route.source, place(route, "source", true)].join(" "));
-  const told = new Map<string, string>();
   return [...groups.values()]
-    .map((group) => [...heading(group, paint), ...routeLines(group, told, paint, verbose), ""].join("\n"))
+    .map((group) =>
+      [...heading(group, paint), ...routeLines(group, new Map(), paint, verbose), ""].join("\n"),
+    )
     .join("\n");
 }
 
@@ -88,7 +89,7 @@ function tally({ requirements }: RouteReport): string {
   ].join(", ");
 }
 
-/** What is the same as on an earlier route is not told again. */
+/** What is the same as on an earlier route of the source is not told again. */
 function requirementLines(
   requirement: RequirementReport,
   { rule }: RouteReport,
