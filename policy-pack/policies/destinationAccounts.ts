@@ -112,7 +112,7 @@ function* judgeAccount(
     if ("outside" in destination && allowed.length > 0)
       yield violation(
         where,
-        `a bucket of ${allowed.join(", ")}`,
+        `a bucket in account ${allowed.join(" or ")}`,
         shown(destination.outside),
         "name its account in destination.account of the rule",
         allowing(outsideBuckets, [...buckets, bucketNameOfArn(destination.outside)]),
@@ -128,8 +128,8 @@ function* judgeAccount(
   else if (allowed.length > 0)
     yield violation(
       where,
-      `one in ${allowed.join(", ")}, or in the source's own account`,
-      `one in ${account.known}`,
+      `a bucket in account ${allowed.join(" or ")}, or in the source's own`,
+      `one in account ${account.known}`,
       ACCOUNT_FIX,
       withAccount(allowed, account.known),
     );

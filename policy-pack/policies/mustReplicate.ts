@@ -73,7 +73,7 @@ export const mustReplicate = stackPolicy({
           : settings.get(which) === "intended" && seemsMeant;
       const isTagged = tags.get(label) ?? { known: false };
       const none = isReadAlone
-        ? "no replication configuration, although a replication role reads one of it"
+        ? "no replication configuration, although a replication role may read it"
         : "no replication configuration";
       if ("known" in isTagged && isTagged.known) yield* aboutAll(label, judgeRules(configurations, none));
       else if (isMeant)
