@@ -3,7 +3,7 @@ import { overall, type RequirementReport, type RouteReport } from "../../model";
 import type { PackResult } from "../policy/packResult";
 import { table } from "./markdownTable";
 import { codeBlock, folded, markdownText } from "./markdownText";
-import { headline, verdictWords } from "./routesText";
+import { headline, verdictWords } from "./routesVerdict";
 
 const SYMBOLS = { works: "✅", broken: "❌", unproven: "❔" } as const;
 
