@@ -1,4 +1,8 @@
 /** Shows a rehearsal as text, JSON or Markdown. */
+import type { Comparison, NoComparison } from "../compare/compare";
+import { comparisonJson } from "../compare/comparisonJson";
+import { comparisonMarkdown } from "../compare/comparisonMarkdown";
+import { comparisonText } from "../compare/comparisonText";
 import type { Io } from "../io";
 import type { PackResult } from "../policy/packResult";
 import { accessMarkdown } from "../report/accessMarkdown";
@@ -17,6 +21,8 @@ import type { EmulatorSection } from "./emulatorSection";
 /** What is written at each stage of a rehearsal. */
 export interface Presentation {
   readonly plan: (report: RehearsalReport) => string;
+  /** Only with `--compare`, before the judgement. */
+  readonly comparison: (comparison: Comparison | NoComparison) => string;
   readonly judgement: (judgement: Judgement, policies: PackResult) => string;
   readonly end: (emulated: EmulatorSection | undefined) => string;
 }
@@ -44,6 +50,7 @@ function textPresentation(
       notes = report.notes;
       return rehearsalText(report, colours);
     },
+    comparison: (comparison) => `\n${comparisonText(comparison, colours)}`,
     judgement: ({ routes, access, notes: ofRoutes }, policies) => {
       notes = [...notes, ...ofRoutes];
       return [
@@ -58,10 +65,18 @@ function textPresentation(
 }
 
 function markdownPresentation(): Presentation {
+  let plan = "";
   return {
-    plan: rehearsalMarkdown,
+    plan: (report) => {
+      plan = rehearsalMarkdown(report);
+      return "";
+    },
+    // What changes is what a reviewer looks for.
+    comparison: comparisonMarkdown,
     judgement: ({ routes, access, notes }, policies) =>
-      [judgementMarkdown(routes, notes, policies), ...oneOrNone(accessMarkdown(access))].join("\n"),
+      [`${plan}${judgementMarkdown(routes, notes, policies)}`, ...oneOrNone(accessMarkdown(access))].join(
+        "\n",
+      ),
     end: (emulated) =>
       emulated === undefined
         ? ""
@@ -76,6 +91,10 @@ function jsonPresentation(): Presentation {
     plan: (report) => {
       document = rehearsalJson(report);
       notes = report.notes;
+      return "";
+    },
+    comparison: (comparison) => {
+      document = { ...document, compare: comparisonJson(comparison) };
       return "";
     },
     judgement: (judgement, { policies }) => {
