@@ -17,17 +17,27 @@ export function propertyChanges(before: unknown, after: unknown): readonly Prope
   return [...new Set([...old.keys(), ...now.keys()])]
     .sort()
     .map((path) => ({ path, before: old.get(path), after: now.get(path) }))
-    .filter((one) => one.before !== one.after);
+    .filter((one) => one.before !== one.after)
+    .filter(({ path }) => !isFilledBy(path, old, now) && !isFilledBy(path, now, old));
 }
 
-/** `metrics.status from "Enabled" to "Disabled"`, or what was added or taken away. */
+/** Whether a value is empty on one side and has entries on the other, which are listed themselves. */
+function isFilledBy(path: string, empty: Leaves, filled: Leaves): boolean {
+  const value = empty.get(path);
+  if (value !== "{}" && value !== "[]") return false;
+  return [...filled.keys()].some((other) => other !== path && other.startsWith(joined(path, "")));
+}
+
+type Leaves = ReadonlyMap<string, string>;
+
+/** E.g. `metrics.status is "Disabled", and was "Enabled"`. */
 export function wordsOf({ path, before, after }: PropertyChange): string {
   if (before === undefined) return `${path} is ${after}, and was not set`;
   if (after === undefined) return `${path} is no longer set, and was ${before}`;
   return `${path} is ${after}, and was ${before}`;
 }
 
-function leavesOf(value: unknown): ReadonlyMap<string, string> {
+function leavesOf(value: unknown): Leaves {
   const leaves = new Map<string, string>();
   const visit = (one: unknown, path: string): void => {
     if (Array.isArray(one) && one.length > 0) {

@@ -59,7 +59,7 @@ type TakesIn = (pattern: string, word: string) => boolean;
 const MATCHING: TakesIn = (pattern, word) => matchesPattern(pattern, word);
 const MATCHING_ACTION: TakesIn = (pattern, word) => matchesPattern(pattern, word, { ignoreCase: true });
 /** Wildcards in a principal mean nothing but `*` alone; an account is every principal of it that its IAM policies allow. */
-const SAME_PRINCIPAL: TakesIn = (pattern, word) => pattern === word || pattern === "*";
+const SAME_PRINCIPAL: TakesIn = (pattern, word) => pattern === "*" || accountOr(pattern) === accountOr(word);
 
 const NEGATION = "everything but ";
 
@@ -123,6 +123,11 @@ function asksAsMuch(operator: string, values: readonly string[], wider: readonly
   // More values of a negated operator ask for more, and its patterns cannot be told apart.
   if (NEGATED.test(operator)) return among(wider, values, isEqual);
   return among(values, wider, PATTERNS.test(operator) ? MATCHING : isEqual);
+}
+
+/** An account may be written by its id or by the ARN of its root. */
+function accountOr(principal: string): string {
+  return /^arn:[^:]+:iam::(\d{12}):root$/.exec(principal)?.[1] ?? principal;
 }
 
 function usesVariables(statement: PolicyStatement): boolean {

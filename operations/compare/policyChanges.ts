@@ -2,10 +2,10 @@
 import { groupBy, type PolicyDocument } from "../../model";
 import { isProperties } from "../rehearsal/values";
 import { ruleInputsOf } from "../report/ruleInputs";
-import { type Change, change, type Effect, listed } from "./change";
+import { type Change, type ChangeKind, change, type Effect, listed } from "./change";
 import { type Grant, grantsOf, isCovered } from "./grants";
 import { documentsOf, type StatedDocument } from "./policyDocuments";
-import { ownResources, type State } from "./state";
+import { accountOf, isElsewhere, ownResources, type State } from "./state";
 
 const NOTHING: PolicyDocument = { Statement: [] };
 /** Of a long list, so many are named. */
@@ -34,40 +34,47 @@ function changesOf(old: StatedDocument | undefined, now: StatedDocument, known: 
   const added = grantsOf(after, "Allow").filter((grant) => !isCovered(grant, before, after.Version));
   const denied = grantsOf(before, "Deny").filter((grant) => !isCovered(grant, after, before.Version));
   const gone = grantsOf(before, "Allow").filter((grant) => !isCovered(grant, after, before.Version));
+  const denies = grantsOf(after, "Deny").filter((grant) => !isCovered(grant, before, after.Version));
   const expected = added.filter((grant) => isAboutNew(grant, now, known));
   const surprising = added.filter((grant) => !expected.includes(grant));
   const isNew = old === undefined;
   return [
-    ...changeOf("worse", now, "allows more than before", [
+    ...changeOf("policy-wider", "worse", now, "allows more than before", [
       ...sentences(surprising, before, "allows"),
       ...sentences(denied, NOTHING, "no longer denies"),
     ]),
     ...(isNew
       ? []
-      : changeOf("different", now, "allows more, of what is new", sentences(expected, before, "allows"))),
-    ...(gone.length === 0
+      : changeOf(
+          "policy-wider",
+          "different",
+          now,
+          "allows more, of what is new",
+          sentences(expected, before, "allows"),
+        )),
+    ...(isNew
       ? []
-      : [
-          {
-            ...change("policy-narrower", "different", now.label, `${now.label} allows less than before`),
-            details: sentences(gone, NOTHING, "no longer allows"),
-          },
-        ]),
+      : changeOf("policy-narrower", "different", now, "allows less than before", [
+          ...sentences(gone, NOTHING, "no longer allows"),
+          ...sentences(denies, NOTHING, "denies"),
+        ])),
   ];
 }
 
 function changeOf(
+  kind: ChangeKind,
   effect: Effect,
   { label }: StatedDocument,
   what: string,
   details: readonly string[],
 ): readonly Change[] {
   if (details.length === 0) return [];
-  return [{ ...change("policy-wider", effect, label, `${label} ${what}`), details }];
+  return [{ ...change(kind, effect, label, `${label} ${what}`), details }];
 }
 
 /** What a grant to a new resource may be about without being a surprise. */
 interface Known {
+  readonly head: State;
   readonly principals: ReadonlySet<string>;
   readonly roleNames: ReadonlySet<string>;
   readonly newUrns: ReadonlySet<string>;
@@ -76,9 +83,13 @@ interface Known {
 }
 
 function knownIn(base: State, head: State): Known {
-  const old = new Set(ownResources(base).map(({ urn }) => urn));
   const oldBuckets = new Set(ownResources(base).map(({ id }) => id));
-  const added = ownResources(head).filter(({ urn }) => !old.has(urn));
+  // What is replaced elsewhere has a new ARN, too.
+  const old = new Map(ownResources(base).map((one) => [one.urn, one]));
+  const added = ownResources(head).filter((now) => {
+    const before = old.get(now.urn);
+    return before === undefined || isElsewhere(before, base, now, head);
+  });
   const newBuckets = [
     ...ownResources(head)
       .filter(({ type, id }) => type === "aws:s3/bucket:Bucket" && id !== undefined && !oldBuckets.has(id))
@@ -89,6 +100,7 @@ function knownIn(base: State, head: State): Known {
   ];
   const newKeys = added.filter(({ type }) => type === "aws:kms/key:Key").map(({ id }) => String(id));
   return {
+    head,
     principals: new Set(
       documentsOf(base).flatMap(({ document }) =>
         "problem" in document ? [] : grantsOf(document, "Allow").map(({ principal }) => principal),
@@ -125,7 +137,8 @@ function isAboutNew({ principal, resource }: Grant, { resource: of }: StatedDocu
     principal !== "*" &&
     (known.principals.has(principal) ||
       known.roleNames.has(principal.slice(principal.lastIndexOf("/") + 1)) ||
-      isOwnAccount(principal, known));
+      isOwnAccount(principal, known) ||
+      isRootOf(principal, accountOf(of, known.head)));
   if (!isKnownPrincipal) return false;
   if (known.newUrns.has(of.urn)) return true;
   return known.newArns.some((arn) => {
@@ -137,11 +150,12 @@ function isAboutNew({ principal, resource }: Grant, { resource: of }: StatedDocu
 
 /** `""` is the principal of a document that is attached to a role. */
 function isOwnAccount(principal: string, { principals }: Known): boolean {
-  const account = /^arn:[^:]+:iam::(\d{12}):root$/.exec(principal)?.[1];
-  return (
-    principal === "" ||
-    (account !== undefined && [...principals].some((other) => other.includes(`::${account}:`)))
-  );
+  if (principal === "") return true;
+  return [...principals].some((other) => isRootOf(principal, /::(\d{12}):/.exec(other)?.[1]));
+}
+
+function isRootOf(principal: string, account: string | undefined): boolean {
+  return account !== undefined && new RegExp(`^arn:[^:]+:iam::${account}:root$`).test(principal);
 }
 
 /** Grants of one statement as a sentence for each set of principals and resources that has the same actions. */
@@ -169,12 +183,12 @@ function actionsOf(grants: readonly Grant[]): readonly string[] {
   return [...distinct(grants.map(({ action }) => action))].sort();
 }
 
-/** Says where the same was allowed before, and only the condition is weaker. */
+/** Says where the same was allowed before, and only the condition differs. */
 function conditionRemark(grants: readonly Grant[], before: PolicyDocument): string {
-  const isWeaker = grants.every((grant) =>
+  const isSame = grants.every((grant) =>
     isCovered(grant, { ...before, Statement: before.Statement.map(withoutCondition) }, before.Version),
   );
-  return isWeaker ? ", under a weaker condition" : "";
+  return isSame ? ", under another condition" : "";
 }
 
 function withoutCondition({ Condition: _, ...statement }: PolicyDocument["Statement"][number]) {

@@ -4,7 +4,7 @@ import { shortType } from "../report/tree";
 import { type Change, change, type Effect, listed } from "./change";
 import { type PropertyChange, propertyChanges, wordsOf } from "./flatten";
 import { DOCUMENT_PROPERTIES } from "./policyDocuments";
-import { ownResources, type State, type StateResource } from "./state";
+import { isElsewhere, ownResources, placeOf, type State, type StateResource } from "./state";
 
 /** Resources that hold data, or without which data cannot be read. */
 const STATEFUL: ReadonlySet<string> = new Set(["aws:s3/bucket:Bucket", "aws:kms/key:Key"]);
@@ -50,17 +50,11 @@ export function resourceChanges(base: State, head: State): readonly Change[] {
   const replaced = kept.filter(({ reasons }) => reasons.length > 0);
   const updated = kept.filter(({ reasons }) => reasons.length === 0);
   return [
-    ...replaced.map(({ now, reasons }) => ({
-      kind: "resource-replaced" as const,
-      effect: (STATEFUL.has(now.type) ? "worse" : "different") as Effect,
-      subject: now.name,
-      text: `${shortType(now.type)} ${now.name} is replaced`,
-      details: reasons,
-    })),
+    ...replacements(replaced),
     ...removed.filter(isStateful).map(removedWithData),
     ...summary("resource-removed", "removed", removed),
     ...summary("resource-added", "added", added),
-    ...kept.flatMap(({ old, now }) => protectionChanges(old, now)),
+    ...protectionChanges(kept),
     ...settingChanges(updated),
   ];
 }
@@ -73,14 +67,50 @@ function isStateful({ type }: StateResource): boolean {
   return STATEFUL.has(type);
 }
 
-function removedWithData({ type, name, retainOnDelete }: StateResource): Change {
-  const then =
-    retainOnDelete === undefined
-      ? ""
-      : retainOnDelete
-        ? "; it stays in AWS (retainOnDelete), outside of the stack"
-        : "; it is deleted in AWS";
-  return change("resource-removed", "worse", name, `${shortType(type)} ${name} leaves the stack${then}`);
+function removedWithData(resource: StateResource): Change {
+  const { type, name } = resource;
+  const text = `${shortType(type)} ${name} leaves the stack${afterwards(resource)}`;
+  return change("resource-removed", "worse", name, text);
+}
+
+/** What becomes of a resource that is removed from the stack or replaced. */
+function afterwards({ retainOnDelete }: StateResource): string {
+  if (retainOnDelete === undefined) return "";
+  return retainOnDelete ? ", and stays in AWS (retainOnDelete)" : ", and is deleted in AWS";
+}
+
+interface Replaced extends Kept {
+  readonly reasons: readonly string[];
+}
+
+/** What holds data by itself; everything else in one line for each reason. */
+function replacements(replaced: readonly Replaced[]): readonly Change[] {
+  const others = replaced.filter(({ now }) => !isStateful(now));
+  const alike = groupBy(others, ({ reasons }) => reasons.join("; "));
+  return [
+    ...replaced
+      .filter(({ now }) => isStateful(now))
+      .map(
+        ({ old, now, reasons }): Change => ({
+          kind: "resource-replaced",
+          effect: "worse",
+          subject: now.name,
+          text: `${shortType(now.type)} ${now.name} is replaced: the old one leaves the stack${afterwards(old)}`,
+          details: reasons,
+        }),
+      ),
+    ...[...alike.values()].map((group): Change => {
+      const names = group.map(({ now }) => now.name);
+      const many = `${names.length} ${others.length < replaced.length ? "other " : ""}resources are replaced`;
+      return {
+        kind: "resource-replaced",
+        effect: "different",
+        subject: names.join(" "),
+        text: names.length === 1 ? `resource ${names.join("")} is replaced` : many,
+        details: [...(group[0]?.reasons ?? []), ...(names.length === 1 ? [] : [listed(names)])],
+      };
+    }),
+  ];
 }
 
 /** Everything else that comes or goes in one line. */
@@ -93,7 +123,9 @@ function summary(
   if (others.length === 0) return [];
   const names = others.map(({ name }) => name);
   const [only = ""] = names;
-  const text = names.length === 1 ? `resource ${only} is ${verb}` : `${names.length} resources are ${verb}`;
+  const other = others.length < resources.length ? "other " : "";
+  const text =
+    names.length === 1 ? `resource ${only} is ${verb}` : `${names.length} ${other}resources are ${verb}`;
   return [
     {
       kind,
@@ -124,25 +156,28 @@ function reasonsToReplace(
 }
 
 function placeChange(old: StateResource, now: StateResource, base: State, head: State): readonly string[] {
-  const [was, is] = [placeOf(old, base), placeOf(now, head)];
-  return was === undefined || is === undefined || was === is ? [] : [`it is in ${is}, and was in ${was}`];
+  if (!isElsewhere(old, base, now, head)) return [];
+  return [`it is in ${placeOf(now, head)}, and was in ${placeOf(old, base)}`];
 }
 
-function placeOf({ provider }: StateResource, { sites, resources }: State): string | undefined {
-  const name = resources.find(({ urn }) => urn === provider)?.name;
-  const site = sites.find((one) => one.name === name);
-  if (site === undefined) return undefined;
-  return site.accountAssumed ? site.region : `${site.region} of account ${site.accountId}`;
-}
-
-function protectionChanges(old: StateResource, now: StateResource): readonly Change[] {
-  return (["protect", "retainOnDelete"] as const).flatMap((option) => {
-    const [was, is] = [old[option], now[option]];
-    if (was === undefined || is === undefined || was === is) return [];
-    if (!isStateful(now)) return [];
-    return is
-      ? [change("protection-added", "better", now.name, `${now.name} has the option ${option} now`)]
-      : [change("protection-removed", "worse", now.name, `${now.name} has lost the option ${option}`)];
+function protectionChanges(kept: readonly Kept[]): readonly Change[] {
+  const found = kept
+    .filter(({ now }) => isStateful(now))
+    .flatMap(({ old, now }) =>
+      (["protect", "retainOnDelete"] as const)
+        .filter((option) => old[option] !== undefined && now[option] !== undefined)
+        .filter((option) => old[option] !== now[option])
+        .map((option) => ({ name: now.name, option, isOn: now[option] === true })),
+    );
+  const groups = groupBy(found, ({ option, isOn }) => JSON.stringify([option, isOn]));
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const names = group.map(({ name }) => name);
+    const text = `option ${first.option} is ${first.isOn ? "on" : "off"} now for ${listed(names)}`;
+    return first.isOn
+      ? [change("protection-added", "better", names.join(" "), text)]
+      : [change("protection-removed", "worse", names.join(" "), text)];
   });
 }
 

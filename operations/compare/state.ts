@@ -75,6 +75,35 @@ export type StateAccess = z.infer<typeof access>;
 export type StatePolicy = z.infer<typeof policy>;
 export type StateResource = z.infer<typeof resource>;
 
+/** The site that a resource is built in; undefined where its provider is not known. */
+function siteOf(
+  { provider }: StateResource,
+  { sites, resources }: State,
+): State["sites"][number] | undefined {
+  const name = resources.find(({ urn }) => urn === provider)?.name;
+  return sites.find((one) => one.name === name);
+}
+
+/** The account that a resource is built in. */
+export function accountOf(resource: StateResource, state: State): string | undefined {
+  return siteOf(resource, state)?.accountId;
+}
+
+/** E.g. `eu-west-1 of account 111122223333`; the Region alone where no setting names the account. */
+export function placeOf(resource: StateResource, state: State): string | undefined {
+  const site = siteOf(resource, state);
+  if (site === undefined) return undefined;
+  return site.accountAssumed ? site.region : `${site.region} of account ${site.accountId}`;
+}
+
+/** Whether a resource is in another Region or account; an account that no setting names may be any. */
+export function isElsewhere(old: StateResource, base: State, now: StateResource, head: State): boolean {
+  const [was, is] = [siteOf(old, base), siteOf(now, head)];
+  if (was === undefined || is === undefined) return false;
+  if (was.region !== is.region) return true;
+  return !was.accountAssumed && !is.accountAssumed && was.accountId !== is.accountId;
+}
+
 /** The project's own resources: neither the stack, nor components, nor providers. */
 export function ownResources({ resources }: State): readonly StateResource[] {
   return resources.filter(({ provider }) => provider !== "");

@@ -77,6 +77,8 @@ function isAlike(one: Violation, other: Violation): boolean {
 
 function wordsOf({ urn, message }: Violation): string {
   const name = urn?.split("::").at(-1);
-  const text = message.trim().replaceAll(/\s+/g, " ");
+  // The policy SDK puts the policy's description in front, on a line of its own.
+  const [description = "", ...lines] = message.trim().split("\n");
+  const text = (lines.length === 0 ? description : lines.join(" ")).replaceAll(/\s+/g, " ").trim();
   return `${name === undefined ? "" : ` by ${name}`}: ${text}`;
 }
