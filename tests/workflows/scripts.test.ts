@@ -5,8 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GITHUB } from "./workflowFiles";
 
-const postReport: (edges: object) => Promise<void> = require(join(GITHUB, "scripts", "postReport.cjs")).postReport;
-const keepIssue: (edges: object) => Promise<void> = require(join(GITHUB, "scripts", "keepIssue.cjs")).keepIssue;
+const postReport: (edges: object) => Promise<void> = require(
+  join(GITHUB, "scripts", "postReport.cjs"),
+).postReport;
+const keepIssue: (edges: object) => Promise<void> = require(
+  join(GITHUB, "scripts", "keepIssue.cjs"),
+).keepIssue;
 
 /** What a script asked of GitHub. */
 interface Asked {
@@ -92,11 +96,15 @@ describe("the script that posts a report", () => {
 
   it("updates its own comment, and no one else's", async () => {
     const marker = "<!-- s3-replication: rehearsal -->";
-    const asked = await posted("acme/archive", [pull(7, "acme/archive")], [
-      { id: 1, user: { login: "mallory" }, body: `${marker}\nmine` },
-      { id: 2, user: BOT, body: "another" },
-      { id: 3, user: BOT, body: `${marker}\nold` },
-    ]);
+    const asked = await posted(
+      "acme/archive",
+      [pull(7, "acme/archive")],
+      [
+        { id: 1, user: { login: "mallory" }, body: `${marker}\nmine` },
+        { id: 2, user: BOT, body: "another" },
+        { id: 3, user: BOT, body: `${marker}\nold` },
+      ],
+    );
     assert.equal(asked.at(-1)?.method, "updateComment");
     assert.equal(asked.at(-1)?.parameters["comment_id"], 3);
   });
@@ -104,7 +112,10 @@ describe("the script that posts a report", () => {
   it("posts nothing where no open pull request has the commit at its head", async () => {
     const others = [pull(9, "acme/archive", "older"), pull(10, "mallory/archive")];
     const asked = await posted("acme/archive", others);
-    assert.deepEqual(asked.map(({ method }) => method), ["list"]);
+    assert.deepEqual(
+      asked.map(({ method }) => method),
+      ["list"],
+    );
   });
 
   it("cuts a long report at a line, closes what is open, and says where the rest is", async () => {
@@ -113,7 +124,10 @@ describe("the script that posts a report", () => {
     const asked = await posted("acme/archive", [pull(7, "acme/archive")]);
     const body = String(asked.at(-1)?.parameters["body"]);
     assert.ok(body.length < 65_536, String(body.length));
-    assert.match(body, /x\n```\n\n<\/details>\n\nThe report is longer; \[the run\]\(https:.*\) has all of it\.\n$/);
+    assert.match(
+      body,
+      /x\n```\n\n<\/details>\n\nThe report is longer; \[the run\]\(https:.*\) has all of it\.\n$/,
+    );
   });
 
   it("refuses a report that is a link", async () => {
@@ -136,16 +150,34 @@ describe("the script that keeps an issue about drift", () => {
     readonly issues: readonly object[];
     readonly asks: readonly string[];
   }[] = [
-    { name: "opens one for a difference", failed: true, issues: open.slice(0, 2), asks: ["listForRepo", "create"] },
-    { name: "adds to the one that is open", failed: true, issues: open, asks: ["listForRepo", "createComment"] },
-    { name: "closes it when it is over", failed: false, issues: open, asks: ["listForRepo", "createComment", "update"] },
+    {
+      name: "opens one for a difference",
+      failed: true,
+      issues: open.slice(0, 2),
+      asks: ["listForRepo", "create"],
+    },
+    {
+      name: "adds to the one that is open",
+      failed: true,
+      issues: open,
+      asks: ["listForRepo", "createComment"],
+    },
+    {
+      name: "closes it when it is over",
+      failed: false,
+      issues: open,
+      asks: ["listForRepo", "createComment", "update"],
+    },
     { name: "does nothing where all is well", failed: false, issues: [], asks: ["listForRepo"] },
   ];
   for (const { name, failed, issues, asks } of cases) {
     it(name, async () => {
       const { github, asked } = fakeGithub({ listForRepo: issues, create: { number: 4 } });
       await keepIssue({ github, context, core, failed });
-      assert.deepEqual(asked.map(({ method }) => method), asks);
+      assert.deepEqual(
+        asked.map(({ method }) => method),
+        asks,
+      );
       for (const { method, parameters } of asked) {
         if (method === "createComment" || method === "update") assert.equal(parameters["issue_number"], 3);
       }
@@ -190,7 +222,10 @@ describe("the script that rehearses every stack", () => {
   it("compares each with the base, and says which one is removed", () => {
     const { status, markdown, text } = rehearsed();
     assert.equal(status, 0);
-    assert.match(markdown, /^# good: works\n\nrehearse --stack good --compare HEAD --policy-pack-config \S+ --markdown\n/);
+    assert.match(
+      markdown,
+      /^# good: works\n\nrehearse --stack good --compare HEAD --policy-pack-config \S+ --markdown\n/,
+    );
     assert.match(markdown, /^# half: not everything can be proven$/m);
     assert.match(markdown, /^\*\*Pulumi\.gone\.yaml is removed: .*\*\*$/m);
     assert.match(text, /^== good: works\n\nrehearse --stack good --compare HEAD --policy-pack-config \S+\n/);

@@ -32,7 +32,9 @@ describe("the page on working as a team", () => {
   });
 
   it("has policies that IAM reads, with a fixed subject in each trust", () => {
-    const documents = [...PAGE.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text]) => parsePolicyDocument(text));
+    const documents = [...PAGE.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text]) =>
+      parsePolicyDocument(text),
+    );
     assert.equal(documents.length, 3);
     for (const document of documents) {
       assert.ok("Statement" in document, JSON.stringify(document));
@@ -52,7 +54,10 @@ describe("the page on working as a team", () => {
     );
     assert.ok(texts.length >= 5);
     for (const text of texts) {
-      assert.doesNotMatch(text, /"(s3:\*|s3:Get\*|s3:GetObject|s3:DeleteBucket"|kms:\*|kms:Decrypt|kms:ScheduleKeyDeletion)/);
+      assert.doesNotMatch(
+        text,
+        /"(s3:\*|s3:Get\*|s3:GetObject|s3:DeleteBucket"|kms:\*|kms:Decrypt|kms:ScheduleKeyDeletion)/,
+      );
     }
   });
 

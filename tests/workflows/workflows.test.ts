@@ -6,6 +6,11 @@ import { run } from "../helpers/commandLine";
 import { PROJECT_DIRECTORY } from "../helpers/plans";
 import { actions, GITHUB, jobs, listAt, propertiesAt, steps, usesOf, workflows } from "./workflowFiles";
 
+/** As workflows write it. */
+function expression(text: string): string {
+  return ["$", `{{ ${text} }}`].join("");
+}
+
 const isReusable = ({ uses }: { readonly uses?: unknown }) => typeof uses === "string";
 
 describe("every workflow", () => {
@@ -62,7 +67,7 @@ describe("every workflow", () => {
       return [path, concurrency["cancel-in-progress"]] as const;
     });
     assert.deepEqual(Object.fromEntries(cancels), {
-      "workflows/ci.yml": "${{ github.event_name == 'pull_request' }}",
+      "workflows/ci.yml": expression("github.event_name == 'pull_request'"),
       "workflows/comment.yml": true,
       "workflows/deploy.yml": false,
       "workflows/nightly.yml": true,
@@ -89,7 +94,9 @@ describe("every action that a workflow uses", () => {
 
   it("has the version beside its digest, the same one everywhere", () => {
     const versions = new Map<string, Set<string>>();
-    for (const [, name = "", digest = "", comment = ""] of texts.matchAll(/uses: ([\w./-]+)@([0-9a-f]{40})(.*)/g)) {
+    for (const [, name = "", digest = "", comment = ""] of texts.matchAll(
+      /uses: ([\w./-]+)@([0-9a-f]{40})(.*)/g,
+    )) {
       assert.match(comment, /^ # v\d+\.\d+\.\d+$/, name);
       versions.set(name, (versions.get(name) ?? new Set()).add(`${digest}${comment}`));
     }
@@ -128,8 +135,11 @@ describe("the workflow that comments", () => {
     const refs = job.steps
       .filter(({ uses }) => String(uses).startsWith("actions/checkout@"))
       .map((step) => propertiesAt(step, "with")["ref"]);
-    assert.deepEqual(refs, ["${{ github.event.repository.default_branch }}"]);
-    assert.deepEqual(job.steps.filter((step) => "run" in step), []);
+    assert.deepEqual(refs, [expression("github.event.repository.default_branch")]);
+    assert.deepEqual(
+      job.steps.filter((step) => "run" in step),
+      [],
+    );
   });
 
   it("takes nothing of the artifact as code or as a number", () => {
@@ -159,21 +169,31 @@ describe("what a workflow runs", () => {
 
   it("is a command and options that there are, where it is this project's", async () => {
     const calls = runs.flatMap((text) =>
-      [...text.matchAll(/npx s3-replication (\S+)(.*)/g)].map(([, command = "", rest = ""]) => ({ command, rest })),
+      [...text.matchAll(/npx s3-replication (\S+)(.*)/g)].map(([, command = "", rest = ""]) => ({
+        command,
+        rest,
+      })),
     );
     const script = readFileSync(join(GITHUB, "scripts", "rehearseStacks.sh"), "utf8");
-    const ofScript = { command: "rehearse", rest: [...script.matchAll(/--[a-z-]+(?= "|$| [a-z])/gm)].join(" ") };
-    for (const { command, rest } of [...calls, { ...ofScript, rest: "--compare --markdown --policy-pack-config" }]) {
+    const ofScript = [...script.matchAll(/s3-replication\.js (\S+)([^\n]*\\\n)?([^\n]*)/g)].map(
+      ([, command = "", first = "", second = ""]) => ({ command, rest: `${first} ${second} --markdown` }),
+    );
+    assert.equal(ofScript.length, 1);
+    assert.match(ofScript[0]?.rest ?? "", /--stack .*--compare .*--policy-pack-config /s);
+    for (const { command, rest } of [...calls, ...ofScript]) {
       const { status, stdout } = await run([command, "--help"]);
       assert.equal(status, 0, command);
-      for (const [option] of rest.matchAll(/--[a-z-]+/g)) assert.ok(stdout.includes(option), `${command} ${option}`);
+      for (const [option] of rest.matchAll(/--[a-z-]+/g))
+        assert.ok(stdout.includes(option), `${command} ${option}`);
     }
     assert.deepEqual([...new Set(calls.map(({ command }) => command))].sort(), ["prove", "rehearse"]);
   });
 
   it("is a file that there is", () => {
     const files = runs.flatMap((text) =>
-      [...text.matchAll(/(?:bash |GITHUB_WORKSPACE\}\/|--policy-pack-config )([\w./-]+)/g)].map(([, file = ""]) => file),
+      [...text.matchAll(/(?:bash |GITHUB_WORKSPACE\}\/|--policy-pack-config )([\w./-]+)/g)].map(
+        ([, file = ""]) => file,
+      ),
     );
     const configs = steps.flatMap((step) => {
       const { policyPackConfigs, policyPacks } = propertiesAt(step, "with");
@@ -213,7 +233,9 @@ describe("a deployment", () => {
   it("rehearses, previews with the pack, updates, and proves what is there then", () => {
     const [action] = actions;
     assert.ok(action);
-    const named = listAt(propertiesAt(action.content, "runs"), "steps").filter(({ name }) => name !== undefined);
+    const named = listAt(propertiesAt(action.content, "runs"), "steps").filter(
+      ({ name }) => name !== undefined,
+    );
     assert.deepEqual(
       named.map(({ name }) => name),
       ["rehearse", "preview", "update", "prove"],

@@ -357,12 +357,7 @@ describe("a comparison with a document that cannot be read", function () {
 
   it("says so instead of guessing", async () => {
     const base = await stateWith();
-    const head = withInputs(
-      base,
-      "aws:s3/bucketPolicy:BucketPolicy",
-      '\\"Effect\\":',
-      '\\"Efect\\":',
-    );
+    const head = withInputs(base, "aws:s3/bucketPolicy:BucketPolicy", '\\"Effect\\":', '\\"Efect\\":');
     const [change] = changesBetween(base, head);
     assert.equal(change?.kind, "policy-unreadable");
     assert.equal(change?.effect, "worse");
