@@ -31,7 +31,10 @@ for file in Pulumi.*.yaml; do
   {
     printf '# %s: %s\n\n' "$stack" "$result"
     [ -z "$problem" ] || printf '```text\n%s\n```\n\n' "$problem"
-    printf '%s\n\n' "$markdown"
+    # What changes is to be seen, everything else to be unfolded.
+    awk 'NR > 1 && /^#/ && !rest { rest = 1; print "<details><summary>The whole report</summary>\n" } { print }
+      END { if (rest) print "\n</details>" }' <<<"$markdown"
+    echo
   } >>"$folder/report.md"
   {
     printf '== %s: %s\n\n' "$stack" "$result"

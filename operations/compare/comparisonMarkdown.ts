@@ -20,6 +20,7 @@ export function comparisonMarkdown(comparison: Comparison | NoComparison): strin
     ]),
     ...(changes.length === 0 ? [] : [""]),
     ...remarks.flatMap((remark) => [`> ${plain(remark)}`, ""]),
+    "",
   ].join("\n");
 }
 

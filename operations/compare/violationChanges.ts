@@ -1,5 +1,6 @@
 /** What the policies of the pack say now and did not before. */
-import { type Change, change } from "./change";
+import { groupBy } from "../../model";
+import { type Change, change, listed } from "./change";
 import type { State, StatePolicy } from "./state";
 
 export function violationChanges(base: State, head: State): readonly Change[] {
@@ -31,24 +32,23 @@ function ofPolicy(before: StatePolicy | undefined, after: StatePolicy): readonly
   const changed = added.filter((one) => gone.some((other) => isAlike(one, other)));
   return [
     ...levelChange(before, after),
-    ...added
-      .filter((one) => !changed.includes(one))
-      .map((one) =>
+    ...alike(
+      added.filter((one) => !changed.includes(one)),
+      (one, words) =>
         change(
           "violation-added",
           one.enforcementLevel === "mandatory" ? "worse" : "different",
           name,
-          `policy ${name} (${one.enforcementLevel}) is violated${wordsOf(one)}`,
+          `policy ${name} (${one.enforcementLevel}) is violated${words}`,
         ),
-      ),
-    ...changed.map((one) =>
-      change("violation-changed", "different", name, `policy ${name} is still violated${wordsOf(one)}`),
     ),
-    ...gone
-      .filter((one) => !changed.some((other) => isAlike(one, other)))
-      .map((one) =>
-        change("violation-gone", "better", name, `policy ${name} is no longer violated${wordsOf(one)}`),
-      ),
+    ...alike(changed, (_, words) =>
+      change("violation-changed", "different", name, `policy ${name} is still violated${words}`),
+    ),
+    ...alike(
+      gone.filter((one) => !changed.some((other) => isAlike(one, other))),
+      (_, words) => change("violation-gone", "better", name, `policy ${name} is no longer violated${words}`),
+    ),
   ];
 }
 
@@ -75,10 +75,26 @@ function isAlike(one: Violation, other: Violation): boolean {
   return one.urn === other.urn && one.enforcementLevel === other.enforcementLevel;
 }
 
-function wordsOf({ urn, message }: Violation): string {
-  const name = urn?.split("::").at(-1);
-  // The policy SDK puts the policy's description in front, on a line of its own.
+/** One change for all resources with the same message. */
+function alike(
+  violations: readonly Violation[],
+  toChange: (first: Violation, words: string) => Change,
+): readonly Change[] {
+  const groups = groupBy(violations, (one) => JSON.stringify([one.enforcementLevel, textOf(one)]));
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const names = new Set(group.flatMap(({ urn }) => urn?.split("::").at(-1) ?? []));
+    const by = names.size === 0 ? "" : ` by ${listed([...names], MOST_NAMED)}`;
+    return [toChange(first, `${by}: ${textOf(first)}`)];
+  });
+}
+
+/** Of a long list, so many are named. */
+const MOST_NAMED = 4;
+
+/** The policy SDK puts the policy's description in front, on a line of its own. */
+function textOf({ message }: Violation): string {
   const [description = "", ...lines] = message.trim().split("\n");
-  const text = (lines.length === 0 ? description : lines.join(" ")).replaceAll(/\s+/g, " ").trim();
-  return `${name === undefined ? "" : ` by ${name}`}: ${text}`;
+  return (lines.length === 0 ? description : lines.join(" ")).replaceAll(/\s+/g, " ").trim();
 }

@@ -192,6 +192,7 @@ describe("the script that rehearses every stack", () => {
   const FAKE = `
     const [, , , , stack] = process.argv;
     console.log(process.argv.slice(2).join(" "));
+    if (process.argv.includes("--markdown")) console.log("## more\\n### and more");
     const status = { good: 0, half: 3, bad: 1, wrong: 2 }[stack];
     if (status === 2) console.error("prefix: expected a text");
     process.exit(status);
@@ -224,7 +225,7 @@ describe("the script that rehearses every stack", () => {
     assert.equal(status, 0);
     assert.match(
       markdown,
-      /^# good: works\n\nrehearse --stack good --compare HEAD --policy-pack-config \S+ --markdown\n/,
+      /^# good: works\n\nrehearse --stack good --compare HEAD --policy-pack-config \S+ --markdown\n<details><summary>The whole report<\/summary>\n\n## more\n### and more\n\n<\/details>\n/,
     );
     assert.match(markdown, /^# half: not everything can be proven$/m);
     assert.match(markdown, /^\*\*Pulumi\.gone\.yaml is removed: .*\*\*$/m);

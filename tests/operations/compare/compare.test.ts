@@ -329,6 +329,18 @@ describe("a comparison of policies of the pack", function () {
     ]);
   });
 
+  it("says once what several resources violate", async () => {
+    const others = ["two", "three", "four", "five"].map((name) => ({
+      ...violation,
+      urn: violation.urn.replace("one", name),
+    }));
+    const [base, head] = [await stateWith(), await withPolicy({ violations: [violation, ...others] })];
+    assert.deepEqual(told(changesBetween(base, head)), [
+      "worse violation-added: policy bucket-encryption (mandatory) is violated by one, two, three and 2 others: expected this, found that",
+    ]);
+    assert.equal(changesBetween(head, base).length, 1);
+  });
+
   it("tells a violation that only reads differently from a new one", async () => {
     const base = await withPolicy({ violations: [violation] });
     const head = await withPolicy({ violations: [{ ...violation, message: "Described.\nanother" }] });

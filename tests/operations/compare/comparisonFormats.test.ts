@@ -69,6 +69,7 @@ describe("a comparison as Markdown", function () {
     const lines = comparisonMarkdown(await comparison()).split("\n");
     assert.match(lines[0] ?? "", /^## What changes against main \(1a2b3c4\): 4 worse/);
     assert.match(lines[2] ?? "", /^- ❌ replica /);
+    assert.deepEqual(lines.slice(-4), ["", "> a remark", "", ""]);
   });
 
   it("shows text as it is: no markup, no mention", () => {
