@@ -60,7 +60,14 @@ export async function rehearseCommand(options: RehearseOptions, io: Io): Promise
   const { judgement, policies } = await judged(plan, options, settings);
   if (base !== undefined) io.stdout.write(show.comparison(base.comparedWith(report, judgement, policies)));
   io.stdout.write(show.judgement(judgement, policies));
-  const emulated = options.emulator === true ? await onEmulator(plan, directory, io) : undefined;
+  const emulated =
+    options.emulator === true
+      ? await onEmulator(plan, directory, io).catch((error: unknown) => {
+          // What was found before is worth reading whatever became of the emulator.
+          io.stdout.write(show.withoutEmulator());
+          throw error;
+        })
+      : undefined;
   io.stdout.write(show.end(emulated));
   return endStatus(judgement.routes, policies, emulated);
 }

@@ -1,18 +1,18 @@
 /** A comparison as text. */
 import type { Paint } from "../report/paint";
+import { wrap } from "../report/wrap";
 import type { Change, Effect } from "./change";
 import type { Comparison, NoComparison } from "./compare";
 import { headlineOf, isComparison } from "./comparisonWords";
-import { wrapped } from "./wrapped";
 
 /** What changes, for a terminal: at most 80 columns, apart from words that are longer. */
 export function comparisonText(comparison: Comparison | NoComparison, paint: Paint): string {
-  const headline = wrapped(headlineOf(comparison), "").map(paint.bold);
+  const headline = wrap(headlineOf(comparison)).map(paint.bold);
   if (!isComparison(comparison)) return [...headline, ""].join("\n");
   return [
     ...headline,
     ...comparison.changes.flatMap((change) => changeLines(change, paint)),
-    ...comparison.remarks.flatMap((remark) => wrapped(remark, "  note: ").map(paint.dim)),
+    ...comparison.remarks.flatMap((remark) => wrap(remark, { indent: "  note: " }).map(paint.dim)),
     "",
   ].join("\n");
 }
@@ -21,10 +21,10 @@ const SYMBOLS: { readonly [effect in Effect]: string } = { worse: "✗", differe
 
 function changeLines({ effect, text, details }: Change, paint: Paint): readonly string[] {
   const colour = { worse: paint.red, different: paint.yellow, better: paint.green }[effect];
-  const [first = "", ...rest] = wrapped(text, `  ${SYMBOLS[effect]} `);
+  const [first = "", ...rest] = wrap(text, { indent: `  ${SYMBOLS[effect]} ` });
   return [
     `  ${colour(SYMBOLS[effect])}${first.slice(3)}`,
     ...rest,
-    ...details.flatMap((detail) => wrapped(detail, "      - ")).map(paint.dim),
+    ...details.flatMap((detail) => wrap(detail, { indent: "      - " })).map(paint.dim),
   ];
 }
