@@ -10,7 +10,12 @@ import type { PolicyConfig } from "./settings";
 export type ResourcesByUrn = ReadonlyMap<string, PolicyResource>;
 
 export interface EveryBucketDefinition extends PolicyDescription {
-  readonly judge: (bucket: Bucket, settings: PolicyConfig, resources: ResourcesByUrn) => PolicyFindings;
+  readonly judge: (
+    bucket: Bucket,
+    settings: PolicyConfig,
+    resources: ResourcesByUrn,
+    topology: Topology,
+  ) => PolicyFindings;
 }
 
 export function everyBucket(definition: EveryBucketDefinition): StackValidationPolicy {
@@ -24,7 +29,7 @@ export function everyBucket(definition: EveryBucketDefinition): StackValidationP
       const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
       for (const bucket of topology.buckets) {
         if (replicated !== undefined && !replicated.has(bucket.label)) continue;
-        for (const finding of judge(bucket, settings, byUrn)) yield about(bucket.label, finding);
+        for (const finding of judge(bucket, settings, byUrn, topology)) yield about(bucket.label, finding);
       }
     },
   });
