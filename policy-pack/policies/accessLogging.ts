@@ -1,10 +1,10 @@
 /** Buckets log who accesses them, where config asks for it, and never into themselves. */
 import { bucketNameOfArn } from "../../aws/arns";
-import type { Bucket, Known, Topology } from "../../model";
+import { type Bucket, type Known, type Topology, wordsForUrn } from "../../model";
 import { ACCESS_LOGGINGS } from "./support/awsTypes";
 import { bucketSettingPolicies } from "./support/bucketSettingPolicies";
 import { documentOf, isAbout } from "./support/document";
-import { notKnown, type PolicyFinding, type PolicyFindings, violation } from "./support/finding";
+import { notKnown, type PolicyFinding, type PolicyFindings, shown, violation } from "./support/finding";
 import { securityHub } from "./support/frameworks";
 import { flag } from "./support/settings";
 
@@ -34,8 +34,7 @@ export const { ofResource: accessLogging, ofBucket: everyBucketLogged } = bucket
   ofResource: {
     name: "access-logging",
     displayName: "Access logs go into another bucket",
-    description:
-      "A bucket that receives its own access logs writes a log of every log: an infinite loop that is paid for.",
+    description: "A bucket that receives its own access logs writes a log of every log, in an infinite loop.",
     judges: ACCESS_LOGGINGS,
     judge: (resource) => judgeNames(resource.input("bucket").text(), resource.input("targetBucket").text()),
   },
@@ -43,7 +42,7 @@ export const { ofResource: accessLogging, ofBucket: everyBucketLogged } = bucket
     name: "every-bucket-logged",
     displayName: "Access logs arrive, and every bucket has them where it is required",
     description:
-      "S3 delivers access logs only into a bucket of the same account and Region without Requester Pays. With required, every bucket must have access logging, except those that receive access logs.",
+      "S3 delivers access logs only into a bucket of the same account and Region without Requester Pays, and logs must not come back into the bucket by others. With required, every bucket must have access logging, except those that receive access logs.",
     *judge(bucket, settings, topology) {
       const { accessLogging: stated } = bucket;
       if (stated === undefined) return;
@@ -58,16 +57,20 @@ export const { ofResource: accessLogging, ofBucket: everyBucketLogged } = bucket
 });
 
 function* judgeNames(bucket: Known<string | undefined>, target: Known<string | undefined>): PolicyFindings {
-  // With a target that is not known yet, S3 still delivers: only the policy of the stack can tell the two apart.
+  // Names that are not known yet are compared by the policy of the stack, by the buckets that they come from.
   if ("unknown" in target || target.known === undefined || "unknown" in bucket) return;
   if (bucket.known !== undefined && bucketNameOfArn(bucket.known) === bucketNameOfArn(target.known))
-    yield ownTarget("targetBucket", bucket.known);
+    yield loop("targetBucket", shown(bucket.known));
 }
 
 function* judgeTarget(bucket: Bucket, label: string, { buckets }: Topology): PolicyFindings {
-  if (label === bucket.label) {
-    yield ownTarget(WHERE, "the bucket itself");
-    return;
+  const way = wayBack(bucket, buckets);
+  if (way !== undefined) {
+    yield loop(
+      WHERE,
+      way.length === 0 ? "the bucket itself" : `one that logs back into it by ${way.join(", ")}`,
+    );
+    if (label === bucket.label) return;
   }
   const target = buckets.find((each) => each.label === label);
   if (target === undefined) return;
@@ -87,8 +90,26 @@ function* judgeTarget(bucket: Bucket, label: string, { buckets }: Topology): Pol
     };
 }
 
-function ownTarget(where: string, found: string): PolicyFinding {
+function loop(where: string, found: string): PolicyFinding {
   return violation(where, "another bucket", found, "choose a bucket that is not logged itself");
+}
+
+/** The buckets by which the logs of a bucket come back into it; none for its own, undefined where they do not. */
+function wayBack(bucket: Bucket, buckets: readonly Bucket[]): readonly string[] | undefined {
+  const way: Bucket[] = [];
+  let next = targetIn(bucket, buckets);
+  while (next !== undefined && next !== bucket && !way.includes(next)) {
+    way.push(next);
+    next = targetIn(next, buckets);
+  }
+  return next === bucket ? way.map(({ label }) => wordsForUrn(label)) : undefined;
+}
+
+function targetIn({ accessLogging: logging }: Bucket, buckets: readonly Bucket[]): Bucket | undefined {
+  const target = logging !== undefined && "known" in logging ? logging.known?.target : undefined;
+  return target !== undefined && "to" in target
+    ? buckets.find(({ label }) => label === target.to)
+    : undefined;
 }
 
 /** What is not known of either end says nothing against it. */

@@ -1,9 +1,8 @@
 /** Statements for AWS services say for which account or resource the service may act. */
 import { ALL_KEYS, BUCKET_POLICIES, BUCKETS, KEY_POLICIES, TOPICS_AND_QUEUES } from "./support/awsTypes";
-import type { Statement } from "./support/document";
-import { type PolicyFindings, violation } from "./support/finding";
+import { readDocument, type Statement } from "./support/document";
+import { type PolicyFindings, undecided, violation } from "./support/finding";
 import { nist } from "./support/frameworks";
-import { judgeDocument } from "./support/judgeDocument";
 import { resourcePolicy } from "./support/policy";
 import { texts } from "./support/settings";
 import { isDeniedToOthers, limitOf } from "./support/sourceConditions";
@@ -42,9 +41,13 @@ export const servicePrincipalSource = resourcePolicy({
       ...settings.get(servicesWithoutSource),
       ...(ON_KEYS.includes(resource.type) ? WITHOUT_SOURCE_ON_KEYS : []),
     ];
-    return judgeDocument(resource.input("policy"), (statements) =>
-      statements.flatMap((statement) => [...judgeStatement(statement, statements, excluded)]),
-    );
+    const property = resource.input("policy");
+    const reading = readDocument(property);
+    if ("unknown" in reading) return [undecided(property.path, reading.unknown)];
+    // Other policies report a document that cannot be read.
+    if (reading.known === undefined || "malformed" in reading.known) return [];
+    const { statements } = reading.known;
+    return statements.flatMap((statement) => [...judgeStatement(statement, statements, excluded)]);
   },
 });
 

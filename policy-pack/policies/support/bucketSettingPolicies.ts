@@ -78,7 +78,7 @@ function* unlessSaidOfResource(
     return type !== undefined && hasViolation(ofResource.judge({ type, input: inputsOf(props) }, settings));
   });
   // What is not known yet is not missing; the policy of the resource says that it cannot decide.
-  if (!isSaid) for (const finding of findings) if (isViolation(finding)) yield finding;
+  if (!isSaid) for (const finding of findings) if (!("undecided" in finding)) yield finding;
 }
 
 function hasViolation(findings: PolicyFindings): boolean {

@@ -7,7 +7,9 @@ export type Tag = { readonly value: Known<string> } | { readonly missing: true }
 
 /** The engine shows default tags among the resource's own, a rehearsal on the provider alone. */
 export function tagOf(resource: JudgedResource, key: string): Tag {
-  const places = [resource.input("tags"), resource.input("tagsAll"), defaultTags(resource)];
+  // All tags together are computed by the provider: that they are not known yet says nothing of one.
+  const all = resource.input("tagsAll");
+  const places = [resource.input("tags"), ...("known" in all.value() ? [all] : []), defaultTags(resource)];
   const found = places.map((place) => tagIn(place, key));
   return found.find((tag) => "value" in tag) ?? found.find((tag) => "unknown" in tag) ?? { missing: true };
 }
