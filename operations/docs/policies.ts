@@ -123,7 +123,8 @@ function policiesPage(all: readonly Policy[]): string {
     "everything, and exemptions are given to it alone. In the same way `replication-role-trust` and `replication-role-permissions`",
     "report what a role or policy states wrongly, and the policies `every-replication-role-…` what only the role as a whole shows.",
     "`allowed-destination-accounts` reports nothing until its config lists accounts; `every-destination-account-allowed` judges the",
-    "same rules and more, so that listing accounts there is enough.",
+    "same rules and more, so that listing accounts there is enough. `every-bucket-logged`, `must-lock`, `every-account-blocks-public-access`",
+    "and `required-tags` ask for nothing that is missing until their config does.",
     "",
     "```json",
     JSON.stringify(EXEMPTIONS, undefined, 2),
@@ -141,7 +142,8 @@ function policiesPage(all: readonly Policy[]): string {
 /** Where the pack ends. */
 const NOT_JUDGED = [
   "service control policies, resource control policies and session policies, also where the stack makes them",
-  "the account's own public access block (`aws.s3.AccountPublicAccessBlock`) and access points with their policies",
+  "the policies of access points",
+  "public access blocks of accounts that another stack sets: `every-account-blocks-public-access` asks for them only with `required`",
   "grants on KMS keys to others than the replication role",
   "directory, table and vector buckets, and everything of `aws-native`",
   "what is set outside of the stack, such as a key policy that was changed by hand",
@@ -154,8 +156,10 @@ function choicesOf({ configSchema }: Policy): ReadonlyMap<string, JSONSchema> {
   return new Map(Object.entries(configSchema?.properties ?? {}).filter(([name]) => name !== "exempt"));
 }
 
-function typeOf({ type, enum: values, minimum, maximum }: JSONSchema): string {
+function typeOf({ type, enum: values, minimum, maximum, items }: JSONSchema): string {
   if (values !== undefined) return values.map((value) => `\`${String(value)}\``).join(", ");
   const range = minimum === undefined ? "" : `, ${minimum} to ${maximum}`;
+  const isOfObjects = items !== undefined && "type" in items && items.type === "object";
+  if (isOfObjects) return "list of objects";
   return type === "array" ? "list of texts" : `${String(type)}${range}`;
 }
