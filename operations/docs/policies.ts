@@ -159,7 +159,6 @@ function choicesOf({ configSchema }: Policy): ReadonlyMap<string, JSONSchema> {
 function typeOf({ type, enum: values, minimum, maximum, items }: JSONSchema): string {
   if (values !== undefined) return values.map((value) => `\`${String(value)}\``).join(", ");
   const range = minimum === undefined ? "" : `, ${minimum} to ${maximum}`;
-  const isOfObjects = items !== undefined && "type" in items && items.type === "object";
-  if (isOfObjects) return "list of objects";
+  if (typeof items === "object" && "type" in items && items.type === "object") return "list of objects";
   return type === "array" ? "list of texts" : `${String(type)}${range}`;
 }
