@@ -3,6 +3,7 @@ import { anyIsTrue, type Bucket, type Known, type LifecycleRule, lifecycleRulesO
 import { LIFECYCLES } from "./support/awsTypes";
 import { bucketSettingPolicies } from "./support/bucketSettingPolicies";
 import {
+  allowing,
   notKnown,
   type PolicyFinding,
   type PolicyFindings,
@@ -103,6 +104,7 @@ function* judgeRules(
         "an enabled rule for every object that ends unfinished uploads",
         "none",
         "set abortIncompleteMultipartUpload in an enabled rule without prefix, tags and sizes",
+        allowing(unfinishedUploads, false),
       );
   }
 }

@@ -1,18 +1,21 @@
 /** Buckets that config names have Object Lock: their objects cannot be deleted before their retention ends. */
-import { type Bucket, matchesPattern, type Unknown } from "../../model";
-import { everyBucket } from "./support/everyBucket";
+import { type Bucket, matchesPattern, topologyFromPolicyResources, type Unknown } from "../../model";
 import { namesResource } from "./support/exemptions";
-import { expect, unless } from "./support/finding";
+import { about, expect, type PolicyFindings, unless } from "./support/finding";
 import { securityHub } from "./support/frameworks";
+import { stackPolicy } from "./support/policy";
 import { texts } from "./support/settings";
 
 const names = texts(
   "names",
-  { what: "a bucket's name, the name or URN of its resource, or a pattern of these" },
+  {
+    what: "a bucket's name, the name or URN of its resource, or a pattern of these",
+    example: ["*-archive", "*-archive-replication-*"],
+  },
   "Buckets that must have Object Lock: by the bucket's name, or by the name or URN of its resource; `*` matches any text, `?` one character. None by default.",
 );
 
-export const mustLock = everyBucket({
+export const mustLock = stackPolicy({
   name: "must-lock",
   displayName: "Buckets that must have Object Lock have it",
   description:
@@ -28,22 +31,28 @@ export const mustLock = everyBucket({
     "Set objectLockEnabled to true on the bucket, or add an aws.s3.BucketObjectLockConfiguration to one that is versioned. Object Lock cannot be switched off again.",
   tags: ["s3", "object-lock", "ransomware"],
   fields: [names],
-  judge(bucket, settings) {
-    const isNamed = namedBy(bucket, settings.get(names));
-    if (isNamed === "no") return [];
-    const findings = expect(
-      { path: "Object Lock of the bucket" },
-      bucket.objectLock,
-      (isOn) => isOn,
-      "it enabled, as config asks for",
-      "set objectLockEnabled to true",
-    );
-    return isNamed === "yes" ? findings : unless(isNamed, "whether config names the bucket", findings);
+  *judge(resources, settings) {
+    const patterns = settings.get(names);
+    if (patterns.length === 0) return;
+    for (const bucket of topologyFromPolicyResources(resources).buckets)
+      for (const finding of judgeBucket(bucket, patterns)) yield about(bucket.label, finding);
   },
 });
 
+function judgeBucket(bucket: Bucket, patterns: readonly string[]): PolicyFindings {
+  const isNamed = namedBy(bucket, patterns);
+  if (isNamed === "no") return [];
+  const findings = expect(
+    { path: "Object Lock of the bucket" },
+    bucket.objectLock,
+    (isOn) => isOn,
+    "it enabled, as config asks for",
+    "set objectLockEnabled to true",
+  );
+  return isNamed === "yes" ? findings : unless(isNamed, "whether config names the bucket", findings);
+}
+
 function namedBy({ label, name }: Bucket, patterns: readonly string[]): "yes" | "no" | Unknown {
-  if (patterns.length === 0) return "no";
   if (patterns.some((pattern) => namesResource(pattern, label))) return "yes";
   if ("unknown" in name) return name;
   return patterns.some((pattern) => matchesPattern(pattern, name.known)) ? "yes" : "no";

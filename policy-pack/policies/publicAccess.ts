@@ -6,6 +6,7 @@ import { securityHub } from "./support/frameworks";
 import { BLOCKS, judgeBlock } from "./support/publicAccessBlocks";
 
 const FIX = "set all four blocks of its BucketPublicAccessBlock to true";
+const ADD = "add an aws.s3.BucketPublicAccessBlock for the bucket with all four set to true";
 
 export const { ofResource: bucketPublicAccess, ofBucket: everyBucketBlocksPublicAccess } =
   bucketSettingPolicies({
@@ -37,7 +38,7 @@ export const { ofResource: bucketPublicAccess, ofBucket: everyBucketBlocksPublic
       *judge({ publicAccessBlock: stated }) {
         const where = "public access block of the bucket";
         if ("unknown" in stated) yield notKnown(where, stated);
-        else if (stated.known === undefined) yield violation(where, "all four blocks", "none", FIX);
+        else if (stated.known === undefined) yield violation(where, "all four blocks", "none", ADD);
         else
           for (const block of BLOCKS) yield* judgeBlock(`${block} of the bucket`, stated.known[block], FIX);
       },

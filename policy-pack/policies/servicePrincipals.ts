@@ -1,10 +1,10 @@
 /** Statements for AWS services say for which account or resource the service may act. */
 import { ALL_KEYS, BUCKET_POLICIES, BUCKETS, KEY_POLICIES, TOPICS_AND_QUEUES } from "./support/awsTypes";
 import { readDocument, type Statement } from "./support/document";
-import { type PolicyFindings, undecided, violation } from "./support/finding";
+import { allowing, type PolicyFindings, undecided, violation } from "./support/finding";
 import { nist } from "./support/frameworks";
 import { resourcePolicy } from "./support/policy";
-import { texts } from "./support/settings";
+import { type PolicyConfig, texts } from "./support/settings";
 import { isDeniedToOthers, limitOf } from "./support/sourceConditions";
 
 const servicesWithoutSource = texts(
@@ -47,7 +47,7 @@ export const servicePrincipalSource = resourcePolicy({
     // Other policies report a document that cannot be read.
     if (reading.known === undefined || "malformed" in reading.known) return [];
     const { statements } = reading.known;
-    return statements.flatMap((statement) => [...judgeStatement(statement, statements, excluded)]);
+    return statements.flatMap((statement) => [...judgeStatement(statement, statements, excluded, settings)]);
   },
 });
 
@@ -55,6 +55,7 @@ function* judgeStatement(
   statement: Statement,
   all: readonly Statement[],
   excluded: readonly string[],
+  settings: PolicyConfig,
 ): PolicyFindings {
   if (!statement.allows || isDescription(statement)) return;
   const services = statement.principals.flatMap(({ kind, value }) => (kind === "Service" ? [value] : []));
@@ -68,6 +69,7 @@ function* judgeStatement(
     `aws:SourceAccount, aws:SourceArn, aws:SourceOrgID or aws:SourceOrgPaths for ${open.join(", ")}`,
     FOUND[limit],
     FIXES[limit],
+    allowing(servicesWithoutSource, [...settings.get(servicesWithoutSource), ...open]),
   );
 }
 

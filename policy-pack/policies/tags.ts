@@ -14,18 +14,18 @@ interface RequiredTag {
   readonly values?: readonly string[] | undefined;
 }
 
+const tags = list(
+  z.strictObject(
+    { key: nonEmptyText("the key of a tag"), values: z.optional(list(nonEmptyText("an allowed value"))) },
+    "an object with key, and values where not every value is allowed",
+  ),
+);
+z.globalRegistry.add(tags, { examples: [[{ key: "project" }, { key: "stage", values: ["dev", "prod"] }]] });
+
 const required: Field<readonly RequiredTag[]> = {
   ...field<readonly RequiredTag[]>(
     "required",
-    list(
-      z.strictObject(
-        {
-          key: nonEmptyText("the key of a tag"),
-          values: z.optional(list(nonEmptyText("an allowed value"))),
-        },
-        "an object with key, and values where not every value is allowed",
-      ),
-    ),
+    tags,
     [],
     "Tags that every bucket, KMS key and IAM role must have: the `key`, and the allowed `values`, in which `*` matches any text and `?` one character. Keys are case-sensitive. None by default.",
   ),

@@ -17,7 +17,7 @@ const write: Statement = {
 };
 const when = (Condition: unknown, more: Statement = {}): Statement => ({ ...write, ...more, Condition });
 const none =
-  /^condition of statement Logs: expected aws:SourceAccount, aws:SourceArn, aws:SourceOrgID or aws:SourceOrgPaths for logging\.s3\.amazonaws\.com, found none that names an account, organization or resource; add "StringEquals": \{"aws:SourceAccount": "<account>"\}$/;
+  /^condition of statement Logs: expected aws:SourceAccount, aws:SourceArn, aws:SourceOrgID or aws:SourceOrgPaths for logging\.s3\.amazonaws\.com, found none that names an account, organization or resource; add "StringEquals": \{"aws:SourceAccount": "<account>"\}, or set /;
 const TRAIL = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/main";
 const perimeter: Statement = {
   Effect: "Deny",
@@ -94,7 +94,7 @@ describeCases(
     [
       "the ARN of a bucket alone",
       documentOf(when({ ArnLike: { "aws:SourceArn": "arn:aws:s3:::archive" } })),
-      /found aws:SourceArn of a bucket, which names no account; add .*: AWS asks for both$/,
+      /found aws:SourceArn of a bucket, which names no account; add .*: AWS asks for both, or set /,
     ],
     ["any account", documentOf(when({ StringLike: { "aws:SourceAccount": "*" } })), none],
     [
@@ -115,7 +115,7 @@ describeCases(
     [
       "aws:PrincipalOrgID, which a service's calls do not have",
       documentOf(when({ StringEquals: { "aws:PrincipalOrgID": "o-1234567890" } })),
-      /found aws:PrincipalOrgID, which calls of a service do not have; use aws:SourceOrgID$/,
+      /found aws:PrincipalOrgID, which calls of a service do not have; use aws:SourceOrgID, or set /,
     ],
     [
       "several services, each named once",
@@ -234,7 +234,7 @@ describe("service-principal-source", () => {
   });
 
   it("says what is wrong with its config", async () => {
-    const { violations } = await judgeResource(servicePrincipalSource, resource(BUCKET_POLICY, {}), {
+    const { violations } = await judgeResource(servicePrincipalSource, resource("pulumi:pulumi:Stack", {}), {
       servicesWithoutSource: [1],
     });
     assert.match(
