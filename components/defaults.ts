@@ -87,11 +87,12 @@ export function ownBucketName(replica: ReplicaArgs): pulumi.Input<string> | unde
   return replica.bucketArn === undefined ? replica.bucketName : bucketNameOfArn(replica.bucketArn);
 }
 
-/** The alias of a replica's key. Replicas with names of their own may share a region and account, so the alias has the name. */
+/** The alias of a replica's key: its own, or one made of the primary's. Replicas with names of their own may share a region and account, so the alias has the name. */
 export function replicaAlias(
   keyAlias: string,
-  { name, region }: Pick<ReplicaArgs, "name" | "region">,
+  { name, region, keyAlias: ownAlias }: Pick<ReplicaArgs, "name" | "region" | "keyAlias">,
 ): string {
+  if (ownAlias !== undefined) return `alias/${ownAlias}`;
   const own = name !== undefined && name !== region;
   return own ? `alias/${keyAlias}/replication/${name}` : `alias/${keyAlias}/replication`;
 }

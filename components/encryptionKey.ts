@@ -41,6 +41,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
     this.key = new aws.kms.Key(
       `${name}-key`,
       {
+        ...site.regional,
         description,
         enableKeyRotation: true,
         deletionWindowInDays: keyDeletionWindowInDays,
@@ -53,7 +54,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
       },
       { ...here, protect },
     );
-    new aws.kms.Alias(`${name}-alias`, { name: alias, targetKeyId: this.key.keyId }, here);
+    new aws.kms.Alias(`${name}-alias`, { ...site.regional, name: alias, targetKeyId: this.key.keyId }, here);
 
     this.arn = this.key.arn;
     this.registerOutputs({ arn: this.arn });

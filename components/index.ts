@@ -1,9 +1,10 @@
 /** The components of this project, for any Pulumi program. */
 
-export type { LifecycleArgs, ObjectLockArgs } from "./bucketOptions";
+export type { LifecycleArgs, ObjectLockArgs, TransitionArgs } from "./bucketOptions";
 export type { SourceRole } from "./documents/sourceRole";
 export type { EncryptedBucket } from "./encryptedBucket";
 export { EncryptionKey, type EncryptionKeyArgs } from "./encryptionKey";
+export type { PolicyOptions, PolicyStatementArgs } from "./policyOptions";
 export { ReceivingBucket } from "./receivingBucket";
 export type { ReceivingBucketArgs } from "./receivingBucketArgs";
 export { ReplicatedBucket } from "./replicatedBucket";
@@ -11,6 +12,7 @@ export type {
   AssumeRoleArgs,
   PrimaryArgs,
   Principals,
+  ProviderOptions,
   ReaderArgs,
   ReplicaArgs,
   ReplicatedBucketArgs,

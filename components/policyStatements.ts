@@ -5,6 +5,7 @@ import { replicationWrites } from "./documents/bucketPolicy";
 import type { BucketInRegion } from "./documents/keyPolicy";
 import { REPLICA_KEY_ACTIONS, replicationUse, SOURCE_KEY_ACTIONS } from "./documents/keyPolicy";
 import { type LogBucket, logDeliveryKeyUses, logDeliveryWrites } from "./documents/logDelivery";
+import { ownBucketStatements, ownKeyStatements } from "./documents/ownStatements";
 import type { BuiltPolicyStatement } from "./documents/policyDocument";
 import { type PrefixReaders, readerKeyUses, readerReads } from "./documents/readers";
 import { sourceAccountId, sourceKeyUse, sourceWrites } from "./documents/sourceRole";
@@ -44,11 +45,16 @@ export function primaryStatements(
   const { logDelivery = [] } = args;
   const access = primaryAccess(args, bucket);
   return {
-    bucket: [...logDeliveryWrites(bucket, logDelivery), ...access.bucket],
+    bucket: [
+      ...logDeliveryWrites(bucket, logDelivery),
+      ...access.bucket,
+      ...ownBucketStatements(bucket.bucketArn, args.primary.bucketPolicyStatements),
+    ],
     key: [
       replicationUse(roleArn, SOURCE_KEY_ACTIONS, bucket),
       ...logDeliveryKeyUses(bucket, logDelivery),
       ...access.key,
+      ...ownKeyStatements(args.primary.keyPolicyStatements),
     ],
   };
 }
@@ -56,13 +62,21 @@ export function primaryStatements(
 /** For a replica that is built in this stack. */
 export function replicaStatements(
   args: ReplicatedBucketArgs,
-  replica: ReplicaUse & Pick<ResolvedReplica, "name">,
+  replica: ReplicaUse & Pick<ResolvedReplica, "name" | "args">,
   roleArn: string,
   bucket: BucketInRegion,
 ): BucketStatements {
   const grants = destinationGrants(roleArn, bucket, useOf(replica));
   const access = replicaAccess(readersOf(replica.name, args.readers), args.versionDeleters, bucket);
-  return { bucket: [...grants.bucket, ...access.bucket], key: [...grants.key, ...access.key] };
+  const { bucketPolicyStatements, keyPolicyStatements } = replica.args;
+  return {
+    bucket: [
+      ...grants.bucket,
+      ...access.bucket,
+      ...ownBucketStatements(bucket.bucketArn, bucketPolicyStatements),
+    ],
+    key: [...grants.key, ...access.key, ...ownKeyStatements(keyPolicyStatements)],
+  };
 }
 
 /** For the bucket of a receiving stack. */
@@ -73,8 +87,12 @@ export function receivingStatements(
   const { source, readers = [], versionDeleters } = args;
   const access = replicaAccess(readers.map(prefixReaders), versionDeleters, bucket);
   return {
-    bucket: [sourceWrites(source, bucket, sourceUse(args, bucket.accountId)), ...access.bucket],
-    key: [sourceKeyUse(source, bucket), ...access.key],
+    bucket: [
+      sourceWrites(source, bucket, sourceUse(args, bucket.accountId)),
+      ...access.bucket,
+      ...ownBucketStatements(bucket.bucketArn, args.bucketPolicyStatements),
+    ],
+    key: [sourceKeyUse(source, bucket), ...access.key, ...ownKeyStatements(args.keyPolicyStatements)],
   };
 }
 

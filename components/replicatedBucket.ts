@@ -82,7 +82,9 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
     this.#name = name;
     this.#args = args;
 
-    const context = { owner: name, parent: this, endpoint: args.endpoint };
+    const { endpoint, providers } = args;
+    const shared = providers === "account" ? new Map<string, aws.Provider>() : undefined;
+    const context = { owner: name, parent: this, endpoint, shared };
     const primarySite = makeSite(context, PRIMARY_NAME, args.primary);
     const resolved = resolveReplicas(args, (primary, replica) =>
       pulumi.output(primary).apply((primaryName) => replicaBucketName(primaryName, replica)),
@@ -158,7 +160,8 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
   private buildRoute(replica: ResolvedReplica, context: SiteContext, primarySite: Site): ReplicaRoute {
     if (isExisting(replica.args))
       return { replica, destination: existingDestination(replica.args, primarySite) };
-    const built = this.buildReplica(replica, makeSite(context, replica.name, replica.args, primarySite));
+    const site = makeSite(context, replica.name, replica.args, primarySite, replica.otherAccountId);
+    const built = this.buildReplica(replica, site);
     return { replica, built, destination: builtDestination(built) };
   }
 
@@ -195,6 +198,7 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
     return new aws.s3.BucketReplicationConfig(
       `${this.#name}-replication`,
       {
+        ...site.regional,
         bucket: bucket.bucketName,
         role: this.role.arn,
         rules: routes.flatMap(({ replica, destination }) =>

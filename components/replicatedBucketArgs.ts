@@ -3,6 +3,7 @@ import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { BucketOptions, KeyOptions, LifecycleArgs, OwnBucketOptions } from "./bucketOptions";
 import type { LogSource } from "./documents/logDelivery";
+import type { PolicyOptions } from "./policyOptions";
 import type { ReplicaRuleOptions, ReplicationFilter, RuleArgs, RuleOptions } from "./ruleArgs";
 
 /**
@@ -48,10 +49,10 @@ export interface SiteArgs {
 }
 
 /** Where the primary is. */
-export interface PrimaryArgs extends SiteArgs, Pick<OwnBucketOptions, "accessLogBucket"> {}
+export interface PrimaryArgs extends SiteArgs, PolicyOptions, Pick<OwnBucketOptions, "accessLogBucket"> {}
 
 /** One destination of the replication. */
-export interface ReplicaArgs extends SiteArgs, OwnBucketOptions, ReplicaRuleOptions {
+export interface ReplicaArgs extends SiteArgs, OwnBucketOptions, PolicyOptions, ReplicaRuleOptions {
   /**
    * Names the replica: its resources, its rule and the end of its bucket's name. Needed only when the region alone does not
    * tell replicas apart, or for a replica in the primary's own region.
@@ -61,6 +62,12 @@ export interface ReplicaArgs extends SiteArgs, OwnBucketOptions, ReplicaRuleOpti
   readonly name?: string | undefined;
   /** Name of the replica's bucket, globally unique. @default - `<bucketName>-replication-<name>` */
   readonly bucketName?: pulumi.Input<string> | undefined;
+  /**
+   * Own alias of the replica's key, without the leading `alias/`.
+   * @default - `<keyAlias>/replication`, with `/<name>` behind it for a replica that has a name of its own
+   * @example "vault/stockholm"
+   */
+  readonly keyAlias?: string | undefined;
   /**
    * ARN of an existing bucket that another stack made to receive the copies (see `ReceivingBucket`). Only the rule and the
    * role's permissions are made for it. Needs `keyArn`, and `accountId` where it is not the account of the key.
@@ -161,10 +168,22 @@ export interface RoleOptions {
 /** Aliases of the keys. */
 export interface AliasOptions {
   /**
-   * The key of a primary gets the alias `alias/<keyAlias>`, that of a replica `alias/<keyAlias>/replication`.
+   * The key of a primary gets the alias `alias/<keyAlias>`, that of a replica `alias/<keyAlias>/replication`. KMS takes an alias once
+   * in each account and region: two replications there need different ones.
    * @default "archive"
    */
   readonly keyAlias?: string | undefined;
+}
+
+/** How many providers reach the sites. */
+export interface ProviderOptions {
+  /**
+   * `site`: one provider for each site, which refuses any other account and region. `account`: one for each account, in the primary's
+   * region; every bucket and key states its own region. Each provider is a process. Choose when you create the stack: Pulumi
+   * replaces a resource whose provider is another one.
+   * @default "site"
+   */
+  readonly providers?: "site" | "account" | undefined;
 }
 
 /** Where AWS is. */
@@ -180,6 +199,7 @@ export interface ReplicatedBucketArgs
     AliasOptions,
     RoleOptions,
     RuleOptions,
+    ProviderOptions,
     EndpointOptions {
   /** Name of the primary, globally unique. @example "acme-archive" */
   readonly bucketName: pulumi.Input<string>;

@@ -13,10 +13,12 @@ import { type ReceiverSettings, type StackSettings, settingsSchema } from "./set
 import { missingRegion, type RawSettings, shapeProblems } from "./shapeProblems";
 
 /** The settings that the arguments of a `ReplicatedBucket` come from. */
-const REPLICATED_SETTINGS: ReplicatedPaths = {
-  bucketName: "prefix",
-  primary: { ...sitePaths(""), region: "primaryRegion" },
-};
+function replicatedSettings({ bucketName }: StackSettings): ReplicatedPaths {
+  return {
+    bucketName: bucketName === undefined ? "prefix" : "bucketName",
+    primary: { ...sitePaths(""), region: "primaryRegion" },
+  };
+}
 
 /** The settings that the arguments of a `ReceivingBucket` come from. */
 const RECEIVER_SETTINGS: ReceivingPaths = {
@@ -63,7 +65,7 @@ export function parseSettings(raw: RawSettings): ParsedSettings {
   const problems =
     missing.length > 0
       ? [...missing, ...furtherProblems(raw, missing)]
-      : problemsOf(args, REPLICATED_SETTINGS);
+      : problemsOf(args, replicatedSettings(settings));
   return problemsOr(problems, () => ({ args }));
 }
 
@@ -81,20 +83,20 @@ function replicatedArgs(settings: StackSettings): ReplicatedBucketArgs {
     assumeRole,
     profile,
     accessLogBucket,
+    bucketName = primaryBucketName(prefix),
+    bucketPolicyStatements,
+    keyPolicyStatements,
     receiver: _,
     ...same
   } = settings;
-  return {
-    ...same,
-    bucketName: primaryBucketName(prefix),
-    primary: { region: primaryRegion, accountId, assumeRole, profile, accessLogBucket },
-  };
+  const site = { region: primaryRegion, accountId, assumeRole, profile, accessLogBucket };
+  return { ...same, bucketName, primary: { ...site, bucketPolicyStatements, keyPolicyStatements } };
 }
 
 /** As {@link replicatedArgs}, without the settings of a primary. */
 function receivingArgs(settings: StackSettings, receiver: ReceiverSettings): ReceivingBucketArgs {
   const { primaryRegion, replicas, filter, replicateOnlyFrom, writers, logDelivery, ...others } = settings;
-  const { roleName, rolePath, permissionsBoundary, roleArn, ...common } = others;
+  const { roleName, rolePath, permissionsBoundary, roleArn, providers, bucketName: _own, ...common } = others;
   const { prefix, receiver: _, lifecycle, replicationTimeControl, metrics, ...same } = common;
   const { region, name, bucketName, sourceRoleArn, sourceAccountId = "" } = receiver;
   return {
@@ -116,7 +118,7 @@ function furtherProblems(raw: RawSettings, unreadable: readonly Problem[]): read
   const { settings, placeholders } = withPlaceholders(raw, names);
   const parsed = settingsSchema.safeParse(settings);
   if (!parsed.success || parsed.data.receiver !== undefined) return [];
-  return problemsOf(replicatedArgs(parsed.data), REPLICATED_SETTINGS).filter(
+  return problemsOf(replicatedArgs(parsed.data), replicatedSettings(parsed.data)).filter(
     ({ path }) => !placeholders.includes(topName(path)),
   );
 }

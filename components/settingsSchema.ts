@@ -2,17 +2,45 @@
 import { z } from "zod";
 import type { ObjectLockArgs } from "./bucketOptions";
 import { LOG_SOURCES } from "./documents/logDelivery";
+import { policyStatements } from "./statementSchema";
 
 const days = z.number();
 
 const lifecycle = z.strictObject({
+  transitions: transitions("Moves current versions to other storage classes, by days since the object's creation.", days),
+  expireInDays: days
+    .describe(
+      "Days since the object's creation after which S3 writes a delete marker, which does not replicate; never when not set.",
+    )
+    .optional(),
+  noncurrentVersionTransitions: transitions(
+    "Moves noncurrent versions to other storage classes, by days since they became noncurrent.",
+    days,
+  ),
   noncurrentVersionsExpireInDays: days
     .describe("Days after which a noncurrent version is deleted permanently; kept when not set.")
+    .optional(),
+  newerNoncurrentVersions: days
+    .describe("Newest noncurrent versions of each object that stay, however old, 1 to 100; none when not set.")
     .optional(),
   unfinishedUploadsExpireInDays: days
     .describe("Days after which an unfinished multipart upload is aborted; 7 when not set.")
     .optional(),
 });
+
+function transitions(description: string, afterDays: z.ZodNumber) {
+  return z
+    .array(
+      z.strictObject({
+        storageClass: z
+          .string()
+          .describe("The class: STANDARD_IA, INTELLIGENT_TIERING, ONEZONE_IA, GLACIER_IR, GLACIER or DEEP_ARCHIVE."),
+        afterDays: afterDays.describe("Days; 30 or more for STANDARD_IA and ONEZONE_IA."),
+      }),
+    )
+    .describe(description)
+    .optional();
+}
 
 const filter = z.strictObject({
   prefix: z.string().describe("Literal beginning of the object's key.").optional(),
@@ -153,6 +181,10 @@ const replica = z.strictObject({
     .string()
     .describe("Own name of the bucket; <prefix>-archive-replication-<name> when not set.")
     .optional(),
+  keyAlias: z
+    .string()
+    .describe("Own alias of the key, alias/<keyAlias>; alias/<keyAlias of the stack>/replication when not set.")
+    .optional(),
   accountId: z
     .string()
     .describe(
@@ -187,6 +219,12 @@ const replica = z.strictObject({
     .string()
     .describe("Existing bucket in the replica's region and account that receives its access logs.")
     .optional(),
+  bucketPolicyStatements: policyStatements
+    .describe("Statements for the bucket policy of the replica, beside those that are built.")
+    .optional(),
+  keyPolicyStatements: policyStatements
+    .describe("Statements for the policy of the replica's key, beside those that are built.")
+    .optional(),
 });
 
 /**
@@ -195,6 +233,9 @@ const replica = z.strictObject({
  */
 export const settingsSchema = z.strictObject({
   prefix: z.string().describe("Prefix of every name; the primary's name is <prefix>-archive."),
+  bucketName: optionalText.describe(
+    "Own name of the primary, which the default names of replicas and role are made of; <prefix>-archive when empty.",
+  ),
   primaryRegion: z
     .string()
     .describe("AWS region of the primary. Required, except with receiver.")
@@ -262,10 +303,10 @@ export const settingsSchema = z.strictObject({
   metrics: z.boolean().describe("CloudWatch metrics of each rule, charged as custom metrics.").default(true),
   lifecycle: z
     .strictObject({
-      primary: lifecycle.describe("What S3 expires in the primary.").optional(),
-      replicas: lifecycle.describe("What S3 expires in each replica.").optional(),
+      primary: lifecycle.describe("What S3 expires and moves in the primary.").optional(),
+      replicas: lifecycle.describe("What S3 expires and moves in each replica.").optional(),
     })
-    .describe("What S3 expires on each side. Lifecycle actions do not replicate.")
+    .describe("What S3 expires and moves on each side. Lifecycle actions do not replicate.")
     .default({}),
   objectLock: z
     .strictObject({
@@ -286,9 +327,25 @@ export const settingsSchema = z.strictObject({
   accessLogBucket: optionalText.describe(
     "Existing bucket in the primary's region and account that receives its access logs; none when empty.",
   ),
+  bucketPolicyStatements: policyStatements
+    .default([])
+    .transform(unlessEmpty)
+    .describe("Statements for the bucket policy of the primary, or of the receiver, beside those that are built."),
+  keyPolicyStatements: policyStatements
+    .default([])
+    .transform(unlessEmpty)
+    .describe("Statements for the policy of the key of that bucket, beside those that are built."),
+  providers: z
+    .enum(["site", "account"])
+    .describe(
+      "One AWS provider for each site, or one for each account, where every bucket and key states its region. Choose when you create the stack: a change replaces resources.",
+    )
+    .default("site"),
   keyAlias: z
     .string()
-    .describe("Keys get alias/<keyAlias> (primary) and alias/<keyAlias>/replication (replicas).")
+    .describe(
+      "Keys get alias/<keyAlias> (primary) and alias/<keyAlias>/replication (replicas). KMS takes an alias once in an account and region: two stacks there need different ones.",
+    )
     .default("archive"),
   keyDeletionWindowInDays: z
     .number()
@@ -327,4 +384,6 @@ export const OF_A_PRIMARY = [
   "rolePath",
   "permissionsBoundary",
   "roleArn",
+  "bucketName",
+  "providers",
 ] as const satisfies readonly (keyof StackSettings)[];

@@ -3,15 +3,18 @@ import type { Problem } from "../problems";
 import type { ReplicatedBucketArgs } from "../replicatedBucketArgs";
 import * as access from "./access";
 import * as accounts from "./accounts";
+import { keyAliases } from "./aliases";
 import { existingBuckets } from "./existing";
 import { filters } from "./filters";
+import { lifecycles } from "./lifecycle";
 import * as names from "./names";
 import * as options from "./options";
 import { REPLICATED_ARGUMENTS, type ReplicatedPaths } from "./paths";
-import { resourcePolicyLengths, rolePolicyLength } from "./policies";
+import { ownStatements, resourcePolicies, rolePolicyLength } from "./policies";
 import * as role from "./role";
 import type { Check } from "./rows";
 import * as rules from "./rules";
+import { sharedProviders } from "./sharedProviders";
 import * as sites from "./sites";
 
 const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
@@ -27,6 +30,7 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   accounts.profileAccounts,
   accounts.primaryAccount,
   accounts.sharedCredentials,
+  sharedProviders,
   existingBuckets,
   names.bucketNames,
   names.uniqueBuckets,
@@ -36,7 +40,7 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   role.roleName,
   role.rolePath,
   role.permissionsBoundary,
-  names.keyAliases,
+  keyAliases,
   rules.ruleCount,
   rules.ruleNames,
   rules.ruleLists,
@@ -50,11 +54,12 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   access.uploaders,
   access.writers,
   ({ versionDeleters, primary }) => access.versionDeleters(versionDeleters, primary.region),
-  options.lifecycles,
+  lifecycles,
   ...options.OPTION_CHECKS,
   options.logDeliveryRetention,
+  ownStatements,
   rolePolicyLength,
-  resourcePolicyLengths,
+  resourcePolicies,
 ];
 
 /** Every problem of the arguments, with the names that `paths` gives them. */

@@ -165,16 +165,12 @@ export const ALIAS_ROWS: readonly Row<AliasParts>[] = [
 ];
 
 export function aliasParts(
+  path: string,
   keyAlias: string | undefined,
   replicas: readonly ReplicaArgs[] = [],
 ): readonly Checked<AliasParts>[] {
-  return given("keyAlias", keyAlias).map(({ path, value }) => ({
+  return given(path, keyAlias).map((checked) => ({
     path,
-    value: { keyAlias: value, replicaNames: replicas.map(replicaName) },
+    value: { keyAlias: checked.value, replicaNames: replicas.map(replicaName) },
   }));
 }
-
-export const keyAliases = check(
-  ({ keyAlias, replicas }: ReplicatedBucketArgs) => aliasParts(keyAlias, replicas),
-  ALIAS_ROWS,
-);

@@ -1,4 +1,4 @@
-/** Checks of the length of policies, which depends on the number and the names of replicas, readers and writers. */
+/** Checks of policies: their own statements, and their length, which depends on replicas, readers, writers and statements. */
 import {
   MAX_BUCKET_POLICY_BYTES,
   MAX_INLINE_POLICY_CHARACTERS,
@@ -6,12 +6,13 @@ import {
   MAX_MANAGED_POLICY_CHARACTERS,
 } from "../../aws/limits";
 import { otherAccountId } from "../accounts";
-import { replicationRoleArn, replicationRoleName } from "../defaults";
+import { ownBucketName, replicationRoleArn, replicationRoleName } from "../defaults";
 import { bucketPolicyDocument } from "../documents/bucketPolicy";
 import { type BucketInRegion, keyPolicyDocument } from "../documents/keyPolicy";
 import type { BuiltPolicyDocument } from "../documents/policyDocument";
 import { bucketInRegion, foreseenBucketName, foreseenNeeds, PLACEHOLDER_ACCOUNT } from "../foreseenRole";
 import { type BucketStatements, primaryStatements, replicaStatements } from "../policyStatements";
+import type { PolicyOptions } from "../policyOptions";
 import type { Problem } from "../problems";
 import { replicaName } from "../replicaName";
 import { ownerOverrideOf, rulesInEffect } from "../replicaRules";
@@ -22,8 +23,9 @@ import {
   managedDocuments,
   needsManagedPolicies,
 } from "../rolePermissions";
-import { eachReplica, type ReplicatedPaths } from "./paths";
+import { eachReplica, type ReplicatedPaths, sitePaths } from "./paths";
 import { type Checked, check, problemsIn, type Row } from "./rows";
+import { repeatedIds, type StatementPaths, statementProblems } from "./statements";
 
 /** A policy document and its limit. */
 interface Sized {
@@ -37,31 +39,60 @@ const SIZE_ROWS: readonly Row<Sized>[] = [
     condition: ({ bytes, limit }) => bytes > limit,
     expected: ({ of, limit }) => `a policy of the ${of} of at most ${limit} bytes`,
     found: ({ bytes }) => `${bytes}`,
-    fix: "name fewer readers and writers, or put them behind one role or account",
+    fix: "name fewer readers and writers, put them behind one role or account, or shorten your own statements",
   },
 ];
 
+/** The arguments whose statements the policies of a bucket and its key have, and their names. */
+interface OwnStatements {
+  readonly args: PolicyOptions;
+  readonly paths: StatementPaths;
+}
+
 /** Problems of the policies of one bucket and its key. */
-export function sizeProblems(
+export function policyProblems(
   path: string,
+  { args, paths }: OwnStatements,
   { bucketArn: arn, region }: BucketInRegion,
   { bucket, key }: BucketStatements,
 ): readonly Problem[] {
+  const bucketPolicy = bucketPolicyDocument(arn, bucket);
+  const keyPolicy = keyPolicyDocument(region, PLACEHOLDER_ACCOUNT, key);
   const sized = (of: Sized["of"], document: BuiltPolicyDocument, limit: number): Checked<Sized> => ({
     path,
     value: { of, bytes: Buffer.byteLength(JSON.stringify(document)), limit },
   });
-  return problemsIn(
-    [
-      sized("bucket", bucketPolicyDocument(arn, bucket), MAX_BUCKET_POLICY_BYTES),
-      sized("key", keyPolicyDocument(region, PLACEHOLDER_ACCOUNT, key), MAX_KEY_POLICY_BYTES),
-    ],
-    SIZE_ROWS,
-  );
+  return [
+    ...repeatedIds(paths.bucketPolicyStatements, args.bucketPolicyStatements, bucketPolicy),
+    ...repeatedIds(paths.keyPolicyStatements, args.keyPolicyStatements, keyPolicy),
+    ...problemsIn(
+      [
+        sized("bucket", bucketPolicy, MAX_BUCKET_POLICY_BYTES),
+        sized("key", keyPolicy, MAX_KEY_POLICY_BYTES),
+      ],
+      SIZE_ROWS,
+    ),
+  ];
+}
+
+/** The statements of the arguments are ones that S3 and KMS accept in the policies of their bucket and key. */
+export function ownStatements(args: ReplicatedBucketArgs, paths: ReplicatedPaths): readonly Problem[] {
+  const { bucketName, primary, replicas } = args;
+  const arnOf = (region: string, name: string | undefined) =>
+    name === undefined ? undefined : bucketInRegion(region, name).bucketArn;
+  const name = typeof bucketName === "string" ? bucketName : undefined;
+  return [
+    ...statementProblems(paths.primary, primary, arnOf(primary.region, name)),
+    ...eachReplica(replicas, (replica, path): readonly Problem[] => {
+      const isUnknown = name === undefined || typeof (ownBucketName(replica) ?? name) !== "string";
+      const own = isUnknown ? undefined : foreseenBucketName(replica, name);
+      return statementProblems(sitePaths(path), replica, arnOf(replica.region, own));
+    }).flat(),
+  ];
 }
 
 /** S3 and KMS accept the policies of every bucket and key. */
-export function resourcePolicyLengths(
+export function resourcePolicies(
   args: ReplicatedBucketArgs,
   paths: ReplicatedPaths,
 ): readonly Problem[] {
@@ -72,17 +103,24 @@ export function resourcePolicyLengths(
   const roleArn = args.roleArn ?? replicationRoleArn(primary.region, accountId, ownRoleName, rolePath);
   const bucket = bucketInRegion(primary.region, bucketName);
   return [
-    ...sizeProblems(paths.bucketName, bucket, primaryStatements(args, roleArn, { ...bucket, accountId })),
+    ...policyProblems(
+      paths.bucketName,
+      { args: primary, paths: paths.primary },
+      bucket,
+      primaryStatements(args, roleArn, { ...bucket, accountId }),
+    ),
     ...eachReplica(replicas, (replica, path): readonly Problem[] => {
       if (replica.bucketArn !== undefined) return [];
       const facts = {
+        args: replica,
         name: replicaName(replica),
         rules: rulesInEffect(args, replica),
         ownerOverride: ownerOverrideOf(args, replica),
         otherAccountId: otherAccountId(primary, replica),
       };
       const own = bucketInRegion(replica.region, foreseenBucketName(replica, bucketName));
-      return sizeProblems(path, own, replicaStatements(args, facts, roleArn, own));
+      const statements = replicaStatements(args, facts, roleArn, own);
+      return policyProblems(path, { args: replica, paths: sitePaths(path) }, own, statements);
     }).flat(),
   ];
 }
