@@ -28,8 +28,7 @@ export function canTransition(from: string, to: string): boolean {
 
 /**
  * Days for which an object must have been stored before a rule moves it to the class, and must then stay in it before the same rule
- * moves it on; 0 where S3 asks for none. One stored version of the API's page asks for none of `STANDARD_IA` either; the user guide
- * and every other version of the page say 30.
+ * moves it on; 0 where S3 asks for none.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
  */

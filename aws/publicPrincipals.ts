@@ -24,7 +24,8 @@ const LIMITING_KEYS: ReadonlySet<string> = new Set(
 );
 
 /** Operators that hold only for requests that have one of the values. */
-const DEMANDING = /^(?:ForAnyValue:)?(?:String(?:Equals|Like|EqualsIgnoreCase)|Arn(?:Equals|Like)|IpAddress)$/i;
+const DEMANDING =
+  /^(?:ForAnyValue:)?(?:String(?:Equals|Like|EqualsIgnoreCase)|Arn(?:Equals|Like)|IpAddress)$/i;
 
 /**
  * Whether a condition leaves only callers that its values name, as far as that is certain at first sight: every value is fixed up to
@@ -37,6 +38,8 @@ export function limitsCallers(operator: string, key: string, values: readonly st
     DEMANDING.test(operator) &&
     LIMITING_KEYS.has(key.toLowerCase()) &&
     values.length > 0 &&
-    values.every((value) => !/^\*|\/0$|\$\{/.test(value) && (!/[*?]/.test(value) || /^arn:.*:\d{12}:/.test(value)))
+    values.every(
+      (value) => !/^\*|\/0$|\$\{/.test(value) && (!/[*?]/.test(value) || /^arn:.*:\d{12}:/.test(value)),
+    )
   );
 }

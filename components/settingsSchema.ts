@@ -7,7 +7,10 @@ import { policyStatements } from "./statementSchema";
 const days = z.number();
 
 const lifecycle = z.strictObject({
-  transitions: transitions("Moves current versions to other storage classes, by days since the object's creation.", days),
+  transitions: transitions(
+    "Moves current versions to other storage classes, by days since the object's creation.",
+    days,
+  ),
   expireInDays: days
     .describe(
       "Days since the object's creation after which S3 writes a delete marker, which does not replicate; never when not set.",
@@ -21,7 +24,9 @@ const lifecycle = z.strictObject({
     .describe("Days after which a noncurrent version is deleted permanently; kept when not set.")
     .optional(),
   newerNoncurrentVersions: days
-    .describe("Newest noncurrent versions of each object that stay, however old, 1 to 100; none when not set.")
+    .describe(
+      "Newest noncurrent versions of each object that stay, however old, 1 to 100; none when not set.",
+    )
     .optional(),
   unfinishedUploadsExpireInDays: days
     .describe("Days after which an unfinished multipart upload is aborted; 7 when not set.")
@@ -34,7 +39,9 @@ function transitions(description: string, afterDays: z.ZodNumber) {
       z.strictObject({
         storageClass: z
           .string()
-          .describe("The class: STANDARD_IA, INTELLIGENT_TIERING, ONEZONE_IA, GLACIER_IR, GLACIER or DEEP_ARCHIVE."),
+          .describe(
+            "The class: STANDARD_IA, INTELLIGENT_TIERING, ONEZONE_IA, GLACIER_IR, GLACIER or DEEP_ARCHIVE.",
+          ),
         afterDays: afterDays.describe("Days; 30 or more for STANDARD_IA and ONEZONE_IA."),
       }),
     )
@@ -183,7 +190,9 @@ const replica = z.strictObject({
     .optional(),
   keyAlias: z
     .string()
-    .describe("Own alias of the key, alias/<keyAlias>; alias/<keyAlias of the stack>/replication when not set.")
+    .describe(
+      "Own alias of the key, alias/<keyAlias>; alias/<keyAlias of the stack>/replication when not set.",
+    )
     .optional(),
   accountId: z
     .string()
@@ -330,7 +339,9 @@ export const settingsSchema = z.strictObject({
   bucketPolicyStatements: policyStatements
     .default([])
     .transform(unlessEmpty)
-    .describe("Statements for the bucket policy of the primary, or of the receiver, beside those that are built."),
+    .describe(
+      "Statements for the bucket policy of the primary, or of the receiver, beside those that are built.",
+    ),
   keyPolicyStatements: policyStatements
     .default([])
     .transform(unlessEmpty)

@@ -17,7 +17,8 @@ interface KeyAlias {
 const UNIQUE_ROWS: readonly Row<KeyAlias>[] = [
   {
     condition: ({ other }) => other !== undefined,
-    expected: ({ other, region }) => `an alias other than that of ${other}, whose key is in ${region} as well`,
+    expected: ({ other, region }) =>
+      `an alias other than that of ${other}, whose key is in ${region} as well`,
     found: ({ alias }) => shownValue(alias),
     fix: "kms takes an alias once in an account and region; choose another keyAlias",
   },
@@ -50,9 +51,7 @@ function aliasesOfReplicas({ primary, replicas, keyAlias = DEFAULT_KEY_ALIAS }: 
   ];
   return keys.map((key, index) => {
     const { path, alias, region } = key;
-    const first = keys
-      .slice(0, index)
-      .find((other) => isSame(key, other) && (key.isOwn || other.isOwn));
+    const first = keys.slice(0, index).find((other) => isSame(key, other) && (key.isOwn || other.isOwn));
     return { path, value: { alias, region, other: first?.path } };
   });
 }

@@ -57,7 +57,9 @@ const TRANSITION_ROWS: readonly Row<OrderedTransition>[] = [
   },
   {
     condition: ({ storageClass, before }) =>
-      before !== undefined && isClass(before, storageClass) && !canTransition(before.storageClass, storageClass),
+      before !== undefined &&
+      isClass(before, storageClass) &&
+      !canTransition(before.storageClass, storageClass),
     where: (_, path) => `${path}.storageClass`,
     expected: ({ before }) =>
       `a class that S3 moves objects of ${before?.storageClass} to, which they have from day ${before?.afterDays}`,

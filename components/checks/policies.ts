@@ -11,8 +11,8 @@ import { bucketPolicyDocument } from "../documents/bucketPolicy";
 import { type BucketInRegion, keyPolicyDocument } from "../documents/keyPolicy";
 import type { BuiltPolicyDocument } from "../documents/policyDocument";
 import { bucketInRegion, foreseenBucketName, foreseenNeeds, PLACEHOLDER_ACCOUNT } from "../foreseenRole";
-import { type BucketStatements, primaryStatements, replicaStatements } from "../policyStatements";
 import type { PolicyOptions } from "../policyOptions";
+import { type BucketStatements, primaryStatements, replicaStatements } from "../policyStatements";
 import type { Problem } from "../problems";
 import { replicaName } from "../replicaName";
 import { ownerOverrideOf, rulesInEffect } from "../replicaRules";
@@ -66,10 +66,7 @@ export function policyProblems(
     ...repeatedIds(paths.bucketPolicyStatements, args.bucketPolicyStatements, bucketPolicy),
     ...repeatedIds(paths.keyPolicyStatements, args.keyPolicyStatements, keyPolicy),
     ...problemsIn(
-      [
-        sized("bucket", bucketPolicy, MAX_BUCKET_POLICY_BYTES),
-        sized("key", keyPolicy, MAX_KEY_POLICY_BYTES),
-      ],
+      [sized("bucket", bucketPolicy, MAX_BUCKET_POLICY_BYTES), sized("key", keyPolicy, MAX_KEY_POLICY_BYTES)],
       SIZE_ROWS,
     ),
   ];
@@ -92,10 +89,7 @@ export function ownStatements(args: ReplicatedBucketArgs, paths: ReplicatedPaths
 }
 
 /** S3 and KMS accept the policies of every bucket and key. */
-export function resourcePolicies(
-  args: ReplicatedBucketArgs,
-  paths: ReplicatedPaths,
-): readonly Problem[] {
+export function resourcePolicies(args: ReplicatedBucketArgs, paths: ReplicatedPaths): readonly Problem[] {
   const { bucketName, primary, replicas, roleName, rolePath } = args;
   if (typeof bucketName !== "string") return [];
   const accountId = primary.accountId ?? PLACEHOLDER_ACCOUNT;

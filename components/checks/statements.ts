@@ -71,7 +71,8 @@ const STATEMENT_ROWS: readonly Row<OwnStatement>[] = [
     where: (_, path) => `${path}.Action`,
     expected: ({ of }) => `actions of ${SERVICE[of]}, since this is the policy of a ${of}`,
     found: ({ statement }) => shownValue(statement.Action),
-    fix: ({ of }) => `write them with the service in front, e.g. ${of === "key" ? "kms:Decrypt" : "s3:GetObject"}`,
+    fix: ({ of }) =>
+      `write them with the service in front, e.g. ${of === "key" ? "kms:Decrypt" : "s3:GetObject"}`,
   },
   {
     condition: ({ statement: { Resource }, bucketArn, of }) =>
@@ -121,7 +122,10 @@ export function statementProblems(
 }
 
 function problemsOfOne(path: string, own: OwnStatement): readonly Problem[] {
-  const elements = Object.keys(own.statement).map((element) => ({ path: `${path}.${element}`, value: element }));
+  const elements = Object.keys(own.statement).map((element) => ({
+    path: `${path}.${element}`,
+    value: element,
+  }));
   return [...problemsIn(elements, ELEMENT_ROWS), ...problemsIn([{ path, value: own }], STATEMENT_ROWS)];
 }
 

@@ -20,6 +20,7 @@ import { isBlocking, type PackResult } from "../policy/packResult";
 import { type PolicySettings, policySettings } from "../policy/policySettings";
 import { projectDirectory } from "../projectDirectory";
 import { analyzerResources } from "../rehearsal/analyzerResources";
+import { namesOfOtherStacks } from "../rehearsal/otherStacks";
 import type { Plan } from "../rehearsal/plan";
 import { rehearse } from "../rehearsal/rehearse";
 import { readStackConfiguration } from "../rehearsal/stackFiles";
@@ -55,7 +56,11 @@ export async function rehearseCommand(options: RehearseOptions, io: Io): Promise
   const base = await baseFor(options, directory, configFile, settings, io);
   const plan = await rehearse(directory, configuration);
   const show = presentationFor(options, io);
-  const report = rehearsalReport(plan, configuration.secretKeys);
+  const report = rehearsalReport(
+    plan,
+    configuration.secretKeys,
+    namesOfOtherStacks(directory, configuration),
+  );
   io.stdout.write(show.plan(report));
   const { judgement, policies } = await judged(plan, options, settings);
   if (base !== undefined) io.stdout.write(show.comparison(base.comparedWith(report, judgement, policies)));

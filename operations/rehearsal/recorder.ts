@@ -171,7 +171,7 @@ export class Recorder extends MockMonitor {
       return { id: `rehearsed-${name.replaceAll("::", "-")}`, state: inputs };
     }
     if (this.#kind === "first preview") return { id: "", state: inputs };
-    const { id, outputs } = awsOutputs(type, `${type} ${name}`, inputs, this.#siteOf(provider));
+    const { id, outputs } = awsOutputs(type, `${type} ${name}`, inputs, this.#siteOf(provider, inputs));
     return { id, state: outputs };
   }
 
@@ -187,10 +187,14 @@ export class Recorder extends MockMonitor {
     );
   }
 
-  /** @param reference `<urn>::<id>` of a provider; empty for the default provider. */
-  #siteOf(reference = ""): CreationSite {
+  /**
+   * @param reference `<urn>::<id>` of a provider; empty for the default provider.
+   * @param inputs a resource's own region goes before its provider's.
+   */
+  #siteOf(reference = "", { region }: ResourceProperties = {}): CreationSite {
     const urn = providerUrn(reference) ?? "";
-    return this.#sites.get(urn) ?? { accountId: ASSUMED_ACCOUNT_ID, region: "us-east-1" };
+    const site = this.#sites.get(urn) ?? { accountId: ASSUMED_ACCOUNT_ID, region: "us-east-1" };
+    return typeof region === "string" && region !== "" ? { ...site, region } : site;
   }
 }
 

@@ -16,14 +16,19 @@ export interface RehearsalReport {
   readonly undecryptedKeys: readonly string[];
 }
 
-export function rehearsalReport(plan: Plan, undecryptedKeys: readonly string[]): RehearsalReport {
+/** @param remarks notes on more than the plan. */
+export function rehearsalReport(
+  plan: Plan,
+  undecryptedKeys: readonly string[],
+  remarks: readonly string[] = [],
+): RehearsalReport {
   const sites = sitesOf(plan);
   return {
     plan,
     sites,
     tree: resourceTree(plan, sites),
     differences: replicaDifferences(plan),
-    notes: notesOnRehearsal(plan),
+    notes: [...notesOnRehearsal(plan), ...remarks],
     undecryptedKeys,
   };
 }

@@ -30,8 +30,11 @@ describe("settings", () => {
         assumeRole: undefined,
         profile: undefined,
         accessLogBucket: undefined,
+        bucketPolicyStatements: undefined,
+        keyPolicyStatements: undefined,
       },
       replicas: [{ region: "eu-central-1" }],
+      providers: "site",
       filter: {},
       deleteMarkers: true,
       roleName: undefined,
@@ -92,6 +95,8 @@ describe("settings", () => {
       assumeRole: undefined,
       profile: undefined,
       accessLogBucket: "acme-logs",
+      bucketPolicyStatements: undefined,
+      keyPolicyStatements: undefined,
     });
     assert.deepEqual(args.objectLock, { mode: "COMPLIANCE", years: 1 });
     assert.deepEqual(args.lifecycle, { primary: { unfinishedUploadsExpireInDays: 1 } });
@@ -434,6 +439,9 @@ describe("any settings", () => {
           "replicateOnlyFrom",
           "writers",
           "versionDeleters",
+          "bucketPolicyStatements",
+          "keyPolicyStatements",
+          "providers",
         ),
         fc.string(),
       ),

@@ -33,6 +33,60 @@ const VARIANTS: { readonly [what: string]: Settings } = {
       replicas: { noncurrentVersionsExpireInDays: 365 },
     },
   },
+  "a lifecycle with transitions and expiry": {
+    lifecycle: {
+      primary: {
+        transitions: [
+          { storageClass: "STANDARD_IA", afterDays: 30 },
+          { storageClass: "GLACIER", afterDays: 90 },
+        ],
+        expireInDays: 400,
+        noncurrentVersionTransitions: [{ storageClass: "GLACIER_IR", afterDays: 10 }],
+        noncurrentVersionsExpireInDays: 100,
+        newerNoncurrentVersions: 3,
+      },
+    },
+  },
+  "statements of its own": {
+    bucketPolicyStatements: [
+      {
+        Sid: "Audit",
+        Effect: "Allow",
+        Principal: { AWS: "111122223333" },
+        Action: "s3:GetBucketPolicy",
+      },
+    ],
+    keyPolicyStatements: [
+      {
+        Sid: "Audit",
+        Effect: "Allow",
+        Principal: { AWS: "111122223333" },
+        Action: "kms:GetKeyPolicy",
+      },
+    ],
+    replicas: [
+      {
+        region: "eu-central-1",
+        bucketPolicyStatements: [
+          {
+            Effect: "Deny",
+            Principal: "*",
+            Action: "s3:GetObject",
+            Condition: { StringNotEquals: { "aws:PrincipalAccount": "111122223333" } },
+          },
+        ],
+      },
+    ],
+  },
+  "names of its own": {
+    bucketName: "acme-vault",
+    keyAlias: "vault",
+    replicas: [{ region: "eu-central-1", keyAlias: "vault/frankfurt" }],
+  },
+  "one provider for the account": {
+    providers: "account",
+    replicas: ["eu-central-1", "us-east-1"],
+  },
   "a log bucket": { logDelivery: ["cloudtrail", "cloudwatch-logs", "s3-access-logs", "vpc-flow-logs"] },
   "a replica in the primary's region": { replicas: [{ region: "eu-west-1", name: "same" }] },
   "replicas with settings of their own": {
