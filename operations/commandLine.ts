@@ -1,5 +1,6 @@
 /** The command line: its commands, arguments and options. */
 import { Command, Option } from "commander";
+import { version } from "../package.json";
 import type { ExplainOptions } from "./commands/explain";
 import type { ProveOptions } from "./commands/prove";
 import type { RehearseOptions } from "./commands/rehearse";
@@ -10,6 +11,7 @@ import { STATUS, type Status } from "./status";
 export async function runCommandLine(words: readonly string[], io: Io): Promise<Status> {
   let status: Status = STATUS.done;
   const program = new Command("s3-replication")
+    .version(version, "-V, --version", "print the version")
     .description("replicates s3 buckets, and proves beforehand that s3 will be able to do it")
     .exitOverride()
     .configureOutput({

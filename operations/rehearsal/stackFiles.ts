@@ -1,6 +1,6 @@
 /** Reads `Pulumi.yaml` and the stack files, as Pulumi does. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { parseDocument } from "yaml";
 import { InputError } from "../inputError";
 import { isProperties, type ResourceProperties } from "./values";
@@ -61,7 +61,7 @@ function stackHint(directory: string): string {
 }
 
 function readYaml(path: string, hint: string): ResourceProperties {
-  const name = path.slice(path.lastIndexOf("/") + 1);
+  const name = basename(path);
   if (!existsSync(path)) throw new InputError(`${name}: expected a file, found none; ${hint}`);
   const document = parseDocument(readFileSync(path, "utf8"));
   const [error] = document.errors;
