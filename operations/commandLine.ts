@@ -5,6 +5,7 @@ import type { ExplainOptions } from "./commands/explain";
 import type { ProveOptions } from "./commands/prove";
 import type { RehearseOptions } from "./commands/rehearse";
 import type { Io } from "./io";
+import { projectDirectory } from "./projectDirectory";
 import { STATUS, type Status } from "./status";
 
 /** Runs the words of one command line; throws what commander, the command or its input make of them. */
@@ -32,6 +33,8 @@ export async function runCommandLine(words: readonly string[], io: Io): Promise<
     .option("--markdown", "print Markdown with a diagram, for a comment in a pull request")
     .addOption(disabledRulesOption())
     .action(async (options: RehearseOptions) => {
+      // Before Pulumi is loaded, which fails in a folder that is gone.
+      projectDirectory(io.directory);
       status = await load<typeof import("./commands/rehearse")>("./commands/rehearse").rehearseCommand(
         options,
         io,
@@ -92,6 +95,7 @@ export async function runCommandLine(words: readonly string[], io: Io): Promise<
     .option("--replica", "it was itself written by replication")
     .option("--json", "print JSON")
     .action(async (key: string, options: ExplainOptions) => {
+      if (options.export === undefined) projectDirectory(io.directory);
       status = await load<typeof import("./commands/explain")>("./commands/explain").explainCommand(
         key,
         options,
