@@ -26,7 +26,17 @@ export async function runCommandLine(words: readonly string[], io: Io): Promise<
     .description("show what a stack would build, without a cloud")
     .option("--stack <name>", "which Pulumi.<name>.yaml to use", "dev")
     .option("--config-file <path>", "file to use instead of Pulumi.<stack>.yaml")
-    .option("--policy-pack-config <path>", "JSON file with config of the policy pack, as for pulumi preview")
+    .addOption(answersOption())
+    .option(
+      "--policy-pack <folder>",
+      "folder of a policy pack to judge by, instead of this project's own; may be given again",
+      collected,
+    )
+    .option(
+      "--policy-pack-config <path>",
+      "JSON file with config of the policy pack, as for pulumi preview; given again, of the next pack",
+      collected,
+    )
     .option("--emulator", "also build it in a local AWS emulator and watch objects replicate")
     .addOption(new Option("--json", "print JSON").conflicts("markdown"))
     .option("--verbose", "show every policy and every requirement, also those that are met")
@@ -65,6 +75,7 @@ export async function runCommandLine(words: readonly string[], io: Io): Promise<
     .argument("<key>", "the object's key")
     .option("--stack <name>", "which Pulumi.<name>.yaml to use", "dev")
     .option("--config-file <path>", "file to use instead of Pulumi.<stack>.yaml")
+    .addOption(answersOption())
     .option("--export <file>", "an exported stack to use instead of a rehearsal; - is standard input")
     .option("--bucket <name>", "the source bucket that it is in; every one when not given")
     .option(
@@ -115,6 +126,14 @@ function disabledRulesOption(): Option {
   )
     .choices(["advise", "refuse"])
     .default("advise");
+}
+
+/** What a program reads from a cloud: the same for every command that rehearses. */
+function answersOption(): Option {
+  return new Option(
+    "--answers <file>",
+    "JSON or YAML file with the results of functions, and of resources that the program reads",
+  );
 }
 
 /** Loads a command only when it is asked for: most need neither Pulumi nor the AWS SDK. */

@@ -3,7 +3,6 @@ import { resolve } from "node:path";
 import { type Journey, journeysOf, judgeFor, type Topology, topologyFromRehearsal } from "../../model";
 import type { Io } from "../io";
 import { projectDirectory } from "../projectDirectory";
-import { rehearse } from "../rehearsal/rehearse";
 import { readStackConfiguration } from "../rehearsal/stackFiles";
 import { journeysJson } from "../report/journeysJson";
 import { journeysText } from "../report/journeysText";
@@ -11,6 +10,7 @@ import { paint, wantsColour } from "../report/paint";
 import { STATUS, type Status } from "../status";
 import { type EventOptions, eventOf } from "./explainEvent";
 import { readExports, remarksOnPending } from "./exports";
+import { answersIn, rehearseQuietly, unansweredRemarks } from "./rehearsedProgram";
 import { requireSource, sourcesOf } from "./sourceBuckets";
 
 export interface ExplainOptions extends EventOptions {
@@ -18,6 +18,8 @@ export interface ExplainOptions extends EventOptions {
   readonly configFile?: string;
   /** An exported stack to use instead of a rehearsal; `-` is standard input. */
   readonly export?: string;
+  /** File with results of functions and reads. */
+  readonly answers?: string;
   readonly json?: boolean;
   /** Name, ARN or URN of the source bucket. @default every source bucket */
   readonly bucket?: string;
@@ -61,7 +63,8 @@ async function sourceOf(options: ExplainOptions, io: Io): Promise<Source> {
   const directory = projectDirectory(io.directory);
   const configFile = options.configFile === undefined ? undefined : resolve(io.directory, options.configFile);
   const configuration = readStackConfiguration(directory, options.stack, configFile);
-  return { topology: topologyFromRehearsal(await rehearse(directory, configuration)), remarks: [] };
+  const plan = await rehearseQuietly(directory, configuration, answersIn(options.answers, io), io);
+  return { topology: topologyFromRehearsal(plan), remarks: unansweredRemarks(plan) };
 }
 
 /** That an object does not replicate is an answer, not a failure; that S3 tries and fails is one. */

@@ -22,5 +22,6 @@ export function rehearsalJson(report: RehearsalReport): object {
     differences,
     notes,
     undecryptedKeys,
+    unanswered: plan.unanswered ?? [],
   };
 }

@@ -1,4 +1,5 @@
 /** A rehearsal as Markdown. */
+import { HOW_TO_ANSWER, unansweredLines } from "../rehearsal/unanswered";
 import { table } from "./markdownTable";
 import type { RehearsalReport } from "./rehearsalReport";
 import { replicationDiagram } from "./replicationDiagram";
@@ -25,6 +26,7 @@ export function rehearsalMarkdown(report: RehearsalReport): string {
     ),
     "",
     ...differenceTable(differences),
+    ...questionList(plan.unanswered),
     "<details><summary>What S3 does not do</summary>",
     "",
     ...notes.map((note) => `- ${note}`),
@@ -32,6 +34,12 @@ export function rehearsalMarkdown(report: RehearsalReport): string {
     "</details>",
     "",
   ].join("\n");
+}
+
+function questionList(unanswered: RehearsalReport["plan"]["unanswered"] = []): readonly string[] {
+  if (unanswered.length === 0) return [];
+  const lines = unansweredLines(unanswered).map((line) => `- \`${line}\``);
+  return ["Not answered:", "", ...lines, "", `${HOW_TO_ANSWER}.`, ""];
 }
 
 function differenceTable(differences: RehearsalReport["differences"]): readonly string[] {

@@ -1,4 +1,5 @@
 /** A rehearsal as text. */
+import { HOW_TO_ANSWER, type Unanswered, unansweredLines } from "../rehearsal/unanswered";
 import { columns } from "./columns";
 import type { Difference } from "./differences";
 import type { Paint } from "./paint";
@@ -20,6 +21,7 @@ export function rehearsalText(report: RehearsalReport, { bold, red }: Paint): st
       "not decrypted offline, replaced by a placeholder",
       undecryptedKeys.map((key) => `  ${key}`),
     ),
+    ...section("not answered", questionLines(plan.unanswered)),
     "",
   ].join("\n");
 }
@@ -28,6 +30,11 @@ export function rehearsalText(report: RehearsalReport, { bold, red }: Paint): st
 export function notesText(notes: readonly string[], { bold, dim }: Paint): string {
   if (notes.length === 0) return "";
   return ["", bold("what s3 does not do"), ...notes.map((note) => dim(`  - ${note}`)), ""].join("\n");
+}
+
+function questionLines(unanswered: readonly Unanswered[] = []): readonly string[] {
+  if (unanswered.length === 0) return [];
+  return [...unansweredLines(unanswered), HOW_TO_ANSWER].map((line) => `  ${line}`);
 }
 
 function siteLines(sites: readonly PlannedSite[]): readonly string[] {
