@@ -2,7 +2,8 @@
 import { createHash } from "node:crypto";
 import { bucketArn, keyArn, roleArn } from "../../aws/arns";
 import { partitionOfRegion } from "../../aws/partitions";
-import { type Answer, type Asked, otherOutputs } from "./otherOutputs";
+import type { Answer, Asked, CreationSite } from "./creation";
+import { otherOutputs } from "./otherOutputs";
 import type { ResourceProperties } from "./values";
 
 /** What AWS answers to the creation of one resource. */
@@ -13,12 +14,6 @@ export interface Created {
   readonly outputs: ResourceProperties;
   /** Whether these are all its outputs; those that are missing are else not known. */
   readonly complete: boolean;
-}
-
-/** Where a resource is created. */
-export interface CreationSite {
-  readonly accountId: string;
-  readonly region: string;
 }
 
 /** The outputs that AWS would give a resource, invented where AWS invents them, and always the same ones for the same resource. */

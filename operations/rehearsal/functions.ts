@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { accountRootArn, arnParts, bucketArn } from "../../aws/arns";
 import { dnsSuffixOfRegion, partitionOfRegion } from "../../aws/partitions";
-import type { CreationSite } from "./awsOutputs";
+import type { CreationSite } from "./creation";
 import { policyDocument } from "./policyDocument";
 import type { ResourceProperties } from "./values";
 

@@ -2,24 +2,8 @@
 import { createHash } from "node:crypto";
 import { bucketArn } from "../../aws/arns";
 import { partitionOfRegion } from "../../aws/partitions";
-import type { CreationSite } from "./awsOutputs";
+import type { Answer, Asked } from "./creation";
 import type { ResourceProperties } from "./values";
-
-/** What the provider answers, as far as it follows from the inputs. */
-export interface Answer {
-  readonly id: string;
-  readonly computed: ResourceProperties;
-}
-
-/** One resource, with what its outputs are made of. */
-export interface Asked {
-  readonly type: string;
-  /** What invented values are made of; unique for each resource. */
-  readonly seed: string;
-  readonly name: string;
-  readonly inputs: ResourceProperties;
-  readonly site: CreationSite;
-}
 
 /** Services whose ARNs have neither a region nor, where listed as false, an account. */
 const GLOBAL: ReadonlyMap<string, { readonly account: boolean }> = new Map([

@@ -2,7 +2,7 @@
 import { bucketArn } from "../../aws/arns";
 import { partitionOfRegion } from "../../aws/partitions";
 import { Answers } from "./answers";
-import type { CreationSite } from "./awsOutputs";
+import type { CreationSite } from "./creation";
 import { knownResult } from "./functions";
 import type { Unanswered } from "./unanswered";
 import type { ResourceProperties } from "./values";

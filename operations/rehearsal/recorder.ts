@@ -4,7 +4,8 @@ import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { InputError } from "../inputError";
 import { answerToCall, answerToInvoke, answerToRead, answerToRegistration } from "./answersToProgram";
-import { awsOutputs, type CreationSite } from "./awsOutputs";
+import { awsOutputs } from "./awsOutputs";
+import type { CreationSite } from "./creation";
 import type { PlannedResource } from "./plan";
 import { Questions } from "./questions";
 import { isProviderType, type Registration, registrationOf } from "./registration";
@@ -171,37 +172,20 @@ export class Recorder extends MockMonitor {
   }
 
   #answer(urn: string, registration: Registration): object {
-    const { properties } = registration;
+    const { properties, parent, provider, ...same } = registration;
     const marked = isMarked(properties) ? properties : {};
     const inputs = this.#known(marked === properties ? plainProperties(properties) : properties);
     const { id, state, open = false } = this.#create(urn, registration, inputs);
-    const {
-      type,
-      name,
-      custom,
-      parent,
-      provider,
-      dependencies,
-      propertyDependencies,
-      protect,
-      retainOnDelete,
-    } = registration;
     this.#resources.push({
+      ...same,
       urn,
-      type,
-      name,
-      custom,
       id,
       parent: parent === "" ? undefined : parent,
       provider: providerUrn(provider),
       inputs,
       // A component has the outputs that it registers.
-      outputs: custom ? state : {},
+      outputs: same.custom ? state : {},
       secretInputs: Object.keys(marked).filter((property) => holdsSecret(marked[property])),
-      dependencies,
-      propertyDependencies,
-      protect,
-      retainOnDelete,
     });
     // What the program sent goes back as it was, marks of secrets included.
     return answerToRegistration(urn, id, marked === properties ? { ...state, ...properties } : state, open);

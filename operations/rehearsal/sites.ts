@@ -1,5 +1,5 @@
 /** Accounts and regions that providers reach, as far as their settings say. */
-import type { CreationSite } from "./awsOutputs";
+import type { CreationSite } from "./creation";
 import { plainValue, type ResourceProperties, UNKNOWN_VALUE } from "./values";
 
 /** The account that a provider without `allowedAccountIds` is taken to reach. */
