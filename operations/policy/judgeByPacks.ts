@@ -15,6 +15,7 @@ export async function judgeByPacks(
   if (first !== undefined && rest.length === 0) return first;
   const named = results.map(({ pack }) => `${pack.name} ${pack.version}`);
   return {
+    // As one text with the version: "one 1.0.0 and other 2.0.0".
     pack: { name: named.slice(0, -1).join(", "), version: `and ${named.at(-1) ?? ""}` },
     policies: results.flatMap(({ policies }) => policies),
   };
