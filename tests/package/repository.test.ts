@@ -1,19 +1,12 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { engines, scripts } from "../../package.json";
 import { engines as enginesOfPack } from "../../policy-pack/package.json";
+import { NPM } from "../helpers/npm";
 import { PROJECT_DIRECTORY } from "../helpers/plans";
-
-/** Set by `npm` and `npx`; else npm beside Node.js, whose place differs on Windows. */
-const NPM =
-  process.env["npm_execpath"] ??
-  ["../lib/node_modules", "node_modules"]
-    .map((folder) => join(dirname(process.execPath), folder, "npm", "bin", "npm-cli.js"))
-    .find((path) => existsSync(path)) ??
-  "npm";
 
 describe("an installation of the repository", () => {
   it("names the versions of Node.js that the tests run on", () => {
