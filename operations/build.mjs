@@ -8,7 +8,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
 /** Folders with sources; what writes the repository's pages is none of the package. */
 const FOLDERS = ["aws", "components", "model", "operations", "policy-pack"];
-const LEFT_OUT = /^(operations[\\/](docs[\\/]|build\.mjs|s3-replication\.js)X
+const LEFT_OUT =
+  /^(operations[\\/](docs[\\/]|build\.mjs|s3-replication\.js)|policy-pack[\\/]((dist|node_modules)[\\/]|index\.ts|build\.mjs))/;
 /** JSON that the sources import. */
 const IMPORTED = ["package.json", "policy-pack/package.json"];
 

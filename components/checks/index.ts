@@ -4,10 +4,12 @@ import type { ReplicatedBucketArgs } from "../replicatedBucketArgs";
 import * as access from "./access";
 import * as accounts from "./accounts";
 import { existingBuckets } from "./existing";
+import { filters } from "./filters";
 import * as names from "./names";
 import * as options from "./options";
 import { REPLICATED_ARGUMENTS, type ReplicatedPaths } from "./paths";
 import { resourcePolicyLengths, rolePolicyLength } from "./policies";
+import * as role from "./role";
 import type { Check } from "./rows";
 import * as rules from "./rules";
 import * as sites from "./sites";
@@ -29,13 +31,20 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   names.bucketNames,
   names.uniqueBuckets,
   names.accessLogTargets,
-  names.roleName,
+  role.existingRole,
+  role.newRoleOptions,
+  role.roleName,
+  role.rolePath,
+  role.permissionsBoundary,
   names.keyAliases,
   rules.ruleCount,
+  rules.ruleNames,
+  rules.ruleLists,
+  rules.ownerOverrides,
   rules.storageClasses,
   rules.priorities,
   rules.deleteMarkers,
-  rules.filters,
+  filters,
   rules.timeControlMetrics,
   access.readers,
   access.uploaders,

@@ -3,9 +3,9 @@ import { KEY_DELETION_WINDOW_DAYS, MAX_RESOURCE_TAGS } from "../../aws/limits";
 import type { BucketOptions, KeyOptions, LifecycleArgs, ObjectLockArgs } from "../bucketOptions";
 import { type Problem, shownValue } from "../problems";
 import type { EndpointOptions, ReplicatedBucketArgs } from "../replicatedBucketArgs";
+import { tagProblems } from "./filters";
 import { eachReplica } from "./paths";
 import { type Check, type Checked, check, given, problemsIn, type Row } from "./rows";
-import { tagProblems } from "./rules";
 
 const { min, max } = KEY_DELETION_WINDOW_DAYS;
 
