@@ -40,7 +40,12 @@ function filesIn(folder) {
 
 function javaScriptOf(file) {
   const source = readFileSync(join(root, file), "utf8");
-  const compilerOptions = { ...options, module: ts.ModuleKind.CommonJS, moduleResolution: undefined, noEmit: false };
+  const compilerOptions = {
+    ...options,
+    module: ts.ModuleKind.CommonJS,
+    moduleResolution: undefined,
+    noEmit: false,
+  };
   return ts.transpileModule(source, { fileName: file, compilerOptions }).outputText;
 }
 

@@ -3,7 +3,9 @@
 const { existsSync } = require("node:fs");
 const { join } = require("node:path");
 
-const operations = existsSync(join(__dirname, "main.ts")) ? __dirname : join(__dirname, "..", "dist", "operations");
+const operations = existsSync(join(__dirname, "main.ts"))
+  ? __dirname
+  : join(__dirname, "..", "dist", "operations");
 require(join(operations, "loader")).register("operations");
 require(join(operations, "shortRun")).optimiseLate();
 const { main } = require(join(operations, "main"));

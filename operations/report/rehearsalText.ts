@@ -1,4 +1,5 @@
 /** A rehearsal as text. */
+import type { Plan } from "../rehearsal/plan";
 import { HOW_TO_ANSWER, type Unanswered, unansweredLines } from "../rehearsal/unanswered";
 import { rulesToOtherStacks } from "./differences";
 import { differenceLines } from "./differencesText";
@@ -17,7 +18,10 @@ export function rehearsalText(report: RehearsalReport, paint: Paint, verbose: bo
     ],
     ["sites", verbose ? siteLines(sites) : []],
     ["every resource", verbose ? treeLines(tree, paint) : []],
-    ["what differs between replicas", differenceLines(differences, rulesToOtherStacks(plan))],
+    [
+      "what differs between replicas",
+      replicates(plan) ? differenceLines(differences, rulesToOtherStacks(plan)) : [],
+    ],
     [
       "not decrypted offline, replaced by a placeholder",
       undecryptedKeys.flatMap((key) => wrap(key, { indent: "  " })),
@@ -43,6 +47,11 @@ export function notesText(notes: readonly string[], { bold, dim }: Paint): strin
 /** Remarks on what was read. */
 export function remarksText(remarks: readonly string[], { dim }: Paint): string {
   return remarks.flatMap((remark) => [...wrap(remark, { hanging: "  " }).map(dim), "\n"].join("\n")).join("");
+}
+
+/** Other programs may have nothing to do with replication. */
+function replicates({ resources }: Plan): boolean {
+  return resources.some(({ type }) => /^s3-replication:|:BucketReplicationConfig$/.test(type));
 }
 
 function questionLines(unanswered: readonly Unanswered[] = []): readonly string[] {

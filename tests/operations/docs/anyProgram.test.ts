@@ -32,7 +32,7 @@ describe("the page on any program", function () {
     const words = "--answers answers.yaml --policy-pack pack";
     assert.ok(PAGE.includes(`npx s3-replication rehearse ${words}\n`));
     const { status, stdout, stderr } = await rehearsed(...words.split(" "));
-    assert.match(stdout, /\npolicies: 1 of acme 0\.0\.0, none violated\n/);
+    assert.match(stdout, /^✓ policies: 1 of acme 0\.0\.0, none violated$/m);
     assert.doesNotMatch(stdout, /not answered/);
     assert.equal(stderr, "");
     assert.equal(status, 0);
