@@ -156,7 +156,7 @@ function json(config: object): readonly string[] {
 const NOT_JUDGED = [
   "service control policies, resource control policies and session policies, also where the stack makes them",
   "the policies of access points",
-  "public access blocks of accounts that another stack sets: `every-account-blocks-public-access` asks for them only with `required`",
+  "the public access block of an account that no resource of the stack sets, unless config requires one",
   "grants on KMS keys to others than the replication role",
   "directory, table and vector buckets, and everything of `aws-native`",
   "what is set outside of the stack, such as a key policy that was changed by hand",
