@@ -15,6 +15,7 @@ const OF_BUILT_BUCKETS = [
   "bucketName",
   "lifecycle",
   "accessLogBucket",
+  "adopt",
 ] as const satisfies readonly (keyof ReplicaArgs)[];
 
 const ROWS: readonly Row<ReplicaArgs>[] = [

@@ -1,8 +1,9 @@
 /** Every check of the arguments of a `ReplicatedBucket`, in the order in which problems are reported. */
-import type { Problem } from "../problems";
+import { type Problem, problemsOutside } from "../problems";
 import type { ReplicatedBucketArgs } from "../replicatedBucketArgs";
 import * as access from "./access";
 import * as accounts from "./accounts";
+import * as adoption from "./adoption";
 import { existingBuckets } from "./existing";
 import * as names from "./names";
 import * as options from "./options";
@@ -11,9 +12,10 @@ import { resourcePolicyLengths, rolePolicyLength } from "./policies";
 import type { Check } from "./rows";
 import * as rules from "./rules";
 import * as sites from "./sites";
+import { problemsWhateverRegions } from "./unknownRegions";
 
+/** The checks of arguments whose regions exist. */
 const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
-  sites.regions,
   sites.partitions,
   sites.replicaCount,
   sites.replicaNameCharacters,
@@ -32,6 +34,7 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   names.roleName,
   names.keyAliases,
   rules.ruleCount,
+  rules.ruleIds,
   rules.storageClasses,
   rules.priorities,
   rules.deleteMarkers,
@@ -43,7 +46,9 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   ({ versionDeleters, primary }) => access.versionDeleters(versionDeleters, primary.region),
   options.lifecycles,
   ...options.OPTION_CHECKS,
+  options.roleTags,
   options.logDeliveryRetention,
+  adoption.adoptions,
   rolePolicyLength,
   resourcePolicyLengths,
 ];
@@ -53,5 +58,13 @@ export function problemsOf(
   args: ReplicatedBucketArgs,
   paths: ReplicatedPaths = REPLICATED_ARGUMENTS,
 ): readonly Problem[] {
-  return CHECKS.flatMap((check) => check(args, paths));
+  const unknown = sites.regions(args, paths);
+  const others = problemsWhateverRegions(args, (known) => CHECKS.flatMap((check) => check(known, paths)));
+  return [
+    ...unknown,
+    ...problemsOutside(
+      unknown.map(({ path }) => path),
+      others,
+    ),
+  ];
 }

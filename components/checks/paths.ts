@@ -13,6 +13,8 @@ export interface SitePaths {
 /** Names of the arguments of a `ReplicatedBucket`. */
 export interface ReplicatedPaths {
   readonly bucketName: string;
+  /** Undefined where the user cannot name the role. */
+  readonly roleName?: string;
   readonly primary: SitePaths;
 }
 
@@ -23,6 +25,7 @@ export interface ReceivingPaths {
   readonly sourceRoleArn: string;
   readonly sourceAccountId: string;
   readonly lifecycle: string;
+  readonly adopt: string;
 }
 
 /** Names of the settings of a site, below `path` or, where that is empty, at the top. */
@@ -39,6 +42,7 @@ export function sitePaths(path: string): SitePaths {
 
 export const REPLICATED_ARGUMENTS: ReplicatedPaths = {
   bucketName: "bucketName",
+  roleName: "roleName",
   primary: sitePaths("primary"),
 };
 
@@ -48,6 +52,7 @@ export const RECEIVING_ARGUMENTS: ReceivingPaths = {
   sourceRoleArn: "source.roleArn",
   sourceAccountId: "source.accountId",
   lifecycle: "lifecycle",
+  adopt: "adopt",
 };
 
 /** A site of the arguments, with the names of its settings. */

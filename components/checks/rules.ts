@@ -5,6 +5,7 @@ import {
   MAX_OBJECT_TAGS,
   MAX_PRIORITY,
   MAX_REPLICATION_RULES,
+  MAX_RULE_ID_CHARACTERS,
   MAX_TAG_KEY_CHARACTERS,
   MAX_TAG_VALUE_CHARACTERS,
 } from "../../aws/limits";
@@ -14,6 +15,20 @@ import { type Problem, shownValue, suggestion } from "../problems";
 import type { ReplicatedBucketArgs, ReplicationFilter, RuleOptions } from "../replicatedBucketArgs";
 import { eachReplica } from "./paths";
 import { type Checked, check, given, problemsIn, type Row } from "./rows";
+
+/** The name of a replica is the id of its rule. */
+export const ruleIds = check(
+  ({ replicas }: ReplicatedBucketArgs) =>
+    eachReplica(replicas, ({ name }, path) => given(`${path}.name`, name)).flat(),
+  [
+    {
+      condition: ({ length }) => length > MAX_RULE_ID_CHARACTERS,
+      expected: `at most ${MAX_RULE_ID_CHARACTERS} characters, as the id of a rule`,
+      found: (name) => `${shownValue(name)} with ${name.length}`,
+      fix: "shorten it",
+    },
+  ],
+);
 
 export const ruleCount = check(
   ({ replicas }: ReplicatedBucketArgs) => [{ path: "replicas", value: replicas.length }],
@@ -78,13 +93,14 @@ export const deleteMarkers = check(
         replica: path,
         isByTags: replicaFilter(args, replica).tags !== undefined,
         replicates: replicaDeleteMarkers(args, replica),
+        isOwn: replica.deleteMarkers !== undefined,
       },
     })),
   [
     {
       condition: ({ isByTags, replicates }) => isByTags && replicates,
       expected: ({ replica }) => `false for ${replica}, which filters by tags`,
-      found: "true, which is the default",
+      found: ({ isOwn }) => (isOwn ? "true" : "true, which is the default"),
       fix: "set deleteMarkers to false, or filter by prefix only",
     },
   ],
@@ -110,6 +126,13 @@ export function filters(args: ReplicatedBucketArgs): readonly Problem[] {
   ]);
 }
 
+/**
+ * What XML 1.0 cannot carry: control characters other than tab and line breaks, halves of surrogate pairs, two non-characters.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html#object-key-xml-related-constraints
+ */
+const NOT_IN_XML = /(?![\t\n\r\u007f-\u009f])\p{Cc}|\p{Cs}|[\ufffe\uffff]/u;
+
 export const PREFIX_ROWS: readonly Row<string>[] = [
   {
     condition: (prefix) => prefix.startsWith("/"),
@@ -120,6 +143,11 @@ export const PREFIX_ROWS: readonly Row<string>[] = [
     condition: (prefix) => /[*?]/.test(prefix),
     expected: "a literal prefix",
     fix: "remove the wildcard: a prefix matches every key that begins with it",
+  },
+  {
+    condition: (prefix) => NOT_IN_XML.test(prefix),
+    expected: "a prefix without control characters",
+    fix: "remove them: s3's configuration is xml, which cannot carry them",
   },
   {
     condition: (prefix) => Buffer.byteLength(prefix) > MAX_OBJECT_KEY_BYTES,
@@ -142,7 +170,7 @@ export function tagProblems(
     ...problemsIn(single, [
       {
         condition: (tag) => Object.entries(tag).some(([key, value]) => !isTag(key, value)),
-        expected: `a key of 1 to ${MAX_TAG_KEY_CHARACTERS} characters that does not begin with aws:, a value of at most ${MAX_TAG_VALUE_CHARACTERS}`,
+        expected: `a key of 1 to ${MAX_TAG_KEY_CHARACTERS} characters that does not begin with aws:, a value of at most ${MAX_TAG_VALUE_CHARACTERS}, both of letters, digits, spaces and _.:/=+-@`,
         fix: limit.fix,
       },
     ]),

@@ -4,6 +4,7 @@ import { type Journey, journeysOf, judgeFor, type Topology, topologyFromRehearsa
 import type { Io } from "../io";
 import { projectDirectory } from "../projectDirectory";
 import { rehearse } from "../rehearsal/rehearse";
+import { environmentNote } from "../rehearsal/stackFileKeys";
 import { readStackConfiguration } from "../rehearsal/stackFiles";
 import { journeysJson } from "../report/journeysJson";
 import { journeysText } from "../report/journeysText";
@@ -61,7 +62,11 @@ async function sourceOf(options: ExplainOptions, io: Io): Promise<Source> {
   const directory = projectDirectory(io.directory);
   const configFile = options.configFile === undefined ? undefined : resolve(io.directory, options.configFile);
   const configuration = readStackConfiguration(directory, options.stack, configFile);
-  return { topology: topologyFromRehearsal(await rehearse(directory, configuration)), remarks: [] };
+  const unknown = environmentNote(configuration.environments);
+  return {
+    topology: topologyFromRehearsal(await rehearse(directory, configuration)),
+    remarks: unknown === undefined ? [] : [unknown],
+  };
 }
 
 /** That an object does not replicate is an answer, not a failure; that S3 tries and fails is one. */

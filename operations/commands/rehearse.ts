@@ -21,6 +21,7 @@ import { projectDirectory } from "../projectDirectory";
 import { analyzerResources } from "../rehearsal/analyzerResources";
 import type { Plan } from "../rehearsal/plan";
 import { rehearse } from "../rehearsal/rehearse";
+import { environmentNote } from "../rehearsal/stackFileKeys";
 import { readStackConfiguration } from "../rehearsal/stackFiles";
 import { rehearsalReport } from "../report/rehearsalReport";
 import { STATUS, type Status } from "../status";
@@ -50,7 +51,9 @@ export async function rehearseCommand(options: RehearseOptions, io: Io): Promise
   const settings = settingsOf(options, io);
   const plan = await rehearse(directory, configuration);
   const show = presentationFor(options, io);
-  io.stdout.write(show.plan(rehearsalReport(plan, configuration.secretKeys)));
+  const { secretKeys, environments } = configuration;
+  const unknown = environmentNote(environments);
+  io.stdout.write(show.plan(rehearsalReport(plan, secretKeys, unknown === undefined ? [] : [unknown])));
   const topology = topologyFromRehearsal(plan);
   const routes = judge(topology, { disabledRules: options.disabledRules ?? "advise" });
   const judgement = { routes, access: accessOf(topology), notes: notesOnward(topology) };

@@ -16,6 +16,8 @@ export interface Created {
 export interface CreationSite {
   readonly accountId: string;
   readonly region: string;
+  /** Id of what exists already; not set or empty for what is created. */
+  readonly importId?: string;
 }
 
 /**
@@ -57,8 +59,8 @@ const ANSWERS: Answers = {
       },
     };
   },
-  "aws:kms/key:Key": (_inputs, { accountId, region }, seed) => {
-    const keyId = uuid(seed);
+  "aws:kms/key:Key": (_inputs, { accountId, region, importId = "" }, seed) => {
+    const keyId = importId === "" ? uuid(seed) : importId;
     return {
       id: keyId,
       computed: { keyId, arn: keyArn(partitionOfRegion(region), region, accountId, keyId) },

@@ -161,7 +161,7 @@ export class Recorder extends MockMonitor {
 
   #create(
     urn: string,
-    { type, name, custom, provider }: Registration,
+    { type, name, custom, provider, importId }: Registration,
     inputs: ResourceProperties,
   ): ResourceResult {
     if (!custom || type === STACK) return { id: "", state: inputs };
@@ -170,8 +170,10 @@ export class Recorder extends MockMonitor {
       // The engine names a provider by its URN and its id, with these colons between them.
       return { id: `rehearsed-${name.replaceAll("::", "-")}`, state: inputs };
     }
-    if (this.#kind === "first preview") return { id: "", state: inputs };
-    const { id, outputs } = awsOutputs(type, `${type} ${name}`, inputs, this.#siteOf(provider));
+    // What is imported exists before the first preview.
+    if (this.#kind === "first preview" && importId === "") return { id: "", state: inputs };
+    const site = this.#siteOf(provider);
+    const { id, outputs } = awsOutputs(type, `${type} ${name}`, inputs, { ...site, importId });
     return { id, state: outputs };
   }
 

@@ -5,6 +5,7 @@ import { InputError } from "../inputError";
 import { withoutStackTraces } from "../stackTraces";
 import type { Plan } from "./plan";
 import { Recorder, type RunKind } from "./recorder";
+import { namingItsSource } from "./settingsErrors";
 import type { StackConfiguration } from "./stackFiles";
 
 /**
@@ -17,12 +18,17 @@ import type { StackConfiguration } from "./stackFiles";
  */
 export async function rehearse(
   directory: string,
-  { project, stack, values, secretKeys }: StackConfiguration,
+  configuration: StackConfiguration,
   kind: RunKind = "update",
 ): Promise<Plan> {
-  return recordProgram(join(directory, "index.ts"), { project, stack, kind }, () =>
-    pulumi.runtime.setAllConfig(values, [...secretKeys]),
-  );
+  const { project, stack, values, secretKeys } = configuration;
+  try {
+    return await recordProgram(join(directory, "index.ts"), { project, stack, kind }, () =>
+      pulumi.runtime.setAllConfig(values, [...secretKeys]),
+    );
+  } catch (error) {
+    throw namingItsSource(error, configuration);
+  }
 }
 
 /** What a program can read about the run. */
@@ -73,7 +79,8 @@ export async function record({ project, stack, kind }: RunContext, program: () =
     withTracesAgain();
   }
   const error = recorder.refusal ?? stray[0];
-  if (error !== undefined) throw meantForUser(error) ? new InputError(error.message) : error;
+  if (error !== undefined)
+    throw meantForUser(error) ? new InputError(error.message, { cause: error }) : error;
   return { project, stack, resources: recorder.planned, outputs: recorder.outputs };
 }
 

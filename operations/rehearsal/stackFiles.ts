@@ -1,8 +1,9 @@
 /** Reads `Pulumi.yaml` and the stack files, as Pulumi does. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { parseDocument } from "yaml";
 import { InputError } from "../inputError";
+import { environmentsOf, stackFileProblem } from "./stackFileKeys";
 import { isProperties, type ResourceProperties } from "./values";
 
 /** The placeholder of a secret that only the stack's own secrets provider can decrypt. */
@@ -16,6 +17,10 @@ export interface StackConfiguration {
   readonly values: { readonly [key: string]: string };
   /** Keys whose value is secret; each has {@link SECRET_PLACEHOLDER} where the secret was. */
   readonly secretKeys: readonly string[];
+  /** Pulumi ESC environments that the stack takes values from, which are not known here. */
+  readonly environments: readonly string[];
+  /** Name of the file that was read instead of the stack's own. */
+  readonly file?: string;
 }
 
 /**
@@ -27,14 +32,17 @@ export interface StackConfiguration {
 export function readStackConfiguration(
   directory: string,
   stack: string,
-  stackPath = join(directory, `Pulumi.${stack}.yaml`),
+  stackPath?: string,
 ): StackConfiguration {
   const projectFile = readYaml(join(directory, "Pulumi.yaml"), "run this in the project's folder");
   const project = projectFile["name"];
   if (typeof project !== "string") {
     throw new InputError("Pulumi.yaml: expected a name, found none; add name: s3-replication");
   }
-  const stackFile = readYaml(stackPath, stackHint(directory));
+  const path = stackPath ?? join(directory, `Pulumi.${stack}.yaml`);
+  const stackFile = readYaml(path, stackHint(directory));
+  const problem = stackFileProblem(basename(path), stackFile);
+  if (problem !== undefined) throw new InputError(problem);
   const own = isProperties(stackFile["config"]) ? stackFile["config"] : {};
   const merged = { ...projectDefaults(project, projectFile["config"]), ...qualified(project, own) };
   const entries = Object.entries(merged);
@@ -43,6 +51,8 @@ export function readStackConfiguration(
     stack,
     values: Object.fromEntries(entries.map(([key, value]) => [key, asText(withoutSecrets(value))])),
     secretKeys: entries.filter(([, value]) => holdsSecret(value)).map(([key]) => key),
+    environments: environmentsOf(stackFile),
+    ...(stackPath !== undefined && { file: basename(stackPath) }),
   };
 }
 
@@ -61,7 +71,7 @@ function stackHint(directory: string): string {
 }
 
 function readYaml(path: string, hint: string): ResourceProperties {
-  const name = path.slice(path.lastIndexOf("/") + 1);
+  const name = basename(path);
   if (!existsSync(path)) throw new InputError(`${name}: expected a file, found none; ${hint}`);
   const document = parseDocument(readFileSync(path, "utf8"));
   const [error] = document.errors;

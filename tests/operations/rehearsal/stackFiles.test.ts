@@ -24,6 +24,7 @@ describe("the files of a stack", () => {
       stack: "dev",
       values: { "p:a": "x", "p:b": "2", "p:c": "[]", "aws:retries": "3", "p:e": '{"f":[true]}' },
       secretKeys: [],
+      environments: [],
     });
   });
 
