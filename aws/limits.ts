@@ -67,6 +67,18 @@ export const MAX_ROLE_NAME_CHARACTERS = 64;
 export const MAX_INLINE_POLICY_CHARACTERS = 10_240;
 
 /**
+ * Characters of one managed policy, white space left out.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+export const MAX_MANAGED_POLICY_CHARACTERS = 6_144;
+
+/**
+ * Characters of a role's path, its slashes included.
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+ */
+export const MAX_ROLE_PATH_CHARACTERS = 512;
+
+/**
  * Bytes of a bucket policy.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html
  */

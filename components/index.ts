@@ -14,11 +14,12 @@ export type {
   ReaderArgs,
   ReplicaArgs,
   ReplicatedBucketArgs,
-  ReplicationFilter,
+  RoleOptions,
   SiteArgs,
   UploaderArgs,
 } from "./replicatedBucketArgs";
 export { ReplicationRole, type ReplicationRoleArgs } from "./replicationRole";
 export type { ReplicationDestination, RequestedGrants } from "./routes";
+export type { ReplicaRuleOptions, ReplicationFilter, RuleArgs, RuleOptions } from "./ruleArgs";
 export { SecureBucket, type SecureBucketArgs } from "./secureBucket";
 export type { Site } from "./site";

@@ -130,6 +130,39 @@ const uploaders = z.preprocess(
     .optional(),
 );
 
+const ruleOptions = {
+  storageClass: z
+    .string()
+    .meta({ enum: STORAGE_CLASSES })
+    .describe("Storage class of the copies; that of each source object when not set.")
+    .optional(),
+  filter: filter
+    .describe("Which objects replicate here; the filter of the whole stack when not set.")
+    .optional(),
+  priority: wholeNumber(0, MAX_PRIORITY)
+    .describe(
+      "Unique number, 0 to 2147483647; by name when not set. Where rules share a destination, the larger number applies.",
+    )
+    .optional(),
+  deleteMarkers: z.boolean().describe("As deleteMarkers of the whole stack when not set.").optional(),
+  paused: z
+    .boolean()
+    .describe(
+      "Disables the rule. Objects that are written meanwhile do not replicate afterwards; false when not set.",
+    )
+    .optional(),
+  replicationTimeControl: z
+    .boolean()
+    .describe("As replicationTimeControl of the whole stack when not set.")
+    .optional(),
+  metrics: z.boolean().describe("As metrics of the whole stack when not set.").optional(),
+};
+
+const rule = z.strictObject({
+  name: z.string().describe("Unique in the replica; the rule's id is <replica>.<name>."),
+  ...ruleOptions,
+});
+
 const replica = z.strictObject({
   region: region.describe("AWS region of the replica."),
   name: z
@@ -159,20 +192,19 @@ const replica = z.strictObject({
     .describe("Existing bucket that another stack made to receive the copies. Needs keyArn.")
     .optional(),
   keyArn: z.string().describe("Key of that bucket: the ARN of a key, not of an alias.").optional(),
-  storageClass: z
-    .string()
-    .meta({ enum: STORAGE_CLASSES })
-    .describe("Storage class of the copies; that of each source object when not set.")
+  ...ruleOptions,
+  rules: z
+    .array(rule)
+    .describe("Several rules to this replica, each with a filter of its own; one rule when not set.")
     .optional(),
-  filter: filter
-    .describe("Which objects replicate here; the filter of the whole stack when not set.")
+  ownerOverride: z
+    .boolean()
+    .describe("Whether the account of a replica in another account owns the copies; true when not set.")
     .optional(),
-  priority: wholeNumber(0, MAX_PRIORITY)
-    .describe(
-      "Unique number, 0 to 2147483647; by name when not set. Where rules share a destination, the larger number applies.",
-    )
+  tags: z
+    .record(z.string(), z.string())
+    .describe("Tags of the replica's bucket and key, beside those of the whole stack.")
     .optional(),
-  deleteMarkers: z.boolean().describe("As deleteMarkers of the whole stack when not set.").optional(),
   lifecycle: lifecycle.describe("As lifecycle.replicas of the whole stack when not set.").optional(),
   accessLogBucket: z
     .string()
@@ -199,7 +231,7 @@ export const settingsSchema = z.strictObject({
         .meta(orText({ enum: KNOWN_REGIONS })),
     )
     .describe(
-      "Where to replicate to: regions, or objects for a replica with settings of its own. Objects that are replicas themselves are not replicated on.",
+      "Where to replicate to: regions, or objects for a replica with settings of its own. Objects that are replicas themselves are not replicated on. S3 takes 28 destination buckets a source; the quota can be raised.",
     )
     .default([]),
   accountId: optionalText
@@ -235,6 +267,14 @@ export const settingsSchema = z.strictObject({
     .describe(
       "The only principals that may delete versions of replicas: as readers[].principals; not limited when empty.",
     ),
+  roleName: optionalText.describe("Name of the replication role; <prefix>-archive-replication when empty."),
+  rolePath: optionalText.describe("Path of the replication role; /service-role/ when empty."),
+  permissionsBoundary: optionalText.describe(
+    "ARN of the managed policy that limits the replication role; none when empty. It must allow what the role needs.",
+  ),
+  roleArn: optionalText.describe(
+    "Existing role of the primary's account to replicate with, instead of a new one; it must trust s3.amazonaws.com.",
+  ),
   filter: filter
     .describe("Which objects replicate; all of them when empty. Objects that exist already never do.")
     .default({}),
@@ -320,4 +360,8 @@ export const OF_A_PRIMARY = [
   "logDelivery",
   "replicationTimeControl",
   "metrics",
+  "roleName",
+  "rolePath",
+  "permissionsBoundary",
+  "roleArn",
 ] as const satisfies readonly (keyof StackSettings)[];

@@ -57,13 +57,17 @@ export function standInAt(path: Path, choice: StandInChoice, raw: unknown): unkn
     case "receiver":
       return { region, sourceAccountId: ACCOUNT };
     case "assumeRole":
-    case "sourceRoleArn":
-      return choice === 0 ? undefined : role;
     case "assumeRole.roleArn":
+    case "sourceRoleArn":
       return choice === 0 ? undefined : role;
     case "sourceAccountId":
       return choice === 0 ? undefined : ACCOUNT;
+    case "rules[]":
+      return { name: ruleName(path) };
+    case "rules[].name":
+      return ruleName(path);
     case "filter":
+    case "rules[].filter":
       return [undefined, { prefix: "placeholder/" }, { tags: { placeholder: "" } }][choice];
     case "adopt.keyId":
       return KEY_ID;
@@ -89,6 +93,11 @@ export function standInAt(path: Path, choice: StandInChoice, raw: unknown): unkn
     default:
       return undefined;
   }
+}
+
+/** A name that no other rule of the replica has. */
+function ruleName(path: Path): string {
+  return `placeholder-${String([...path].reverse().find((part) => typeof part === "number"))}`;
 }
 
 /** The path of a site, and the rest with `[]` for every index, which is the same for all sites. */

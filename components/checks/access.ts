@@ -2,11 +2,12 @@
 import { isAccountId } from "../../aws/accounts";
 import { isTag, MAX_TAG_VALUE_CHARACTERS } from "../../aws/limits";
 import { partitionOfRegion } from "../../aws/partitions";
-import { PRIMARY_NAME, replicaName } from "../defaults";
+import { PRIMARY_NAME } from "../defaults";
 import { type Problem, shownValue, suggestion } from "../problems";
+import { replicaName } from "../replicaName";
 import type { Principals, ReaderArgs, ReplicatedBucketArgs, UploaderArgs } from "../replicatedBucketArgs";
+import { filtersOf, PREFIX_ROWS } from "./filters";
 import { given, problemsIn, type Row } from "./rows";
-import { filtersOf, PREFIX_ROWS } from "./rules";
 
 /** A name in `of` of a group of readers, and the names that it can be. */
 interface ReadBucket {

@@ -16,6 +16,7 @@ const OF_BUILT_BUCKETS = [
   "lifecycle",
   "accessLogBucket",
   "adopt",
+  "tags",
 ] as const satisfies readonly (keyof ReplicaArgs)[];
 
 const ROWS: readonly Row<ReplicaArgs>[] = [

@@ -5,10 +5,12 @@ import * as access from "./access";
 import * as accounts from "./accounts";
 import * as adoption from "./adoption";
 import { existingBuckets } from "./existing";
+import { filters } from "./filters";
 import * as names from "./names";
 import * as options from "./options";
 import { REPLICATED_ARGUMENTS, type ReplicatedPaths } from "./paths";
 import { resourcePolicyLengths, rolePolicyLength } from "./policies";
+import * as role from "./role";
 import type { Check } from "./rows";
 import * as rules from "./rules";
 import * as sites from "./sites";
@@ -31,14 +33,21 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   names.bucketNames,
   names.uniqueBuckets,
   names.accessLogTargets,
-  names.roleName,
+  role.existingRole,
+  role.newRoleOptions,
+  role.roleName,
+  role.rolePath,
+  role.permissionsBoundary,
   names.keyAliases,
   rules.ruleCount,
+  rules.ruleNames,
+  rules.ruleLists,
+  rules.ownerOverrides,
   rules.ruleIds,
   rules.storageClasses,
   rules.priorities,
   rules.deleteMarkers,
-  rules.filters,
+  filters,
   rules.timeControlMetrics,
   access.readers,
   access.uploaders,
@@ -46,6 +55,7 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   ({ versionDeleters, primary }) => access.versionDeleters(versionDeleters, primary.region),
   options.lifecycles,
   ...options.OPTION_CHECKS,
+  options.replicaTags,
   options.roleTags,
   options.logDeliveryRetention,
   adoption.adoptions,

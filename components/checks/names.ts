@@ -1,14 +1,9 @@
-/** Checks of the names of buckets, of the role and of the keys. */
+/** Checks of the names of buckets and of the keys. */
 import { BUCKET_NAME_CHARACTERS, BUCKET_NAME_RULES } from "../../aws/bucketNames";
-import { MAX_ALIAS_CHARACTERS, MAX_ROLE_NAME_CHARACTERS } from "../../aws/limits";
-import {
-  DEFAULT_KEY_ALIAS,
-  ownBucketName,
-  replicaBucketName,
-  replicaName,
-  replicationRoleName,
-} from "../defaults";
+import { MAX_ALIAS_CHARACTERS } from "../../aws/limits";
+import { DEFAULT_KEY_ALIAS, ownBucketName, replicaBucketName } from "../defaults";
 import { shownValue } from "../problems";
+import { replicaName } from "../replicaName";
 import type { ReplicaArgs, ReplicatedBucketArgs } from "../replicatedBucketArgs";
 import { eachReplica, type ReplicatedPaths } from "./paths";
 import { type Checked, check, type Row } from "./rows";
@@ -80,7 +75,7 @@ export const uniqueBuckets = check(bucketIdentities, [
     condition: ({ other }) => other !== undefined,
     expected: ({ other }) => `a bucket other than that of ${other}`,
     found: ({ name }) => shownValue(name),
-    fix: "s3 replicates neither a bucket to itself nor twice to one bucket; choose another name",
+    fix: "choose another name; for several rules to one bucket, give one replica a list of rules",
   },
 ]);
 
@@ -147,29 +142,6 @@ export const accessLogTargets = check(
     ];
   },
   LOG_TARGET_ROWS,
-);
-
-/** The name of the role is made of the bucket's name, and IAM has a limit of its own. */
-export const roleName = check(
-  ({ bucketName, roleName: own }: ReplicatedBucketArgs, paths: ReplicatedPaths) => {
-    const made = typeof bucketName === "string" ? replicationRoleName(bucketName) : undefined;
-    const name = own ?? made;
-    const value = { name, isOwn: own !== undefined, setting: paths.roleName };
-    return [{ path: value.isOwn ? "roleName" : paths.bucketName, value }];
-  },
-  [
-    {
-      condition: ({ name }) => typeof name === "string" && !/^[\w+=,.@-]{1,64}$/.test(name),
-      expected: `a role name of 1 to ${MAX_ROLE_NAME_CHARACTERS} letters, digits and +=,.@_-`,
-      found: ({ name }) => shownValue(name),
-      fix: ({ isOwn, name, setting }) => {
-        if (isOwn) return "choose another name";
-        const surplus = String(name).length - MAX_ROLE_NAME_CHARACTERS;
-        const shorter = surplus > 0 ? `shorten it by ${surplus}` : "choose another name";
-        return setting === undefined ? shorter : `${shorter}, or choose a ${setting}`;
-      },
-    },
-  ],
 );
 
 /** What the aliases of the keys are made of. */

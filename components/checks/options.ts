@@ -9,9 +9,9 @@ import {
 import type { BucketOptions, KeyOptions, LifecycleArgs, ObjectLockArgs } from "../bucketOptions";
 import { type Problem, shownValue } from "../problems";
 import type { EndpointOptions, ReplicatedBucketArgs } from "../replicatedBucketArgs";
+import { tagProblems } from "./filters";
 import { eachReplica } from "./paths";
 import { type Check, type Checked, check, given, problemsIn, type Row } from "./rows";
-import { tagProblems } from "./rules";
 
 const { min, max } = KEY_DELETION_WINDOW_DAYS;
 
@@ -53,6 +53,17 @@ const retention = check(
 function resourceTags({ tags = {} }: BucketOptions): readonly Problem[] {
   const expected = `at most ${MAX_RESOURCE_TAGS} tags`;
   return tagProblems("tags", tags, { most: MAX_RESOURCE_TAGS, expected, fix: "choose another tag" });
+}
+
+/** Tags of a replica, which come with those of the whole replication. */
+export function replicaTags({ tags: common = {}, replicas }: ReplicatedBucketArgs): readonly Problem[] {
+  return eachReplica(replicas, ({ tags }, path): readonly Problem[] => {
+    if (tags === undefined) return [];
+    const inherited = Object.keys(common).filter((key) => !(key in tags)).length;
+    const most = MAX_RESOURCE_TAGS - inherited;
+    const expected = `at most ${most} tags beside ${inherited} of the whole stack`;
+    return tagProblems(`${path}.tags`, tags, { most, expected, fix: "choose another tag" });
+  }).flat();
 }
 
 /** The tags of a role, whose keys IAM compares without regard to case. */

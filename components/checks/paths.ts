@@ -13,8 +13,6 @@ export interface SitePaths {
 /** Names of the arguments of a `ReplicatedBucket`. */
 export interface ReplicatedPaths {
   readonly bucketName: string;
-  /** Undefined where the user cannot name the role. */
-  readonly roleName?: string;
   readonly primary: SitePaths;
 }
 
@@ -42,7 +40,6 @@ export function sitePaths(path: string): SitePaths {
 
 export const REPLICATED_ARGUMENTS: ReplicatedPaths = {
   bucketName: "bucketName",
-  roleName: "roleName",
   primary: sitePaths("primary"),
 };
 

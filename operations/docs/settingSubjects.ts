@@ -39,6 +39,15 @@ s3-replication:replicas:
 `,
   },
   {
+    title: "The replication role",
+    settings: ["roleName", "rolePath", "permissionsBoundary", "roleArn"],
+    example: `
+s3-replication:roleName: acme-replication
+s3-replication:rolePath: /platform/
+s3-replication:permissionsBoundary: arn:aws:iam::111122223333:policy/boundary
+`,
+  },
+  {
     title: "Only a bucket for another account's replication",
     settings: ["receiver"],
     example: `

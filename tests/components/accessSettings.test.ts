@@ -228,7 +228,7 @@ describe("a problem of the settings of other accounts", () => {
     {
       settings: { ...TWO_COMPANIES, replicas: [{ ...given, bucketArn: "arn:aws:s3:::acme-archive" }] },
       says: [
-        'replicas[0].bucketArn: expected a bucket other than that of prefix, found "acme-archive"; s3 replicates neither a bucket to itself nor twice to one bucket; choose another name',
+        'replicas[0].bucketArn: expected a bucket other than that of prefix, found "acme-archive"; choose another name; for several rules to one bucket, give one replica a list of rules',
       ],
     },
     {

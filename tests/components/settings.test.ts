@@ -34,6 +34,10 @@ describe("settings", () => {
       replicas: [{ region: "eu-central-1" }],
       filter: {},
       deleteMarkers: true,
+      roleName: undefined,
+      rolePath: undefined,
+      permissionsBoundary: undefined,
+      roleArn: undefined,
       replicationTimeControl: false,
       metrics: true,
       lifecycle: {},
@@ -278,7 +282,7 @@ describe("a problem of the settings", () => {
     {
       change: { replicas: [{ region: "eu-central-1", bucketName: "acme-archive" }] },
       says: [
-        'replicas[0].bucketName: expected a bucket other than that of prefix, found "acme-archive"; s3 replicates neither a bucket to itself nor twice to one bucket; choose another name',
+        'replicas[0].bucketName: expected a bucket other than that of prefix, found "acme-archive"; choose another name; for several rules to one bucket, give one replica a list of rules',
       ],
     },
     {
@@ -330,19 +334,18 @@ describe("a problem of the settings", () => {
     }));
     assert.ok(
       lines({ ...SMALL, replicas }).includes(
-        "replicas: expected at most 1000 replicas, one rule each, found 1001; remove replicas",
+        "replicas: expected at most 1000 rules, one for each replica or several, found 1001; remove replicas or rules",
       ),
     );
   });
 
   it("is told when the role's policies would not fit", () => {
-    const replicas = Array.from({ length: 40 }, (_, index) => ({
-      region: "eu-central-1",
-      name: `r${index}`,
-    }));
+    const replicas = (length: number) =>
+      Array.from({ length }, (_, index) => ({ region: "eu-central-1", name: `r${index}` }));
+    assert.deepEqual(lines({ ...SMALL, replicas: replicas(40) }), []);
     assert.match(
-      lines({ ...SMALL, replicas }).join("\n"),
-      /^replicas: expected policies of the replication role of at most 10240 characters, found \d+ for 40 replicas; iam takes no more; use fewer replicas or shorter bucket names$/,
+      lines({ ...SMALL, replicas: replicas(200) }).join("\n"),
+      /^replicas: expected each managed policy of the replication role of at most 6144 characters, found \d+ for 200 replicas; iam takes no more; use fewer replicas or shorter bucket names$/,
     );
   });
 

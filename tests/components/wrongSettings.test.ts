@@ -55,7 +55,7 @@ describe("settings of which some cannot be read", () => {
         ],
       },
       says: [
-        "replicas[1]: expected an object, found 5; write its settings below it: region, name, bucketName, accountId, assumeRole, profile, bucketArn, keyArn, storageClass, filter, priority, deleteMarkers, lifecycle, accessLogBucket, adopt",
+        "replicas[1]: expected an object, found 5; write its settings below it: region, name, bucketName, accountId, assumeRole, profile, bucketArn, keyArn, storageClass, filter, priority, deleteMarkers, paused, replicationTimeControl, metrics, rules, ownerOverride, tags, lifecycle, accessLogBucket, adopt",
         'replicas[2].regoin: expected a known setting, found "regoin"; did you mean "region"?',
         'replicas[2].storageClass: expected a storage class that replicas can have, found "GLACER"; did you mean "GLACIER"?',
         "replicas[3].priority: expected a whole number from 0 to 2147483647, found -1; choose another number, or leave it out",
@@ -72,6 +72,24 @@ describe("settings of which some cannot be read", () => {
         "readers[1].principals[1]: expected text, found 444455556666; put it in quotes",
         'readers[1].principals[0]: expected the arn of a role or user (arn:aws:iam::<account>:role/<path and name>) or the 12 digits of an account, found "ann"; copy it from iam, its path included',
         'readers[1].of[0]: expected primary or a replica that is made here, found "priary"; did you mean "primary"?',
+      ],
+    },
+    {
+      what: "are judged in lists of rules",
+      settings: {
+        ...SMALL,
+        replicas: [
+          {
+            region: "eu-central-1",
+            rules: [{ nam: "a", filter: { prefix: "a/" } }, 5, { name: "B", filter: { prefix: "/b" } }],
+          },
+        ],
+      },
+      says: [
+        'replicas[0].rules[0].nam: expected a known setting, found "nam"; did you mean "name"?',
+        "replicas[0].rules[1]: expected an object, found 5; write its settings below it: name, storageClass, filter, priority, deleteMarkers, paused, replicationTimeControl, metrics",
+        'replicas[0].rules[2].name: expected 1 to 64 lower-case letters, digits and hyphens, found "B"; choose a short name such as reports',
+        'replicas[0].rules[2].filter.prefix: expected a prefix without a leading slash, found "/b"; remove the slash',
       ],
     },
     {
@@ -366,15 +384,37 @@ describe("what AWS would refuse in the middle of a deployment", () => {
       ],
     },
     {
-      what: "is a role's name that is too long, which no setting but prefix can shorten",
+      what: "is a role's name that is too long",
       settings: {
         ...SMALL,
         prefix: "a".repeat(48),
         replicas: [{ region: "eu-central-1", bucketName: "acme-copy" }],
       },
       says: [
-        `prefix: expected a role name of 1 to 64 letters, digits and +=,.@_-, found "${"a".repeat(48)}-archive-replication"; shorten it by 4`,
+        `prefix: expected a role name of 1 to 64 letters, digits and +=,.@_-, found "${"a".repeat(48)}-archive-replication"; shorten it, or set roleName to a name for the role`,
       ],
+    },
+    {
+      what: "is the id of a rule that is too long",
+      settings: {
+        ...SMALL,
+        replicas: [
+          {
+            region: "eu-central-1",
+            name: "n".repeat(220),
+            bucketName: "acme-copy",
+            rules: [{ name: "a" }, { name: "r".repeat(40) }],
+          },
+        ],
+      },
+      says: [
+        `replicas[0].rules[1].name: expected a rule's id of at most 255 characters, found "${"n".repeat(76)}... with 261; shorten the name of the rule or of the replica`,
+      ],
+    },
+    {
+      what: "is a tag of one replica with other characters",
+      settings: { ...SMALL, replicas: [{ region: "eu-central-1", tags: { "a?": "", ok: "" } }] },
+      says: [`replicas[0].tags.a?: ${tag('{"a?":""}')}; choose another tag`],
     },
     {
       what: "is an id of a key that is none",
