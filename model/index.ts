@@ -89,6 +89,7 @@ export {
 
 export { BLOCKED_TYPES_NOT_STATED } from "./adapters/bucketEncryption";
 export { Property } from "./adapters/property";
+export { type ProviderAccount, providerAccountsOf } from "./adapters/providerAccounts";
 export { ownNames, ownValue } from "./adapters/rawValue";
 export { accountOfOne, configurationsOfOne, type JudgedResource } from "./adapters/singleResource";
 export { wordsForUrn } from "./adapters/urn";

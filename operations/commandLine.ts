@@ -26,7 +26,7 @@ export async function runCommandLine(words: readonly string[], io: Io): Promise<
     .option("--policy-pack-config <path>", "JSON file with config of the policy pack, as for pulumi preview")
     .option("--emulator", "also build it in a local AWS emulator and watch objects replicate")
     .addOption(new Option("--json", "print JSON").conflicts("markdown"))
-    .option("--verbose", "show every policy and every requirement, also those that are met")
+    .option("--verbose", "show every site, resource, policy and requirement, also those that are met")
     .option("--markdown", "print Markdown with a diagram, for a comment in a pull request")
     .addOption(disabledRulesOption())
     .action(async (options: RehearseOptions) => {

@@ -59,7 +59,14 @@ export async function rehearseCommand(options: RehearseOptions, io: Io): Promise
   const judgement = { routes, access: accessOf(topology), notes: notesOnward(topology) };
   const policies = await judgePolicies(PACK, analyzerResources(plan.resources), settings);
   io.stdout.write(show.judgement(judgement, policies));
-  const emulated = options.emulator === true ? await onEmulator(plan, directory, io) : undefined;
+  const emulated =
+    options.emulator === true
+      ? await onEmulator(plan, directory, io).catch((error: unknown) => {
+          // What was found before is worth reading whatever became of the emulator.
+          io.stdout.write(show.withoutEmulator());
+          throw error;
+        })
+      : undefined;
   io.stdout.write(show.end(emulated));
   return endStatus(routes, policies, emulated);
 }

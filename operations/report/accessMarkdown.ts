@@ -2,7 +2,7 @@
 import type { AccessReport } from "../../model";
 import { accessLines } from "./accessLines";
 
-const SYMBOLS = { good: "✅", bad: "❌", unsure: "❔" } as const;
+const SYMBOLS = { good: "✅", bad: "❌", unsure: "❔", advice: "⚠️", none: "➖" } as const;
 
 /** Who may touch the data, for a comment in a pull request; nothing where there is nothing to say. */
 export function accessMarkdown(reports: readonly AccessReport[]): string {

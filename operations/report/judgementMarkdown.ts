@@ -2,7 +2,7 @@
 import type { RouteReport } from "../../model";
 import type { PackResult } from "../policy/packResult";
 import { table } from "./markdownTable";
-import { headline, verdictWords } from "./routesText";
+import { headline, verdictWords } from "./routesVerdict";
 
 const SYMBOLS = { works: "✅", broken: "❌", unproven: "❔" } as const;
 

@@ -13,6 +13,7 @@ const BLOCKS: readonly (keyof PublicAccessBlock)[] = [
 ];
 
 const FIX = "set all four blocks of its BucketPublicAccessBlock to true";
+const ADD = "add an aws.s3.BucketPublicAccessBlock for the bucket with all four set to true";
 
 export const { ofResource: bucketPublicAccess, ofBucket: everyBucketBlocksPublicAccess } =
   bucketSettingPolicies({
@@ -44,7 +45,7 @@ export const { ofResource: bucketPublicAccess, ofBucket: everyBucketBlocksPublic
       *judge({ publicAccessBlock: stated }) {
         const where = "public access block of the bucket";
         if ("unknown" in stated) yield notKnown(where, stated);
-        else if (stated.known === undefined) yield violation(where, "all four blocks", "none", FIX);
+        else if (stated.known === undefined) yield violation(where, "all four blocks", "none", ADD);
         else for (const block of BLOCKS) yield* judgeBlock(`${block} of the bucket`, stated.known[block]);
       },
     },

@@ -31,12 +31,12 @@ describe("the dev stack under the real engine", function () {
     const file = await exported(dev);
     const proof = await commandLine("prove", file);
     assert.equal(proof.status, 0, proof.output);
-    assert.match(proof.output, /^routes: all 2 routes work$/m);
+    assert.match(proof.output, /^✓ routes: all 2 routes work$/m);
     const journey = await commandLine("explain", "a", "--export", file);
     assert.equal(journey.status, 0, journey.output);
     assert.match(
       journey.output,
-      /eu-north-1: acme-dev-archive to acme-dev-archive-replication-eu-north-1: replicated/,
+      /✓ eu-north-1: replicated\n {4}from acme-dev-archive to acme-dev-archive-replication-eu-north-1\n/,
     );
   });
 

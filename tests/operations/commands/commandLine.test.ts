@@ -76,7 +76,7 @@ describe("prove", () => {
   it("says that every route of the export works", async () => {
     const { status, stdout, stderr } = await run(["prove", EXPORT]);
     assert.equal(status, 0);
-    assert.match(stdout, /^routes: .*work/);
+    assert.match(stdout, /^✓ routes: all 2 routes work\n/);
     assert.equal(stderr, "");
   });
 
@@ -236,8 +236,8 @@ describe("rehearse", () => {
     assert.equal(status, 0);
     assert.equal(stderr, "");
     for (const part of [
-      "sites",
-      "resources (43)",
+      "judged: stack dev",
+      "resources: 43",
       "what differs between replicas",
       "policies: ",
       "routes: all 2 routes work",
@@ -374,7 +374,7 @@ describe("rehearse", () => {
     assert.equal(complete.status, 0);
     const { notes }: { notes: readonly string[] } = JSON.parse(complete.stdout);
     assert.equal(notes[0], note);
-    assert.ok(explained.stdout.includes(note));
+    assert.ok(explained.stdout.replaceAll(/\s+/g, " ").includes(note));
     assert.doesNotMatch(without.stdout, /pulumi esc/);
   }).timeout(120_000);
 });

@@ -7,6 +7,7 @@ import { rehearsalMarkdown } from "../../../operations/report/rehearsalMarkdown"
 import { rehearsalReport } from "../../../operations/report/rehearsalReport";
 import { rehearsalText } from "../../../operations/report/rehearsalText";
 import { planOf } from "../../helpers/plans";
+import { onOneLine } from "../../helpers/reportText";
 
 describe("what differs between replicas", () => {
   it("is nothing for replicas that are alike but for names, keys and regions", async () => {
@@ -73,14 +74,51 @@ describe("what S3 does not do", () => {
 });
 
 describe("a report", () => {
+  it("counts the resources where nobody asks for each, by kind and by region", async () => {
+    const text = rehearsalText(rehearsalReport(await planOf(), []), paint(false), false);
+    assert.equal(
+      text,
+      [
+        "resources: 31 (--verbose shows each)",
+        "  2 buckets, 2 keys, 1 role, 1 replication configuration, 16 of other types,",
+        "  2 providers, 7 components",
+        "  in 111122223333: eu-west-1 (13), eu-central-1 (9)",
+        "",
+        "what differs between replicas",
+        "  nothing but their names, keys and regions",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("names what is left to the default provider, also where it only counts", async () => {
+    const plan = await planOf();
+    const resources = plan.resources.map((one) =>
+      one.name === "archive-primary-bucket" ? { ...one, provider: undefined } : one,
+    );
+    const report = rehearsalReport({ ...plan, resources }, []);
+    const said =
+      "on the default provider, so that their region and account are not known: archive-primary-bucket";
+    assert.ok(onOneLine(rehearsalText(report, paint(false), false)).includes(`✗ ${said}`));
+    assert.match(
+      rehearsalText(report, paint(false), true),
+      /archive-primary-bucket aws:s3:Bucket DEFAULT PROVIDER/,
+    );
+  });
+
   it("shows every resource with the region and account of its provider", async () => {
     const plan = await planOf();
-    const text = rehearsalText(rehearsalReport(plan, ["p:secret"]), paint(false));
+    const text = rehearsalText(rehearsalReport(plan, ["p:secret"]), paint(false), true);
     for (const { name, custom, type } of plan.resources) {
-      const line = text.split("\n").find((found) => found.includes(` ${name} `));
+      const line = text
+        .split("\n")
+        .find((found) => found.endsWith(` ${name}`) || found.includes(` ${name} `));
       assert.ok(line, name);
       if (custom && type.startsWith("aws:"))
-        assert.match(text, new RegExp(`${name} .* (eu-west-1|eu-central-1) 111122223333`));
+        assert.match(
+          onOneLine(text.replaceAll("│", " ")),
+          new RegExp(`─ ${name} \\S+ (eu-west-1|eu-central-1) 111122223333`),
+        );
     }
     assert.equal(text.includes("DEFAULT PROVIDER"), false);
     assert.match(text, /not decrypted offline, replaced by a placeholder\n {2}p:secret/);
