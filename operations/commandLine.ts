@@ -24,6 +24,10 @@ export async function runCommandLine(words: readonly string[], io: Io): Promise<
     .option("--stack <name>", "which Pulumi.<name>.yaml to use", "dev")
     .option("--config-file <path>", "file to use instead of Pulumi.<stack>.yaml")
     .option("--policy-pack-config <path>", "JSON file with config of the policy pack, as for pulumi preview")
+    .option(
+      "--compare <report.json | git ref>",
+      "also show what changes against a report of rehearse --json, or against the stack at a git ref",
+    )
     .option("--emulator", "also build it in a local AWS emulator and watch objects replicate")
     .addOption(new Option("--json", "print JSON").conflicts("markdown"))
     .option("--verbose", "show every site, resource, policy and requirement, also those that are met")

@@ -11,6 +11,7 @@ import {
 import { NAME } from "../../policy-pack/pack";
 import { version } from "../../policy-pack/package.json";
 import { policies } from "../../policy-pack/policies";
+import type { ComparisonBase } from "../compare";
 import type { Io } from "../io";
 import { judgementStatus } from "../judgementStatus";
 import { judgePolicies } from "../policy/judgePolicies";
@@ -23,6 +24,7 @@ import type { Plan } from "../rehearsal/plan";
 import { rehearse } from "../rehearsal/rehearse";
 import { environmentNote } from "../rehearsal/stackFileKeys";
 import { readStackConfiguration } from "../rehearsal/stackFiles";
+import type { Judgement } from "../report/judgementJson";
 import { rehearsalReport } from "../report/rehearsalReport";
 import { STATUS, type Status } from "../status";
 import type { EmulatorSection } from "./emulatorSection";
@@ -36,6 +38,8 @@ export interface RehearseOptions {
   readonly json?: boolean;
   readonly markdown?: boolean;
   readonly verbose?: boolean;
+  /** A report of `rehearse --json`, or a git ref, to compare with. @default - nothing is compared */
+  readonly compare?: string;
   /** What to make of a rule that is disabled. @default advise */
   readonly disabledRules?: DisabledRules;
 }
@@ -49,8 +53,10 @@ export async function rehearseCommand(options: RehearseOptions, io: Io): Promise
   const configFile = options.configFile === undefined ? undefined : resolve(io.directory, options.configFile);
   const configuration = readStackConfiguration(directory, options.stack, configFile);
   const settings = settingsOf(options, io);
+  const base = await baseFor(options, directory, configFile, settings, io);
   const plan = await rehearse(directory, configuration);
   const show = presentationFor(options, io);
+<<<<<<< HEAD
   const { secretKeys, environments } = configuration;
   const unknown = environmentNote(environments);
   io.stdout.write(show.plan(rehearsalReport(plan, secretKeys, unknown === undefined ? [] : [unknown])));
@@ -58,6 +64,12 @@ export async function rehearseCommand(options: RehearseOptions, io: Io): Promise
   const routes = judge(topology, { disabledRules: options.disabledRules ?? "advise" });
   const judgement = { routes, access: accessOf(topology), notes: notesOnward(topology) };
   const policies = await judgePolicies(PACK, analyzerResources(plan.resources), settings);
+=======
+  const report = rehearsalReport(plan, configuration.secretKeys);
+  io.stdout.write(show.plan(report));
+  const { judgement, policies } = await judged(plan, options, settings);
+  if (base !== undefined) io.stdout.write(show.comparison(base.comparedWith(report, judgement, policies)));
+>>>>>>> main
   io.stdout.write(show.judgement(judgement, policies));
   const emulated =
     options.emulator === true
@@ -68,7 +80,47 @@ export async function rehearseCommand(options: RehearseOptions, io: Io): Promise
         })
       : undefined;
   io.stdout.write(show.end(emulated));
-  return endStatus(routes, policies, emulated);
+  return endStatus(judgement.routes, policies, emulated);
+}
+
+interface Judged {
+  readonly judgement: Judgement;
+  readonly policies: PackResult;
+}
+
+async function judged(
+  plan: Plan,
+  { disabledRules = "advise" }: RehearseOptions,
+  settings: PolicySettings,
+): Promise<Judged> {
+  const topology = topologyFromRehearsal(plan);
+  const routes = judge(topology, { disabledRules });
+  return {
+    judgement: { routes, access: accessOf(topology), notes: notesOnward(topology) },
+    policies: await judgePolicies(PACK, analyzerResources(plan.resources), settings),
+  };
+}
+
+/** What `--compare` names, rehearsed with the same policies where it is a git ref. */
+async function baseFor(
+  options: RehearseOptions,
+  directory: string,
+  configFile: string | undefined,
+  settings: PolicySettings,
+  { directory: from, signal }: Io,
+): Promise<ComparisonBase | undefined> {
+  if (options.compare === undefined) return undefined;
+  // Loaded here, because only --compare needs it.
+  const { comparisonBase }: typeof import("../compare") = require("../compare");
+  const stack = { directory, stack: options.stack, configFile };
+  const base = await comparisonBase(options.compare, from, stack, async (folder, file) => {
+    const configuration = readStackConfiguration(folder, options.stack, file);
+    const plan = await rehearse(folder, configuration);
+    const { judgement, policies } = await judged(plan, options, settings);
+    return { report: rehearsalReport(plan, configuration.secretKeys), judgement, policies };
+  });
+  signal.throwIfAborted();
+  return base;
 }
 
 const PACK = { name: NAME, version, policies };

@@ -331,7 +331,7 @@ describe("rehearse", () => {
   it("draws for a pull request", async () => {
     const { status, stdout } = await run(["rehearse", "--markdown"]);
     assert.equal(status, 0);
-    assert.match(stdout, /```mermaid\nflowchart LR/);
+    assert.match(stdout, /^## s3-replication, stack dev: ✅ all 2 routes work\n\n```mermaid\n.*\nflowchart LR\n/);
     assert.match(stdout, /### Routes: all 2 routes work/);
     assert.match(stdout, /### Policies: /);
   }).timeout(60_000);

@@ -3,7 +3,6 @@ import { replicaDifferences } from "../../../operations/report/differences";
 import { notesOnRehearsal } from "../../../operations/report/notes";
 import { paint, wantsColour } from "../../../operations/report/paint";
 import { rehearsalJson } from "../../../operations/report/rehearsalJson";
-import { rehearsalMarkdown } from "../../../operations/report/rehearsalMarkdown";
 import { rehearsalReport } from "../../../operations/report/rehearsalReport";
 import { rehearsalText } from "../../../operations/report/rehearsalText";
 import { planOf } from "../../helpers/plans";
@@ -131,22 +130,6 @@ describe("a report", () => {
     assert.equal(wantsColour({ isTTY: true }, { NO_COLOR: "1" }), false);
     assert.equal(wantsColour({ isTTY: true }, { TERM: "dumb" }), false);
     assert.equal(wantsColour({}, {}), false);
-  });
-
-  it("draws the replication for a pull request", async () => {
-    const markdown = rehearsalMarkdown(rehearsalReport(await planOf({ filter: { prefix: "a/" } }), []));
-    assert.ok(
-      markdown.includes(
-        [
-          "flowchart LR",
-          '  b0["acme-archive<br/>eu-west-1<br/>account 111122223333"]',
-          '  b1["acme-archive-replication-eu-central-1<br/>eu-central-1<br/>account 111122223333"]',
-          '  b0 -- "eu-central-1<br/>a/*" --> b1',
-        ].join("\n"),
-      ),
-      markdown,
-    );
-    assert.ok(markdown.includes("| archive-primary | eu-west-1 | 111122223333 (assumed) |") === false);
   });
 
   it("names every resource for a program that reads it", async () => {
