@@ -23,9 +23,9 @@ import { analyzerResources } from "../rehearsal/analyzerResources";
 import type { Plan } from "../rehearsal/plan";
 import { rehearse } from "../rehearsal/rehearse";
 import { environmentNote } from "../rehearsal/stackFileKeys";
-import { readStackConfiguration } from "../rehearsal/stackFiles";
+import { readStackConfiguration, type StackConfiguration } from "../rehearsal/stackFiles";
 import type { Judgement } from "../report/judgementJson";
-import { rehearsalReport } from "../report/rehearsalReport";
+import { type RehearsalReport, rehearsalReport } from "../report/rehearsalReport";
 import { STATUS, type Status } from "../status";
 import type { EmulatorSection } from "./emulatorSection";
 import { presentationFor } from "./rehearsePresentation";
@@ -56,20 +56,10 @@ export async function rehearseCommand(options: RehearseOptions, io: Io): Promise
   const base = await baseFor(options, directory, configFile, settings, io);
   const plan = await rehearse(directory, configuration);
   const show = presentationFor(options, io);
-<<<<<<< HEAD
-  const { secretKeys, environments } = configuration;
-  const unknown = environmentNote(environments);
-  io.stdout.write(show.plan(rehearsalReport(plan, secretKeys, unknown === undefined ? [] : [unknown])));
-  const topology = topologyFromRehearsal(plan);
-  const routes = judge(topology, { disabledRules: options.disabledRules ?? "advise" });
-  const judgement = { routes, access: accessOf(topology), notes: notesOnward(topology) };
-  const policies = await judgePolicies(PACK, analyzerResources(plan.resources), settings);
-=======
-  const report = rehearsalReport(plan, configuration.secretKeys);
+  const report = reportOf(plan, configuration);
   io.stdout.write(show.plan(report));
   const { judgement, policies } = await judged(plan, options, settings);
   if (base !== undefined) io.stdout.write(show.comparison(base.comparedWith(report, judgement, policies)));
->>>>>>> main
   io.stdout.write(show.judgement(judgement, policies));
   const emulated =
     options.emulator === true
@@ -117,10 +107,16 @@ async function baseFor(
     const configuration = readStackConfiguration(folder, options.stack, file);
     const plan = await rehearse(folder, configuration);
     const { judgement, policies } = await judged(plan, options, settings);
-    return { report: rehearsalReport(plan, configuration.secretKeys), judgement, policies };
+    return { report: reportOf(plan, configuration), judgement, policies };
   });
   signal.throwIfAborted();
   return base;
+}
+
+/** The report of a plan, with what is not known of its stack. */
+function reportOf(plan: Plan, { secretKeys, environments }: StackConfiguration): RehearsalReport {
+  const unknown = environmentNote(environments);
+  return rehearsalReport(plan, secretKeys, unknown === undefined ? [] : [unknown]);
 }
 
 const PACK = { name: NAME, version, policies };
