@@ -84,8 +84,11 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
 
     const context = { owner: name, parent: this, endpoint: args.endpoint };
     const primarySite = makeSite(context, PRIMARY_NAME, args.primary);
+    // Plain text stays plain text: an import needs it.
     const resolved = resolveReplicas(args, (primary, replica) =>
-      pulumi.output(primary).apply((primaryName) => replicaBucketName(primaryName, replica)),
+      typeof primary === "string"
+        ? replicaBucketName(primary, replica)
+        : pulumi.output(primary).apply((primaryName) => replicaBucketName(primaryName, replica)),
     );
     this.role = this.buildRole(primarySite, resolved);
     this.primary = this.buildPrimary(primarySite);
@@ -181,6 +184,7 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
         policyStatements: statements.bucket,
         lifecycle: replica.lifecycle,
         accessLogBucket: replica.args.accessLogBucket,
+        adopt: replica.args.adopt,
         protect: false,
       },
       { parent: this, dependsOn: this.role.prerequisites },
