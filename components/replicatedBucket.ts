@@ -86,8 +86,11 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
     const shared = providers === "account" ? new Map<string, aws.Provider>() : undefined;
     const context = { owner: name, parent: this, endpoint, shared };
     const primarySite = makeSite(context, PRIMARY_NAME, args.primary);
+    // Plain text stays plain text: an import needs it.
     const resolved = resolveReplicas(args, (primary, replica) =>
-      pulumi.output(primary).apply((primaryName) => replicaBucketName(primaryName, replica)),
+      typeof primary === "string"
+        ? replicaBucketName(primary, replica)
+        : pulumi.output(primary).apply((primaryName) => replicaBucketName(primaryName, replica)),
     );
     this.role = this.buildRole(primarySite, resolved);
     this.primary = this.buildPrimary(primarySite);
@@ -184,6 +187,7 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
         policyStatements: statements.bucket,
         lifecycle: replica.lifecycle,
         accessLogBucket: replica.args.accessLogBucket,
+        adopt: replica.args.adopt,
         protect: false,
       },
       { parent: this, dependsOn: this.role.prerequisites },

@@ -7,7 +7,7 @@ import type { BucketOptions, LifecycleArgs, ObjectLockArgs, OwnBucketOptions } f
 import { bucketPolicyDocument } from "./documents/bucketPolicy";
 import type { BuiltPolicyStatement } from "./documents/policyDocument";
 import { lifecycleRules } from "./lifecycleRules";
-import type { Site } from "./site";
+import { importId, type Site } from "./site";
 
 /** Type token of {@link SecureBucket}. */
 const TYPE = "s3-replication:index:SecureBucket";
@@ -56,7 +56,7 @@ export class SecureBucket extends pulumi.ComponentResource {
         ...(objectLock !== undefined && { objectLockEnabled: true }),
         tags: args.tags ?? {},
       },
-      { ...here, protect },
+      { ...here, protect, ...adoption(args) },
     );
     const bucket = this.bucket.bucket;
     this.bucketName = bucket;
@@ -177,4 +177,9 @@ export class SecureBucket extends pulumi.ComponentResource {
       here,
     );
   }
+}
+
+/** Imports the bucket by its name, which the checks require to be plain text. */
+function adoption({ adopt, bucketName, site }: SecureBucketArgs): pulumi.CustomResourceOptions {
+  return adopt === undefined || typeof bucketName !== "string" ? {} : { import: importId(site, bucketName) };
 }

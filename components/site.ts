@@ -88,6 +88,15 @@ function sharedProvider(
   return provider;
 }
 
+/**
+ * The id by which a resource of the site is imported: with its region where the provider is of another one.
+ *
+ * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/enhanced-region-support
+ */
+export function importId({ regional: { region } }: Site, id: string): string {
+  return region === undefined ? id : `${id}@${region}`;
+}
+
 /** Where the provider gets its credentials from: the environment, unless the site states a role or a profile. */
 function credentials({ assumeRole, profile }: SiteArgs): Partial<aws.ProviderArgs> {
   if (assumeRole === undefined) return profile === undefined ? {} : { profile };

@@ -5,7 +5,7 @@ import { type Problem, shownValue } from "../problems";
 import type { ReplicatedBucketArgs } from "../replicatedBucketArgs";
 import { ALIAS_ROWS, aliasParts } from "./names";
 import { eachReplica } from "./paths";
-import { problemsIn, type Row } from "./rows";
+import { given, problemsIn, type Row } from "./rows";
 
 /** The alias of a key, where it is, and the path of an earlier key with the same one. */
 interface KeyAlias {
@@ -26,12 +26,25 @@ const UNIQUE_ROWS: readonly Row<KeyAlias>[] = [
 
 /** KMS accepts every alias, and has none of them twice in one account and region. */
 export function keyAliases(args: ReplicatedBucketArgs): readonly Problem[] {
-  const { keyAlias, replicas } = args;
+  const { keyAlias = DEFAULT_KEY_ALIAS, replicas } = args;
   return [
-    ...problemsIn(aliasParts("keyAlias", keyAlias, replicas), ALIAS_ROWS),
-    ...eachReplica(replicas, (replica, path) =>
-      problemsIn(aliasParts(`${path}.keyAlias`, replica.keyAlias), ALIAS_ROWS),
-    ).flat(),
+    ...problemsIn(
+      aliasParts(
+        "keyAlias",
+        keyAlias,
+        replicas.filter((replica) => replica.keyAlias === undefined),
+      ),
+      ALIAS_ROWS,
+    ),
+    ...problemsIn(
+      eachReplica(replicas, (replica, path) =>
+        given(`${path}.keyAlias`, replica.keyAlias).map((own) => ({
+          path: own.path,
+          value: { keyAlias: own.value, replicaNames: undefined },
+        })),
+      ).flat(),
+      ALIAS_ROWS,
+    ),
     ...problemsIn(aliasesOfReplicas(args), UNIQUE_ROWS),
   ];
 }

@@ -18,6 +18,7 @@ const OF_BUILT_BUCKETS = [
   "accessLogBucket",
   "bucketPolicyStatements",
   "keyPolicyStatements",
+  "adopt",
   "tags",
 ] as const satisfies readonly (keyof ReplicaArgs)[];
 

@@ -5,6 +5,7 @@ import {
   minimumDays,
   TRANSITION_CLASSES,
 } from "../../aws/lifecycle";
+import { MAX_LIFECYCLE_DAYS } from "../../aws/limits";
 import type { LifecycleArgs, TransitionArgs } from "../bucketOptions";
 import { type Problem, shownValue, suggestion } from "../problems";
 import type { ReplicatedBucketArgs } from "../replicatedBucketArgs";
@@ -13,8 +14,8 @@ import { type Checked, given, problemsIn, type Row } from "./rows";
 
 const DAYS_ROWS: readonly Row<number>[] = [
   {
-    condition: (days) => !Number.isInteger(days) || days < 1,
-    expected: "a whole number of days, 1 or more",
+    condition: (days) => !Number.isInteger(days) || days < 1 || days > MAX_LIFECYCLE_DAYS,
+    expected: `a whole number of days, 1 to ${MAX_LIFECYCLE_DAYS}`,
     fix: "choose a number of days, or leave it out",
   },
 ];

@@ -6,7 +6,7 @@ import { shownValue } from "../problems";
 import { replicaName } from "../replicaName";
 import type { ReplicaArgs, ReplicatedBucketArgs } from "../replicatedBucketArgs";
 import { eachReplica, type ReplicatedPaths } from "./paths";
-import { type Checked, check, given, type Row } from "./rows";
+import { type Checked, check, type Row } from "./rows";
 
 /** The name of a bucket, and what to do where S3 would refuse it. */
 interface BucketName {
@@ -147,30 +147,36 @@ export const accessLogTargets = check(
 /** What the aliases of the keys are made of. */
 interface AliasParts {
   readonly keyAlias: string;
-  readonly replicaNames: readonly string[];
+  /** Names of the replicas whose aliases are made of it; undefined where no other alias is. */
+  readonly replicaNames: readonly string[] | undefined;
 }
 
 export const ALIAS_ROWS: readonly Row<AliasParts>[] = [
   {
-    condition: ({ keyAlias, replicaNames }) => {
-      const longest = Math.max(0, ...replicaNames.map((name) => name.length));
-      const characters = "alias/".length + keyAlias.length + "/replication/".length + longest;
-      const isReserved = keyAlias.startsWith("aws/") || keyAlias.startsWith("alias/");
-      return !/^[a-zA-Z0-9/_-]+$/.test(keyAlias) || isReserved || characters > MAX_ALIAS_CHARACTERS;
-    },
+    condition: ({ keyAlias }) => !/^[a-zA-Z0-9/_-]+$/.test(keyAlias) || /^(aws|alias)\//.test(keyAlias),
     expected: "letters, digits, / _ and -, not beginning with aws/",
     found: ({ keyAlias }) => shownValue(keyAlias),
     fix: "write it without the leading alias/, e.g. archive",
   },
+  {
+    condition: (parts) => longestAlias(parts).length > MAX_ALIAS_CHARACTERS,
+    expected: `aliases of at most ${MAX_ALIAS_CHARACTERS} characters`,
+    found: (parts) => `${shownValue(longestAlias(parts))} with ${longestAlias(parts).length}`,
+    fix: "shorten keyAlias or the name of the replica",
+  },
 ];
+
+function longestAlias({ keyAlias, replicaNames }: AliasParts): string {
+  if (replicaNames === undefined) return `alias/${keyAlias}`;
+  const [longest = ""] = [...replicaNames].sort((a, b) => b.length - a.length);
+  return `alias/${keyAlias}/replication/${longest}`;
+}
 
 export function aliasParts(
   path: string,
-  keyAlias: string | undefined,
+  keyAlias: string,
   replicas: readonly ReplicaArgs[] = [],
 ): readonly Checked<AliasParts>[] {
-  return given(path, keyAlias).map((checked) => ({
-    path,
-    value: { keyAlias: checked.value, replicaNames: replicas.map(replicaName) },
-  }));
+  const replicaNames = replicas.filter(({ bucketArn }) => bucketArn === undefined).map(replicaName);
+  return [{ path, value: { keyAlias, replicaNames } }];
 }

@@ -1,11 +1,13 @@
 /** Every check of the arguments of a `ReceivingBucket`, in the order in which problems are reported. */
 import { accountOfArn, bucketArn, isRoleArn } from "../../aws/arns";
 import { partitionOfRegion } from "../../aws/partitions";
+import { DEFAULT_KEY_ALIAS } from "../defaults";
 import { receivingStatements } from "../policyStatements";
-import { type Problem, shownValue } from "../problems";
+import { type Problem, problemsInAll, shownValue } from "../problems";
 import type { ReceivingBucketArgs } from "../receivingBucketArgs";
 import { readerProblems, versionDeleters } from "./access";
 import { ASSUMED_ROLE_ROWS, assumedRole, CREDENTIAL_SOURCE_ROWS, credentialSources } from "./accounts";
+import { ADOPT_ROWS, adopted } from "./adoption";
 import { lifecycleProblems } from "./lifecycle";
 import { ALIAS_ROWS, aliasParts, BUCKET_NAME_ROWS, plainBucketName } from "./names";
 import { OPTION_CHECKS } from "./options";
@@ -14,6 +16,7 @@ import { policyProblems } from "./policies";
 import { type Check, check, given } from "./rows";
 import { ACCOUNT_ROWS, REGION_ROWS } from "./sites";
 import { statementProblems } from "./statements";
+import { STAND_IN_CHOICES, standInRegion } from "./unknownRegions";
 
 type ReceivingCheck = Check<ReceivingBucketArgs, ReceivingPaths>;
 
@@ -38,7 +41,7 @@ const sourceRole: ReceivingCheck = check(
   ],
 );
 
-/** The checks of a bucket whose region is known. */
+/** The checks of a bucket whose region exists. */
 const CHECKS: readonly ReceivingCheck[] = [
   check((args, { site }) => given(site.accountId, args.accountId), ACCOUNT_ROWS),
   check((args, { site }) => assumedRole({ site: args, paths: site }), ASSUMED_ROLE_ROWS),
@@ -50,12 +53,13 @@ const CHECKS: readonly ReceivingCheck[] = [
   ),
   sourceRole,
   check(({ bucketName }, paths) => plainBucketName(paths.bucketName, bucketName), BUCKET_NAME_ROWS),
-  check(({ keyAlias }) => aliasParts("keyAlias", keyAlias), ALIAS_ROWS),
+  check(({ keyAlias = DEFAULT_KEY_ALIAS }) => aliasParts("keyAlias", keyAlias), ALIAS_ROWS),
   ({ readers = [], region: own }) =>
     readers.flatMap((reader, index) => readerProblems(`readers[${index}]`, reader, own)),
   (args) => versionDeleters(args.versionDeleters, args.region),
   ({ lifecycle }, paths) => lifecycleProblems(paths.lifecycle, lifecycle),
   ...OPTION_CHECKS,
+  check(({ adopt, bucketName }, paths) => adopted(paths.adopt, adopt, bucketName), ADOPT_ROWS),
   (args, { site }) => statementProblems(site, args, bucketArnOf(args)),
   policies,
 ];
@@ -79,6 +83,12 @@ export function receivingProblemsOf(
   args: ReceivingBucketArgs,
   paths: ReceivingPaths = RECEIVING_ARGUMENTS,
 ): readonly Problem[] {
-  const unknownRegion = region(args, paths);
-  return unknownRegion.length > 0 ? unknownRegion : CHECKS.flatMap((one) => one(args, paths));
+  const unknown = region(args, paths);
+  if (unknown.length === 0) return CHECKS.flatMap((one) => one(args, paths));
+  // Only what is wrong whichever region is meant.
+  const others = STAND_IN_CHOICES.map((choice) => {
+    const known = { ...args, region: standInRegion([args.region], choice) };
+    return CHECKS.flatMap((one) => one(known, paths));
+  });
+  return [...unknown, ...problemsInAll(others)];
 }

@@ -16,11 +16,11 @@ export interface RehearsalReport {
   readonly undecryptedKeys: readonly string[];
 }
 
-/** @param remarks notes on more than the plan. */
+/** @param notes what else is to be said of the plan, before what S3 does not do. */
 export function rehearsalReport(
   plan: Plan,
   undecryptedKeys: readonly string[],
-  remarks: readonly string[] = [],
+  notes: readonly string[] = [],
 ): RehearsalReport {
   const sites = sitesOf(plan);
   return {
@@ -28,7 +28,7 @@ export function rehearsalReport(
     sites,
     tree: resourceTree(plan, sites),
     differences: replicaDifferences(plan),
-    notes: [...notesOnRehearsal(plan), ...remarks],
+    notes: [...notes, ...notesOnRehearsal(plan)],
     undecryptedKeys,
   };
 }

@@ -1,7 +1,7 @@
 /** The sites of a plan: accounts and Regions, with their providers. */
 import { groupBy } from "../../model";
 import type { Plan, PlannedResource } from "../rehearsal/plan";
-import { ASSUMED_ACCOUNT_ID } from "../rehearsal/recorder";
+import { ASSUMED_ACCOUNT_ID } from "../rehearsal/sites";
 
 /** One account and region, with the provider of the plan that reaches it. */
 export interface PlannedSite {

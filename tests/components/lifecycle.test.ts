@@ -192,7 +192,7 @@ describe("a lifecycle", () => {
     [
       { expireInDays: 0 },
       [
-        "lifecycle.primary.expireInDays: expected a whole number of days, 1 or more, found 0; choose a number of days, or leave it out",
+        "lifecycle.primary.expireInDays: expected a whole number of days, 1 to 2147483647, found 0; choose a number of days, or leave it out",
       ],
     ],
   ] satisfies readonly (readonly [LifecycleArgs, readonly string[]])[]) {
