@@ -3,7 +3,10 @@ import { z } from "zod";
 
 /** One text or a list of texts, as a list; truth values and numbers of YAML as texts. */
 function texts(description: string) {
-  return z.preprocess(asTexts, z.array(z.string())).describe(description);
+  return z
+    .preprocess(asTexts, z.array(z.string()))
+    .describe(description)
+    .meta({ orText: { type: ["string", "boolean", "number"] } });
 }
 
 function asTexts(value: unknown): unknown {
@@ -12,15 +15,17 @@ function asTexts(value: unknown): unknown {
   return list.map((one) => (typeof one === "boolean" || typeof one === "number" ? String(one) : one));
 }
 
-const principal = z.preprocess(
-  (value) => (value === "*" ? { AWS: "*" } : value),
-  z.strictObject({
-    AWS: texts("ARNs of roles and users, or account ids.").optional(),
-    Service: texts("AWS services, e.g. cloudtrail.amazonaws.com.").optional(),
-    Federated: texts("Identity providers.").optional(),
-    CanonicalUser: texts("Canonical user ids.").optional(),
-  }),
-);
+const principal = z
+  .preprocess(
+    (value) => (value === "*" ? { AWS: "*" } : value),
+    z.strictObject({
+      AWS: texts("ARNs of roles and users, or account ids.").optional(),
+      Service: texts("AWS services, e.g. cloudtrail.amazonaws.com.").optional(),
+      Federated: texts("Identity providers.").optional(),
+      CanonicalUser: texts("Canonical user ids.").optional(),
+    }),
+  )
+  .meta({ orText: { type: "string", enum: ["*"] } });
 
 /** Statements of a resource's policy, with AWS's names of the elements. */
 export const policyStatements = z.array(
