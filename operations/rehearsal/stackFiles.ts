@@ -1,6 +1,6 @@
 /** Reads `Pulumi.yaml` and the stack files, as Pulumi does. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { parseDocument } from "yaml";
 import { InputError } from "../inputError";
 import { environmentsOf, stackFileProblem } from "./stackFileKeys";
@@ -34,15 +34,12 @@ export function readStackConfiguration(
   stack: string,
   stackPath?: string,
 ): StackConfiguration {
-  const projectFile = readYaml(join(directory, "Pulumi.yaml"), "run this in the project's folder");
+  const projectFile = readYaml(join(directory, "Pulumi.yaml"), "change to the folder of a Pulumi project");
   const project = projectFile["name"];
   if (typeof project !== "string") {
     throw new InputError("Pulumi.yaml: expected a name, found none; add name: s3-replication");
   }
-  const path = stackPath ?? join(directory, `Pulumi.${stack}.yaml`);
-  const stackFile = readYaml(path, stackHint(directory));
-  const problem = stackFileProblem(basename(path), stackFile);
-  if (problem !== undefined) throw new InputError(problem);
+  const stackFile = readStackFile(stackDirectory(directory, projectFile), stack, stackPath);
   const own = isProperties(stackFile["config"]) ? stackFile["config"] : {};
   const merged = { ...projectDefaults(project, projectFile["config"]), ...qualified(project, own) };
   const entries = Object.entries(merged);
@@ -54,6 +51,21 @@ export function readStackConfiguration(
     environments: environmentsOf(stackFile),
     ...(stackPath !== undefined && { file: basename(stackPath) }),
   };
+}
+
+/** Where the files of the stacks are: the project's folder, or the one that its file names. */
+function stackDirectory(directory: string, { stackConfigDir }: ResourceProperties): string {
+  return typeof stackConfigDir === "string" ? resolve(directory, stackConfigDir) : directory;
+}
+
+/** As for Pulumi, a stack needs no file; but where others have one, a name without a file is taken for a slip. */
+function readStackFile(directory: string, stack: string, path: string | undefined): ResourceProperties {
+  const own = path ?? join(directory, `Pulumi.${stack}.yaml`);
+  if (path === undefined && !existsSync(own) && stacksIn(directory).length === 0) return {};
+  const content = readYaml(own, stackHint(directory));
+  const problem = stackFileProblem(basename(own), content);
+  if (problem !== undefined) throw new InputError(problem);
+  return content;
 }
 
 /** The stacks that have a file in the project's folder. */
@@ -70,7 +82,8 @@ function stackHint(directory: string): string {
   return stacks.length === 0 ? "create it" : `choose one of ${stacks.join(", ")} with --stack`;
 }
 
-function readYaml(path: string, hint: string): ResourceProperties {
+/** @throws InputError with the hint where there is no such file, and where it is not keys and values. */
+export function readYaml(path: string, hint: string): ResourceProperties {
   const name = basename(path);
   if (!existsSync(path)) throw new InputError(`${name}: expected a file, found none; ${hint}`);
   const document = parseDocument(readFileSync(path, "utf8"));

@@ -3,9 +3,13 @@
 /** Characters that begin emphasis, code, links, HTML, tables or formulas in GitHub's Markdown. */
 const SYNTAX = /[\\`*_~<>[\]$]/g;
 
-/** Text that Markdown shows as it is, on one line. */
+/** Text that GitHub shows as it is, on one line; a space without width keeps an `@` from mentioning people. */
 export function markdownText(text: string): string {
-  return text.replaceAll(SYNTAX, "\\$&").replaceAll(/\s+/g, " ").trim();
+  return text
+    .replaceAll(SYNTAX, "\\$&")
+    .replaceAll(/\s+/g, " ")
+    .trim()
+    .replaceAll(/(?<!\w)@(?=\w)/g, "@\u200b");
 }
 
 /** A block of code, with a fence longer than any in it. */

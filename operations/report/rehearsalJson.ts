@@ -19,6 +19,7 @@ export function rehearsalJson(report: RehearsalReport): object {
     differences,
     notes,
     undecryptedKeys,
+    unanswered: plan.unanswered ?? [],
   };
 }
 

@@ -1,5 +1,6 @@
 /** A rehearsal as Markdown. */
 import type { PackResult } from "../policy/packResult";
+import { HOW_TO_ANSWER, unansweredLines } from "../rehearsal/unanswered";
 import { accessMarkdown } from "./accessMarkdown";
 import { ABSENT } from "./differences";
 import type { Judgement } from "./judgementJson";
@@ -26,6 +27,7 @@ export function rehearsalMarkdown(
     ...siteTable(report),
     ...(routes.length > 1 ? differenceTable(report.differences) : []),
     ...undecrypted(report.undecryptedKeys),
+    ...questionList(plan.unanswered),
     ...(report.notes.length === 0
       ? []
       : folded(
@@ -69,4 +71,10 @@ function differenceTable(differences: RehearsalReport["differences"]): readonly 
 function undecrypted(keys: readonly string[]): readonly string[] {
   if (keys.length === 0) return [];
   return [`Not decrypted offline, replaced by a placeholder: ${keys.map(markdownText).join(", ")}.`, ""];
+}
+
+function questionList(unanswered: RehearsalReport["plan"]["unanswered"] = []): readonly string[] {
+  if (unanswered.length === 0) return [];
+  const lines = unansweredLines(unanswered).map((line) => `- \`${line}\``);
+  return ["Not answered:", "", ...lines, "", `${HOW_TO_ANSWER}.`, ""];
 }
