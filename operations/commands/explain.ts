@@ -80,7 +80,7 @@ async function sourceOf(options: ExplainOptions, io: Io): Promise<Source> {
   const unknown = environmentNote(configuration.environments);
   return {
     topology: topologyFromRehearsal(plan),
-    remarks: [...unansweredRemarks(plan), ...(unknown === undefined ? [] : [unknown])],
+    remarks: [...(unknown === undefined ? [] : [unknown]), ...unansweredRemarks(plan)],
     read: `stack ${plan.stack} of ${plan.project}`,
   };
 }

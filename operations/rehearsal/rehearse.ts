@@ -29,7 +29,7 @@ export async function rehearse(
   kind: RunKind = "update",
   answers?: Answers,
 ): Promise<Plan> {
-  const { values, secretKeys, ...context } = configuration;
+  const { project: name, stack, values, secretKeys } = configuration;
   const entry = programEntry(project);
   const sdk = sdkOf(entry.directory);
   const questions = new Questions(answers);
@@ -39,7 +39,8 @@ export async function rehearse(
   try {
     return await record(
       {
-        ...context,
+        project: name,
+        stack,
         kind,
         questions,
         defaultSite: siteOfConfiguration(values),
@@ -52,9 +53,8 @@ export async function rehearse(
       sdk,
     );
   } catch (error) {
-    throw error instanceof InputError
-      ? namingItsSource(error, configuration)
-      : programError(error, entry, questions.unanswered);
+    if (error instanceof InputError) throw namingItsSource(error, configuration);
+    throw programError(error, entry, questions.unanswered);
   } finally {
     process.chdir(workingDirectory);
   }

@@ -40,6 +40,8 @@ export function readStackConfiguration(
     throw new InputError("Pulumi.yaml: expected a name, found none; add name: s3-replication");
   }
   const stackFile = readStackFile(stackDirectory(directory, projectFile), stack, stackPath);
+  const problem = stackFileProblem(basename(stackPath ?? `Pulumi.${stack}.yaml`), stackFile);
+  if (problem !== undefined) throw new InputError(problem);
   const own = isProperties(stackFile["config"]) ? stackFile["config"] : {};
   const merged = { ...projectDefaults(project, projectFile["config"]), ...qualified(project, own) };
   const entries = Object.entries(merged);
@@ -62,10 +64,7 @@ function stackDirectory(directory: string, { stackConfigDir }: ResourcePropertie
 function readStackFile(directory: string, stack: string, path: string | undefined): ResourceProperties {
   const own = path ?? join(directory, `Pulumi.${stack}.yaml`);
   if (path === undefined && !existsSync(own) && stacksIn(directory).length === 0) return {};
-  const content = readYaml(own, stackHint(directory));
-  const problem = stackFileProblem(basename(own), content);
-  if (problem !== undefined) throw new InputError(problem);
-  return content;
+  return readYaml(own, stackHint(directory));
 }
 
 /** The stacks that have a file in the project's folder. */
