@@ -13,6 +13,7 @@ import * as role from "./role";
 import type { Check } from "./rows";
 import * as rules from "./rules";
 import * as sites from "./sites";
+import * as twoWay from "./twoWay";
 
 const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   sites.regions,
@@ -28,6 +29,7 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   accounts.primaryAccount,
   accounts.sharedCredentials,
   existingBuckets,
+  twoWay.twoWayReplicas,
   names.bucketNames,
   names.uniqueBuckets,
   names.accessLogTargets,
@@ -36,6 +38,7 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   role.roleName,
   role.rolePath,
   role.permissionsBoundary,
+  twoWay.wayBackRoleNames,
   names.keyAliases,
   rules.ruleCount,
   rules.ruleNames,
