@@ -1,6 +1,6 @@
 /** The components of this project, for any Pulumi program. */
 
-export type { LifecycleArgs, ObjectLockArgs } from "./bucketOptions";
+export type { AdoptArgs, LifecycleArgs, ObjectLockArgs } from "./bucketOptions";
 export type { SourceRole } from "./documents/sourceRole";
 export type { EncryptedBucket } from "./encryptedBucket";
 export { EncryptionKey, type EncryptionKeyArgs } from "./encryptionKey";

@@ -87,8 +87,11 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
 
     const context = { owner: name, parent: this, endpoint: args.endpoint };
     const primarySite = makeSite(context, PRIMARY_NAME, args.primary);
+    // Plain text stays plain text: an import needs it.
     const resolved = resolveReplicas(args, (primary, replica) =>
-      pulumi.output(primary).apply((primaryName) => replicaBucketName(primaryName, replica)),
+      typeof primary === "string"
+        ? replicaBucketName(primary, replica)
+        : pulumi.output(primary).apply((primaryName) => replicaBucketName(primaryName, replica)),
     );
     // Every role comes first: the policies of both sides name them.
     const roleName = pulumi.output(
@@ -218,6 +221,7 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
         policyStatements: statements.bucket,
         lifecycle: replica.lifecycle,
         accessLogBucket: replica.args.accessLogBucket,
+        adopt: replica.args.adopt,
         protect: protect && replica.twoWay,
       },
       { parent: this, dependsOn: [...this.role.prerequisites, ...(roleBack?.prerequisites ?? [])] },
