@@ -46,6 +46,13 @@ const VARIANTS: { readonly [what: string]: Settings } = {
       },
     ],
   },
+  "two-way replication": {
+    replicas: [{ region: "eu-central-1", twoWay: true }, "eu-north-1"],
+    objectLock: { enabled: true },
+  },
+  "two-way replication of a prefix": {
+    replicas: [{ region: "eu-central-1", twoWay: true, filter: { prefix: "shared/" } }],
+  },
   "an access log bucket": { accessLogBucket: "acme-access-logs" },
   "a role with a name and a path of its own": { roleName: "replicator", rolePath: "/platform/s3/" },
   "more replicas than inline policies of the role can name": {
