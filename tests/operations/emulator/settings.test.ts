@@ -21,7 +21,7 @@ const VARIANTS: { readonly [what: string]: Settings } = {
     deleteMarkers: false,
   },
   "a filter by prefix and tag": {
-    filter: { prefix: "a&b/", tags: { replicate: "<yes>" } },
+    filter: { prefix: "a&<b>/", tags: { replicate: "yes = é/1" } },
     deleteMarkers: false,
   },
   "no delete markers": { deleteMarkers: false },
