@@ -5,14 +5,15 @@ export type { SourceRole } from "./documents/sourceRole";
 export type { EncryptedBucket } from "./encryptedBucket";
 export { EncryptionKey, type EncryptionKeyArgs } from "./encryptionKey";
 export type { PolicyOptions, PolicyStatementArgs } from "./policyOptions";
+export type { ProviderOptions } from "./providerOptions";
 export { ReceivingBucket } from "./receivingBucket";
 export type { ReceivingBucketArgs } from "./receivingBucketArgs";
+export type { WayBack } from "./replicateBack";
 export { ReplicatedBucket } from "./replicatedBucket";
 export type {
   AssumeRoleArgs,
   PrimaryArgs,
   Principals,
-  ProviderOptions,
   ReaderArgs,
   ReplicaArgs,
   ReplicatedBucketArgs,
@@ -20,6 +21,7 @@ export type {
   SiteArgs,
   UploaderArgs,
 } from "./replicatedBucketArgs";
+export type { Replication } from "./replicationConfiguration";
 export { ReplicationRole, type ReplicationRoleArgs } from "./replicationRole";
 export type { ReplicationDestination, RequestedGrants } from "./routes";
 export type { ReplicaRuleOptions, ReplicationFilter, RuleArgs, RuleOptions } from "./ruleArgs";

@@ -17,6 +17,7 @@ import type { Check } from "./rows";
 import * as rules from "./rules";
 import { sharedProviders } from "./sharedProviders";
 import * as sites from "./sites";
+import * as twoWay from "./twoWay";
 import { problemsWhateverRegions } from "./unknownRegions";
 
 /** The checks of arguments whose regions exist. */
@@ -34,6 +35,7 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   accounts.sharedCredentials,
   sharedProviders,
   existingBuckets,
+  twoWay.twoWayReplicas,
   names.bucketNames,
   names.uniqueBuckets,
   names.accessLogTargets,
@@ -43,6 +45,7 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   role.rolePath,
   role.permissionsBoundary,
   keyAliases,
+  twoWay.wayBackRoleNames,
   rules.ruleCount,
   rules.ruleNames,
   rules.ruleLists,

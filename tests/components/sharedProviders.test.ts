@@ -11,7 +11,7 @@ import { sitesOf } from "../../operations/report/sites";
 import { resourceTree } from "../../operations/report/tree";
 import { NAME } from "../../policy-pack/pack";
 import { policies } from "../../policy-pack/policies";
-import { nameOf, ofType, planOf, SMALL } from "../helpers/plans";
+import { nameOf, ofType, planOf, resource, SMALL } from "../helpers/plans";
 
 const PARTNER = {
   accountId: "444455556666",
@@ -125,6 +125,42 @@ describe("one provider for each account", () => {
       judge(topologyFromRehearsal(shared)).map(({ destinationRegion }) => destinationRegion),
       ["eu-central-1", "eu-south-1", "us-east-1", "eu-north-1"],
     );
+  });
+
+  it("carries both directions of a two-way replica", async () => {
+    const replicas = [{ region: "eu-north-1", twoWay: true, ...PARTNER }];
+    const plan = await planOf({ replicas, providers: "account" });
+    assert.deepEqual(
+      judge(topologyFromRehearsal(plan)).map(({ verdict, sourceRegion, destinationRegion }) => [
+        verdict,
+        sourceRegion,
+        destinationRegion,
+      ]),
+      [
+        ["works", "eu-west-1", "eu-north-1"],
+        ["works", "eu-north-1", "eu-west-1"],
+      ],
+    );
+    assert.deepEqual(
+      ofType(plan, "aws:s3:BucketReplicationConfig").map(({ inputs, provider }) => [
+        inputs["region"],
+        nameOf(provider),
+      ]),
+      [
+        ["eu-west-1", "archive-primary"],
+        ["eu-north-1", "archive-444455556666"],
+      ],
+    );
+  });
+
+  it("imports what exists with its region, since the provider is of another one", async () => {
+    const keyId = "1234abcd-12ab-34cd-56ef-1234567890ab";
+    const plan = await planOf({
+      replicas: [{ region: "eu-north-1", adopt: { keyId } }],
+      providers: "account",
+    });
+    const { outputs } = resource(plan, "aws:kms:Key", "archive-eu-north-1-key");
+    assert.equal(outputs["arn"], `arn:aws:kms:eu-north-1:111122223333:key/${keyId}`);
   });
 
   it("is accepted by the policies of the pack", async () => {
