@@ -31,6 +31,11 @@ function replicate(args: ReplicatedBucketArgs) {
     replicas: archive.destinations,
     /** The role that S3 assumes to replicate. */
     replicationRoleArn: archive.role.arn,
+    /** What `npx s3-replication backfill` uses. */
+    ...(archive.backfill !== undefined && {
+      backfillRoleArn: archive.backfill.arn,
+      backfillReport: archive.backfill.report,
+    }),
     /** What the owners of existing buckets have to grant: statements for their policies. */
     ...(Object.keys(othersMustGrant).length > 0 && { othersMustGrant }),
   };

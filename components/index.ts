@@ -1,5 +1,6 @@
 /** The components of this project, for any Pulumi program. */
 
+export { BackfillRole, type BackfillRoleArgs } from "./backfillRole";
 export type { AdoptArgs, LifecycleArgs, ObjectLockArgs } from "./bucketOptions";
 export type { SourceRole } from "./documents/sourceRole";
 export type { EncryptedBucket } from "./encryptedBucket";
@@ -9,6 +10,7 @@ export type { ReceivingBucketArgs } from "./receivingBucketArgs";
 export { ReplicatedBucket } from "./replicatedBucket";
 export type {
   AssumeRoleArgs,
+  BackfillArgs,
   PrimaryArgs,
   Principals,
   ReaderArgs,

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { bucketArn } from "../aws/arns";
 import { partitionOfRegion } from "../aws/partitions";
 import { isExisting } from "./accounts";
+import { BackfillRole } from "./backfillRole";
 import { problemsOf } from "./checks";
 import {
   DEFAULT_KEY_ALIAS,
@@ -62,6 +63,8 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
   /** The role that S3 assumes. */
   public readonly role: ReplicationRole;
   public readonly configuration: aws.s3.BucketReplicationConfig;
+  /** The role and the place for reports of a backfill; undefined without `backfill`. */
+  public readonly backfill: BackfillRole | undefined;
   /**
    * The primary's name, known only once replication is configured. Use it for what writes objects: S3 does not replicate
    * objects that existed before.
@@ -107,6 +110,7 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
 
     const permissions = attachPermissions(this.role, this.primary, routes, foreseenNeeds(args), args.tags);
     this.configuration = this.configure(routes, permissions);
+    this.backfill = this.buildBackfill();
     this.replicatedBucketName = pulumi
       .all([this.primary.bucket.bucketName, this.configuration.id])
       .apply(([bucketName]) => bucketName);
@@ -155,6 +159,18 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
         protect,
       },
       { parent: this, dependsOn: this.role.prerequisites },
+    );
+  }
+
+  private buildBackfill(): BackfillRole | undefined {
+    const { backfill = false, tags, retainOnDelete, rolePath, permissionsBoundary } = this.#args;
+    if (backfill === false) return undefined;
+    const { site, bucket, key } = this.primary;
+    const own = { site, sourceBucketName: bucket.bucketName, keyArn: key.arn };
+    return new BackfillRole(
+      `${this.#name}-backfill`,
+      { ...own, ...(backfill === true ? {} : backfill), tags, retainOnDelete, rolePath, permissionsBoundary },
+      { parent: this },
     );
   }
 

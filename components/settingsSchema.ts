@@ -323,6 +323,25 @@ export const settingsSchema = z.strictObject({
   accessLogBucket: optionalText.describe(
     "Existing bucket in the primary's region and account that receives its access logs; none when empty.",
   ),
+  backfill: z
+    .preprocess(
+      (value) => (value === true ? {} : value === false ? undefined : value),
+      z
+        .strictObject({
+          reportBucket: z
+            .string()
+            .describe(
+              "Existing bucket in the primary's region for the reports; <prefix>-archive-backfill-reports when not set.",
+            )
+            .optional(),
+        })
+        .optional(),
+    )
+    .meta({ orText: { type: "boolean" } })
+    .describe(
+      "Makes the role and the place for reports that npx s3-replication backfill needs to replicate existing and failed objects: true, or an object; nothing when false.",
+    )
+    .optional(),
   keyAlias: z
     .string()
     .describe("Keys get alias/<keyAlias> (primary) and alias/<keyAlias>/replication (replicas).")
@@ -364,4 +383,5 @@ export const OF_A_PRIMARY = [
   "rolePath",
   "permissionsBoundary",
   "roleArn",
+  "backfill",
 ] as const satisfies readonly (keyof StackSettings)[];

@@ -4,6 +4,7 @@ import type { ReplicatedBucketArgs } from "../replicatedBucketArgs";
 import * as access from "./access";
 import * as accounts from "./accounts";
 import * as adoption from "./adoption";
+import * as backfill from "./backfill";
 import { existingBuckets } from "./existing";
 import { filters } from "./filters";
 import * as names from "./names";
@@ -59,6 +60,9 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   options.roleTags,
   options.logDeliveryRetention,
   adoption.adoptions,
+  backfill.reportBuckets,
+  backfill.reportBucketOutside,
+  backfill.backfillRole,
   rolePolicyLength,
   resourcePolicyLengths,
 ];

@@ -111,6 +111,13 @@ s3-replication:accessLogBucket: acme-access-logs
 `,
   },
   {
+    title: "Existing and failed objects",
+    settings: ["backfill"],
+    example: `
+s3-replication:backfill: true
+`,
+  },
+  {
     title: "Keys and tags",
     settings: ["keyAlias", "keyDeletionWindowInDays", "tags"],
     example: `

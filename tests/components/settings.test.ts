@@ -38,6 +38,7 @@ describe("settings", () => {
       rolePath: undefined,
       permissionsBoundary: undefined,
       roleArn: undefined,
+      backfill: undefined,
       replicationTimeControl: false,
       metrics: true,
       lifecycle: {},
