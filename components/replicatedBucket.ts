@@ -163,13 +163,13 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
   }
 
   private buildBackfill(): BackfillRole | undefined {
-    const { backfill = false, tags, retainOnDelete, rolePath, permissionsBoundary } = this.#args;
+    const { backfill = false, tags, protect, retainOnDelete, rolePath, permissionsBoundary } = this.#args;
     if (backfill === false) return undefined;
     const { site, bucket, key } = this.primary;
     const own = { site, sourceBucketName: bucket.bucketName, keyArn: key.arn };
     return new BackfillRole(
       `${this.#name}-backfill`,
-      { ...own, ...(backfill === true ? {} : backfill), tags, retainOnDelete, rolePath, permissionsBoundary },
+      { ...own, ...(backfill === true ? {} : backfill), tags, protect, retainOnDelete, rolePath, permissionsBoundary },
       { parent: this },
     );
   }

@@ -29,14 +29,14 @@ export interface ReportBucketArgs extends ResourceOptions {
  */
 export function reportBucket(
   name: string,
-  { site, sourceBucketName, keyArn, tags = {}, retainOnDelete = true }: ReportBucketArgs,
+  { site, sourceBucketName, keyArn, tags = {}, protect = true, retainOnDelete = true }: ReportBucketArgs,
   parent: pulumi.Resource,
 ): pulumi.Output<string> {
   const here: pulumi.CustomResourceOptions = { parent, provider: site.provider, retainOnDelete };
   const made = new aws.s3.Bucket(
     `${name}-reports-bucket`,
     { bucket: sourceBucketName.apply(reportBucketName), tags },
-    here,
+    { ...here, protect },
   );
   const bucket = made.bucket;
   const publicAccessBlock = new aws.s3.BucketPublicAccessBlock(

@@ -38,6 +38,7 @@ export {
 
 // Judgements: does each route work, why not, and what would mend it.
 
+export { type FailureReason, failureReason, failureReasons } from "./failureReasons";
 export {
   type DisabledRules,
   idleSources,

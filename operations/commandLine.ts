@@ -1,6 +1,7 @@
 /** The command line: its commands, arguments and options. */
 import { Command, Option } from "commander";
 import { version } from "../package.json";
+import { backfillArguments } from "./commands/backfillArguments";
 import type { ExplainOptions } from "./commands/explain";
 import type { ProveOptions } from "./commands/prove";
 import type { RehearseOptions } from "./commands/rehearse";
@@ -117,6 +118,10 @@ export async function runCommandLine(words: readonly string[], io: Io): Promise<
         io,
       );
     });
+
+  backfillArguments(program, io, (ended) => {
+    status = ended;
+  });
 
   await program.parseAsync([...words], { from: "user" });
   return status;
