@@ -1,6 +1,7 @@
 /** The command line: its commands, arguments and options. */
 import { Command, Option } from "commander";
 import type { ExplainOptions } from "./commands/explain";
+import { liveCommands } from "./commands/live";
 import type { ProveOptions } from "./commands/prove";
 import type { RehearseOptions } from "./commands/rehearse";
 import type { Io } from "./io";
@@ -96,6 +97,10 @@ export async function runCommandLine(words: readonly string[], io: Io): Promise<
         io,
       );
     });
+
+  liveCommands(program, io, (ended) => {
+    status = ended;
+  });
 
   await program.parseAsync([...words], { from: "user" });
   return status;
