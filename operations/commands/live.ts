@@ -15,7 +15,7 @@ export function liveCommands(program: Command, io: Io, end: (status: Status) => 
       .option("--bucket <name>", "a source bucket by name; may be given again", collected)
       .option("--rule <id>", "only the filter of this rule; may be given again", collected)
       .option("--timeout-minutes <number>", "how long to wait for a copy; 15 when not given")
-      .option("--accept-retention", "write although a default retention forbids to remove the canary"),
+      .option("--accept-leftovers", "write although a canary could not be removed everywhere"),
   )
     .option("--policy", "print the IAM policy that the command needs, and do nothing")
     .option("--json", "print JSON")

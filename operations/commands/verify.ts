@@ -12,7 +12,7 @@ import { statusLine } from "../live/statusLine";
 import { paint, wantsColour } from "../report/paint";
 import { verificationText } from "../report/verificationText";
 import { STATUS, type Status } from "../status";
-import { canariesOf } from "../verify/canaries";
+import { type CanaryPlan, canariesOf } from "../verify/canaries";
 import { verifyPolicy } from "../verify/permissions";
 import type { Verification } from "../verify/result";
 import { verify } from "../verify/verify";
@@ -32,7 +32,7 @@ export interface VerifyCommandOptions extends LiveOptions {
   readonly rule?: readonly string[];
   /** @default 15 */
   readonly timeoutMinutes?: string;
-  readonly acceptRetention?: boolean;
+  readonly acceptLeftovers?: boolean;
   /** Print the IAM policy instead. */
   readonly policy?: boolean;
   readonly json?: boolean;
@@ -82,12 +82,12 @@ export async function verifyCommand(
       ...(options.rule !== undefined && { rules: options.rule }),
     });
     const { verification, error } = await verify({
-      plan,
+      plan: { ...plan, skipped: [...plan.skipped, ...withoutRules(names, plan)] },
       reports: judge(topology),
       access,
       clock,
       timeoutMs: minutes * 60_000,
-      acceptRetention: options.acceptRetention === true,
+      acceptLeftovers: options.acceptLeftovers === true,
       progress: line.show,
     });
     line.clear();
@@ -126,8 +126,23 @@ async function readTopology(
 ): Promise<{ readonly topology: Topology; readonly lacks: readonly Lack[] }> {
   progress(`reading ${names.join(", ")}`);
   const reader = readerOf(access.signal);
-  const { snapshot } = await readSnapshot(names, access, reader);
+  const { snapshot, found } = await readSnapshot(names, access, reader);
+  const gone = names.filter((name) => !found.has(name));
+  if (gone.length > 0) {
+    throw new InputError(`--bucket: expected buckets that exist, found none named ${gone.join(", ")}`);
+  }
   return { topology: topologyFromLive(snapshot), lacks: reader.lacks() };
+}
+
+/** Buckets that were asked for and have no rule at all. */
+function withoutRules(names: readonly string[], { canaries, skipped }: CanaryPlan): CanaryPlan["skipped"] {
+  const seen = new Set([
+    ...canaries.map(({ source }) => source.name),
+    ...skipped.map(({ source }) => source),
+  ]);
+  return names
+    .filter((name) => !seen.has(name))
+    .map((source) => ({ rule: "none", source, because: "no such rule was found" }));
 }
 
 /** Limited to the buckets of the export, where there is one. */

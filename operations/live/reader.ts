@@ -1,4 +1,5 @@
 /** Reads values of live accounts: what is refused becomes an unknown that names the missing permission. */
+import { setMaxListeners } from "node:events";
 import type { Known } from "../../model";
 import { InputError } from "../inputError";
 import type { Caller } from "./access";
@@ -42,6 +43,8 @@ export type Answer<T> = { readonly answer: T } | { readonly refusal: Refusal; re
 const MOST_AT_ONCE = 8;
 
 export function readerOf(signal: AbortSignal): Reader {
+  // Every request in flight listens to it.
+  setMaxListeners(0, signal);
   const lacks = new Map<string, Lack>();
   const inTurn = turns(MOST_AT_ONCE);
   const attempt = async <T>(question: Question<T>): Promise<Answer<T>> => {

@@ -24,6 +24,9 @@ export interface ReachedEnd {
   readonly retains: Known<boolean>;
 }
 
+/** The buckets of all canaries by name. */
+export type Ends = ReadonlyMap<string, ReachedEnd | "missing">;
+
 /** @returns undefined where no such bucket exists */
 export async function reachEnd(
   end: CanaryEnd,

@@ -30,6 +30,7 @@ function foundAt(
   { status, timedOut }: Pick<Watched, "status" | "timedOut">,
 ): DestinationResult["found"] {
   if (copy !== undefined) return "arrived";
+  if (end === "missing") return "did not arrive";
   if (end === undefined || refused !== undefined) return "not looked at";
   return timedOut || status === "PENDING" ? "still pending" : "did not arrive";
 }
@@ -61,6 +62,9 @@ function verdictOf(
     return { verdict: "works", because: `it stays away, as foretold: ${because}` };
   if (outcome === "fails") {
     return { verdict: "broken", because: `it fails, as foretold: ${because}` };
+  }
+  if (end === "missing") {
+    return { verdict: "broken", because: `the bucket ${expectation.destination.name} does not exist` };
   }
   if (statusRefused !== undefined) {
     return { verdict: "unproven", because: `its status at the source is not known: ${statusRefused}` };

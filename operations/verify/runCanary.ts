@@ -4,7 +4,7 @@ import { type Reader, readerOf } from "../live/reader";
 import type { Canary } from "./canaries";
 import type { Written } from "./clean";
 import { checksOf } from "./compare";
-import type { ReachedEnd } from "./ends";
+import type { Ends, ReachedEnd } from "./ends";
 import { destinationResult } from "./judge";
 import { detailsOf, headObject, putCanary } from "./objects";
 import type { CanaryResult, DestinationResult } from "./result";
@@ -12,7 +12,7 @@ import type { VerifyOptions } from "./verify";
 import { type Sighting, type Watched, watch } from "./watch";
 
 export interface CanaryRun extends Omit<VerifyOptions, "plan"> {
-  readonly ends: ReadonlyMap<string, ReachedEnd>;
+  readonly ends: Ends;
   /** What has to be removed again; a canary is added before anything else is done with it. */
   readonly written: Written[];
   readonly reader: Reader;
@@ -25,8 +25,10 @@ export interface CanaryRun extends Omit<VerifyOptions, "plan"> {
 export async function runCanary(canary: Canary, run: CanaryRun): Promise<CanaryResult> {
   const { ends, written, writer, reader, signal, clock, timeoutMs, progress } = run;
   const source = ends.get(canary.source.name);
-  if (source === undefined) return unwritten(canary, `the bucket ${canary.source.name} does not exist`);
-  const retention = run.acceptRetention ? undefined : retentionIn(canary, ends);
+  if (source === undefined || source === "missing") {
+    return unwritten(canary, `the bucket ${canary.source.name} does not exist`);
+  }
+  const retention = run.acceptLeftovers ? undefined : retentionIn(canary, ends);
   if (retention !== undefined) return unwritten(canary, retention);
   signal.throwIfAborted();
   const note = noteOf(canary, source, ends);
@@ -67,7 +69,7 @@ export async function runCanary(canary: Canary, run: CanaryRun): Promise<CanaryR
   };
 }
 
-function noteOf(canary: Canary, source: ReachedEnd, ends: ReadonlyMap<string, ReachedEnd>): Written {
+function noteOf(canary: Canary, source: ReachedEnd, ends: Ends): Written {
   return {
     key: canary.key,
     source,
@@ -75,7 +77,9 @@ function noteOf(canary: Canary, source: ReachedEnd, ends: ReadonlyMap<string, Re
     destinations: new Map(
       canary.expectations.flatMap(({ destination }) => {
         const end = ends.get(destination.name);
-        return end === undefined ? [] : [[end.name, { end, seen: new Set<string>() }] as const];
+        return end === undefined || end === "missing"
+          ? []
+          : [[end.name, { end, seen: new Set<string>() }] as const];
       }),
     ),
     settled: false,
@@ -92,8 +96,9 @@ async function resultAt(
 ): Promise<DestinationResult> {
   const { expectation, end, copy, refused } = sighting;
   const unmet = unmetOn(reports, expectation.rule, source.name, expectation.destination.name);
-  if (end !== undefined && refused !== undefined) await headObject(key, versionId, end, reader);
-  if (end === undefined || copy === undefined) return destinationResult(sighting, watched, [], unmet);
+  if (end === undefined || end === "missing") return destinationResult(sighting, watched, [], unmet);
+  if (refused !== undefined) await headObject(key, versionId, end, reader);
+  if (copy === undefined) return destinationResult(sighting, watched, [], unmet);
   const details = await detailsOf(key, copy.VersionId, end, reader);
   const checks = checksOf(copy, details, expectation.journey.replica, {
     tags,
@@ -121,16 +126,17 @@ function unmetOn(
 }
 
 /** Why the canary could not be removed again, or why that is not known. */
-function retentionIn(canary: Canary, ends: ReadonlyMap<string, ReachedEnd>): string | undefined {
+function retentionIn(canary: Canary, ends: Ends): string | undefined {
   const names = [canary.source, ...canary.expectations.map(({ destination }) => destination)];
   for (const { name } of names) {
-    const retains = ends.get(name)?.retains;
-    if (retains === undefined) continue;
+    const end = ends.get(name);
+    if (end === undefined || end === "missing") continue;
+    const { retains } = end;
     if ("unknown" in retains) {
-      return `whether ${name} has a default retention, so that the canary could not be removed, is not known: ${retains.unknown}; --accept-retention writes it all the same`;
+      return `whether ${name} has a default retention, so that the canary could not be removed, is not known: ${retains.unknown}; --accept-leftovers writes it all the same`;
     }
     if (retains.known) {
-      return `${name} has a default retention, so that the canary could not be removed; --accept-retention writes it all the same`;
+      return `${name} has a default retention, so that the canary could not be removed; --accept-leftovers writes it all the same`;
     }
   }
   return undefined;

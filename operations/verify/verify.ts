@@ -4,7 +4,7 @@ import type { LiveAccess } from "../live/access";
 import { type Lack, type Reader, readerOf } from "../live/reader";
 import type { Canary, CanaryPlan } from "./canaries";
 import { clean, type Written } from "./clean";
-import { type ReachedEnd, reachEnd } from "./ends";
+import { type Ends, reachEnd } from "./ends";
 import { type CanaryResult, type Verification, worstVerdict } from "./result";
 import { runCanary } from "./runCanary";
 import type { Clock } from "./watch";
@@ -16,8 +16,8 @@ export interface VerifyOptions {
   readonly access: LiveAccess;
   readonly clock: Clock;
   readonly timeoutMs: number;
-  /** Write although a default retention forbids to remove the canary for a while. */
-  readonly acceptRetention: boolean;
+  /** Write although a canary could not be removed everywhere: because of a retention, or of a bucket that cannot be reached. */
+  readonly acceptLeftovers: boolean;
   readonly progress: (text: string) => void;
 }
 
@@ -49,7 +49,7 @@ export async function verify(options: VerifyOptions): Promise<Verified> {
       return undefined;
     });
   const ends = await ending(reachEnds(plan.canaries, access, reader, progress));
-  const run = (canary: Canary, reached: ReadonlyMap<string, ReachedEnd>) =>
+  const run = (canary: Canary, reached: Ends) =>
     ending(runCanary(canary, { ...options, ends: reached, written, reader, writer, signal }));
   const results = ends === undefined ? [] : await Promise.all(plan.canaries.map((one) => run(one, ends)));
   const canaries = results.flatMap((result) => result ?? []);
@@ -78,7 +78,7 @@ async function reachEnds(
   access: LiveAccess,
   reader: Reader,
   progress: (text: string) => void,
-): Promise<ReadonlyMap<string, ReachedEnd>> {
+): Promise<Ends> {
   progress("looking for the buckets");
   const wanted = new Map(
     canaries
@@ -89,7 +89,7 @@ async function reachEnds(
   const reached = await Promise.all(
     [...wanted.values()].map(async (end) => [end.name, await reachEnd(end, access, reader)] as const),
   );
-  return new Map(reached.flatMap(([name, end]) => (end === undefined ? [] : [[name, end] as const])));
+  return new Map(reached.map(([name, end]) => [name, end ?? "missing"]));
 }
 
 function verdictsOf({ versionId, destinations }: CanaryResult): readonly Verification["verdict"][] {
@@ -120,7 +120,7 @@ function notesOn(canaries: readonly CanaryResult[], { isEmulator }: LiveAccess):
     ...(isEmulator &&
     destinations.some(({ checks }) => checks.some(({ verdict }) => verdict === "not emulated"))
       ? [
-          "an emulator keeps neither the version id nor the replica key of a copy, so that these prove nothing here",
+          "an emulator keeps neither the version id nor the encryption settings of a copy, so that these prove nothing here",
         ]
       : []),
   ];

@@ -14,8 +14,8 @@ export interface Clock {
 /** What was seen at one destination. */
 export interface Sighting {
   readonly expectation: Expectation;
-  /** Undefined where the destination cannot be asked. */
-  readonly end: ReachedEnd | undefined;
+  /** Undefined where the destination cannot be asked; `missing` where no such bucket exists. */
+  readonly end: ReachedEnd | "missing" | undefined;
   /** The copy; undefined while there is none. */
   copy: HeadObjectCommandOutput | undefined;
   seconds: number | undefined;
@@ -36,7 +36,7 @@ export interface Watching {
   readonly canary: Canary;
   readonly versionId: string;
   readonly source: ReachedEnd;
-  readonly ends: ReadonlyMap<string, ReachedEnd>;
+  readonly ends: ReadonlyMap<string, ReachedEnd | "missing">;
   /** Its lacks do not count: S3 answers 403 to one who may not list and asks for what is not there yet. */
   readonly reader: Reader;
   readonly clock: Clock;
@@ -83,7 +83,9 @@ export async function watch(watching: Watching): Promise<Watched> {
 }
 
 function isOver({ sightings, status, refused }: Omit<Watched, "timedOut">, elapsedMs: number): boolean {
-  const open = sightings.filter(({ copy, end }) => copy === undefined && end !== undefined);
+  const open = sightings.filter(
+    ({ copy, end }) => copy === undefined && end !== undefined && end !== "missing",
+  );
   if (refused !== undefined) return open.every((one) => one.refused !== undefined);
   if (status === "COMPLETED" || status === "FAILED" || status === "REPLICA") return true;
   if (status === "PENDING") return false;
@@ -97,7 +99,7 @@ async function lookFor(
   started: number,
 ): Promise<void> {
   const { end } = sighting;
-  if (end === undefined || sighting.copy !== undefined) return;
+  if (end === undefined || end === "missing" || sighting.copy !== undefined) return;
   const found = await copyIn(canary.key, versionId, end, reader);
   if ("copy" in found) {
     sighting.copy = found.copy;
@@ -119,5 +121,6 @@ export async function copyIn(
   if (exact.refusal.kind !== "absent" && exact.refusal.httpStatus !== 400) return { refused: exact.unknown };
   const latest = await headObject(key, undefined, end, reader);
   if ("answer" in latest) return { copy: latest.answer };
-  return { refused: latest.refusal.kind === "absent" ? undefined : latest.unknown };
+  // S3 has said that this version is not there; whether another one is needs a permission that nothing else does.
+  return { refused: undefined };
 }
