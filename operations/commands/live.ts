@@ -1,7 +1,8 @@
 /** The commands that reach live accounts: their arguments and options. */
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { Io } from "../io";
 import type { Status } from "../status";
+import type { DiagnoseOptions } from "./diagnose";
 import type { VerifyCommandOptions } from "./verify";
 
 /** Adds the commands to the program. They load the AWS SDK only when they are run. */
@@ -22,6 +23,33 @@ export function liveCommands(program: Command, io: Io, end: (status: Status) => 
     .action(async (options: VerifyCommandOptions) => {
       const { verifyCommand }: typeof import("./verify") = require("./verify");
       end(await verifyCommand(options, io));
+    });
+
+  withLiveOptions(
+    program
+      .command("diagnose")
+      .description("judge the replication of buckets as it is in live accounts, and say how to mend it")
+      .argument("[bucket...]", "source buckets by name")
+      .option("--all", "every bucket of the accounts that has replication rules")
+      .option("--outputs <file>", "what pulumi stack output --json wrote")
+      .option("--diff <export>", "also say where the accounts differ from an exported stack", collected)
+      .option("--failed", "also look for objects that failed, and group them by what they failed of")
+      .option("--failed-requests <number>", "the most requests for --failed; 200 when not given"),
+  )
+    .addOption(
+      new Option(
+        "--disabled-rules <choice>",
+        "a rule that is disabled: advise reports it as disabled, refuse as broken",
+      )
+        .choices(["advise", "refuse"])
+        .default("advise"),
+    )
+    .option("--policy", "print the read-only IAM policy that the command needs, and do nothing")
+    .option("--verbose", "show every requirement, also those that are met")
+    .option("--json", "print JSON")
+    .action(async (buckets: readonly string[], options: DiagnoseOptions) => {
+      const { diagnoseCommand }: typeof import("./diagnose") = require("./diagnose");
+      end(await diagnoseCommand(buckets, options, io));
     });
 }
 

@@ -8,7 +8,7 @@ import type { Ends, ReachedEnd } from "./ends";
 import { destinationResult } from "./judge";
 import { detailsOf, headObject, putCanary } from "./objects";
 import type { CanaryResult, DestinationResult } from "./result";
-import type { VerifyOptions } from "./verify";
+import type { VerifyOptions } from "./verifyOptions";
 import { type Sighting, type Watched, watch } from "./watch";
 
 export interface CanaryRun extends Omit<VerifyOptions, "plan"> {

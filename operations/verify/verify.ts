@@ -1,25 +1,12 @@
 /** Writes the canaries, watches them replicate, holds the copies against what was foretold, and removes everything again. */
-import type { RouteReport } from "../../model";
 import type { LiveAccess } from "../live/access";
 import { type Lack, type Reader, readerOf } from "../live/reader";
-import type { Canary, CanaryPlan } from "./canaries";
+import type { Canary } from "./canaries";
 import { clean, type Written } from "./clean";
 import { type Ends, reachEnd } from "./ends";
 import { type CanaryResult, type Verification, worstVerdict } from "./result";
 import { runCanary } from "./runCanary";
-import type { Clock } from "./watch";
-
-export interface VerifyOptions {
-  readonly plan: CanaryPlan;
-  /** What the model says of the routes, for those that turn out to be broken. */
-  readonly reports: readonly RouteReport[];
-  readonly access: LiveAccess;
-  readonly clock: Clock;
-  readonly timeoutMs: number;
-  /** Write although a canary could not be removed everywhere: because of a retention, or of a bucket that cannot be reached. */
-  readonly acceptLeftovers: boolean;
-  readonly progress: (text: string) => void;
-}
+import type { VerifyOptions } from "./verifyOptions";
 
 /** What a verification found, and the error that ended it before its time. */
 export interface Verified {
