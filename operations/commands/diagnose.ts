@@ -157,7 +157,8 @@ function print(
   io.stdout.write(unreadText(unread, colours));
   const onward = notesOnward(topology);
   io.stdout.write(notesText(onward, colours));
-  for (const note of notes.filter((each) => !onward.includes(each))) io.stdout.write(`${colours.dim(note)}\n`);
+  for (const note of notes.filter((each) => !onward.includes(each)))
+    io.stdout.write(`${colours.dim(note)}\n`);
 }
 
 /** A difference from the stack and a failed object count as a failed check. */

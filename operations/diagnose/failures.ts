@@ -12,8 +12,8 @@ export interface FailedObject {
   readonly destination?: string;
   /** S3's code, where it is known. */
   readonly reason?: string;
-  /** Why it fails by the model, where S3 gave no code. */
-  readonly foretold?: string;
+  /** The requirements that the model finds unmet for such an object, where S3 gave no code. */
+  readonly foretold?: readonly string[];
 }
 
 export interface FailureGroup {
@@ -48,7 +48,7 @@ export function groupFailures(
 ): readonly FailureGroup[] {
   const groups = new Map<string, FailedObject[]>();
   for (const object of uniqueOf(objects)) {
-    const group = object.reason ?? `foretold: ${object.foretold ?? ""}`;
+    const group = object.reason ?? `foretold: ${(object.foretold ?? []).join()}`;
     const known = groups.get(group);
     if (known === undefined) groups.set(group, [object]);
     else known.push(object);
@@ -62,20 +62,17 @@ function groupOf(objects: readonly FailedObject[], routes: readonly RouteReport[
   const [first] = objects;
   const code = first?.reason;
   const reason = code === undefined ? undefined : failureReason(code);
+  const ids = reason?.requirements ?? first?.foretold ?? [];
   const concerned = routes.filter((route) => objects.some((object) => isOn(object, route)));
   const requirements = concerned.flatMap(({ rule, requirements: all }) =>
     all
-      .filter(({ id }) => reason?.requirements.includes(id))
+      .filter(({ id }) => ids.includes(id))
       .map(({ id, verdict, because, fix }) => ({ id, rule, verdict, because, fix })),
   );
   const allMet = requirements.length > 0 && requirements.every(({ verdict }) => verdict === "met");
   return {
     reason: code ?? null,
-    meaning:
-      reason?.meaning ??
-      (code === undefined
-        ? `s3 gave no reason; by the model ${first?.foretold ?? "nothing is known to fail"}`
-        : `${code} is not among the reasons that AWS documents`),
+    meaning: reason?.meaning ?? meaningWithout(code, ids),
     requirements: requirements.filter(({ verdict }) => verdict !== "met"),
     remedy: allMet
       ? AGAIN
@@ -85,6 +82,13 @@ function groupOf(objects: readonly FailedObject[], routes: readonly RouteReport[
     rules: [...new Set(objects.flatMap(({ rule }) => rule ?? []))].sort(),
     examples: objects.slice(0, MOST_EXAMPLES).map(urlOf),
   };
+}
+
+function meaningWithout(code: string | undefined, foretold: readonly string[]): string {
+  if (code !== undefined) return `${code} is not among the reasons that AWS documents`;
+  return foretold.length === 0
+    ? "s3 gave no reason, and the model finds nothing unmet now"
+    : `s3 gave no reason; the model finds unmet: ${foretold.join(", ")}`;
 }
 
 function isOn({ bucket, rule, destination }: FailedObject, route: RouteReport): boolean {

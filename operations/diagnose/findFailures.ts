@@ -33,7 +33,7 @@ export async function findFailures(search: FailureSearch): Promise<NonNullable<D
   for (const source of sources) searches.push(await searchInventory(source, access, reader, allowance));
   for (const source of sources) {
     progress(`asking for the status of objects of ${source.name}`);
-    searches.push(await searchSample(source, prefixesOf(source, topology), topology, reader, allowance));
+    searches.push(await searchSample(source, prefixesOf(source, topology), search, reader, allowance));
   }
   const groups = groupFailures(
     searches.flatMap(({ failed }) => failed),

@@ -1,7 +1,7 @@
 /** Finds failed objects by asking for the status of some: no list of S3 shows it. */
 import { HeadObjectCommand, ListObjectVersionsCommand } from "@aws-sdk/client-s3";
 import { bucketArn } from "../../aws/arns";
-import { journeysOf, judgeFor, type ObjectVersion, type Topology } from "../../model";
+import { journeysOf, judgeFor, type ObjectVersion, type RouteReport, type Topology } from "../../model";
 import { FAILURE_ACTIONS } from "../live/actions";
 import type { FoundBucket } from "../live/findBucket";
 import { s3Of, whereOf } from "../live/readBucket";
@@ -9,11 +9,17 @@ import type { Reader } from "../live/reader";
 import type { Allowance, Search } from "./allowance";
 import type { FailedObject } from "./failures";
 
+/** What the model says of the buckets. */
+export interface SampleModel {
+  readonly topology: Topology;
+  readonly routes: readonly RouteReport[];
+}
+
 /** @param prefixes those of the rules: other objects do not replicate */
 export async function searchSample(
   found: FoundBucket,
   prefixes: readonly string[],
-  topology: Topology,
+  model: SampleModel,
   reader: Reader,
   allowance: Allowance,
 ): Promise<Search<FailedObject>> {
@@ -67,7 +73,7 @@ export async function searchSample(
       bucket: found.name,
       key,
       versionId,
-      ...foretold(topology, found, { key, ...encryptionOf(head.known.ServerSideEncryption) }),
+      foretold: foretold(model, found, { key, ...encryptionOf(head.known.ServerSideEncryption) }),
     });
   }
   const words = `${asked} of ${listed.length} versions that were listed were asked for their status`;
@@ -85,16 +91,19 @@ function encryptionOf(stated: string | undefined): Pick<ObjectVersion, "encrypti
     : {};
 }
 
-/** Why the model says that an object like this one fails. */
+/** What the model finds unmet on the routes on which an object like this one fails. */
 function foretold(
-  topology: Topology,
+  { topology, routes }: SampleModel,
   { name }: FoundBucket,
   object: ObjectVersion,
-): Pick<FailedObject, "foretold"> {
+): readonly string[] {
   const event = { kind: "put", object, bucket: name } as const;
-  const failing = journeysOf(topology, event, { judge: judgeFor(topology, event) }).filter(
-    ({ outcome }) => outcome === "fails",
-  );
-  if (failing.length === 0) return {};
-  return { foretold: [...new Set(failing.map(({ because }) => because))].join("; ") };
+  const failing = journeysOf(topology, event, { judge: judgeFor(topology, event) })
+    .filter(({ outcome }) => outcome === "fails")
+    .map(({ route }) => route.ruleName);
+  const unmet = routes
+    .filter(({ source, rule }) => source === name && failing.includes(rule))
+    .flatMap(({ requirements }) => requirements)
+    .filter(({ strength, verdict }) => strength === "required" && verdict === "unmet");
+  return [...new Set(unmet.map(({ id }) => id))];
 }

@@ -46,8 +46,13 @@ export async function readKey(name: KeyName, access: LiveAccess, reader: Reader)
     ask: (options) => kms.send(new DescribeKeyCommand({ KeyId: text }), options),
   });
   if ("refusal" in described) {
-    if (described.refusal.kind === "absent") return { missing: text };
-    const { unknown } = described;
+    // Only its own account can say for certain that a key does not exist.
+    const isOwn = account === undefined || account === caller.account;
+    if (described.refusal.kind === "absent" && isOwn) return { missing: text };
+    const unknown =
+      described.refusal.kind === "absent"
+        ? `needs ${READ_ACTIONS.DescribeKey} on ${text} in its own account (${described.refusal.code})`
+        : described.unknown;
     if (!isKeyArn(text)) return { text, region, unknown };
     const policy = await policyOf(text);
     const state = { enabled: { unknown }, usage: { unknown }, spec: { unknown } };

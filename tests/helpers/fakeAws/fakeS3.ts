@@ -25,7 +25,7 @@ export interface FakeCall {
 export interface FakeAnswer {
   readonly status: number;
   readonly code?: string;
-  readonly body?: string;
+  readonly body?: string | Buffer;
   readonly headers?: { readonly [name: string]: string };
 }
 
@@ -79,7 +79,11 @@ export async function startFakeS3(options: FakeS3Options): Promise<FakeS3> {
     const url = new URL(request.url ?? "/", `http://${LOOPBACK}`);
     const [bucket = "", ...rest] = decodeURIComponent(url.pathname).slice(1).split("/");
     const key = rest.join("/");
-    const name = nameOf(request.method ?? "GET", bucket, key, url.searchParams, body);
+    const target = request.headers["x-amz-target"];
+    const name =
+      typeof target === "string"
+        ? target.replace(/^.*\./, "")
+        : nameOf(request.method ?? "GET", bucket, key, url.searchParams, body);
     const ofName = calls.filter((call) => call.name === name).length + 1;
     const call: FakeCall = { name, bucket, key, count: calls.length + 1, ofName };
     calls.push(call);
@@ -166,13 +170,16 @@ const BUCKET_READS = new Map([
   ["acl", "GetBucketAcl"],
   ["object-lock", "GetObjectLockConfiguration"],
   ["versions", "ListObjectVersions"],
+  ["notification", "GetBucketNotificationConfiguration"],
+  ["inventory", "ListBucketInventoryConfigurations"],
+  ["list-type", "ListObjectsV2"],
 ]);
 
 function nameOf(method: string, bucket: string, key: string, query: URLSearchParams, body: string): string {
   if (bucket === "")
     return method === "POST" ? (new URLSearchParams(body).get("Action") ?? "") : "ListBuckets";
   const reads = key === "" ? BUCKET_READS : OBJECT_READS;
-  if (method === "GET") return [...reads].find(([name]) => query.has(name))?.[1] ?? "unknown";
+  if (method === "GET") return [...reads].find(([name]) => query.has(name))?.[1] ?? "GetObject";
   if (method === "HEAD") return key === "" ? "HeadBucket" : "HeadObject";
   return method === "PUT" ? "PutObject" : "DeleteObject";
 }
