@@ -1,6 +1,6 @@
 /** What `diagnose --json` prints. */
 import { z } from "zod";
-import { lackSchema, verdictSchema } from "../verify/result";
+import { lackSchema, verdictSchema } from "../live/schemas";
 
 const requirementSchema = z
   .object({

@@ -15,6 +15,7 @@ export interface ReachedEnd {
   readonly arn: string;
   readonly s3: S3Client;
   readonly caller: Caller;
+  readonly found: FoundBucket;
   /** The bucket and its expected owner, for every request. */
   readonly where: { readonly Bucket: string; readonly ExpectedBucketOwner?: string };
   readonly account: Known<string>;
@@ -68,6 +69,7 @@ export async function reachEnd(
     arn,
     s3,
     caller,
+    found: bucket,
     where,
     account,
     ownerId: "known" in acl ? { known: acl.known.Owner?.ID } : acl,

@@ -1,17 +1,24 @@
 /** The verdict on one destination of a canary. */
+import { failureReason } from "../../model";
 import type { Check, DestinationResult } from "./result";
 import type { Sighting, Watched } from "./watch";
 
-/** @param unmet requirements that the model finds unmet on the route */
+export interface Findings {
+  readonly checks: readonly Check[];
+  /** Requirements that the model finds unmet on the route. */
+  readonly unmet: readonly string[];
+  /** S3's code for the failure, where it is known. */
+  readonly reason: string | undefined;
+}
+
 export function destinationResult(
   sighting: Sighting,
   watched: Pick<Watched, "status" | "timedOut" | "refused">,
-  checks: readonly Check[],
-  unmet: readonly string[],
+  { checks, unmet, reason }: Findings,
 ): DestinationResult {
   const { expectation, seconds } = sighting;
   const found = foundAt(sighting, watched);
-  const { verdict, because } = verdictOf(sighting, found, watched, checks);
+  const { verdict, because } = verdictOf(sighting, found, { ...watched, reason }, checks);
   return {
     rule: expectation.rule,
     destination: expectation.destination.name,
@@ -20,6 +27,7 @@ export function destinationResult(
     seconds: seconds ?? null,
     verdict,
     because,
+    reason: reason ?? null,
     checks: [...checks],
     unmet: verdict === "broken" ? [...unmet] : [],
   };
@@ -40,7 +48,7 @@ type Ruling = Pick<DestinationResult, "verdict" | "because">;
 function verdictOf(
   { expectation, end, refused }: Sighting,
   found: DestinationResult["found"],
-  { status, refused: statusRefused }: Pick<Watched, "status" | "refused">,
+  { status, refused: statusRefused, reason }: Pick<Watched, "status" | "refused"> & Pick<Findings, "reason">,
   checks: readonly Check[],
 ): Ruling {
   const { outcome, because } = expectation.journey;
@@ -61,7 +69,7 @@ function verdictOf(
   if (outcome === "not replicated")
     return { verdict: "works", because: `it stays away, as foretold: ${because}` };
   if (outcome === "fails") {
-    return { verdict: "broken", because: `it fails, as foretold: ${because}` };
+    return { verdict: "broken", because: `it fails, as foretold: ${because}${reasonText(reason)}` };
   }
   if (end === "missing") {
     return { verdict: "broken", because: `the bucket ${expectation.destination.name} does not exist` };
@@ -72,7 +80,7 @@ function verdictOf(
   if (status === "FAILED") {
     const foretold =
       outcome === "unknown" ? `the model could not tell: ${because}` : "the model foretold that it works";
-    return { verdict: "broken", because: `s3 failed to replicate it; ${foretold}` };
+    return { verdict: "broken", because: `s3 failed to replicate it${reasonText(reason)}; ${foretold}` };
   }
   if (outcome === "unknown") {
     return { verdict: "unproven", because: `it did not arrive, and the model could not tell: ${because}` };
@@ -80,6 +88,12 @@ function verdictOf(
   const said =
     status === undefined ? "s3 shows no replication status, as if no rule matched" : `s3 says ${status}`;
   return { verdict: "broken", because: `the model foretold that it arrives; ${said}, and there is no copy` };
+}
+
+function reasonText(code: string | undefined): string {
+  if (code === undefined) return "";
+  const meaning = failureReason(code)?.meaning;
+  return meaning === undefined ? ` (${code})` : ` (${code}: ${meaning})`;
 }
 
 function arrived(outcome: DestinationResult["expected"], because: string, checks: readonly Check[]): Ruling {

@@ -1,8 +1,6 @@
 /** What a verification found, and the verdict on it. */
 import { z } from "zod";
-
-/** `works`: everything is as foretold. `broken`: something is not, or S3 failed. `unproven`: not everything was seen. */
-export const verdictSchema = z.enum(["works", "broken", "unproven"]);
+import { lackSchema, verdictSchema } from "../live/schemas";
 
 const checkSchema = z
   .object({
@@ -26,6 +24,7 @@ const destinationSchema = z
       .describe("from the write until the copy was seen; null where there is none"),
     verdict: verdictSchema,
     because: z.string(),
+    reason: z.string().nullable().describe("S3's code for the failure, where its queue of events has it"),
     checks: z.array(checkSchema),
     unmet: z
       .array(z.string())
@@ -57,15 +56,6 @@ const leftSchema = z
     remedy: z.string().describe("the command that removes it"),
   })
   .describe("a version that could not be removed");
-
-export const lackSchema = z
-  .object({
-    action: z.string().describe("e.g. s3:GetObjectVersionTagging"),
-    resource: z.string(),
-    caller: z.string().describe("ARN of whom lacks it"),
-    because: z.string().describe("AWS's own words; empty where it gave none"),
-  })
-  .describe("a permission that the caller lacks");
 
 /** What `verify --json` prints. Fields are only ever added to it. */
 export const verificationSchema = z.object({

@@ -1,5 +1,8 @@
 /** One canary from its write to the verdict on each of its destinations. */
 import type { RouteReport } from "../../model";
+import { allowanceOf } from "../diagnose/allowance";
+import type { FailedObject } from "../diagnose/failures";
+import { searchQueue } from "../diagnose/searchQueue";
 import { type Reader, readerOf } from "../live/reader";
 import type { Canary } from "./canaries";
 import type { Written } from "./clean";
@@ -58,8 +61,11 @@ export async function runCanary(canary: Canary, run: CanaryRun): Promise<CanaryR
   note.settled = watched.status === "COMPLETED" || watched.status === "FAILED";
   // Asked once more for the permissions that were missing in the end.
   if (watched.refused !== undefined) await headObject(canary.key, versionId, source, reader);
+  const reasons = watched.status === "FAILED" ? await reasonsOf(canary, source, run) : [];
   const destinations = await Promise.all(
-    watched.sightings.map((sighting) => resultAt(sighting, watched, versionId, source, canary, run)),
+    watched.sightings.map((sighting) =>
+      resultAt(sighting, watched, { versionId, source, reasons }, canary, run),
+    ),
   );
   return {
     ...described(canary),
@@ -86,19 +92,40 @@ function noteOf(canary: Canary, source: ReachedEnd, ends: Ends): Written {
   };
 }
 
+/** The most requests to send for the reasons of one failure. */
+const REASON_REQUESTS = 10;
+
+/** What S3's queue of events says of the canary, where there is one that may be read: it is only a help. */
+async function reasonsOf(
+  { key }: Canary,
+  { found }: ReachedEnd,
+  { access, signal }: CanaryRun,
+): Promise<readonly FailedObject[]> {
+  const { failed } = await searchQueue(found, access, readerOf(signal), allowanceOf(REASON_REQUESTS));
+  return failed.filter((object) => object.key === key);
+}
+
+interface WrittenCanary {
+  readonly versionId: string;
+  readonly source: ReachedEnd;
+  readonly reasons: readonly FailedObject[];
+}
+
 async function resultAt(
   sighting: Sighting,
   watched: Watched,
-  versionId: string,
-  source: ReachedEnd,
+  { versionId, source, reasons }: WrittenCanary,
   { key, tags }: Canary,
   { reader, reports, access }: CanaryRun,
 ): Promise<DestinationResult> {
   const { expectation, end, copy, refused } = sighting;
   const unmet = unmetOn(reports, expectation.rule, source.name, expectation.destination.name);
-  if (end === undefined || end === "missing") return destinationResult(sighting, watched, [], unmet);
+  const { name } = expectation.destination;
+  const reason = reasons.find(({ destination }) => destination === undefined || destination === name)?.reason;
+  const without = { checks: [], unmet, reason };
+  if (end === undefined || end === "missing") return destinationResult(sighting, watched, without);
   if (refused !== undefined) await headObject(key, versionId, end, reader);
-  if (copy === undefined) return destinationResult(sighting, watched, [], unmet);
+  if (copy === undefined) return destinationResult(sighting, watched, without);
   const details = await detailsOf(key, copy.VersionId, end, reader);
   const checks = checksOf(copy, details, expectation.journey.replica, {
     tags,
@@ -106,7 +133,7 @@ async function resultAt(
     owners: [end, source].map(({ ownerId: id, account }) => ({ id, account })),
     isEmulator: access.isEmulator,
   });
-  return destinationResult(sighting, watched, checks, unmet);
+  return destinationResult(sighting, watched, { checks, unmet, reason: undefined });
 }
 
 /** What the model finds unmet on the route. */

@@ -73,7 +73,9 @@ export async function watch(watching: Watching): Promise<Watched> {
     const elapsed = clock.nowMs() - started;
     const timedOut = elapsed >= timeoutMs;
     const here = { sightings, status, refused, timedOut };
-    if (isOver(here, elapsed)) return { ...here, timedOut: false };
+    // The canary or its bucket was removed by someone else: nothing will come.
+    const isGone = "refusal" in head && head.refusal.kind === "absent";
+    if (isGone || isOver(here, elapsed)) return { ...here, timedOut: false };
     if (timedOut) return here;
     const arrived = sightings.filter(({ copy }) => copy !== undefined).length;
     progress(`${canary.source.name}: ${status ?? "no status yet"}, ${arrived} of ${sightings.length} copies`);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import type { Verification } from "../../../operations/verify/result";
 import { verificationSchema } from "../../../operations/verify/result";
 import { type FakeS3, type FakeS3Options, type FakeVersion, startFakeS3 } from "../../helpers/fakeAws/fakeS3";
@@ -354,6 +355,60 @@ describe("verify", function () {
     const { verification } = await ran({ buckets: { [REPLICA]: "eu-central-1" } });
     assert.equal(verification.verdict, "unproven");
     assert.equal(first(verification).canary.because, "the bucket acme-source does not exist");
+  });
+
+  it("stops waiting where the source vanishes meanwhile", async () => {
+    const { verification, waitedMs } = await ran({
+      replicate: (version) => {
+        version.status = "PENDING";
+      },
+      intercept: ({ name, bucket, ofName }) =>
+        name === "HeadObject" && bucket === SOURCE && ofName > 3 ? { status: 404, code: "NoSuchBucket" } : undefined,
+    });
+    const { destination } = first(verification);
+    assert.deepEqual([verification.verdict, destination?.found], ["unproven", "did not arrive"]);
+    assert.match(destination?.because ?? "", /^its status at the source is not known: .* does not exist/);
+    assert.ok(waitedMs < 60_000, `waited ${waitedMs} ms`);
+  });
+
+  it("gives S3's reason for a failure, where its queue of events has it", async () => {
+    const headers = { "content-type": "application/x-amz-json-1.0" };
+    let key = "";
+    const { verification, calls } = await ran({
+      replicate: (version) => {
+        version.status = "FAILED";
+        key = version.key;
+      },
+      intercept: ({ name, ofName }) => {
+        if (name === "GetBucketNotificationConfiguration") {
+          const queue = `<Queue>arn:aws:sqs:eu-west-1:${ACCOUNT}:failures</Queue><Event>s3:Replication:*</Event>`;
+          const body = `<NotificationConfiguration><QueueConfiguration>${queue}</QueueConfiguration></NotificationConfiguration>`;
+          return { status: 200, body };
+        }
+        if (name === "GetQueueUrl") return { status: 200, headers, body: '{"QueueUrl":"http://127.0.0.1/q"}' };
+        if (name !== "ReceiveMessage") return undefined;
+        const Body = JSON.stringify({
+          Records: [
+            {
+              eventName: "Replication:OperationFailedReplication",
+              s3: { bucket: { name: SOURCE }, object: { key, versionId: "v" } },
+              replicationEventData: {
+                destinationBucket: `arn:aws:s3:::${REPLICA}`,
+                failureReason: "DstPutObjectNotPermitted",
+              },
+            },
+          ],
+        });
+        const MD5OfBody = createHash("md5").update(Body).digest("hex");
+        const Messages = ofName === 1 ? [{ MessageId: "m", Body, MD5OfBody, ReceiptHandle: "r" }] : [];
+        return { status: 200, headers, body: JSON.stringify({ Messages }) };
+      },
+    });
+    const { destination } = first(verification);
+    assert.equal(destination?.reason, "DstPutObjectNotPermitted");
+    assert.match(destination?.because ?? "", /DstPutObjectNotPermitted: the role may not write the copy/);
+    assert.ok(!calls.some(({ name }) => name === "DeleteMessage"));
+    assert.deepEqual(verification.lacking, []);
   });
 
   it("is broken where a destination does not exist", async () => {
