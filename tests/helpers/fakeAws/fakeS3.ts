@@ -89,7 +89,10 @@ export async function startFakeS3(options: FakeS3Options): Promise<FakeS3> {
     calls.push(call);
     const given = options.intercept?.(call, fake) ?? reply(call, url.searchParams, request);
     const isHead = request.method === "HEAD";
-    const text = given.body ?? (given.code === undefined ? "" : errorBody(given.code));
+    const error = given.code === undefined ? "" : errorBody(given.code);
+    // STS wraps its errors, S3 does not.
+    const text =
+      given.body ?? (bucket === "" && error !== "" ? `<ErrorResponse>${error}</ErrorResponse>` : error);
     response.writeHead(given.status, { "content-type": "application/xml", ...given.headers });
     response.end(isHead ? undefined : text);
   }
@@ -188,7 +191,7 @@ const RETENTION =
   "<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled><Rule><DefaultRetention><Mode>GOVERNANCE</Mode><Days>1</Days></DefaultRetention></Rule></ObjectLockConfiguration>";
 
 export function errorBody(code: string): string {
-  return `<?xml version="1.0"?><Error><Code>${code}</Code><Message>said the fake server</Message></Error>`;
+  return `<Error><Code>${code}</Code><Message>said the fake server</Message></Error>`;
 }
 
 function identity(account: string): string {

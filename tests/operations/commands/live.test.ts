@@ -14,7 +14,10 @@ const environment = { AWS_ACCESS_KEY_ID: "AKIA", AWS_SECRET_ACCESS_KEY: "test" }
 const ACCOUNT = "111122223333";
 const OTHER = "444455556666";
 
-async function withServer<T>(options: Partial<FakeS3Options>, use: (server: FakeS3) => Promise<T>): Promise<T> {
+async function withServer<T>(
+  options: Partial<FakeS3Options>,
+  use: (server: FakeS3) => Promise<T>,
+): Promise<T> {
   const server = await startFakeS3({
     account: ACCOUNT,
     buckets: { [SOURCE]: "eu-west-1", [FIRST_REPLICA]: "ap-northeast-1", [SECOND_REPLICA]: "ap-southeast-2" },
@@ -45,7 +48,9 @@ describe("the commands for live accounts", function () {
       assert.equal(/"(s3|iam|kms|sqs):\*"/.test(stdout), false);
     }
     const { stdout } = await run(["diagnose", "--policy", "--failed"]);
-    const actions: readonly string[] = JSON.parse(stdout).Statement.flatMap(({ Action }: { Action: string[] }) => Action);
+    const actions: readonly string[] = JSON.parse(stdout).Statement.flatMap(
+      ({ Action }: { Action: string[] }) => Action,
+    );
     assert.deepEqual(
       actions.filter((action) => !/:(Get|List|Describe|Receive)/.test(action)),
       [],
@@ -56,9 +61,15 @@ describe("the commands for live accounts", function () {
   const WRONG: readonly (readonly [words: readonly string[], expected: RegExp])[] = [
     [["verify"], /^verify: expected --export <file>, --outputs <file> or --bucket <name>, found none/],
     [["verify", "--bucket", "x"], /^--bucket: expected the name of a bucket, found x$/m],
-    [["verify", "--bucket", "acme", "--timeout-minutes", "soon"], /^--timeout-minutes: expected a whole number/],
+    [
+      ["verify", "--bucket", "acme", "--timeout-minutes", "soon"],
+      /^--timeout-minutes: expected a whole number/,
+    ],
     [["verify", "--export", EXPORT_FILE, "--outputs", "o.json"], /^--export --outputs: expected one of them/],
-    [["verify", "--export", EXPORT_FILE, "--bucket", "acme-archiv"], /^--bucket: expected a source bucket, found acme-archiv; did you mean/],
+    [
+      ["verify", "--export", EXPORT_FILE, "--bucket", "acme-archiv"],
+      /^--bucket: expected a source bucket, found acme-archiv; did you mean/,
+    ],
     [["verify", "--outputs", "nowhere.json"], /^--outputs: expected the outputs of a stack, found none/],
     [["diagnose", "acme", "--failed-requests", "-1"], /^--failed-requests: expected a whole number/],
     [["diagnose", "acme", "--role", "x"], /^--role: expected account=arn/],
@@ -73,14 +84,23 @@ describe("the commands for live accounts", function () {
   }
 
   it("refuse credentials that have expired before anything else is asked", async () => {
-    await withServer({ intercept: () => ({ status: 403, code: "ExpiredToken" }) }, async ({ endpoint, calls }) => {
-      for (const words of [["verify", "--export", EXPORT_FILE], ["diagnose", SOURCE]]) {
-        const { status, stdout, stderr } = await run([...words, "--endpoint", endpoint], { environment });
-        assert.deepEqual([status, stdout], [2, ""]);
-        assert.match(stderr, /^credentials: expected credentials that AWS accepts, .*ExpiredToken.*; log in again/);
-      }
-      assert.deepEqual([...new Set(calls.map(({ name }) => name))], ["GetCallerIdentity"]);
-    });
+    await withServer(
+      { intercept: () => ({ status: 403, code: "ExpiredToken" }) },
+      async ({ endpoint, calls }) => {
+        for (const words of [
+          ["verify", "--export", EXPORT_FILE],
+          ["diagnose", SOURCE],
+        ]) {
+          const { status, stdout, stderr } = await run([...words, "--endpoint", endpoint], { environment });
+          assert.deepEqual([status, stdout], [2, ""]);
+          assert.match(
+            stderr,
+            /^credentials: expected credentials that AWS accepts, .*ExpiredToken.*; log in again/,
+          );
+        }
+        assert.deepEqual([...new Set(calls.map(({ name }) => name))], ["GetCallerIdentity"]);
+      },
+    );
   });
 
   it("refuse credentials of another account than is said", async () => {
@@ -93,9 +113,14 @@ describe("the commands for live accounts", function () {
         : undefined;
     await withServer({ intercept }, async ({ endpoint }) => {
       const role = `${OTHER}=arn:aws:iam::${OTHER}:role/reader`;
-      const { status, stderr } = await run(["diagnose", SOURCE, "--role", role, "--endpoint", endpoint], { environment });
+      const { status, stderr } = await run(["diagnose", SOURCE, "--role", role, "--endpoint", endpoint], {
+        environment,
+      });
       assert.equal(status, 2);
-      assert.equal(stderr, `--role ${role}: expected credentials of account ${OTHER}, found those of ${ACCOUNT}\n`);
+      assert.equal(
+        stderr,
+        `--role ${role}: expected credentials of account ${OTHER}, found those of ${ACCOUNT}\n`,
+      );
     });
   });
 
@@ -121,11 +146,17 @@ describe("the commands for live accounts", function () {
         const [status]: readonly unknown[] = await once(child, "close");
         return [status, stderr];
       };
-      assert.deepEqual(await ended("ops"), [2, "bucket: expected buckets that exist, found none named acme-nowhere\n"]);
+      assert.deepEqual(await ended("ops"), [
+        2,
+        "bucket: expected buckets that exist, found none named acme-nowhere\n",
+      ]);
       assert.deepEqual(await ended(`${ACCOUNT}=ops`).then(([status]) => status), 2);
       const [status, stderr] = await ended("nobody");
       assert.equal(status, 2);
-      assert.match(String(stderr), /^--profile nobody: expected credentials that AWS accepts, found none, or expired ones/);
+      assert.match(
+        String(stderr),
+        /^--profile nobody: expected credentials that AWS accepts, found none, or expired ones/,
+      );
     });
   });
 
@@ -135,18 +166,26 @@ describe("the commands for live accounts", function () {
     await withServer({}, async ({ endpoint, calls }) => {
       for (const outputs of [{ bucket: "acme-nowhere" }, { primary: { bucketName: "acme-nowhere" } }]) {
         writeFileSync(file, JSON.stringify(outputs));
-        const { status, stderr } = await run(["verify", "--outputs", file, "--endpoint", endpoint], { environment });
+        const { status, stderr } = await run(["verify", "--outputs", file, "--endpoint", endpoint], {
+          environment,
+        });
         assert.deepEqual(
           [status, stderr],
           [2, "--bucket: expected buckets that exist, found none named acme-nowhere\n"],
         );
       }
-      assert.equal(calls.some(({ name }) => name === "PutObject"), false);
+      assert.equal(
+        calls.some(({ name }) => name === "PutObject"),
+        false,
+      );
       for (const outputs of [{}, [], { bucket: 5 }, { primary: {} }]) {
         writeFileSync(file, JSON.stringify(outputs));
         const { status, stderr } = await run(["verify", "--outputs", file], { environment });
         assert.equal(status, 2);
-        assert.match(stderr, /^--outputs: expected an output "bucket" or "primary\.bucketName", found none in/);
+        assert.match(
+          stderr,
+          /^--outputs: expected an output "bucket" or "primary\.bucketName", found none in/,
+        );
       }
     });
   });
@@ -157,7 +196,15 @@ describe("the commands for live accounts", function () {
       server.copyTo(FIRST_REPLICA, version);
     };
     await withServer({ replicate }, async (server) => {
-      const words = ["verify", "--export", EXPORT_FILE, "--endpoint", server.endpoint, "--region", "eu-west-1"];
+      const words = [
+        "verify",
+        "--export",
+        EXPORT_FILE,
+        "--endpoint",
+        server.endpoint,
+        "--region",
+        "eu-west-1",
+      ];
       const quiet = await run(words, { environment });
       assert.equal(quiet.stderr, "");
       assert.equal(quiet.status, 1);
@@ -166,8 +213,14 @@ describe("the commands for live accounts", function () {
         .replaceAll(/after [\d.]+ s/g, "after 0.1 s")
         .split("\n");
       assert.match(lines[0] ?? "", /^replication: broken, 0 of 2 destinations as foretold$/);
-      assert.match(lines[2] ?? "", /^ {2}acme-archive\/_s3-replication-canary\/<id>: COMPLETED, as foretold$/);
-      assert.match(lines[3] ?? "", /^ {4}✗ .*: acme-archive-replication-ap-northeast-1: arrived after 0\.1 s: it arrived otherwise/);
+      assert.match(
+        lines[2] ?? "",
+        /^ {2}acme-archive\/_s3-replication-canary\/<id>: COMPLETED, as foretold$/,
+      );
+      assert.match(
+        lines[3] ?? "",
+        /^ {4}✗ .*: acme-archive-replication-ap-northeast-1: arrived after 0\.1 s: it arrived otherwise/,
+      );
       assert.ok(lines.includes("removed 2 versions, and nothing is left"), quiet.stdout);
       assert.equal(server.total(), 0);
       const stderr = Object.assign(new PassThrough(), { isTTY: true });
@@ -176,7 +229,12 @@ describe("the commands for live accounts", function () {
         shown += String(text);
       });
       await run(words, { environment, stderr });
-      for (const step of ["checking credentials", "looking for the buckets", "writing to acme-archive", "removing"]) {
+      for (const step of [
+        "checking credentials",
+        "looking for the buckets",
+        "writing to acme-archive",
+        "removing",
+      ]) {
         assert.ok(shown.includes(step), step);
       }
       assert.ok(shown.endsWith("\r\u001b[2K"), "the line is removed");

@@ -176,6 +176,43 @@ describe("diagnose on an emulator", function () {
     );
   });
 
+  it("shows a person the routes, what may not be read, and what was not asked for", async () => {
+    const providerInputs = ASSUMING;
+    const plan = topology({
+      bucketName: "acme-shown",
+      replicas: [{ region: "eu-central-1" }, { region: "us-east-1", account: OTHER, providerInputs }],
+    });
+    const { clients } = await deployed(server, plan);
+    clients.close();
+    const words = [
+      "diagnose",
+      "acme-shown",
+      "--endpoint",
+      server.endpoint,
+      "--region",
+      "eu-west-1",
+      "--failed",
+    ];
+    const { status, stdout, stderr } = await run(words, { environment });
+    assert.deepEqual([status, stderr], [3, ""]);
+    const lines = stdout.split("\n");
+    assert.equal(lines[0], "routes: 1 of 2 routes unproven");
+    for (const expected of [
+      /^ {2}✓ archive-eu-central-1: acme-shown \(eu-west-1\) to acme-shown-eu-central-1 \(eu-central-1\): works, /,
+      /^ {2}\? archive-us-east-1-444455556666: acme-shown \(eu-west-1\) to .*: unproven, /,
+      /^failed objects: none found$/,
+      /^ {2}event queue of acme-shown: none: s3 sends no replication events to a queue$/,
+      /^not allowed to read: \d+$/,
+      /^ {2}s3:GetBucketPolicy on arn:aws:s3:::acme-shown-us-east-1-444455556666, for arn:aws:iam::111122223333:root$/,
+      /^not read: organization policies \(SCPs and RCPs\)/,
+    ]) {
+      assert.ok(
+        lines.some((line) => expected.test(line)),
+        `${expected} in ${stdout}`,
+      );
+    }
+  });
+
   it("says that a destination does not exist any more", async () => {
     const { status, diagnosis } = await diagnosed(
       { replicas: [{ region: "eu-central-1" }] },

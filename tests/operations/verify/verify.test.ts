@@ -363,7 +363,9 @@ describe("verify", function () {
         version.status = "PENDING";
       },
       intercept: ({ name, bucket, ofName }) =>
-        name === "HeadObject" && bucket === SOURCE && ofName > 3 ? { status: 404, code: "NoSuchBucket" } : undefined,
+        name === "HeadObject" && bucket === SOURCE && ofName > 3
+          ? { status: 404, code: "NoSuchBucket" }
+          : undefined,
     });
     const { destination } = first(verification);
     assert.deepEqual([verification.verdict, destination?.found], ["unproven", "did not arrive"]);
@@ -385,7 +387,8 @@ describe("verify", function () {
           const body = `<NotificationConfiguration><QueueConfiguration>${queue}</QueueConfiguration></NotificationConfiguration>`;
           return { status: 200, body };
         }
-        if (name === "GetQueueUrl") return { status: 200, headers, body: '{"QueueUrl":"http://127.0.0.1/q"}' };
+        if (name === "GetQueueUrl")
+          return { status: 200, headers, body: '{"QueueUrl":"http://127.0.0.1/q"}' };
         if (name !== "ReceiveMessage") return undefined;
         const Body = JSON.stringify({
           Records: [
