@@ -4,8 +4,9 @@ import { bucketNameOfArn, roleArn } from "../aws/arns";
 import { partitionOfRegion } from "../aws/partitions";
 import { otherAccountId, withCredentials } from "./accounts";
 import type { LifecycleArgs } from "./bucketOptions";
-import { assignPriorities } from "./priorities";
-import type { ReplicaArgs, ReplicatedBucketArgs, ReplicationFilter } from "./replicatedBucketArgs";
+import { replicaName } from "./replicaName";
+import { ownerOverrideOf, type ResolvedRule, rulePriorities, rulesInEffect } from "./replicaRules";
+import type { ReplicaArgs, ReplicatedBucketArgs } from "./replicatedBucketArgs";
 
 export const DEFAULT_KEY_ALIAS = "archive";
 export const DEFAULT_KEY_DELETION_WINDOW_IN_DAYS = 30;
@@ -14,7 +15,7 @@ export const DEFAULT_UNFINISHED_UPLOADS_EXPIRE_IN_DAYS = 7;
 /** Name of the primary where replicas are named, too. */
 export const PRIMARY_NAME = "primary";
 
-/** The path of the replication role, the same as that of roles which the S3 console makes. */
+/** The default path of the replication role, the same as that of roles which the S3 console makes. */
 export const REPLICATION_ROLE_PATH = "/service-role/";
 
 /** Default name of a replica's bucket. */
@@ -28,8 +29,13 @@ export function replicationRoleName(primaryName: string): string {
 }
 
 /** ARN of the replication role, made of its name, so that it is known before the role exists. */
-export function replicationRoleArn(region: string, accountId: string, roleName: string): string {
-  return roleArn(partitionOfRegion(region), accountId, REPLICATION_ROLE_PATH, roleName);
+export function replicationRoleArn(
+  region: string,
+  accountId: string,
+  roleName: string,
+  rolePath: string = REPLICATION_ROLE_PATH,
+): string {
+  return roleArn(partitionOfRegion(region), accountId, rolePath, roleName);
 }
 
 /** A replica with every default filled in. */
@@ -40,31 +46,10 @@ export interface ResolvedReplica {
   readonly otherAccountId: string | undefined;
   readonly bucketName: pulumi.Input<string>;
   readonly keyAlias: string;
-  readonly filter: ReplicationFilter;
-  readonly priority: number;
-  readonly deleteMarkers: boolean;
+  /** In the order of their ids. */
+  readonly rules: readonly ResolvedRule[];
+  readonly ownerOverride: boolean;
   readonly lifecycle: LifecycleArgs;
-}
-
-/** The name of a replica: the region, unless it has its own. */
-export function replicaName({ name, region }: ReplicaArgs): string {
-  return name ?? region;
-}
-
-/** The filter that applies to a replica, with the tag of `replicateOnlyFrom`. An empty prefix is no prefix. */
-export function replicaFilter(args: ReplicatedBucketArgs, replica: ReplicaArgs): ReplicationFilter {
-  const { prefix, tags: own = {} } = replica.filter ?? args.filter ?? {};
-  const trigger = args.replicateOnlyFrom?.tag;
-  const tags = { ...own, ...(trigger !== undefined && { [trigger.key]: trigger.value }) };
-  return {
-    ...(prefix !== undefined && prefix !== "" && { prefix }),
-    ...(Object.keys(tags).length > 0 && { tags }),
-  };
-}
-
-/** Whether delete markers replicate to a replica. */
-export function replicaDeleteMarkers(args: ReplicatedBucketArgs, replica: ReplicaArgs): boolean {
-  return replica.deleteMarkers ?? args.deleteMarkers ?? true;
 }
 
 /**
@@ -77,12 +62,7 @@ export function resolveReplicas(
   args: ReplicatedBucketArgs,
   derivedName: (primary: pulumi.Input<string>, replica: string) => pulumi.Input<string>,
 ): readonly ResolvedReplica[] {
-  const priorities = assignPriorities(
-    args.replicas.map((replica) => ({
-      name: replicaName(replica),
-      ...(replica.priority !== undefined && { priority: replica.priority }),
-    })),
-  );
+  const priorities = rulePriorities(args);
   return args.replicas
     .map((replica) => {
       const name = replicaName(replica);
@@ -92,9 +72,10 @@ export function resolveReplicas(
         otherAccountId: otherAccountId(args.primary, replica),
         bucketName: ownBucketName(replica) ?? derivedName(args.bucketName, name),
         keyAlias: replicaAlias(args.keyAlias ?? DEFAULT_KEY_ALIAS, replica),
-        filter: replicaFilter(args, replica),
-        priority: priorities.get(name) ?? 0,
-        deleteMarkers: replicaDeleteMarkers(args, replica),
+        rules: rulesInEffect(args, replica)
+          .map((rule) => ({ ...rule, priority: priorities.get(rule.id) ?? 0 }))
+          .sort((a, b) => (a.id < b.id ? -1 : 1)),
+        ownerOverride: ownerOverrideOf(args, replica),
         lifecycle: replica.lifecycle ?? args.lifecycle?.replicas ?? {},
       };
     })

@@ -1,6 +1,6 @@
 /** The components of this project, for any Pulumi program. */
 
-export type { LifecycleArgs, ObjectLockArgs } from "./bucketOptions";
+export type { AdoptArgs, LifecycleArgs, ObjectLockArgs } from "./bucketOptions";
 export type { SourceRole } from "./documents/sourceRole";
 export type { EncryptedBucket } from "./encryptedBucket";
 export { EncryptionKey, type EncryptionKeyArgs } from "./encryptionKey";
@@ -14,11 +14,12 @@ export type {
   ReaderArgs,
   ReplicaArgs,
   ReplicatedBucketArgs,
-  ReplicationFilter,
+  RoleOptions,
   SiteArgs,
   UploaderArgs,
 } from "./replicatedBucketArgs";
 export { ReplicationRole, type ReplicationRoleArgs } from "./replicationRole";
 export type { ReplicationDestination, RequestedGrants } from "./routes";
+export type { ReplicaRuleOptions, ReplicationFilter, RuleArgs, RuleOptions } from "./ruleArgs";
 export { SecureBucket, type SecureBucketArgs } from "./secureBucket";
 export type { Site } from "./site";

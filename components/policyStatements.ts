@@ -11,6 +11,7 @@ import { sourceAccountId, sourceKeyUse, sourceWrites } from "./documents/sourceR
 import { triggerTagGuards } from "./documents/triggerTag";
 import { onlyWriters, uploadKeyUse, uploads, versionDeletesOnlyBy } from "./documents/writers";
 import type { ReceivingBucketArgs } from "./receivingBucketArgs";
+import { objectUse, type RuleInEffect } from "./replicaRules";
 import type { ReaderArgs, ReplicatedBucketArgs } from "./replicatedBucketArgs";
 
 /** Statements of the policies of one bucket and its key, in addition to those of every bucket and key. */
@@ -22,7 +23,13 @@ export interface BucketStatements {
 /** What a rule does in a bucket, as far as the policies of bucket and key must allow it. */
 export interface ReplicationUse {
   readonly deleteMarkers: boolean;
+  readonly ownerOverride: boolean;
   readonly otherAccount: boolean;
+}
+
+/** What the policies of a replica depend on. */
+interface ReplicaUse extends Pick<ResolvedReplica, "ownerOverride" | "otherAccountId"> {
+  readonly rules: readonly Pick<RuleInEffect, "deleteMarkers">[];
 }
 
 /** Arguments about principals. */
@@ -49,7 +56,7 @@ export function primaryStatements(
 /** For a replica that is built in this stack. */
 export function replicaStatements(
   args: ReplicatedBucketArgs,
-  replica: Pick<ResolvedReplica, "name" | "deleteMarkers" | "otherAccountId">,
+  replica: ReplicaUse & Pick<ResolvedReplica, "name">,
   roleArn: string,
   bucket: BucketInRegion,
 ): BucketStatements {
@@ -78,19 +85,17 @@ export function receivingStatements(
 export function destinationGrants(
   roleArn: string,
   bucket: BucketInRegion,
-  { deleteMarkers, otherAccount }: ReplicationUse,
+  { otherAccount, ...use }: ReplicationUse,
 ): BucketStatements {
   return {
-    bucket: otherAccount
-      ? [replicationWrites(roleArn, bucket.bucketArn, { deleteMarkers, ownerOverride: true })]
-      : [],
+    bucket: otherAccount ? [replicationWrites(roleArn, bucket.bucketArn, use)] : [],
     key: [replicationUse(roleArn, REPLICA_KEY_ACTIONS, bucket)],
   };
 }
 
 /** What the rule of a replica does in its bucket. */
-export function useOf(replica: Pick<ResolvedReplica, "deleteMarkers" | "otherAccountId">): ReplicationUse {
-  return { deleteMarkers: replica.deleteMarkers, otherAccount: replica.otherAccountId !== undefined };
+export function useOf({ rules, ownerOverride, otherAccountId }: ReplicaUse): ReplicationUse {
+  return { ...objectUse(rules, ownerOverride), otherAccount: otherAccountId !== undefined };
 }
 
 /** What the source does in a receiving bucket; it hands over the ownership only to another account. */

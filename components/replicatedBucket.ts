@@ -15,6 +15,7 @@ import {
 } from "./defaults";
 import type { BucketInRegion } from "./documents/keyPolicy";
 import { type EncryptedBucket, encryptedBucket } from "./encryptedBucket";
+import { foreseenNeeds } from "./foreseenRole";
 import { throwIfAny } from "./invalidArguments";
 import { primaryStatements, replicaStatements } from "./policyStatements";
 import type { ReplicatedBucketArgs } from "./replicatedBucketArgs";
@@ -83,8 +84,11 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
 
     const context = { owner: name, parent: this, endpoint: args.endpoint };
     const primarySite = makeSite(context, PRIMARY_NAME, args.primary);
+    // Plain text stays plain text: an import needs it.
     const resolved = resolveReplicas(args, (primary, replica) =>
-      pulumi.output(primary).apply((primaryName) => replicaBucketName(primaryName, replica)),
+      typeof primary === "string"
+        ? replicaBucketName(primary, replica)
+        : pulumi.output(primary).apply((primaryName) => replicaBucketName(primaryName, replica)),
     );
     this.role = this.buildRole(primarySite, resolved);
     this.primary = this.buildPrimary(primarySite);
@@ -101,7 +105,7 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
         .map((route) => [route.replica.name, requestedGrants(this.role.arn, route)]),
     );
 
-    const permissions = attachPermissions(this.role, this.primary, routes, args.objectLock !== undefined);
+    const permissions = attachPermissions(this.role, this.primary, routes, foreseenNeeds(args), args.tags);
     this.configuration = this.configure(routes, permissions);
     this.replicatedBucketName = pulumi
       .all([this.primary.bucket.bucketName, this.configuration.id])
@@ -118,13 +122,13 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
 
   /** Protected where another account's policies name the role: a new role of the same name would be another principal. */
   private buildRole(site: Site, replicas: readonly ResolvedReplica[]): ReplicationRole {
-    const { bucketName, roleName, tags, protect = true } = this.#args;
+    const { bucketName, roleName, protect = true } = this.#args;
     return new ReplicationRole(
       `${this.#name}-replication`,
       {
+        ...this.#args,
         site,
         roleName: roleName ?? pulumi.output(bucketName).apply(replicationRoleName),
-        tags,
         protect: protect && replicas.some(({ otherAccountId }) => otherAccountId !== undefined),
       },
       { parent: this },
@@ -150,7 +154,7 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
         accessLogBucket: primary.accessLogBucket,
         protect,
       },
-      { parent: this, dependsOn: [this.role.role] },
+      { parent: this, dependsOn: this.role.prerequisites },
     );
   }
 
@@ -172,6 +176,7 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
       `${this.#name}-${replica.name}`,
       {
         ...this.#args,
+        tags: { ...this.#args.tags, ...replica.args.tags },
         site,
         bucketName: replica.bucketName,
         alias: replica.keyAlias,
@@ -179,9 +184,10 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
         policyStatements: statements.bucket,
         lifecycle: replica.lifecycle,
         accessLogBucket: replica.args.accessLogBucket,
+        adopt: replica.args.adopt,
         protect: false,
       },
-      { parent: this, dependsOn: [this.role.role] },
+      { parent: this, dependsOn: this.role.prerequisites },
     );
   }
 
@@ -195,14 +201,10 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
       {
         bucket: bucket.bucketName,
         role: this.role.arn,
-        rules: routes.map(({ replica, destination }) =>
-          replicationRule({
-            ...this.#args,
-            ...replica.args,
-            ...replica,
-            id: replica.name,
-            destination: { ...destination, otherAccountId: replica.otherAccountId },
-          }),
+        rules: routes.flatMap(({ replica, destination }) =>
+          replica.rules.map((rule) =>
+            replicationRule({ ...rule, destination: { ...destination, ...ownership(replica) } }),
+          ),
         ),
       },
       {
@@ -216,6 +218,10 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
       },
     );
   }
+}
+
+function ownership({ otherAccountId, ownerOverride }: ResolvedReplica) {
+  return { otherAccountId, ownerOverride };
 }
 
 function inRegion({ region }: Site, name: string): BucketInRegion {

@@ -3,14 +3,7 @@ import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { BucketOptions, KeyOptions, LifecycleArgs, OwnBucketOptions } from "./bucketOptions";
 import type { LogSource } from "./documents/logDelivery";
-
-/** Which objects a rule replicates: those that match all that is given. @example { prefix: "reports/", tags: { tier: "gold" } } */
-export interface ReplicationFilter {
-  /** Literal beginning of the object's key: no wildcard, no leading slash; 1,024 bytes at most. @default - every key */
-  readonly prefix?: string | undefined;
-  /** Tags that the object must have when it is written, 10 at most. @default - no tags */
-  readonly tags?: { readonly [key: string]: string } | undefined;
-}
+import type { ReplicaRuleOptions, ReplicationFilter, RuleArgs, RuleOptions } from "./ruleArgs";
 
 /**
  * A role that the provider of a site assumes before it calls AWS.
@@ -58,7 +51,7 @@ export interface SiteArgs {
 export interface PrimaryArgs extends SiteArgs, Pick<OwnBucketOptions, "accessLogBucket"> {}
 
 /** One destination of the replication. */
-export interface ReplicaArgs extends SiteArgs, OwnBucketOptions {
+export interface ReplicaArgs extends SiteArgs, OwnBucketOptions, ReplicaRuleOptions {
   /**
    * Names the replica: its resources, its rule and the end of its bucket's name. Needed only when the region alone does not
    * tell replicas apart, or for a replica in the primary's own region.
@@ -80,18 +73,21 @@ export interface ReplicaArgs extends SiteArgs, OwnBucketOptions {
    * @example "arn:aws:kms:eu-north-1:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab"
    */
   readonly keyArn?: string | undefined;
-  /** Storage class of the copies. @default - the class of each source object @example "STANDARD_IA" */
-  readonly storageClass?: string | undefined;
-  /** @default - the filter of the whole replication */
-  readonly filter?: ReplicationFilter | undefined;
   /**
-   * Unique among the rules, 0 to 2147483647. Where rules for one destination share objects, the rule with the larger number
-   * applies.
-   * @default - by name
+   * Several rules to this replica, for several prefixes or other options for some objects. The filter and the priority are in the
+   * rules then; the replica's other options apply to every rule that has no own. Where rules share objects, the rule with the
+   * larger priority applies.
+   * @default - one rule with the replica's own options
    */
-  readonly priority?: number | undefined;
-  /** Whether deletes without a version id replicate to this replica. @default - as for the whole replication */
-  readonly deleteMarkers?: boolean | undefined;
+  readonly rules?: readonly RuleArgs[] | undefined;
+  /**
+   * Whether the replica's account becomes the owner of the copies. Applies only to a replica in another account.
+   * @default true
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-change-owner.html
+   */
+  readonly ownerOverride?: boolean | undefined;
+  /** Tags of the replica's bucket and key, beside those of every resource. @default - none */
+  readonly tags?: { readonly [key: string]: string } | undefined;
   /** What S3 expires in this replica. @default - the lifecycle of all replicas */
   readonly lifecycle?: LifecycleArgs | undefined;
 }
@@ -135,12 +131,31 @@ export interface UploaderArgs {
   readonly principals: Principals;
 }
 
-/** Settings of every replication rule. */
-export interface RuleOptions {
-  /** S3 Replication Time Control: copies within 15 minutes, charged by the gigabyte. @default false */
-  readonly replicationTimeControl?: boolean | undefined;
-  /** CloudWatch metrics of each rule. Replication Time Control requires them. @default true */
-  readonly metrics?: boolean | undefined;
+/** The role that S3 assumes to replicate: a new one, or one that exists. */
+export interface RoleOptions {
+  /** Name of the replication role, 64 characters at most. @default - `<bucketName>-replication` */
+  readonly roleName?: pulumi.Input<string> | undefined;
+  /**
+   * Path of the replication role; it begins and ends with a slash.
+   * @default "/service-role/"
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names
+   */
+  readonly rolePath?: string | undefined;
+  /**
+   * ARN of the managed policy that limits the replication role. It must allow what the role needs, else nothing replicates.
+   * @default - none
+   * @example "arn:aws:iam::111122223333:policy/workload-boundary"
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+   */
+  readonly permissionsBoundary?: pulumi.Input<string> | undefined;
+  /**
+   * ARN, with its path, of a role of the primary's account that exists and trusts `s3.amazonaws.com`. It is left as it is, and
+   * gets the policies of this replication. Its trust and its other policies are outside of the stack, so that a route is proved
+   * only as far as the stack goes. Excludes the other options of the role.
+   * @default - a new role
+   * @example "arn:aws:iam::111122223333:role/platform/replication"
+   */
+  readonly roleArn?: string | undefined;
 }
 
 /** Aliases of the keys. */
@@ -163,6 +178,7 @@ export interface ReplicatedBucketArgs
   extends BucketOptions,
     KeyOptions,
     AliasOptions,
+    RoleOptions,
     RuleOptions,
     EndpointOptions {
   /** Name of the primary, globally unique. @example "acme-archive" */
@@ -201,8 +217,6 @@ export interface ReplicatedBucketArgs
   readonly versionDeleters?: Principals | undefined;
   /** AWS services that may deliver their logs into the primary. @default - none @example ["cloudtrail"] */
   readonly logDelivery?: readonly LogSource[] | undefined;
-  /** Name of the replication role, 64 characters at most. @default - `<bucketName>-replication` */
-  readonly roleName?: pulumi.Input<string> | undefined;
   /**
    * Whether Pulumi refuses to delete the primary's bucket and key, and the role where another account's policies name it.
    * @default true

@@ -1,19 +1,23 @@
 /** The component of the role that S3 assumes to replicate. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { friendlyName } from "../aws/arns";
 import type { ResourceOptions } from "./bucketOptions";
 import { REPLICATION_ROLE_PATH, replicationRoleArn } from "./defaults";
 import type { BuiltPolicyDocument } from "./documents/policyDocument";
 import { replicationTrustPolicy } from "./documents/rolePolicy";
+import type { RoleOptions } from "./replicatedBucketArgs";
 import type { Site } from "./site";
 
 /** Type token of {@link ReplicationRole}. */
 const TYPE = "s3-replication:index:ReplicationRole";
 
-export interface ReplicationRoleArgs extends Pick<ResourceOptions, "tags" | "protect"> {
+export interface ReplicationRoleArgs
+  extends Pick<ResourceOptions, "tags" | "protect">,
+    Omit<RoleOptions, "roleName"> {
   /** Site of the primary: the role lives in its account. */
   readonly site: Site;
-  /** Stable, because policies elsewhere name the role. @example "acme-archive-replication" */
+  /** Stable, because policies elsewhere name the role. Not used with `roleArn`. @example "acme-archive-replication" */
   readonly roleName: pulumi.Input<string>;
 }
 
@@ -26,48 +30,99 @@ export interface ReplicationRoleArgs extends Pick<ResourceOptions, "tags" | "pro
 export class ReplicationRole extends pulumi.ComponentResource {
   /** The role's ARN with its path; made of account and name, so that it is known in a preview. */
   public readonly arn: pulumi.Output<string>;
-  public readonly role: aws.iam.Role;
+  /** The role that was built; undefined with `roleArn`. */
+  public readonly role: aws.iam.Role | undefined;
 
   readonly #name: string;
   readonly #site: Site;
+  readonly #roleName: pulumi.Output<string>;
+  readonly #path: string;
 
   constructor(name: string, args: ReplicationRoleArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { site, roleName, tags = {}, protect = false } = args;
+    const { site, roleArn, rolePath = REPLICATION_ROLE_PATH } = args;
     super(TYPE, name, { region: site.region }, opts);
     this.#name = name;
     this.#site = site;
+    this.#path = rolePath;
+    if (roleArn === undefined) {
+      this.role = this.build(args);
+      this.#roleName = this.role.name;
+      this.arn = pulumi
+        .all([site.accountId, this.role.name])
+        .apply(([accountId, physicalName]) =>
+          replicationRoleArn(site.region, accountId, physicalName, rolePath),
+        );
+    } else {
+      this.#roleName = pulumi.output(friendlyName(roleArn));
+      this.arn = pulumi.output(roleArn);
+    }
+    this.registerOutputs({ arn: this.arn });
+  }
 
-    this.role = new aws.iam.Role(
-      `${name}-role`,
+  /** What has to exist before a policy may name the role as a principal. */
+  get prerequisites(): readonly pulumi.Resource[] {
+    return this.role === undefined ? [] : [this.role];
+  }
+
+  private build({ site, roleName, permissionsBoundary, tags = {}, protect = false }: ReplicationRoleArgs) {
+    return new aws.iam.Role(
+      `${this.#name}-role`,
       {
         name: roleName,
-        path: REPLICATION_ROLE_PATH,
+        path: this.#path,
         description: pulumi.interpolate`lets s3 replicate (${roleName})`,
         assumeRolePolicy: JSON.stringify(replicationTrustPolicy()),
+        ...(permissionsBoundary !== undefined && { permissionsBoundary }),
         tags,
       },
       { parent: this, provider: site.provider, protect },
     );
-    this.arn = pulumi
-      .all([site.accountId, this.role.name])
-      .apply(([accountId, physicalName]) => replicationRoleArn(site.region, accountId, physicalName));
-    this.registerOutputs({ arn: this.arn });
   }
 
   /**
-   * Adds permissions to the role.
+   * Adds permissions to the role, inline.
    *
    * @param what names the policy, unique in the role.
+   * @param after what has to exist before these permissions change.
    */
-  attach(what: string, document: pulumi.Input<BuiltPolicyDocument>): aws.iam.RolePolicy {
+  attach(
+    what: string,
+    document: pulumi.Input<BuiltPolicyDocument>,
+    after: readonly pulumi.Resource[] = [],
+  ): aws.iam.RolePolicy {
     return new aws.iam.RolePolicy(
       `${this.#name}-${what}`,
-      {
-        name: what,
-        role: this.role.name,
-        policy: pulumi.output(document).apply((resolved) => JSON.stringify(resolved)),
-      },
-      { parent: this, provider: this.#site.provider },
+      { name: what, role: this.#roleName, policy: textOf(document) },
+      { parent: this, provider: this.#site.provider, dependsOn: [...after] },
     );
   }
+
+  /** Adds permissions to the role in a managed policy of their own, for what inline policies are too small for. */
+  attachManaged(
+    what: string,
+    document: pulumi.Input<BuiltPolicyDocument>,
+    tags: { readonly [key: string]: string } = {},
+  ): aws.iam.RolePolicyAttachment {
+    const here = { parent: this, provider: this.#site.provider };
+    const policy = new aws.iam.Policy(
+      `${this.#name}-${what}`,
+      {
+        name: pulumi.interpolate`${this.#roleName}-${what}`,
+        path: this.#path,
+        description: pulumi.interpolate`what ${this.#roleName} may do to replicate`,
+        policy: textOf(document),
+        tags,
+      },
+      here,
+    );
+    return new aws.iam.RolePolicyAttachment(
+      `${this.#name}-${what}`,
+      { role: this.#roleName, policyArn: policy.arn },
+      here,
+    );
+  }
+}
+
+function textOf(document: pulumi.Input<BuiltPolicyDocument>): pulumi.Output<string> {
+  return pulumi.output(document).apply((resolved) => JSON.stringify(resolved));
 }

@@ -2,30 +2,27 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { REPLICATION_TIME_MINUTES } from "../aws/limits";
-import type { ReplicationFilter, RuleOptions } from "./replicatedBucketArgs";
+import type { ResolvedRule } from "./replicaRules";
+import type { ReplicationFilter } from "./ruleArgs";
 
 /** Everything that one rule says. */
-export interface ReplicationRuleSpec extends RuleOptions {
-  /** Unique in the configuration; S3 reports failures and metrics under it. */
-  readonly id: string;
-  readonly priority: number;
-  readonly filter: ReplicationFilter;
-  readonly deleteMarkers: boolean;
-  readonly storageClass?: string | undefined;
+export interface ReplicationRuleSpec extends ResolvedRule {
   readonly destination: {
     readonly bucketArn: pulumi.Input<string>;
     readonly keyArn: pulumi.Input<string>;
-    /** Set when the replica is in another account, which then owns its objects. */
+    /** Set when the replica is in another account. */
     readonly otherAccountId?: pulumi.Input<string> | undefined;
+    /** Whether that account becomes the owner of the copies. */
+    readonly ownerOverride?: boolean | undefined;
   };
 }
 
 /** The provider's form of a rule: always V2, and with every element for which S3 would otherwise assume a default. */
 export function replicationRule(spec: ReplicationRuleSpec): aws.types.input.s3.BucketReplicationConfigRule {
-  const { destination, replicationTimeControl = false, metrics = true } = spec;
+  const { destination, replicationTimeControl, metrics } = spec;
   return {
     id: spec.id,
-    status: "Enabled",
+    status: spec.paused ? "Disabled" : "Enabled",
     priority: spec.priority,
     filter: ruleFilter(spec.filter),
     deleteMarkerReplication: { status: spec.deleteMarkers ? "Enabled" : "Disabled" },
@@ -36,7 +33,7 @@ export function replicationRule(spec: ReplicationRuleSpec): aws.types.input.s3.B
       ...(spec.storageClass !== undefined && { storageClass: spec.storageClass }),
       ...(destination.otherAccountId !== undefined && {
         account: destination.otherAccountId,
-        accessControlTranslation: { owner: "Destination" },
+        ...(destination.ownerOverride === true && { accessControlTranslation: { owner: "Destination" } }),
       }),
       ...(metrics && { metrics: ruleMetrics(replicationTimeControl) }),
       ...(replicationTimeControl && {

@@ -4,11 +4,24 @@ import { bucketNameOfArn } from "../aws/arns";
 import { type ExistingReplica, statedAccount } from "./accounts";
 import type { ResolvedReplica } from "./defaults";
 import type { BucketInRegion } from "./documents/keyPolicy";
-import type { BuiltPolicyStatement } from "./documents/policyDocument";
-import { type KeyedBucket, replicationKeyPolicy, replicationObjectPolicy } from "./documents/rolePolicy";
+import {
+  type BuiltPolicyDocument,
+  type BuiltPolicyStatement,
+  policyDocument,
+} from "./documents/policyDocument";
+import { type KeyedBucket, replicationObjectPolicy } from "./documents/rolePolicy";
 import type { EncryptedBucket } from "./encryptedBucket";
 import { destinationGrants, useOf } from "./policyStatements";
+import { objectUse } from "./replicaRules";
 import type { ReplicationRole } from "./replicationRole";
+import {
+  inlineDocuments,
+  inlineDocumentsBesideManaged,
+  keyPolicyMembers,
+  managedDocuments,
+  needsManagedPolicies,
+  type RoleNeeds,
+} from "./rolePermissions";
 import type { Site } from "./site";
 
 /** The destination of a rule, built in this stack or existing already. */
@@ -70,43 +83,79 @@ export function requestedGrants(
 }
 
 /**
- * Grants the role what the routes need. Two policies, so that a first preview shows the one that names no key: the ARN of a
- * key is unknown until the key exists.
+ * Grants the role what the routes need. The keys have policies of their own, so that a first preview shows the one that names no
+ * key: the ARN of a key is unknown until the key exists.
  *
- * @param objectLock whether objects have retention and legal holds that S3 must read.
+ * @param foreseen what is foreseen of the role's needs, which decides the kinds of its policies before anything is known.
  */
 export function attachPermissions(
   role: ReplicationRole,
   primary: EncryptedBucket,
   routes: readonly ReplicaRoute[],
-  objectLock: boolean,
+  foreseen: RoleNeeds,
+  tags: { readonly [key: string]: string } | undefined,
 ): readonly pulumi.Resource[] {
-  const prefixes = routes.map(({ replica }) => replica.filter.prefix ?? "");
-  const destinationObjects = routes.map(({ destination, replica: { deleteMarkers, otherAccountId } }) =>
-    destination.bucketArn.apply((bucketArn) => ({
-      bucketArn,
-      deleteMarkers,
-      ownerOverride: otherAccountId !== undefined,
-    })),
-  );
-  const source = keyed(builtDestination(primary));
-  const destinationKeys = routes.map(({ destination }) => keyed(destination));
-  return [
-    role.attach(
-      "objects",
-      pulumi
-        .all([primary.bucket.arn, pulumi.all(destinationObjects)])
-        .apply(([bucketArn, destinations]) =>
-          replicationObjectPolicy({ bucketArn, prefixes, objectLock }, destinations),
-        ),
+  const objects = objectPolicy(primary, routes, foreseen);
+  const needs = roleNeeds(primary, routes, foreseen);
+  if (!needsManagedPolicies(foreseen))
+    return [
+      role.attach("objects", objects),
+      role.attach(
+        "keys",
+        needs.apply((known) => inlineDocuments(known).keys),
+      ),
+    ];
+  const attachments = [...keyPolicyMembers(routes.map(({ replica }) => replica.name)).keys()].map((name) =>
+    role.attachManaged(
+      name,
+      needs.apply((known) => managedDocuments(known).get(name) ?? policyDocument([])),
+      tags,
     ),
+  );
+  return [
+    ...attachments,
+    role.attach("objects", objects),
     role.attach(
       "keys",
-      pulumi
-        .all([source, pulumi.all(destinationKeys)])
-        .apply(([sourceKey, destinations]) => replicationKeyPolicy(sourceKey, destinations)),
+      needs.apply((known) => inlineDocumentsBesideManaged(known).keys),
+      attachments,
     ),
   ];
+}
+
+/** What the role's permissions on objects depend on, which needs no key. */
+function objectPolicy(
+  primary: EncryptedBucket,
+  routes: readonly ReplicaRoute[],
+  foreseen: RoleNeeds,
+): pulumi.Output<BuiltPolicyDocument> {
+  const destinations = routes.map(({ replica, destination }) =>
+    destination.bucketArn.apply((bucketArn) => ({
+      ...objectUse(replica.rules, replica.ownerOverride),
+      bucketArn,
+    })),
+  );
+  return pulumi
+    .all([primary.bucket.arn, pulumi.all(destinations)])
+    .apply(([bucketArn, known]) => replicationObjectPolicy({ ...foreseen.source, bucketArn }, known));
+}
+
+/** What is foreseen of the role's needs, with what AWS has named. */
+function roleNeeds(
+  primary: EncryptedBucket,
+  routes: readonly ReplicaRoute[],
+  foreseen: RoleNeeds,
+): pulumi.Output<RoleNeeds> {
+  const destinations = routes.map(({ replica, destination }) =>
+    keyed(destination).apply((known) => ({
+      ...objectUse(replica.rules, replica.ownerOverride),
+      ...known,
+      name: replica.name,
+    })),
+  );
+  return pulumi
+    .all([keyed(builtDestination(primary)), pulumi.all(destinations)])
+    .apply(([source, known]) => ({ source: { ...foreseen.source, ...source }, destinations: known }));
 }
 
 function keyed({ bucketArn, keyArn, region }: ReplicationDestination): pulumi.Output<KeyedBucket> {

@@ -1,12 +1,13 @@
 /** Checks of principals: readers, writers, uploaders, and who may delete versions. */
 import { isAccountId } from "../../aws/accounts";
-import { MAX_TAG_VALUE_CHARACTERS } from "../../aws/limits";
+import { isTag, MAX_TAG_VALUE_CHARACTERS } from "../../aws/limits";
 import { partitionOfRegion } from "../../aws/partitions";
-import { PRIMARY_NAME, replicaName } from "../defaults";
+import { PRIMARY_NAME } from "../defaults";
 import { type Problem, shownValue, suggestion } from "../problems";
+import { replicaName } from "../replicaName";
 import type { Principals, ReaderArgs, ReplicatedBucketArgs, UploaderArgs } from "../replicatedBucketArgs";
+import { filtersOf, PREFIX_ROWS } from "./filters";
 import { given, problemsIn, type Row } from "./rows";
-import { filtersOf, PREFIX_ROWS } from "./rules";
 
 /** A name in `of` of a group of readers, and the names that it can be. */
 interface ReadBucket {
@@ -82,11 +83,11 @@ const UPLOAD_TAG_ROWS: readonly Row<UploaderArgs["tag"]>[] = [
     fix: "choose a tag such as replicate",
   },
   {
-    condition: ({ value }) => value.length > MAX_TAG_VALUE_CHARACTERS,
+    condition: ({ value }) => !isTag("key", value),
     where: (_, path) => `${path}.value`,
-    expected: `at most ${MAX_TAG_VALUE_CHARACTERS} characters`,
+    expected: `at most ${MAX_TAG_VALUE_CHARACTERS} letters, digits, spaces and _.:/=+-@`,
     found: ({ value }) => shownValue(value),
-    fix: "shorten it",
+    fix: "choose a value such as yes",
   },
 ];
 

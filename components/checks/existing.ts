@@ -15,6 +15,8 @@ const OF_BUILT_BUCKETS = [
   "bucketName",
   "lifecycle",
   "accessLogBucket",
+  "adopt",
+  "tags",
 ] as const satisfies readonly (keyof ReplicaArgs)[];
 
 const ROWS: readonly Row<ReplicaArgs>[] = [

@@ -1,19 +1,23 @@
 /** Every check of the arguments of a `ReplicatedBucket`, in the order in which problems are reported. */
-import type { Problem } from "../problems";
+import { type Problem, problemsOutside } from "../problems";
 import type { ReplicatedBucketArgs } from "../replicatedBucketArgs";
 import * as access from "./access";
 import * as accounts from "./accounts";
+import * as adoption from "./adoption";
 import { existingBuckets } from "./existing";
+import { filters } from "./filters";
 import * as names from "./names";
 import * as options from "./options";
 import { REPLICATED_ARGUMENTS, type ReplicatedPaths } from "./paths";
 import { resourcePolicyLengths, rolePolicyLength } from "./policies";
+import * as role from "./role";
 import type { Check } from "./rows";
 import * as rules from "./rules";
 import * as sites from "./sites";
+import { problemsWhateverRegions } from "./unknownRegions";
 
+/** The checks of arguments whose regions exist. */
 const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
-  sites.regions,
   sites.partitions,
   sites.replicaCount,
   sites.replicaNameCharacters,
@@ -29,13 +33,21 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   names.bucketNames,
   names.uniqueBuckets,
   names.accessLogTargets,
-  names.roleName,
+  role.existingRole,
+  role.newRoleOptions,
+  role.roleName,
+  role.rolePath,
+  role.permissionsBoundary,
   names.keyAliases,
   rules.ruleCount,
+  rules.ruleNames,
+  rules.ruleLists,
+  rules.ownerOverrides,
+  rules.ruleIds,
   rules.storageClasses,
   rules.priorities,
   rules.deleteMarkers,
-  rules.filters,
+  filters,
   rules.timeControlMetrics,
   access.readers,
   access.uploaders,
@@ -43,7 +55,10 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   ({ versionDeleters, primary }) => access.versionDeleters(versionDeleters, primary.region),
   options.lifecycles,
   ...options.OPTION_CHECKS,
+  options.replicaTags,
+  options.roleTags,
   options.logDeliveryRetention,
+  adoption.adoptions,
   rolePolicyLength,
   resourcePolicyLengths,
 ];
@@ -53,5 +68,13 @@ export function problemsOf(
   args: ReplicatedBucketArgs,
   paths: ReplicatedPaths = REPLICATED_ARGUMENTS,
 ): readonly Problem[] {
-  return CHECKS.flatMap((check) => check(args, paths));
+  const unknown = sites.regions(args, paths);
+  const others = problemsWhateverRegions(args, (known) => CHECKS.flatMap((check) => check(known, paths)));
+  return [
+    ...unknown,
+    ...problemsOutside(
+      unknown.map(({ path }) => path),
+      others,
+    ),
+  ];
 }

@@ -1,11 +1,12 @@
-/** Checks of the names of buckets, of the role and of the keys. */
+/** Checks of the names of buckets and of the keys. */
 import { BUCKET_NAME_CHARACTERS, BUCKET_NAME_RULES } from "../../aws/bucketNames";
-import { MAX_ALIAS_CHARACTERS, MAX_ROLE_NAME_CHARACTERS } from "../../aws/limits";
-import { ownBucketName, replicaBucketName, replicaName, replicationRoleName } from "../defaults";
+import { MAX_ALIAS_CHARACTERS } from "../../aws/limits";
+import { DEFAULT_KEY_ALIAS, ownBucketName, replicaBucketName } from "../defaults";
 import { shownValue } from "../problems";
+import { replicaName } from "../replicaName";
 import type { ReplicaArgs, ReplicatedBucketArgs } from "../replicatedBucketArgs";
 import { eachReplica, type ReplicatedPaths } from "./paths";
-import { type Checked, check, given, type Row } from "./rows";
+import { type Checked, check, type Row } from "./rows";
 
 /** The name of a bucket, and what to do where S3 would refuse it. */
 interface BucketName {
@@ -74,7 +75,7 @@ export const uniqueBuckets = check(bucketIdentities, [
     condition: ({ other }) => other !== undefined,
     expected: ({ other }) => `a bucket other than that of ${other}`,
     found: ({ name }) => shownValue(name),
-    fix: "s3 replicates neither a bucket to itself nor twice to one bucket; choose another name",
+    fix: "choose another name; for several rules to one bucket, give one replica a list of rules",
   },
 ]);
 
@@ -143,24 +144,6 @@ export const accessLogTargets = check(
   LOG_TARGET_ROWS,
 );
 
-/** The name of the role is made of the bucket's name, and IAM has a limit of its own. */
-export const roleName = check(
-  ({ bucketName, roleName: own }: ReplicatedBucketArgs, paths: ReplicatedPaths) => {
-    const made = typeof bucketName === "string" ? replicationRoleName(bucketName) : undefined;
-    const name = own ?? made;
-    const value = { name, isOwn: own !== undefined };
-    return [{ path: value.isOwn ? "roleName" : paths.bucketName, value }];
-  },
-  [
-    {
-      condition: ({ name }) => typeof name === "string" && !/^[\w+=,.@-]{1,64}$/.test(name),
-      expected: `a role name of 1 to ${MAX_ROLE_NAME_CHARACTERS} letters, digits and +=,.@_-`,
-      found: ({ name }) => shownValue(name),
-      fix: ({ isOwn }) => (isOwn ? "choose another name" : "shorten it, or choose a roleName"),
-    },
-  ],
-);
-
 /** What the aliases of the keys are made of. */
 interface AliasParts {
   readonly keyAlias: string;
@@ -169,26 +152,30 @@ interface AliasParts {
 
 export const ALIAS_ROWS: readonly Row<AliasParts>[] = [
   {
-    condition: ({ keyAlias, replicaNames }) => {
-      const longest = Math.max(0, ...replicaNames.map((name) => name.length));
-      const characters = "alias/".length + keyAlias.length + "/replication/".length + longest;
-      const isReserved = keyAlias.startsWith("aws/") || keyAlias.startsWith("alias/");
-      return !/^[a-zA-Z0-9/_-]+$/.test(keyAlias) || isReserved || characters > MAX_ALIAS_CHARACTERS;
-    },
+    condition: ({ keyAlias }) => !/^[a-zA-Z0-9/_-]+$/.test(keyAlias) || /^(aws|alias)\//.test(keyAlias),
     expected: "letters, digits, / _ and -, not beginning with aws/",
     found: ({ keyAlias }) => shownValue(keyAlias),
     fix: "write it without the leading alias/, e.g. archive",
   },
+  {
+    condition: (parts) => longestAlias(parts).length > MAX_ALIAS_CHARACTERS,
+    expected: `aliases of at most ${MAX_ALIAS_CHARACTERS} characters`,
+    found: (parts) => `${shownValue(longestAlias(parts))} with ${longestAlias(parts).length}`,
+    fix: "shorten keyAlias or the name of the replica",
+  },
 ];
+
+function longestAlias({ keyAlias, replicaNames }: AliasParts): string {
+  const [longest = ""] = [...replicaNames].sort((a, b) => b.length - a.length);
+  return `alias/${keyAlias}/replication/${longest}`;
+}
 
 export function aliasParts(
   keyAlias: string | undefined,
   replicas: readonly ReplicaArgs[] = [],
 ): readonly Checked<AliasParts>[] {
-  return given("keyAlias", keyAlias).map(({ path, value }) => ({
-    path,
-    value: { keyAlias: value, replicaNames: replicas.map(replicaName) },
-  }));
+  const replicaNames = replicas.filter(({ bucketArn }) => bucketArn === undefined).map(replicaName);
+  return [{ path: "keyAlias", value: { keyAlias: keyAlias ?? DEFAULT_KEY_ALIAS, replicaNames } }];
 }
 
 export const keyAliases = check(

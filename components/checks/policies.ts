@@ -1,35 +1,29 @@
 /** Checks of the length of policies, which depends on the number and the names of replicas, readers and writers. */
-import { bucketArn, keyArn } from "../../aws/arns";
 import {
   MAX_BUCKET_POLICY_BYTES,
   MAX_INLINE_POLICY_CHARACTERS,
   MAX_KEY_POLICY_BYTES,
+  MAX_MANAGED_POLICY_CHARACTERS,
 } from "../../aws/limits";
-import { partitionOfRegion } from "../../aws/partitions";
 import { otherAccountId } from "../accounts";
-import {
-  ownBucketName,
-  replicaBucketName,
-  replicaDeleteMarkers,
-  replicaFilter,
-  replicaName,
-  replicationRoleArn,
-  replicationRoleName,
-} from "../defaults";
+import { replicationRoleArn, replicationRoleName } from "../defaults";
 import { bucketPolicyDocument } from "../documents/bucketPolicy";
 import { type BucketInRegion, keyPolicyDocument } from "../documents/keyPolicy";
 import type { BuiltPolicyDocument } from "../documents/policyDocument";
-import { replicationKeyPolicy, replicationObjectPolicy } from "../documents/rolePolicy";
+import { bucketInRegion, foreseenBucketName, foreseenNeeds, PLACEHOLDER_ACCOUNT } from "../foreseenRole";
 import { type BucketStatements, primaryStatements, replicaStatements } from "../policyStatements";
 import type { Problem } from "../problems";
-import type { ReplicaArgs, ReplicatedBucketArgs } from "../replicatedBucketArgs";
+import { replicaName } from "../replicaName";
+import { ownerOverrideOf, rulesInEffect } from "../replicaRules";
+import type { ReplicatedBucketArgs } from "../replicatedBucketArgs";
+import {
+  inlineCharacters,
+  inlineDocumentsBesideManaged,
+  managedDocuments,
+  needsManagedPolicies,
+} from "../rolePermissions";
 import { eachReplica, type ReplicatedPaths } from "./paths";
 import { type Checked, check, problemsIn, type Row } from "./rows";
-
-/** In place of an account that is not known yet; every account id is as long. */
-const PLACEHOLDER_ACCOUNT = "000000000000";
-/** In place of the id of a key, which KMS generates. */
-const PLACEHOLDER_KEY_ID = "00000000-0000-0000-0000-000000000000";
 
 /** A policy document and its limit. */
 interface Sized {
@@ -71,72 +65,51 @@ export function resourcePolicyLengths(
   args: ReplicatedBucketArgs,
   paths: ReplicatedPaths,
 ): readonly Problem[] {
-  const { bucketName, primary, replicas, roleName } = args;
+  const { bucketName, primary, replicas, roleName, rolePath } = args;
   if (typeof bucketName !== "string") return [];
   const accountId = primary.accountId ?? PLACEHOLDER_ACCOUNT;
   const ownRoleName = typeof roleName === "string" ? roleName : replicationRoleName(bucketName);
-  const roleArn = replicationRoleArn(primary.region, accountId, ownRoleName);
-  const bucket = inRegion(primary.region, bucketName);
+  const roleArn = args.roleArn ?? replicationRoleArn(primary.region, accountId, ownRoleName, rolePath);
+  const bucket = bucketInRegion(primary.region, bucketName);
   return [
     ...sizeProblems(paths.bucketName, bucket, primaryStatements(args, roleArn, { ...bucket, accountId })),
     ...eachReplica(replicas, (replica, path): readonly Problem[] => {
       if (replica.bucketArn !== undefined) return [];
       const facts = {
         name: replicaName(replica),
-        deleteMarkers: replicaDeleteMarkers(args, replica),
+        rules: rulesInEffect(args, replica),
+        ownerOverride: ownerOverrideOf(args, replica),
         otherAccountId: otherAccountId(primary, replica),
       };
-      const own = inRegion(replica.region, nameOf(replica, bucketName));
+      const own = bucketInRegion(replica.region, foreseenBucketName(replica, bucketName));
       return sizeProblems(path, own, replicaStatements(args, facts, roleArn, own));
     }).flat(),
   ];
 }
 
-/** IAM accepts the inline policies of the role, whose limit is for all of them together. */
+/** IAM accepts the policies of the role: the inline ones, whose limit is for all of them together, and each managed one. */
 export const rolePolicyLength = check(
   (args: ReplicatedBucketArgs) => {
-    const { bucketName, primary, replicas, objectLock } = args;
-    if (typeof bucketName !== "string") return [];
-    const source = {
-      ...keyed(primary.region, bucketName),
-      prefixes: replicas.map((replica) => replicaFilter(args, replica).prefix ?? ""),
-      objectLock: objectLock !== undefined,
-    };
-    const destinations = replicas.map((replica) => ({
-      ...keyed(replica.region, nameOf(replica, bucketName)),
-      deleteMarkers: replicaDeleteMarkers(args, replica),
-      ownerOverride: otherAccountId(primary, replica) !== undefined,
-    }));
-    const documents = [
-      replicationObjectPolicy(source, destinations),
-      replicationKeyPolicy(source, destinations),
-    ];
-    const characters = JSON.stringify(documents).length;
-    return [{ path: "replicas", value: { characters, replicas: replicas.length } }];
+    const needs = foreseenNeeds(args);
+    const replicas = args.replicas.length;
+    if (!needsManagedPolicies(needs)) return [];
+    const inline = Object.values(inlineDocumentsBesideManaged(needs));
+    const managed = [...managedDocuments(needs).values()].map((document) => inlineCharacters([document]));
+    return [
+      { characters: inlineCharacters(inline), limit: MAX_INLINE_POLICY_CHARACTERS, kind: "inline policies" },
+      {
+        characters: Math.max(...managed),
+        limit: MAX_MANAGED_POLICY_CHARACTERS,
+        kind: "each managed policy",
+      },
+    ].map((sizes) => ({ path: "replicas", value: { ...sizes, replicas } }));
   },
   [
     {
-      condition: ({ characters }) => characters > MAX_INLINE_POLICY_CHARACTERS,
-      expected: `policies of the replication role of at most ${MAX_INLINE_POLICY_CHARACTERS} characters`,
+      condition: ({ characters, limit }) => characters > limit,
+      expected: ({ kind, limit }) => `${kind} of the replication role of at most ${limit} characters`,
       found: ({ characters, replicas }) => `${characters} for ${replicas} replicas`,
       fix: "iam takes no more; use fewer replicas or shorter bucket names",
     },
   ],
 );
-
-function nameOf(replica: ReplicaArgs, primaryName: string): string {
-  const own = ownBucketName(replica);
-  return typeof own === "string" ? own : replicaBucketName(primaryName, replicaName(replica));
-}
-
-function inRegion(region: string, bucketName: string): BucketInRegion {
-  return { bucketArn: bucketArn(partitionOfRegion(region), bucketName), region };
-}
-
-function keyed(region: string, bucketName: string) {
-  const partition = partitionOfRegion(region);
-  return {
-    ...inRegion(region, bucketName),
-    keyArn: keyArn(partition, region, PLACEHOLDER_ACCOUNT, PLACEHOLDER_KEY_ID),
-  };
-}

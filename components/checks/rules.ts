@@ -1,34 +1,147 @@
 /** Checks of the replication rules. */
-import {
-  isTag,
-  MAX_OBJECT_KEY_BYTES,
-  MAX_OBJECT_TAGS,
-  MAX_PRIORITY,
-  MAX_REPLICATION_RULES,
-  MAX_TAG_KEY_CHARACTERS,
-  MAX_TAG_VALUE_CHARACTERS,
-} from "../../aws/limits";
+import { MAX_PRIORITY, MAX_REPLICATION_RULES, MAX_RULE_ID_CHARACTERS } from "../../aws/limits";
 import { STORAGE_CLASSES } from "../../aws/storageClasses";
-import { replicaDeleteMarkers, replicaFilter } from "../defaults";
-import { type Problem, shownValue, suggestion } from "../problems";
-import type { ReplicatedBucketArgs, ReplicationFilter, RuleOptions } from "../replicatedBucketArgs";
+import { otherAccountId } from "../accounts";
+import { shownValue, suggestion } from "../problems";
+import { type RuleInEffect, ruleInEffect, writtenRules } from "../replicaRules";
+import type { ReplicaArgs, ReplicatedBucketArgs } from "../replicatedBucketArgs";
+import type { ReplicaRuleOptions } from "../ruleArgs";
 import { eachReplica } from "./paths";
-import { type Checked, check, given, problemsIn, type Row } from "./rows";
+import { type Checked, check, given, type Row } from "./rows";
+
+/** A rule of the arguments with its path, its replica, and what it inherits. */
+interface PlacedRule {
+  readonly path: string;
+  readonly written: ReplicaRuleOptions;
+  readonly inEffect: RuleInEffect;
+  readonly replica: ReplicaArgs;
+}
+
+/** Every rule of the arguments. */
+function placedRules(args: ReplicatedBucketArgs): readonly PlacedRule[] {
+  return eachReplica(args.replicas, (replica, replicaPath) =>
+    writtenRules(replica).map((rule) => ({
+      path: rule.path === "" ? replicaPath : `${replicaPath}.${rule.path}`,
+      written: rule.options,
+      inEffect: ruleInEffect(args, replica, rule),
+      replica,
+    })),
+  ).flat();
+}
+
+/** The ids of rules are made of the names of replicas and rules. */
+export const ruleIds = check(
+  (args: ReplicatedBucketArgs) =>
+    placedRules(args).map(({ path, inEffect }) => ({ path: `${path}.name`, value: inEffect.id })),
+  [
+    {
+      condition: ({ length }) => length > MAX_RULE_ID_CHARACTERS,
+      expected: `a rule's id of at most ${MAX_RULE_ID_CHARACTERS} characters`,
+      found: (id) => `${shownValue(id)} with ${id.length}`,
+      fix: "shorten the name of the rule or of the replica",
+    },
+  ],
+);
 
 export const ruleCount = check(
-  ({ replicas }: ReplicatedBucketArgs) => [{ path: "replicas", value: replicas.length }],
+  ({ replicas }: ReplicatedBucketArgs) => [
+    { path: "replicas", value: replicas.flatMap(writtenRules).length },
+  ],
   [
     {
       condition: (count) => count > MAX_REPLICATION_RULES,
-      expected: `at most ${MAX_REPLICATION_RULES} replicas, one rule each`,
-      fix: "remove replicas",
+      expected: `at most ${MAX_REPLICATION_RULES} rules, one for each replica or several`,
+      fix: "remove replicas or rules",
+    },
+  ],
+);
+
+/** Names of the rules of one replica, with the one that is checked. */
+interface RuleName {
+  readonly name: string;
+  readonly isRepeated: boolean;
+}
+
+/** The names of rules become parts of the rules' ids. */
+export const ruleNames = check(
+  ({ replicas }: ReplicatedBucketArgs) =>
+    eachReplica(replicas, ({ rules = [] }, path) =>
+      rules.map(({ name }, index): Checked<RuleName> => {
+        const isRepeated = rules.findIndex((other) => other.name === name) < index;
+        return { path: `${path}.rules[${index}].name`, value: { name, isRepeated } };
+      }),
+    ).flat(),
+  [
+    {
+      condition: ({ name }) => !/^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$/.test(name),
+      expected: "1 to 64 lower-case letters, digits and hyphens",
+      found: ({ name }) => shownValue(name),
+      fix: "choose a short name such as reports",
+    },
+    {
+      condition: ({ isRepeated }) => isRepeated,
+      expected: "a name that no other rule of the replica has",
+      found: ({ name }) => `${shownValue(name)} again`,
+      fix: "choose another name",
+    },
+  ],
+);
+
+const OF_A_SINGLE_RULE = ["filter", "priority"] as const satisfies readonly (keyof ReplicaArgs)[];
+
+/** A replica with a list of rules has its filters and priorities there, and at least one rule. */
+export const ruleLists = check(
+  ({ replicas }: ReplicatedBucketArgs) =>
+    eachReplica(replicas, (replica, path) =>
+      replica.rules === undefined ? [] : [{ path, value: replica }],
+    ).flat(),
+  [
+    {
+      condition: ({ rules = [] }) => rules.length === 0,
+      where: (_, path) => `${path}.rules`,
+      expected: "at least one rule",
+      found: "an empty list",
+      fix: "add a rule, or leave rules out for one rule with the options of the replica",
+    },
+    ...OF_A_SINGLE_RULE.map(
+      (name): Row<ReplicaArgs> => ({
+        condition: (replica) => replica[name] !== undefined,
+        where: (_, path) => `${path}.${name}`,
+        expected: "nothing beside rules",
+        found: (replica) => shownValue(replica[name]),
+        fix: "move it into the rules that it is for",
+      }),
+    ),
+  ],
+);
+
+/** Ownership moves between accounts only. */
+export const ownerOverrides = check(
+  ({ primary, replicas }: ReplicatedBucketArgs) =>
+    eachReplica(replicas, (replica, path) =>
+      given(`${path}.ownerOverride`, replica.ownerOverride).map((checked) => ({
+        path: checked.path,
+        value: { override: checked.value, isInOther: otherAccountId(primary, replica) !== undefined },
+      })),
+    ).flat(),
+  [
+    {
+      condition: ({ isInOther }) => !isInOther,
+      expected: "a replica in another account",
+      found: ({ override }) => shownValue(override),
+      fix: "remove it: the copies belong to the primary's account already",
     },
   ],
 );
 
 export const storageClasses = check(
   ({ replicas }: ReplicatedBucketArgs) =>
-    eachReplica(replicas, ({ storageClass }, path) => given(`${path}.storageClass`, storageClass)).flat(),
+    eachReplica(replicas, (replica, path) => [
+      ...given(`${path}.storageClass`, replica.storageClass),
+      ...(replica.rules ?? []).flatMap(({ storageClass }, index) =>
+        given(`${path}.rules[${index}].storageClass`, storageClass),
+      ),
+    ]).flat(),
   [
     {
       condition: (storageClass) => !STORAGE_CLASSES.includes(storageClass),
@@ -40,14 +153,17 @@ export const storageClasses = check(
 
 /** S3 refuses two rules with the same priority, regardless of their filters and destinations. */
 export const priorities = check(
-  ({ replicas }: ReplicatedBucketArgs) => {
-    const all = replicas.map(({ priority }) => priority);
-    return eachReplica(replicas, ({ priority }, path, index) =>
+  (args: ReplicatedBucketArgs) => {
+    const rules = placedRules(args);
+    return rules.flatMap(({ path, written: { priority } }, index) =>
       given(`${path}.priority`, priority).map((checked) => {
-        const first = all.indexOf(checked.value);
-        return { path: checked.path, value: { priority: checked.value, first, isRepeated: first < index } };
+        const first = rules.findIndex(({ written }) => written.priority === checked.value);
+        return {
+          path: checked.path,
+          value: { priority: checked.value, first: rules[first]?.path, isRepeated: first < index },
+        };
       }),
-    ).flat();
+    );
   },
   [
     {
@@ -58,7 +174,7 @@ export const priorities = check(
     },
     {
       condition: ({ priority, isRepeated }) => isPriority(priority) && isRepeated,
-      expected: ({ first }) => `a priority other than that of replicas[${first}]`,
+      expected: ({ first = "another rule" }) => `a priority other than that of ${first}`,
       found: ({ priority }) => shownValue(priority),
       fix: "choose another number, or leave it out",
     },
@@ -72,94 +188,46 @@ function isPriority(priority: number): boolean {
 /** S3 refuses delete markers in a rule that filters by tags: a delete marker has none. */
 export const deleteMarkers = check(
   (args: ReplicatedBucketArgs) =>
-    eachReplica(args.replicas, (replica, path) => ({
-      path: replica.deleteMarkers === undefined ? "deleteMarkers" : `${path}.deleteMarkers`,
+    placedRules(args).map(({ path, written, inEffect, replica }) => ({
+      path: pathOfDeleteMarkers(path, written, replica),
       value: {
-        replica: path,
-        isByTags: replicaFilter(args, replica).tags !== undefined,
-        replicates: replicaDeleteMarkers(args, replica),
+        rule: path,
+        isByTags: inEffect.filter.tags !== undefined,
+        replicates: inEffect.deleteMarkers,
+        isOwn: written.deleteMarkers !== undefined || replica.deleteMarkers !== undefined,
       },
     })),
   [
     {
       condition: ({ isByTags, replicates }) => isByTags && replicates,
-      expected: ({ replica }) => `false for ${replica}, which filters by tags`,
-      found: "true, which is the default",
+      expected: ({ rule }) => `false for ${rule}, which filters by tags`,
+      found: ({ isOwn }) => (isOwn ? "true" : "true, which is the default"),
       fix: "set deleteMarkers to false, or filter by prefix only",
     },
   ],
 );
 
-/** A filter of the arguments, with its path. */
-export function filtersOf({ filter, replicas }: ReplicatedBucketArgs): readonly Checked<ReplicationFilter>[] {
-  return [
-    ...given("filter", filter),
-    ...eachReplica(replicas, (replica, path) => given(`${path}.filter`, replica.filter)).flat(),
-  ];
-}
-
-/** A prefix is literal, and tags are ones that an object can have. */
-export function filters(args: ReplicatedBucketArgs): readonly Problem[] {
-  return filtersOf(args).flatMap(({ path, value: { prefix, tags = {} } }) => [
-    ...problemsIn(given(`${path}.prefix`, prefix), PREFIX_ROWS),
-    ...tagProblems(`${path}.tags`, tags, {
-      most: MAX_OBJECT_TAGS,
-      expected: `at most ${MAX_OBJECT_TAGS} tags, as many as an object can carry`,
-      fix: "use a tag that objects can carry",
-    }),
-  ]);
-}
-
-export const PREFIX_ROWS: readonly Row<string>[] = [
-  {
-    condition: (prefix) => prefix.startsWith("/"),
-    expected: "a prefix without a leading slash",
-    fix: "remove the slash",
-  },
-  {
-    condition: (prefix) => /[*?]/.test(prefix),
-    expected: "a literal prefix",
-    fix: "remove the wildcard: a prefix matches every key that begins with it",
-  },
-  {
-    condition: (prefix) => Buffer.byteLength(prefix) > MAX_OBJECT_KEY_BYTES,
-    expected: `at most ${MAX_OBJECT_KEY_BYTES} bytes`,
-    fix: "shorten it",
-  },
-];
-
-/** Problems of single tags, and then of their number. */
-export function tagProblems(
-  path: string,
-  tags: { readonly [key: string]: string },
-  limit: { readonly most: number; readonly expected: string; readonly fix: string },
-): readonly Problem[] {
-  const single = Object.entries(tags).map(([key, value]) => ({
-    path: `${path}.${key}`,
-    value: { [key]: value },
-  }));
-  return [
-    ...problemsIn(single, [
-      {
-        condition: (tag) => Object.entries(tag).some(([key, value]) => !isTag(key, value)),
-        expected: `a key of 1 to ${MAX_TAG_KEY_CHARACTERS} characters that does not begin with aws:, a value of at most ${MAX_TAG_VALUE_CHARACTERS}`,
-        fix: limit.fix,
-      },
-    ]),
-    ...problemsIn(
-      [{ path, value: single.length }],
-      [{ condition: (count) => count > limit.most, expected: limit.expected, fix: "remove tags" }],
-    ),
-  ];
+/** The option that decides about a rule's delete markers. */
+function pathOfDeleteMarkers(path: string, written: ReplicaRuleOptions, replica: ReplicaArgs): string {
+  if (written.deleteMarkers !== undefined) return `${path}.deleteMarkers`;
+  return replica.deleteMarkers === undefined
+    ? "deleteMarkers"
+    : `${path.replace(/\.rules\[\d+\]$/, "")}.deleteMarkers`;
 }
 
 /** The metrics measure Replication Time Control. */
 export const timeControlMetrics = check(
-  (value: RuleOptions) => [{ path: "metrics", value }],
+  (args: ReplicatedBucketArgs) => {
+    const checked = placedRules(args).map(({ path, written, inEffect, replica }) => ({
+      path: [written, replica].some(({ metrics }) => metrics !== undefined) ? `${path}.metrics` : "metrics",
+      value: inEffect,
+    }));
+    // What several rules inherit is wrong once.
+    return checked.filter(({ path }, index) => checked.findIndex((other) => other.path === path) === index);
+  },
   [
     {
-      condition: ({ replicationTimeControl, metrics }) =>
-        replicationTimeControl === true && metrics === false,
+      condition: ({ replicationTimeControl, metrics }) => replicationTimeControl && !metrics,
       expected: "true with replicationTimeControl",
       found: "false",
       fix: "s3 refuses replication time control without metrics; leave metrics on",

@@ -72,18 +72,25 @@ export function replicationKeyPolicy(
   source: KeyedBucket,
   destinations: readonly KeyedBucket[],
 ): BuiltPolicyDocument {
-  return policyDocument([
-    keyStatement(source, SOURCE_KEY_ACTIONS),
-    ...destinations.map((destination) => keyStatement(destination, REPLICA_KEY_ACTIONS)),
-  ]);
+  return policyDocument([sourceKeyStatement(source), ...destinations.map(replicaKeyStatement)]);
+}
+
+/** The part of {@link replicationKeyPolicy} about some replicas' keys. */
+export function replicaKeyPolicy(destinations: readonly KeyedBucket[]): BuiltPolicyDocument {
+  return policyDocument(destinations.map(replicaKeyStatement));
 }
 
 /** What the role needs for one destination: what the owner of the destination asks the source's owner to grant. */
 export function destinationPolicy(destination: DestinationObjects & KeyedBucket): BuiltPolicyDocument {
-  return policyDocument([
-    ...destinationStatements([destination]),
-    keyStatement(destination, REPLICA_KEY_ACTIONS),
-  ]);
+  return policyDocument([...destinationStatements([destination]), replicaKeyStatement(destination)]);
+}
+
+function sourceKeyStatement(source: KeyedBucket): BuiltPolicyStatement {
+  return keyStatement(source, SOURCE_KEY_ACTIONS);
+}
+
+function replicaKeyStatement(destination: KeyedBucket): BuiltPolicyStatement {
+  return keyStatement(destination, REPLICA_KEY_ACTIONS);
 }
 
 function keyStatement(bucket: KeyedBucket, actions: readonly string[]): BuiltPolicyStatement {

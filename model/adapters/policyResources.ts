@@ -20,7 +20,8 @@ export function stackResourcesOfPolicy(resources: readonly PolicyResourceLike[])
   return resources.filter(({ type }) => isRelevantType(type)).map(stackResource);
 }
 
-function stackResource(resource: PolicyResourceLike): StackResource {
+/** One resource in the normalised form, whatever its type. */
+export function stackResource(resource: PolicyResourceLike): StackResource {
   return {
     urn: resource.urn,
     type: resource.type,

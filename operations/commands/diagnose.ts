@@ -24,10 +24,13 @@ import { readSnapshot } from "../live/readSnapshot";
 import { replicatingBuckets } from "../live/replicatingBuckets";
 import { statusLine } from "../live/statusLine";
 import { accessText } from "../report/accessText";
-import { differencesText, failedText, unreadText } from "../report/diagnosisText";
+import { failedText, stackDifferencesText, unreadText } from "../report/diagnosisText";
+import { judgedIn, sitesOfRoutes } from "../report/judged";
 import { paint, wantsColour } from "../report/paint";
-import { notesText } from "../report/rehearsalText";
+import { notesText, remarksText, sections } from "../report/rehearsalText";
 import { routesText } from "../report/routesText";
+import { routesVerdict } from "../report/routesVerdict";
+import { policiesNotJudged, verdictText } from "../report/verdictText";
 import { STATUS, type Status } from "../status";
 import { readExports } from "./exports";
 import { bucketNames, bucketOfOutputs, namesIn } from "./liveTopology";
@@ -149,16 +152,29 @@ function print(
   io: Io,
 ): void {
   const colours = paint(wantsColour(io.stdout, io.environment));
-  const people = accessText(accessOf(topology), colours);
-  io.stdout.write(routesText(routes, colours, verbose));
-  if (people !== "") io.stdout.write(`\n${people}`);
-  if (differences !== undefined) io.stdout.write(differencesText(differences, colours));
-  if (failed !== undefined) io.stdout.write(failedText(failed, colours));
-  io.stdout.write(unreadText(unread, colours));
   const onward = notesOnward(topology);
-  io.stdout.write(notesText(onward, colours));
-  for (const note of notes.filter((each) => !onward.includes(each)))
-    io.stdout.write(`${colours.dim(note)}\n`);
+  io.stdout.write(
+    sections([
+      verdictText(
+        {
+          routes: routesVerdict(routes),
+          policies: policiesNotJudged("diagnose"),
+          judged: judgedIn("live accounts", sitesOfRoutes(routes)),
+        },
+        colours,
+      ),
+      routesText(routes, colours, verbose),
+      accessText(accessOf(topology), colours),
+      differences === undefined ? "" : stackDifferencesText(differences, colours),
+      failed === undefined ? "" : failedText(failed, colours),
+      unreadText(unread, colours),
+      notesText(onward, colours),
+      remarksText(
+        notes.filter((note) => !onward.includes(note)),
+        colours,
+      ),
+    ]),
+  );
 }
 
 /** A difference from the stack and a failed object count as a failed check. */

@@ -1,5 +1,5 @@
 /** The part of a rehearsal's report that `--emulator` adds. */
-import { progressLine, rehearseOnEmulator, renderEmulatorReport } from "../emulator";
+import { emulatorSummary, progressLine, rehearseOnEmulator, renderEmulatorReport } from "../emulator";
 import type { Io } from "../io";
 import type { Plan } from "../rehearsal/plan";
 import type { Paint } from "../report/paint";
@@ -8,6 +8,8 @@ import type { Paint } from "../report/paint";
 export interface EmulatorSection {
   /** Whether everything went as it would in S3. */
   readonly asExpected: boolean;
+  /** The result in a few words, for the first line of the report. */
+  readonly summary: string;
   readonly json: object;
   readonly text: (paint: Paint) => string;
 }
@@ -23,6 +25,7 @@ export async function emulatorSection(
     const report = await rehearseOnEmulator(plan, { projectDirectory, progress, signal });
     return {
       asExpected: report.verdict === "as expected",
+      summary: emulatorSummary(report),
       json: report,
       text: (paint) => renderEmulatorReport(report, paint),
     };

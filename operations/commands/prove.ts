@@ -10,10 +10,13 @@ import {
 import type { Io } from "../io";
 import { judgementStatus } from "../judgementStatus";
 import { accessText } from "../report/accessText";
+import { judgedIn, sitesOfRoutes } from "../report/judged";
 import { judgementJson } from "../report/judgementJson";
 import { paint, wantsColour } from "../report/paint";
-import { notesText } from "../report/rehearsalText";
+import { notesText, remarksText, sections } from "../report/rehearsalText";
 import { routesText } from "../report/routesText";
+import { routesVerdict } from "../report/routesVerdict";
+import { policiesNotJudged, verdictText } from "../report/verdictText";
 import { STATUS, type Status } from "../status";
 import { readExports, remarksOnPending } from "./exports";
 
@@ -41,12 +44,27 @@ export async function proveCommand(files: readonly string[], options: ProveOptio
     return judgementStatus(routes);
   }
   const colours = paint(wantsColour(io.stdout, io.environment));
-  io.stdout.write(routesText(routes, colours, options.verbose === true));
-  const people = accessText(access, colours);
-  if (people !== "") io.stdout.write(`\n${people}`);
-  io.stdout.write(notesText(notes, colours));
-  for (const remark of remarks(routes, reading.contents)) io.stdout.write(`${colours.dim(remark)}\n`);
+  io.stdout.write(
+    sections([
+      verdictText(
+        {
+          routes: routesVerdict(routes),
+          policies: policiesNotJudged("prove"),
+          judged: judgedIn(namesOf(files), sitesOfRoutes(routes)),
+        },
+        colours,
+      ),
+      routesText(routes, colours, options.verbose === true),
+      accessText(access, colours),
+      notesText(notes, colours),
+      remarksText(remarks(routes, reading.contents), colours),
+    ]),
+  );
   return routes.length === 0 ? STATUS.unproven : judgementStatus(routes);
+}
+
+function namesOf(files: readonly string[]): string {
+  return files.map((file) => (file === "-" ? "standard input" : file)).join(", ");
 }
 
 /** Why there may be less to see than the reader expects. */

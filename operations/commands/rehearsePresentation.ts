@@ -1,24 +1,27 @@
 /** Shows a rehearsal as text, JSON or Markdown. */
+import type { Comparison, NoComparison } from "../compare/compare";
+import { comparisonJson } from "../compare/comparisonJson";
+import { comparisonMarkdown } from "../compare/comparisonMarkdown";
 import type { Io } from "../io";
 import type { PackResult } from "../policy/packResult";
-import { accessMarkdown } from "../report/accessMarkdown";
-import { accessText } from "../report/accessText";
 import { type Judgement, judgementJson } from "../report/judgementJson";
-import { judgementMarkdown } from "../report/judgementMarkdown";
+import { codeBlock } from "../report/markdownText";
 import { paint, wantsColour } from "../report/paint";
-import { policiesText } from "../report/policiesText";
 import { rehearsalJson } from "../report/rehearsalJson";
 import { rehearsalMarkdown } from "../report/rehearsalMarkdown";
 import type { RehearsalReport } from "../report/rehearsalReport";
-import { notesText, rehearsalText } from "../report/rehearsalText";
-import { routesText } from "../report/routesText";
 import type { EmulatorSection } from "./emulatorSection";
+import { type EmulatorOutcome, rehearsalReportText } from "./rehearsalReportText";
 
 /** What is written at each stage of a rehearsal. */
 export interface Presentation {
   readonly plan: (report: RehearsalReport) => string;
+  /** Only with `--compare`, before the judgement. */
+  readonly comparison: (comparison: Comparison | NoComparison) => string;
   readonly judgement: (judgement: Judgement, policies: PackResult) => string;
   readonly end: (emulated: EmulatorSection | undefined) => string;
+  /** The end of a rehearsal whose run in the emulator ended with an error, which is reported elsewhere. */
+  readonly withoutEmulator: () => string;
 }
 
 export interface PresentationOptions {
@@ -27,45 +30,59 @@ export interface PresentationOptions {
   readonly verbose?: boolean;
 }
 
-/** Text as it comes, or one document at the end. */
+/** Markdown as it comes, text and JSON at the end. */
 export function presentationFor(options: PresentationOptions, io: Io): Presentation {
   if (options.json === true) return jsonPresentation();
   return options.markdown === true ? markdownPresentation() : textPresentation(options, io);
 }
 
+/** The verdict is the first thing of the text, so that all of it is written at the end. */
 function textPresentation(
   { verbose = false }: PresentationOptions,
   { stdout, environment }: Io,
 ): Presentation {
   const colours = paint(wantsColour(stdout, environment));
-  let notes: readonly string[] = [];
+  let planned: RehearsalReport | undefined;
+  let compared: Comparison | NoComparison | undefined;
+  let judged: readonly [Judgement, PackResult] | undefined;
+  const whole = (emulated: EmulatorOutcome): string => {
+    if (planned === undefined || judged === undefined) return "";
+    const [judgement, policies] = judged;
+    const rehearsed = { report: planned, judgement, policies, emulated, compared };
+    return rehearsalReportText(rehearsed, colours, verbose);
+  };
   return {
     plan: (report) => {
-      notes = report.notes;
-      return rehearsalText(report, colours);
+      planned = report;
+      return "";
     },
-    judgement: ({ routes, access, notes: ofRoutes }, policies) => {
-      notes = [...notes, ...ofRoutes];
-      return [
-        `\n${policiesText(policies, colours, verbose)}`,
-        routesText(routes, colours, verbose),
-        ...oneOrNone(accessText(access, colours)),
-      ].join("\n");
+    comparison: (comparison) => {
+      compared = comparison;
+      return "";
     },
-    end: (emulated) =>
-      `${emulated === undefined ? "" : `\n${emulated.text(colours)}`}${notesText(notes, colours)}`,
+    judgement: (judgement, policies) => {
+      judged = [judgement, policies];
+      return "";
+    },
+    end: whole,
+    withoutEmulator: () => whole("ended early"),
   };
 }
 
 function markdownPresentation(): Presentation {
+  let report: RehearsalReport | undefined;
   return {
-    plan: rehearsalMarkdown,
-    judgement: ({ routes, access, notes }, policies) =>
-      [judgementMarkdown(routes, notes, policies), ...oneOrNone(accessMarkdown(access))].join("\n"),
+    plan: (ofPlan) => {
+      report = ofPlan;
+      return "";
+    },
+    // What changes is what a reviewer looks for.
+    comparison: comparisonMarkdown,
+    judgement: (judgement, policies) =>
+      report === undefined ? "" : rehearsalMarkdown(report, judgement, policies),
     end: (emulated) =>
-      emulated === undefined
-        ? ""
-        : ["", "```text", emulated.text(paint(false)).trimEnd(), "```", ""].join("\n"),
+      emulated === undefined ? "" : ["", ...codeBlock(emulated.text(paint(false)).trimEnd()), ""].join("\n"),
+    withoutEmulator: () => "",
   };
 }
 
@@ -76,6 +93,10 @@ function jsonPresentation(): Presentation {
     plan: (report) => {
       document = rehearsalJson(report);
       notes = report.notes;
+      return "";
+    },
+    comparison: (comparison) => {
+      document = { ...document, compare: comparisonJson(comparison) };
       return "";
     },
     judgement: (judgement, { policies }) => {
@@ -93,9 +114,6 @@ function jsonPresentation(): Presentation {
     },
     end: (emulated) =>
       `${JSON.stringify({ ...document, ...(emulated && { emulator: emulated.json }) }, null, 2)}\n`,
+    withoutEmulator: () => "",
   };
-}
-
-function oneOrNone(text: string): readonly string[] {
-  return text === "" ? [] : [text];
 }

@@ -59,5 +59,5 @@ function aborted(signal: AbortSignal | undefined): Promise<never> {
 
 export { EmulatorError } from "./errors";
 export { type Progress, type ProgressLine, type ProgressStep, progressLine } from "./progress";
-export { renderEmulatorReport } from "./report";
+export { emulatorSummary, renderEmulatorReport } from "./report";
 export type { EmulatorReport } from "./types";

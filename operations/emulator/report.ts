@@ -1,7 +1,8 @@
 /** The report as text for a terminal: one line for what is as expected, details for what is not. */
-
 import { groupBy } from "../../model";
 import { type Paint, paint as paints } from "../report/paint";
+import { marked } from "../report/symbols";
+import { wrap } from "../report/wrap";
 import { GENERAL_LIMITS, LIMITS } from "./limits";
 import { routeTable } from "./routeTable";
 import type { CreatedResource, EmulatorReport, NotEmulated, SettingComparison } from "./types";
@@ -26,8 +27,15 @@ function creation({ created, notEmulated }: EmulatorReport, paint: Paint): reado
   const accounts = groupBy(created, ({ account }) => account);
   const places = [...accounts].map(([account, resources]) => `in ${account}: ${regionsOf(resources)}`);
   return [
-    `  ${paint.green("✓")} created ${[counted(created.length, "resource"), places.join("; ")].join(" ").trimEnd()}`,
-    ...[...groupBy(notEmulated, reason).values()].map((notes) => `  ${paint.yellow("–")} ${omission(notes)}`),
+    ...marked(
+      "good",
+      `created ${[counted(created.length, "resource"), places.join("; ")].join(" ").trimEnd()}`,
+      paint,
+      "  ",
+    ),
+    ...[...groupBy(notEmulated, reason).values()].flatMap((notes) =>
+      marked("none", omission(notes), paint, "  "),
+    ),
   ];
 }
 
@@ -55,36 +63,57 @@ function readBack(comparisons: readonly SettingComparison[], paint: Paint): read
   const kinds = [...groupBy(subjects, (resource) => resource.split(" ")[0] ?? "")];
   const counts = kinds.map(([kind, of]) => counted(of.length, kind)).join(", ");
   const summary = `read back ${counted(comparisons.length, "setting")} of ${counts}`;
-  if (differing.length === 0) return [`  ${paint.green("✓")} ${summary}: all as the program asks`];
+  if (differing.length === 0) return marked("good", `${summary}: all as the program asks`, paint, "  ");
   return [
-    `  ${paint.red("✗")} ${summary}: ${differing.length} not as the program asks`,
+    ...marked("bad", `${summary}: ${differing.length} not as the program asks`, paint, "  "),
     ...differing.flatMap(({ resource, what, expected, found }) => [
-      `    ${resource}, ${what}`,
-      `      expected ${expected}`,
-      `      found    ${found}`,
+      ...wrap(`${resource}, ${what}`, { indent: "    " }),
+      ...wrap(`expected ${expected}`, { indent: "      ", hanging: "               " }),
+      ...wrap(`found    ${found}`, { indent: "      ", hanging: "               " }),
     ]),
   ];
 }
 
-function closing({ verdict, routes, comparisons }: EmulatorReport, paint: Paint): readonly string[] {
-  const events = routes.flatMap((route) => route.events);
-  const good = events.filter((event) => event.verdict === "as expected").length;
-  const differing = [...events, ...comparisons].filter((one) => one.verdict === "differs").length;
+function closing(report: EmulatorReport, paint: Paint): readonly string[] {
+  const colour = report.verdict === "differs" ? paint.red : paint.green;
+  const closed = wrap(conclusion(report), { hanging: "  " });
+  return report.routes.length === 0 && report.verdict !== "differs"
+    ? closed
+    : [...limits(paint), ...closed.map(colour)];
+}
+
+function conclusion(report: EmulatorReport): string {
+  const { verdict, routes } = report;
   if (verdict === "differs") {
-    return [
-      ...limits(paint),
-      paint.red(`${counted(differing, "difference")} from what the program asks for or what S3 would do`),
-    ];
+    const differences = counted(differencesIn(report), "difference");
+    return `${differences} from what the program asks for or what S3 would do`;
   }
-  if (routes.length === 0) return ["the program replicates nothing: there is no route to exercise"];
-  const went = `${counted(good, "event")} on ${counted(routes.length, "route")} went as they would in S3`;
-  return [...limits(paint), paint.green(went)];
+  if (routes.length === 0) return "the program replicates nothing: there is no route to exercise";
+  return `${counted(goodEvents(report), "event")} on ${counted(routes.length, "route")} went as they would in S3`;
+}
+
+/** The result in a few words. */
+export function emulatorSummary(report: EmulatorReport): string {
+  if (report.verdict === "differs") {
+    return `on the emulator ${counted(differencesIn(report), "difference")}, see below`;
+  }
+  if (report.routes.length === 0) return "on the emulator nothing to exercise";
+  return `on the emulator ${counted(goodEvents(report), "event")} as in S3`;
+}
+
+function differencesIn({ routes, comparisons }: EmulatorReport): number {
+  const events = routes.flatMap((route) => route.events);
+  return [...events, ...comparisons].filter((one) => one.verdict === "differs").length;
+}
+
+function goodEvents({ routes }: EmulatorReport): number {
+  return routes.flatMap((route) => route.events).filter(({ verdict }) => verdict === "as expected").length;
 }
 
 function limits(paint: Paint): readonly string[] {
   return [
     paint.dim("the emulator is not S3:"),
-    ...GENERAL_LIMITS.map((id) => paint.dim(`  – ${LIMITS[id]}`)),
+    ...GENERAL_LIMITS.flatMap((id) => wrap(LIMITS[id], { indent: "  - ", hanging: "    " })).map(paint.dim),
   ];
 }
 

@@ -1,27 +1,30 @@
 /** Routes as a table: one row per event, one column for all routes with the same results. */
-
 import { groupBy } from "../../model";
+import { blocks, labelled, padded } from "../report/columns";
 import type { Paint } from "../report/paint";
+import { colourOf, type ReportedOutcome, symbol } from "../report/symbols";
+import { WIDTH, wrap } from "../report/wrap";
 import type { ExercisedEvent, ExercisedRoute } from "./types";
 
-/** Columns beside each other, so that the table fits a terminal. */
-const COLUMNS = 3;
+const INDENT = "  ";
 
 /** All routes of one source. */
 export function routeTable(routes: readonly ExercisedRoute[], paint: Paint): readonly string[] {
   const [first] = routes;
   if (first === undefined) return [];
-  const columns = [...groupBy(routes, resultsOf).values()];
-  const width = Math.max(...routes.map(({ rule }) => rule.length));
+  const columns = [...groupBy(routes, resultsOf).values()].map((alike) => columnOf(alike));
+  const events = longest(columns.flatMap(({ events: of }) => of.map(({ event }) => event)));
+  const available = WIDTH - INDENT.length - events;
   return [
-    paint.bold(`routes from ${first.source} (${first.sourceRegion})`),
-    ...routes.map(
-      ({ rule, destination, destinationRegion }) =>
-        `  ${rule.padEnd(width)}  to ${destination} (${destinationRegion ?? "not of this program"})`,
+    ...wrap(`on the emulator from ${first.source} (${first.sourceRegion})`, { hanging: INDENT }).map(
+      paint.bold,
     ),
-    ...Array.from({ length: Math.ceil(columns.length / COLUMNS) }, (_, index) =>
-      table(columns.slice(index * COLUMNS, (index + 1) * COLUMNS), paint),
-    ).flat(),
+    ...blocks(columns, ({ width }) => width, available).flatMap((block, index) => [
+      ...(index === 0 ? [] : [""]),
+      ...(block.some(({ width }) => width + 2 > available)
+        ? lists(block, paint)
+        : table(block, events, paint)),
+    ]),
     ...limits(routes, paint),
   ];
 }
@@ -33,40 +36,53 @@ function resultsOf({ events }: ExercisedRoute): string {
   );
 }
 
-interface Cell {
-  readonly text: string;
-  readonly colour: (text: string) => string;
+interface Column {
+  readonly title: string;
+  readonly events: readonly ExercisedEvent[];
+  readonly width: number;
 }
 
-function table(columns: readonly (readonly ExercisedRoute[])[], paint: Paint): readonly string[] {
-  const rows = [...new Set(columns.flatMap(([route]) => (route?.events ?? []).map(({ event }) => event)))];
-  const head: readonly Cell[] = ["", ...columns.map(title)].map((text) => ({ text, colour: paint.bold }));
-  const lines: readonly (readonly Cell[])[] = [
-    head,
-    ...rows.map((row) => [
-      { text: row, colour: (text: string) => text },
-      ...columns.map(([route]) =>
-        cell(
-          route?.events.find(({ event }) => event === row),
-          paint,
+function columnOf(alike: readonly ExercisedRoute[]): Column {
+  const events = alike[0]?.events ?? [];
+  const head = title(alike);
+  return { title: head, events, width: Math.max(head.length, longest(events.map(cellText)) + 2) };
+}
+
+function table(block: readonly Column[], eventWidth: number, paint: Paint): readonly string[] {
+  const rows = [...new Set(block.flatMap(({ events }) => events.map(({ event }) => event)))];
+  const line = (first: string, cells: readonly string[]) =>
+    [padded(first, eventWidth), ...cells].join("  ").replace(/^/, INDENT).trimEnd();
+  return [
+    line(
+      "",
+      block.map((column) => padded(paint.bold(column.title), column.width)),
+    ),
+    ...rows.map((row) =>
+      line(
+        row,
+        block.map(({ events, width }) =>
+          padded(
+            cell(
+              events.find(({ event }) => event === row),
+              paint,
+            ),
+            width,
+          ),
         ),
       ),
-    ]),
-  ];
-  const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column]?.text.length ?? 0)));
-  return [
-    "",
-    ...lines.map((line) =>
-      line
-        .map(({ text, colour }, column) => {
-          const last = column === line.length - 1;
-          return colour(last ? text : text.padEnd(widths[column] ?? 0));
-        })
-        .join("  ")
-        .replace(/^/, "  ")
-        .trimEnd(),
     ),
   ];
+}
+
+/** Columns that fit nowhere, one below the other. */
+function lists(block: readonly Column[], paint: Paint): readonly string[] {
+  return block.flatMap((column) => [
+    ...wrap(column.title, { indent: INDENT }).map(paint.bold),
+    ...labelled(
+      column.events.map((event) => [event.event, cell(event, paint)]),
+      `${INDENT}  `,
+    ),
+  ]);
 }
 
 function title(routes: readonly ExercisedRoute[]): string {
@@ -75,22 +91,37 @@ function title(routes: readonly ExercisedRoute[]): string {
   return others.length === 0 ? `${first}, ${second}` : `${first} and ${others.length + 1} more`;
 }
 
-function cell(event: ExercisedEvent | undefined, paint: Paint): Cell {
-  if (event === undefined) return { text: "", colour: paint.dim };
-  switch (event.verdict) {
-    case "as expected":
-      return { text: `✓ ${event.found}`, colour: paint.green };
-    case "differs":
-      return { text: `✗ ${event.found}; expected: ${event.expected}`, colour: paint.red };
-    case "not emulated":
-      return { text: "– not emulated", colour: paint.yellow };
-  }
+const OUTCOMES: { readonly [verdict in ExercisedEvent["verdict"]]: ReportedOutcome } = {
+  "as expected": "good",
+  differs: "bad",
+  "not emulated": "none",
+};
+
+function cell(event: ExercisedEvent | undefined, paint: Paint): string {
+  if (event === undefined) return "";
+  const outcome = OUTCOMES[event.verdict];
+  return `${symbol(outcome, paint)} ${colourOf(outcome, paint)(cellText(event))}`;
+}
+
+function cellText({ verdict, found, expected }: ExercisedEvent): string {
+  if (verdict === "not emulated") return "not emulated";
+  return verdict === "differs" ? `${found}; expected: ${expected}` : found;
 }
 
 /** Why the events of these routes that are not emulated are not. */
 function limits(routes: readonly ExercisedRoute[], paint: Paint): readonly string[] {
   const notes = routes.flatMap(({ events }) =>
-    events.flatMap(({ event, because }) => (because === undefined ? [] : [`– ${event}: ${because}`])),
+    events.flatMap(({ event, because }) => (because === undefined ? [] : [`${event}: ${because}`])),
   );
-  return notes.length === 0 ? [] : ["", ...[...new Set(notes)].map((note) => paint.dim(`  ${note}`))];
+  if (notes.length === 0) return [];
+  return [
+    "",
+    ...[...new Set(notes)]
+      .flatMap((note) => wrap(note, { indent: `${INDENT}– `, hanging: `${INDENT}  ` }))
+      .map(paint.dim),
+  ];
+}
+
+function longest(texts: readonly string[]): number {
+  return Math.max(0, ...texts.map(({ length }) => length));
 }

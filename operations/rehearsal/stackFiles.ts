@@ -1,8 +1,9 @@
 /** Reads `Pulumi.yaml` and the stack files, as Pulumi does. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { parseDocument } from "yaml";
 import { InputError } from "../inputError";
+import { environmentsOf, stackFileProblem } from "./stackFileKeys";
 import { isProperties, type ResourceProperties } from "./values";
 
 /** The placeholder of a secret that only the stack's own secrets provider can decrypt. */
@@ -16,6 +17,10 @@ export interface StackConfiguration {
   readonly values: { readonly [key: string]: string };
   /** Keys whose value is secret; each has {@link SECRET_PLACEHOLDER} where the secret was. */
   readonly secretKeys: readonly string[];
+  /** Pulumi ESC environments that the stack takes values from, which are not known here. */
+  readonly environments: readonly string[];
+  /** Name of the file that was read instead of the stack's own. */
+  readonly file?: string;
 }
 
 /**
@@ -27,14 +32,16 @@ export interface StackConfiguration {
 export function readStackConfiguration(
   directory: string,
   stack: string,
-  stackPath = join(directory, `Pulumi.${stack}.yaml`),
+  stackPath?: string,
 ): StackConfiguration {
-  const projectFile = readYaml(join(directory, "Pulumi.yaml"), "run this in the project's folder");
+  const projectFile = readYaml(join(directory, "Pulumi.yaml"), "change to the folder of a Pulumi project");
   const project = projectFile["name"];
   if (typeof project !== "string") {
     throw new InputError("Pulumi.yaml: expected a name, found none; add name: s3-replication");
   }
-  const stackFile = readYaml(stackPath, stackHint(directory));
+  const stackFile = readStackFile(stackDirectory(directory, projectFile), stack, stackPath);
+  const problem = stackFileProblem(basename(stackPath ?? `Pulumi.${stack}.yaml`), stackFile);
+  if (problem !== undefined) throw new InputError(problem);
   const own = isProperties(stackFile["config"]) ? stackFile["config"] : {};
   const merged = { ...projectDefaults(project, projectFile["config"]), ...qualified(project, own) };
   const entries = Object.entries(merged);
@@ -43,7 +50,21 @@ export function readStackConfiguration(
     stack,
     values: Object.fromEntries(entries.map(([key, value]) => [key, asText(withoutSecrets(value))])),
     secretKeys: entries.filter(([, value]) => holdsSecret(value)).map(([key]) => key),
+    environments: environmentsOf(stackFile),
+    ...(stackPath !== undefined && { file: basename(stackPath) }),
   };
+}
+
+/** Where the files of the stacks are: the project's folder, or the one that its file names. */
+function stackDirectory(directory: string, { stackConfigDir }: ResourceProperties): string {
+  return typeof stackConfigDir === "string" ? resolve(directory, stackConfigDir) : directory;
+}
+
+/** As for Pulumi, a stack needs no file; but where others have one, a name without a file is taken for a slip. */
+function readStackFile(directory: string, stack: string, path: string | undefined): ResourceProperties {
+  const own = path ?? join(directory, `Pulumi.${stack}.yaml`);
+  if (path === undefined && !existsSync(own) && stacksIn(directory).length === 0) return {};
+  return readYaml(own, stackHint(directory));
 }
 
 /** The stacks that have a file in the project's folder. */
@@ -60,8 +81,9 @@ function stackHint(directory: string): string {
   return stacks.length === 0 ? "create it" : `choose one of ${stacks.join(", ")} with --stack`;
 }
 
-function readYaml(path: string, hint: string): ResourceProperties {
-  const name = path.slice(path.lastIndexOf("/") + 1);
+/** @throws InputError with the hint where there is no such file, and where it is not keys and values. */
+export function readYaml(path: string, hint: string): ResourceProperties {
+  const name = basename(path);
   if (!existsSync(path)) throw new InputError(`${name}: expected a file, found none; ${hint}`);
   const document = parseDocument(readFileSync(path, "utf8"));
   const [error] = document.errors;

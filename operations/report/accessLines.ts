@@ -71,7 +71,8 @@ function outcomeOf(
   may: readonly AccessReport[],
 ): ReportedOutcome {
   if (refused.some(({ action }) => action !== "list")) return "bad";
-  return refused.length + open.length > 0 || may.length === 0 ? "unsure" : "good";
+  if (open.length > 0 || may.length === 0) return "unsure";
+  return refused.length > 0 ? "advice" : "good";
 }
 
 /** Reading includes versions where both are allowed. */

@@ -1,8 +1,10 @@
 /** The report on access as text. */
 import type { AccessReport } from "../../model";
 import { accessLines } from "./accessLines";
+import { fixText } from "./fixText";
 import type { Paint } from "./paint";
-import { symbol } from "./symbols";
+import { marked } from "./symbols";
+import { wrap } from "./wrap";
 
 /** Who may touch the data, for a terminal; empty where no principal is named and no rule filters by tags. */
 export function accessText(reports: readonly AccessReport[], paint: Paint): string {
@@ -11,11 +13,9 @@ export function accessText(reports: readonly AccessReport[], paint: Paint): stri
   return [
     paint.bold("who may touch the data"),
     ...lines.flatMap(({ outcome, text, because, fixes }) => [
-      `  ${symbol(outcome, paint)} ${text}`,
-      ...because.map((reason) => `      ${reason}`),
-      ...fixes.flatMap((fix) =>
-        fix.split("\n").map((line, index) => paint.dim(`          ${index === 0 ? `fix: ${line}` : line}`)),
-      ),
+      ...marked(outcome, text, paint, "  "),
+      ...because.flatMap((reason) => wrap(reason, { indent: "      " })),
+      ...fixes.flatMap((fix) => fixText(fix, "      ", paint)),
     ]),
     "",
   ].join("\n");

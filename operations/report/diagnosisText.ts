@@ -1,63 +1,86 @@
 /** The parts of a diagnosis that a proof does not have, as text. */
 import type { Diagnosis } from "../diagnose/result";
+import { fixText } from "./fixText";
+import { counted } from "./judged";
 import type { Paint } from "./paint";
-import { symbol } from "./symbols";
+import { marked } from "./symbols";
+import { wrap } from "./wrap";
 
-export function differencesText(differences: NonNullable<Diagnosis["differences"]>, paint: Paint): string {
+type Failed = NonNullable<Diagnosis["failed"]>;
+
+/** Where the accounts differ from the stack. */
+export function stackDifferencesText(
+  differences: NonNullable<Diagnosis["differences"]>,
+  paint: Paint,
+): string {
   const differing = differences.filter(({ verdict }) => verdict === "differs").length;
   const unknown = differences.length - differing;
   const headline =
     differences.length === 0
-      ? "the account is as the stack made it"
+      ? "the accounts are as the stack made them"
       : [
           ...(differing > 0 ? [`${differing} differ`] : []),
-          ...(unknown > 0 ? [`${unknown} not known`] : []),
+          ...(unknown > 0 ? [`${unknown} unknown`] : []),
         ].join(", ");
   return [
-    "",
-    paint.bold(`stack and account: ${headline}`),
+    paint.bold(`stack and accounts: ${headline}`),
     ...differences.flatMap(({ resource, what, stack, account, verdict }) => [
-      `  ${symbol(verdict === "differs" ? "bad" : "unsure", paint)} ${resource}: ${what}`,
-      ...indented("stack", stack),
-      ...indented("account", account),
+      ...marked(verdict === "differs" ? "bad" : "unsure", `${resource}: ${what}`, paint, "  "),
+      ...sideLines("stack", stack),
+      ...sideLines("account", account),
     ]),
     "",
   ].join("\n");
 }
 
-export function failedText(failed: NonNullable<Diagnosis["failed"]>, paint: Paint): string {
-  const { requests, searches, groups } = failed;
+/** Statements are on lines of their own. */
+function sideLines(side: string, text: string): readonly string[] {
+  const [first = "", ...rest] = text.split("\n");
+  return [
+    ...wrap(`${side}: ${first}`, { indent: "      ", hanging: "        " }),
+    ...rest.flatMap((line) => wrap(line, { indent: "        ", hanging: "        " })),
+  ];
+}
+
+/** The objects that failed, and where they were looked for. */
+export function failedText({ requests, searches, groups }: Failed, paint: Paint): string {
   const count = groups.reduce((sum, { objects }) => sum + objects, 0);
   return [
-    "",
     paint.bold(`failed objects: ${count === 0 ? "none found" : `${count} found`}`),
-    ...searches.map(({ where, bucket, outcome }) => paint.dim(`  ${where} of ${bucket}: ${outcome}`)),
-    paint.dim(`  ${requests.used} of ${requests.limit} requests used (--failed-requests)`),
-    ...groups.flatMap(({ reason, meaning, objects, requirements, remedy, examples, rules }) => [
-      `  ${symbol("bad", paint)} ${objects} objects: ${reason === null ? "" : `${reason}: `}${meaning}${rules.length === 0 ? "" : ` (${rules.join(", ")})`}`,
-      ...requirements.flatMap(({ id, rule, because, fix, verdict }) => [
-        `      ${symbol(verdict === "unmet" ? "bad" : "unsure", paint)} ${rule}: ${id}: ${because}`,
-        ...(fix === null ? [] : fix.split("\n").map((line) => paint.dim(`          ${line}`))),
-      ]),
-      `      ${remedy}`,
-      ...examples.map((example) => paint.dim(`      ${example}`)),
-    ]),
+    ...groups.flatMap((group) => groupLines(group, paint)),
+    ...[
+      ...searches.map(({ where, bucket, outcome }) => `${where} of ${bucket}: ${outcome}`),
+      `${requests.used} of ${requests.limit} requests used (--failed-requests)`,
+    ].flatMap((line) => wrap(line, { indent: "  ", hanging: "    " }).map(paint.dim)),
     "",
   ].join("\n");
 }
 
+function groupLines(group: Failed["groups"][number], paint: Paint): readonly string[] {
+  const { reason, meaning, objects, requirements, remedy, examples, rules } = group;
+  const of = rules.length === 0 ? "" : ` (${rules.join(", ")})`;
+  const title = `${counted(objects, "object")}: ${reason === null ? "" : `${reason}: `}${meaning}${of}`;
+  return [
+    ...marked("bad", title, paint, "  "),
+    ...requirements.flatMap(({ id, rule, because, fix, verdict }) => [
+      ...marked(verdict === "unmet" ? "bad" : "unsure", `${rule}: ${id}: ${because}`, paint, "      "),
+      ...(fix === null ? [] : fixText(fix, "        ", paint)),
+    ]),
+    ...wrap(remedy, { indent: "      ", hanging: "      " }),
+    ...examples.map((example) => paint.dim(`      ${example}`)),
+  ];
+}
+
+/** What was refused; empty where nothing was. */
 export function unreadText(unread: Diagnosis["unread"], paint: Paint): string {
   if (unread.length === 0) return "";
+  const howTo = "npx s3-replication diagnose --policy prints a policy that allows all of it";
   return [
-    "",
     paint.bold(`not allowed to read: ${unread.length}`),
-    ...unread.map(({ action, resource, caller }) => `  ${action} on ${resource}, for ${caller}`),
-    paint.dim("  npx s3-replication diagnose --policy prints a policy that allows all of it"),
+    ...unread.flatMap(({ action, resource, caller }) =>
+      wrap(`${action} on ${resource}, for ${caller}`, { indent: "  ", hanging: "    " }),
+    ),
+    ...wrap(howTo, { indent: "  " }).map(paint.dim),
     "",
   ].join("\n");
-}
-
-function indented(side: string, text: string): readonly string[] {
-  const [first = "", ...rest] = text.split("\n");
-  return [`      ${side}: ${first}`, ...rest.map((line) => `        ${line}`)];
 }

@@ -34,6 +34,22 @@ export function replicaDifferences(plan: Plan): readonly Difference[] {
     .filter(({ values }) => new Set(ids.map((id) => values[id])).size > 1);
 }
 
+/** Rules whose bucket is no resource of the plan, so that nothing is known of its settings. */
+export function rulesToOtherStacks(plan: Plan): ReadonlySet<string> {
+  const rules = replicationConfigurations(plan).flatMap(({ inputs }) => ruleInputsOf(inputs));
+  return new Set(
+    rules
+      .filter((rule) => bucketNamed(plan, destinationBucketName(rule)) === undefined)
+      .map(({ id }) => String(id)),
+  );
+}
+
+function bucketNamed(plan: Plan, name: string): PlannedResource | undefined {
+  return plan.resources.find(
+    ({ type, inputs }) => type === "aws:s3/bucket:Bucket" && inputs["bucket"] === name,
+  );
+}
+
 interface ReplicaFacts {
   readonly id: string;
   readonly facts: ReadonlyMap<string, string>;
@@ -42,9 +58,7 @@ interface ReplicaFacts {
 function replicasOf(plan: Plan, configuration: PlannedResource): readonly ReplicaFacts[] {
   return ruleInputsOf(configuration.inputs).map((rule) => {
     const bucketName = destinationBucketName(rule);
-    const bucket = plan.resources.find(
-      ({ type, inputs }) => type === "aws:s3/bucket:Bucket" && inputs["bucket"] === bucketName,
-    );
+    const bucket = bucketNamed(plan, bucketName);
     const parts = bucket === undefined ? [] : plan.resources.filter((other) => belongsWith(other, bucket));
     return {
       id: String(rule["id"]),
@@ -69,7 +83,10 @@ function facts(what: string, value: unknown, bucketName: string): readonly (read
     .map(([path, leaf]) => [`${what} ${path}`, String(leaf).replaceAll(bucketName, "<bucket>")]);
 }
 
+/** An empty list or object is a leaf: it is not the same as none. */
 function leaves(value: unknown, path: string): readonly (readonly [string, unknown])[] {
+  if (Array.isArray(value) && value.length === 0) return [[path, "[]"]];
+  if (isProperties(value) && Object.keys(value).length === 0) return [[path, "{}"]];
   if (Array.isArray(value)) return value.flatMap((item, index) => leaves(item, `${path}[${index}]`));
   if (!isProperties(value)) return [[path, value]];
   return Object.entries(value).flatMap(([name, inner]) =>

@@ -1,30 +1,46 @@
 /** The results of the policy pack as text. */
 import type { PackResult, PolicyResult, Violation } from "../policy/packResult";
 import type { Paint } from "./paint";
-import { symbol } from "./symbols";
+import { marked, type ReportedOutcome } from "./symbols";
+import { wrap } from "./wrap";
 
-/** What the pack found; with `verbose`, every policy. */
-export function policiesText({ pack, policies }: PackResult, paint: Paint, verbose: boolean): string {
+/** What the policies found, those that block first; with `verbose`, every policy. Empty where there is nothing to show. */
+export function policiesText({ policies }: PackResult, paint: Paint, verbose: boolean): string {
   const enabled = policies.filter(({ enforcementLevel }) => enforcementLevel !== "disabled");
-  const violated = enabled.filter(({ violations }) => violations.length > 0);
-  const headline = violated.length === 0 ? "none violated" : `${violated.length} violated`;
+  const blocking = enabled.filter(({ violations }) => violations.some(blocks));
+  const advised = enabled.filter((one) => one.violations.length > 0 && !blocking.includes(one));
+  const kept = verbose ? enabled.filter(({ violations }) => violations.length === 0) : [];
+  const shown = [...blocking, ...advised, ...kept];
+  if (shown.length === 0) return "";
   return [
-    paint.bold(`policies: ${enabled.length} of ${pack.name} ${pack.version}, ${headline}`),
-    ...(verbose ? enabled : violated).flatMap((policy) => policyLines(policy, paint)),
+    paint.bold(verbose ? "policies" : "policies violated"),
+    ...shown.flatMap((policy) => policyLines(policy, paint)),
     "",
   ].join("\n");
 }
 
+/** A violation that blocks is bad; what is only advised is no fault. */
+export function outcomeOfViolation(violation: Violation): ReportedOutcome {
+  return blocks(violation) ? "bad" : "advice";
+}
+
+function blocks({ enforcementLevel }: Violation): boolean {
+  return enforcementLevel === "mandatory";
+}
+
 function policyLines(policy: PolicyResult, paint: Paint): readonly string[] {
   const { name, enforcementLevel, violations } = policy;
-  if (violations.length === 0) return [`  ${symbol("good", paint)} ${name} (${enforcementLevel})`];
-  return violations.map((violation) => {
-    const outcome = violation.enforcementLevel === "mandatory" ? "bad" : "unsure";
-    const [first, ...rest] = violation.message.trimEnd().split("\n");
+  if (violations.length === 0) return marked("good", `${name} (${enforcementLevel})`, paint, "  ");
+  return violations.flatMap((violation) => {
+    const [first = "", ...rest] = violation.message.trimEnd().split("\n");
+    const head = `${name} (${violation.enforcementLevel})${where(violation)}: ${first}`;
     return [
-      `  ${symbol(outcome, paint)} ${name} (${violation.enforcementLevel})${where(violation)}: ${first ?? ""}`,
-      ...rest.map((line) => `      ${line}`),
-    ].join("\n");
+      ...marked(outcomeOfViolation(violation), head, paint, "  "),
+      ...rest.flatMap((line) => {
+        const indent = `      ${/^\s*/.exec(line)?.[0] ?? ""}`;
+        return wrap(line, { indent, hanging: line.trimStart().startsWith("- ") ? `${indent}  ` : indent });
+      }),
+    ];
   });
 }
 

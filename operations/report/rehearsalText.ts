@@ -1,64 +1,67 @@
 /** A rehearsal as text. */
-import { columns } from "./columns";
-import type { Difference } from "./differences";
+import type { Plan } from "../rehearsal/plan";
+import { HOW_TO_ANSWER, type Unanswered, unansweredLines } from "../rehearsal/unanswered";
+import { rulesToOtherStacks } from "./differences";
+import { differenceLines } from "./differencesText";
 import type { Paint } from "./paint";
 import type { RehearsalReport } from "./rehearsalReport";
-import type { PlannedSite } from "./sites";
-import type { TreeLine } from "./tree";
+import { resourceCounts, siteLines, treeLines } from "./resourcesText";
+import { wrap } from "./wrap";
 
-/** The report for a terminal. */
-export function rehearsalText(report: RehearsalReport, { bold, red }: Paint): string {
+/** What the stack would build: how much of what, and with `verbose` every site and every resource. */
+export function rehearsalText(report: RehearsalReport, paint: Paint, verbose: boolean): string {
   const { plan, sites, tree, differences, undecryptedKeys } = report;
-  const section = (title: string, lines: readonly string[]) =>
-    lines.length === 0 ? [] : ["", bold(title), ...lines];
-  return [
-    bold(`${plan.project}, stack ${plan.stack}`),
-    ...section("sites", siteLines(sites)),
-    ...section(`resources (${plan.resources.length})`, treeLines(tree, red)),
-    ...section("what differs between replicas", differenceLines(differences)),
-    ...section(
+  const sections: readonly (readonly [string, readonly string[]])[] = [
+    [
+      `resources: ${plan.resources.length}${verbose ? "" : " (--verbose shows each)"}`,
+      resourceCounts(report, paint),
+    ],
+    ["sites", verbose ? siteLines(sites) : []],
+    ["every resource", verbose ? treeLines(tree, paint) : []],
+    [
+      "what differs between replicas",
+      replicates(plan) ? differenceLines(differences, rulesToOtherStacks(plan)) : [],
+    ],
+    [
       "not decrypted offline, replaced by a placeholder",
-      undecryptedKeys.map((key) => `  ${key}`),
-    ),
+      undecryptedKeys.flatMap((key) => wrap(key, { indent: "  " })),
+    ],
+    ["not answered", questionLines(plan.unanswered)],
+  ];
+  return sections
+    .filter(([, lines]) => lines.length > 0)
+    .map(([title, lines]) => [paint.bold(title), ...lines, ""].join("\n"))
+    .join("\n");
+}
+
+/** What S3 does not do, for the end of a report; empty where there is nothing to say. */
+export function notesText(notes: readonly string[], { bold, dim }: Paint): string {
+  if (notes.length === 0) return "";
+  return [
+    bold("what s3 does not do"),
+    ...notes.flatMap((note) => wrap(note, { indent: "  - ", hanging: "    " }).map(dim)),
     "",
   ].join("\n");
 }
 
-/** What S3 does not do, for the end of a report. */
-export function notesText(notes: readonly string[], { bold, dim }: Paint): string {
-  if (notes.length === 0) return "";
-  return ["", bold("what s3 does not do"), ...notes.map((note) => dim(`  - ${note}`)), ""].join("\n");
+/** Remarks on what was read. */
+export function remarksText(remarks: readonly string[], { dim }: Paint): string {
+  return remarks.flatMap((remark) => [...wrap(remark, { hanging: "  " }).map(dim), "\n"].join("\n")).join("");
 }
 
-function siteLines(sites: readonly PlannedSite[]): readonly string[] {
-  const rows = sites.map(({ name, region, accountId, accountAssumed }) => [
-    name,
-    region,
-    `account ${accountId}${accountAssumed ? " (assumed, accountId is not set)" : ""}`,
-  ]);
-  return columns(rows, "  ");
+/** Other programs may have nothing to do with replication. */
+function replicates({ resources }: Plan): boolean {
+  return resources.some(({ type }) => /^s3-replication:|:BucketReplicationConfig$/.test(type));
 }
 
-function treeLines(tree: readonly TreeLine[], red: Paint["red"]): readonly string[] {
-  const rows = tree.map(({ branch, name, type, site, onDefaultProvider }) => [
-    `${branch}${name}`,
-    type,
-    onDefaultProvider ? "DEFAULT PROVIDER" : site === undefined ? "" : `${site.region} ${site.accountId}`,
-  ]);
-  return columns(rows, "  ").map((line, index) =>
-    tree[index]?.onDefaultProvider === true ? red(line) : line,
+function questionLines(unanswered: readonly Unanswered[] = []): readonly string[] {
+  if (unanswered.length === 0) return [];
+  return [...unansweredLines(unanswered), HOW_TO_ANSWER].flatMap((line) =>
+    wrap(line, { indent: "  ", hanging: "    " }),
   );
 }
 
-function differenceLines(differences: readonly Difference[]): readonly string[] {
-  const [first] = differences;
-  if (first === undefined) return ["  nothing but their names, keys and regions"];
-  const ids = Object.keys(first.values);
-  return columns(
-    [
-      ["", ...ids],
-      ...differences.map(({ property, values }) => [property, ...ids.map((id) => values[id] ?? "")]),
-    ],
-    "  ",
-  );
+/** The parts of a report that have something to say, an empty line apart. */
+export function sections(parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join("\n");
 }

@@ -1,8 +1,10 @@
 /** Routes and their requirements as text. */
-import { idleSources, overall, type RequirementReport, type RouteReport, type Verdict } from "../../model";
-import { sentence } from "./accessLine";
+import { groupBy, type RequirementReport, type RouteReport, type Verdict } from "../../model";
+import { fixText } from "./fixText";
 import type { Paint } from "./paint";
-import { colourOf, type ReportedOutcome, symbol } from "./symbols";
+import { verdictWords } from "./routesVerdict";
+import { colourOf, marked, type ReportedOutcome } from "./symbols";
+import { wrap } from "./wrap";
 
 const OUTCOMES: { readonly [verdict in Verdict]: ReportedOutcome } = {
   works: "good",
@@ -10,57 +12,71 @@ const OUTCOMES: { readonly [verdict in Verdict]: ReportedOutcome } = {
   unproven: "unsure",
 };
 
-/** Every route with the requirements that are not met; with `verbose`, with all requirements. */
+/** In front of what to do about a requirement. */
+const FIX = "        ";
+
+/** In the order of what has to be looked at. */
+const VERDICTS: readonly Verdict[] = ["broken", "unproven", "works"];
+
+/**
+ * Every route with the requirements that are not met, those of one source together and broken ones first; with `verbose`, with all
+ * requirements. Empty where there is no route.
+ */
 export function routesText(routes: readonly RouteReport[], paint: Paint, verbose: boolean): string {
+  const groups = groupBy(routes, (route) => [route.source, place(route, "source", true)].join(" "));
+  return [...groups.values()]
+    .map((group) =>
+      [...heading(group, paint), ...routeLines(group, new Map(), paint, verbose), ""].join("\n"),
+    )
+    .join("\n");
+}
+
+function heading(routes: readonly RouteReport[], { bold }: Paint): readonly string[] {
+  const [first] = routes;
+  if (first === undefined) return [];
+  const from = `routes from ${first.source} (${place(first, "source", routes.some(crossesAccounts))})`;
+  return wrap(from, { hanging: "  " }).map(bold);
+}
+
+function routeLines(
+  routes: readonly RouteReport[],
+  told: Map<string, string>,
+  paint: Paint,
+  verbose: boolean,
+): readonly string[] {
+  return VERDICTS.flatMap((verdict) => routes.filter((route) => route.verdict === verdict)).flatMap(
+    (route) => [
+      ...routeLine(route, paint),
+      ...route.requirements
+        .filter(({ verdict }) => verbose || verdict !== "met")
+        .flatMap((requirement) => requirementLines(requirement, route, told, paint)),
+    ],
+  );
+}
+
+function routeLine(route: RouteReport, paint: Paint): readonly string[] {
+  const outcome =
+    route.status === "disabled" && route.verdict !== "broken" ? "none" : OUTCOMES[route.verdict];
+  const colour = colourOf(outcome, paint);
+  const verdict = verdictWords(route).split(" ").map(colour).join(" ");
+  const to = `to ${route.destination} (${place(route, "destination", crossesAccounts(route))})`;
   return [
-    paint.bold(`routes: ${headline(routes)}`),
-    ...routes.flatMap((route) => [routeLine(route, paint), ...requirementLines(route, paint, verbose)]),
-    "",
-  ].join("\n");
-}
-
-/** The verdict on all routes in a few words. */
-export function headline(routes: readonly RouteReport[]): string {
-  if (routes.length === 0) return "none, so that there is nothing to prove";
-  const count = `${routes.length} ${routes.length === 1 ? "route" : "routes"}`;
-  const of = (word: string) => routes.filter((route) => verdictWords(route) === word).length;
-  const paused = of("disabled");
-  const idle = idleSources(routes);
-  const asides = [
-    ...(paused > 0 ? [`${paused} ${idle.length === 0 ? "" : `of ${count} `}disabled`] : []),
-    ...(idle.length > 0 ? [`nothing replicates from ${sentence(idle, "and")}`] : []),
+    ...marked(outcome, `${route.rule}: ${verdict}, ${tally(route)}`, paint, "  "),
+    ...wrap(to, { indent: "      ", hanging: "        " }),
   ];
-  return [...tallyOf(routes, count, paused), ...asides].join(", ");
 }
 
-function tallyOf(routes: readonly RouteReport[], count: string, paused: number): readonly string[] {
-  const of = (verdict: Verdict) => routes.filter((route) => route.verdict === verdict).length;
-  const unproven = of("unproven") - paused;
-  switch (overall(routes)) {
-    case "works":
-      if (paused > 0) return [`${routes.length - paused} of ${count} work`];
-      return [routes.length === 1 ? "it works" : `all ${count} work`];
-    case "broken":
-      return [`${of("broken")} of ${count} broken`];
-    case "unproven":
-      return unproven > 0 ? [`${unproven} of ${count} unproven`] : [];
-  }
+function crossesAccounts({ sourceAccount, destinationAccount }: RouteReport): boolean {
+  return sourceAccount !== destinationAccount;
 }
 
-/** The verdict, or that the rule is disabled; both, where something else is wrong with it. */
-export function verdictWords({ verdict, status }: RouteReport): string {
-  if (status === undefined) return verdict;
-  return verdict === "broken" ? "disabled and broken" : "disabled";
-}
-
-function routeLine(route: RouteReport, paint: Paint): string {
-  const { rule, source, sourceRegion, sourceAccount, destination, destinationRegion, destinationAccount } =
-    route;
-  const accounts =
-    sourceAccount === destinationAccount ? "" : `, account ${sourceAccount} to ${destinationAccount}`;
-  const outcome = OUTCOMES[route.verdict];
-  const verdict = colourOf(outcome, paint)(verdictWords(route));
-  return `  ${symbol(outcome, paint)} ${rule}: ${source} (${sourceRegion}) to ${destination} (${destinationRegion}${accounts}): ${verdict}, ${tally(route)}`;
+function place(route: RouteReport, end: "source" | "destination", withAccount: boolean): string {
+  const region = route[`${end}Region`];
+  const account = route[`${end}Account`];
+  return [
+    region === "unknown" ? "region unknown" : region,
+    ...(withAccount ? [`account ${account}`] : []),
+  ].join(", ");
 }
 
 function tally({ requirements }: RouteReport): string {
@@ -73,22 +89,39 @@ function tally({ requirements }: RouteReport): string {
   ].join(", ");
 }
 
-function requirementLines({ requirements }: RouteReport, paint: Paint, verbose: boolean): readonly string[] {
-  return requirements
-    .filter(({ verdict }) => verbose || verdict !== "met")
-    .flatMap((requirement) => [
-      `      ${requirementSymbol(requirement, paint)} ${requirement.id}${requirement.strength === "advised" ? " (advised)" : ""}: ${requirement.because}`,
-      ...fixLines(requirement, paint),
-    ]);
+/** What is the same as on an earlier route of the source is not told again. */
+function requirementLines(
+  requirement: RequirementReport,
+  { rule }: RouteReport,
+  told: Map<string, string>,
+  paint: Paint,
+): readonly string[] {
+  const { id, strength, verdict, because, fix, url } = requirement;
+  const name = `${id}${strength === "advised" ? " (advised)" : ""}`;
+  const outcome = outcomeOf(requirement);
+  if (verdict === "met") return marked(outcome, `${name}: ${because}`, paint, "      ");
+  const finding = JSON.stringify([id, verdict, because, fix]);
+  const earlier = told.get(finding);
+  if (earlier !== undefined)
+    return marked(outcome, `${name}: the same as for ${earlier}, above`, paint, "      ");
+  told.set(finding, rule);
+  return [
+    ...marked(outcome, `${name}: ${because}`, paint, "      "),
+    ...(fix === null ? [] : fixOnce(fix, id, told, paint)),
+    ...wrap(url, { indent: FIX }).map(paint.dim),
+  ];
 }
 
-function requirementSymbol({ verdict }: RequirementReport, paint: Paint): string {
-  return symbol(verdict === "met" ? "good" : verdict === "unmet" ? "bad" : "unsure", paint);
+function fixOnce(fix: string, id: string, told: Map<string, string>, paint: Paint): readonly string[] {
+  const earlier = told.get(fix);
+  if (earlier !== undefined) return fixText(`the same as for ${earlier}, above`, FIX, paint);
+  told.set(fix, id);
+  return fixText(fix, FIX, paint);
 }
 
-function fixLines({ fix, verdict, url }: RequirementReport, { dim }: Paint): readonly string[] {
-  if (verdict === "met") return [];
-  const lines =
-    fix === null ? [] : fix.split("\n").map((line, index) => (index === 0 ? `fix: ${line}` : line));
-  return [...lines, url].map((line) => dim(`          ${line}`));
+/** What AWS does not document breaks no route. */
+function outcomeOf({ verdict, strength }: RequirementReport): ReportedOutcome {
+  if (verdict === "met") return "good";
+  if (verdict === "unknown") return "unsure";
+  return strength === "advised" ? "advice" : "bad";
 }

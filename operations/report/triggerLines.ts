@@ -35,7 +35,7 @@ function triggerLine(
     const because = [...new Set(creating.map((report) => report.because))].slice(0, 1);
     if (!guarded) {
       return {
-        outcome: those.length > 0 ? "bad" : "unsure",
+        outcome: those.length > 0 ? "bad" : "advice",
         text: `every principal that may put objects into ${bucket} may trigger replication by ${rules}: no statement guards ${tags}`,
         // Where no principal is named, a guard may not be intended.
         because:
@@ -49,7 +49,7 @@ function triggerLine(
   }
   if (open.length > 0) {
     return {
-      outcome: "unsure",
+      outcome: "advice",
       text: `${only} may put ${what}, but ${waysOf(open)} may change it later`,
       because: [...new Set(open.map((report) => report.because))].slice(0, 1),
       fixes,

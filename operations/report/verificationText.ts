@@ -1,35 +1,46 @@
 /** A verification as text. */
-import type { CanaryResult, DestinationResult, Verification } from "../verify/result";
+import type { CanaryResult, Check, DestinationResult, Left, Verification } from "../verify/result";
+import { counted } from "./judged";
 import type { Paint } from "./paint";
-import { colourOf, type ReportedOutcome, symbol } from "./symbols";
+import { colourOf, marked, type ReportedOutcome } from "./symbols";
+import { wrap } from "./wrap";
 
 const OUTCOMES: { readonly [verdict in Verification["verdict"]]: ReportedOutcome } = {
   works: "good",
   broken: "bad",
   unproven: "unsure",
 };
+const CHECKS: { readonly [verdict in Check["verdict"]]: ReportedOutcome } = {
+  "as foretold": "good",
+  differs: "bad",
+  "not seen": "unsure",
+  "not emulated": "none",
+};
 
+/** The verdict first, then each canary with its destinations, what is left, and which permissions were missing. */
 export function verificationText(verification: Verification, paint: Paint): string {
   const { canaries, skipped, removed, left, lacking, notes, interrupted } = verification;
+  const outcome = OUTCOMES[verification.verdict];
   return [
-    paint.bold(`replication: ${headline(verification)}`),
-    ...canaries.flatMap((canary) => canaryLines(canary, paint)),
-    ...skipped.map(
-      ({ rule, source, because }) =>
-        `  ${symbol("unsure", paint)} ${rule} of ${source}: no canary, since ${because}`,
-    ),
-    ...(interrupted ? ["", "interrupted"] : []),
-    "",
-    left.length === 0
-      ? `removed ${count(removed, "version")}, and nothing is left`
-      : `removed ${count(removed, "version")}`,
-    ...left.flatMap(({ bucket, key, certain, because, remedy }) => [
-      paint.red(`  ${certain ? "left" : "perhaps left"} in ${bucket}: ${key}: ${because}`),
-      `    ${remedy}`,
+    ...marked(outcome, `replication: ${headline(verification)}`, paint).map(paint.bold),
+    ...(interrupted ? marked("unsure", "interrupted before the end", paint) : []),
+    ...canaries.flatMap((canary) => ["", ...canaryLines(canary, paint)]),
+    ...skipped.flatMap(({ rule, source, because }) => [
+      "",
+      ...marked("unsure", `${rule} of ${source}: no canary: ${because}`, paint),
     ]),
-    ...(lacking.length === 0 ? [] : ["", "permissions that were missing:"]),
-    ...lacking.map(({ action, resource, caller }) => `  ${action} on ${resource}, for ${caller}`),
-    ...notes.map((note) => paint.dim(`note: ${note}`)),
+    "",
+    ...marked(
+      left.length === 0 ? "good" : "advice",
+      `removed ${counted(removed, "version")}${left.length === 0 ? ", and nothing is left" : ""}`,
+      paint,
+    ),
+    ...left.flatMap((one) => leftLines(one, paint)),
+    ...(lacking.length === 0 ? [] : ["", paint.bold("permissions that were missing")]),
+    ...lacking.flatMap(({ action, resource, caller }) =>
+      wrap(`${action} on ${resource}, for ${caller}`, { indent: "  ", hanging: "    " }),
+    ),
+    ...notes.flatMap((note) => ["", ...wrap(note, { hanging: "  " }).map(paint.dim)]),
     "",
   ].join("\n");
 }
@@ -38,39 +49,40 @@ function headline({ canaries, verdict }: Verification): string {
   const all = canaries.flatMap(({ destinations }) => destinations);
   if (all.length === 0) return "nothing was verified";
   const works = all.filter((one) => one.verdict === "works").length;
-  const words = `${works} of ${count(all.length, "destination")} as foretold`;
-  return `${verdict}, ${words}`;
+  return `${verdict}, ${works} of ${counted(all.length, "destination")} as foretold`;
 }
 
 function canaryLines(canary: CanaryResult, paint: Paint): readonly string[] {
   const { bucket, key, tags, status, expectedStatus, because, destinations } = canary;
   const tagged = Object.entries(tags).map(([name, value]) => `${name}=${value}`);
   const where = `${bucket}/${key}${tagged.length === 0 ? "" : ` (${tagged.join(", ")})`}`;
-  if (because !== undefined) return ["", `  ${symbol("unsure", paint)} ${where}: not written: ${because}`];
+  if (because !== undefined) return marked("unsure", `${where}: not written: ${because}`, paint);
   const foretold = status === expectedStatus ? "as foretold" : `foretold ${expectedStatus}`;
   return [
-    "",
-    `  ${where}: ${status}, ${foretold}`,
+    ...wrap(`canary ${where}: ${status}, ${foretold}`, { hanging: "  " }).map(paint.bold),
     ...destinations.flatMap((one) => destinationLines(one, paint)),
   ];
 }
 
 function destinationLines(result: DestinationResult, paint: Paint): readonly string[] {
-  const { rule, destination, found, seconds, verdict, because, checks, unmet } = result;
-  const outcome = OUTCOMES[verdict];
+  const { rule, destination, expected, found, seconds, verdict, because, checks, unmet } = result;
+  const outcome = verdict === "works" && expected === "not replicated" ? "none" : OUTCOMES[verdict];
   const time = seconds === null ? "" : ` after ${seconds} s`;
+  const words = `${found}${time}`.split(" ").map(colourOf(outcome, paint)).join(" ");
   return [
-    `    ${symbol(outcome, paint)} ${rule}: ${destination}: ${colourOf(outcome, paint)(`${found}${time}`)}: ${because}`,
+    ...marked(outcome, `${rule}: ${words}: ${because}`, paint, "  "),
+    ...wrap(`in ${destination}`, { indent: "      ", hanging: "        " }),
     ...checks
       .filter((check) => check.verdict !== "as foretold" || check.expected === "unknown")
-      .map(
-        ({ what, expected, found: seen, verdict: word }) =>
-          `        ${what}: ${seen} (foretold ${expected}): ${word}`,
+      .flatMap(({ what, expected: wanted, found: seen, verdict: word }) =>
+        marked(CHECKS[word], `${what}: ${seen} (foretold ${wanted}): ${word}`, paint, "      "),
       ),
-    ...unmet.map((requirement) => `        ${symbol("bad", paint)} ${requirement}`),
+    ...unmet.flatMap((requirement) => marked("bad", requirement, paint, "      ")),
   ];
 }
 
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+/** The command stays on one line, so that it can be copied. */
+function leftLines({ bucket, key, certain, because, remedy }: Left, paint: Paint): readonly string[] {
+  const text = `${certain ? "left" : "perhaps left"} in ${bucket}: ${key}: ${because}`;
+  return [...marked(certain ? "bad" : "unsure", text, paint, "  "), `      ${remedy}`];
 }

@@ -3,7 +3,7 @@
 import type { Known } from "../../model";
 import { documentOf, isAbout, type Statement } from "./support/document";
 import { everyBucket } from "./support/everyBucket";
-import { notKnown, type PolicyFinding, undecided, violation } from "./support/finding";
+import { allowing, notKnown, type PolicyFinding, undecided, violation } from "./support/finding";
 import { securityHub } from "./support/frameworks";
 import { granteesOf } from "./support/grantees";
 import { type PolicyConfig, texts } from "./support/settings";
@@ -70,7 +70,11 @@ function* judgeStatement(
       where,
       `none of ${granted.join(", ")} for other accounts`,
       named,
-      "allow it the replication actions alone",
+      "allow other accounts the replication actions alone",
+      allowing(
+        actions,
+        settings.get(actions).filter((action) => !granted.includes(action)),
+      ),
     );
   for (const { named, accounts } of granteesOf(statement, "known" in owner ? owner.known : undefined)) {
     if (accounts === "any") yield refused(named);

@@ -11,7 +11,7 @@ import {
 } from "../../model";
 import { forEachRoute } from "./routes";
 import { BUCKETS, REPLICATION_CONFIGURATIONS } from "./support/awsTypes";
-import { type PolicyFindings, shown, undecided, violation } from "./support/finding";
+import { allowing, type PolicyFindings, shown, undecided, violation } from "./support/finding";
 import { nist } from "./support/frameworks";
 import { ownAccounts } from "./support/ownAccounts";
 import { resourcePolicy, stackPolicy } from "./support/policy";
@@ -19,12 +19,16 @@ import { texts } from "./support/settings";
 
 const accounts = texts(
   "accounts",
-  { pattern: "^[0-9]{12}$", what: "an account id of twelve digits" },
+  {
+    pattern: "^[0-9]{12}$",
+    what: "an account id of twelve digits",
+    example: ["111122223333", "444455556666"],
+  },
   "Accounts that may hold replicas, in addition to the source's own. As long as the list is empty, accounts that the stack does not deploy to are reported as advisory only.",
 );
 const outsideBuckets = texts(
   "buckets",
-  { what: "a bucket name" },
+  { what: "a bucket name", example: ["partner-archive"] },
   "Names of buckets outside of the stack that may be destinations although the rule does not name their account.",
 );
 
@@ -39,7 +43,12 @@ const ACCOUNTS = {
   fields: [accounts, outsideBuckets],
 } as const;
 
-const ACCOUNT_FIX = "replicate to an allowed account, or allow this one in config";
+const ACCOUNT_FIX = "replicate to an allowed account";
+
+/** What allows one more account. */
+function withAccount(allowed: readonly string[], account: string) {
+  return allowing(accounts, [...allowed, account]);
+}
 
 export const allowedDestinationAccounts = resourcePolicy({
   ...ACCOUNTS,
@@ -63,15 +72,24 @@ export const allowedDestinationAccounts = resourcePolicy({
         else if ("known" in own && own.known === account.known) continue;
         else if ("unknown" in own && (reachable.length === 0 || reachable.includes(account.known)))
           yield undecided(`whether ${account.known} is the source's own account`, own.unknown);
-        else yield violation(where, `one of ${allowed.join(", ")}`, shown(account.known), ACCOUNT_FIX);
+        else
+          yield violation(
+            where,
+            `one of ${allowed.join(", ")}, or the source's own`,
+            shown(account.known),
+            ACCOUNT_FIX,
+            withAccount(allowed, account.known),
+          );
       }
     }
   },
 });
 
+const EVERY = "every-destination-account-allowed";
+
 export const everyDestinationAllowed = stackPolicy({
   ...ACCOUNTS,
-  name: "every-destination-account-allowed",
+  name: EVERY,
   displayName: "Every replica is in an allowed account",
   description:
     "Every replica must be in the source's own account or in an allowed one: cross-account replication is a known way to take data out. Until config lists accounts, those that are not part of the stack are only reported.",
@@ -94,9 +112,10 @@ function* judgeAccount(
     if ("outside" in destination && allowed.length > 0)
       yield violation(
         where,
-        `a bucket of ${allowed.join(", ")}`,
+        `a bucket in account ${allowed.join(" or ")}`,
         shown(destination.outside),
-        "name the account in destination.account, or allow the bucket in config",
+        "name its account in destination.account of the rule",
+        allowing(outsideBuckets, [...buckets, bucketNameOfArn(destination.outside)]),
       );
     else yield undecided(`the account of the ${where}`, account.unknown);
     return;
@@ -107,11 +126,17 @@ function* judgeAccount(
   if ("known" in own && own.known === account.known) return;
   if ("unknown" in own) yield undecided(`whether the ${where} is in the source's own account`, own.unknown);
   else if (allowed.length > 0)
-    yield violation(where, "an allowed account", shown(account.known), ACCOUNT_FIX);
+    yield violation(
+      where,
+      `a bucket in account ${allowed.join(" or ")}, or in the source's own`,
+      `one in account ${account.known}`,
+      ACCOUNT_FIX,
+      withAccount(allowed, account.known),
+    );
   // Only the organisation knows its accounts: until it lists them, blocking would stop every legitimate copy too.
   else
     yield {
-      advice: `${where}: config does not say whether account ${account.known} may hold copies; list the allowed accounts in config`,
+      advice: `${where}: config does not say whether account ${account.known} may hold copies; set ${JSON.stringify({ [EVERY]: { [accounts.name]: [account.known] } })} in the policy pack's config to allow it and to refuse others`,
     };
 }
 

@@ -6,7 +6,9 @@ import { defaultOf, ENCRYPTION_OF_THE_BUCKET, forEachEncryptionRule } from "./su
 import { expect, notKnown, type PolicyFindings, violation } from "./support/finding";
 import { securityHub } from "./support/frameworks";
 
-const FIX = 'set "aws:kms" with the ARN of a KMS key of your own';
+const FIX = 'set sseAlgorithm "aws:kms" and kmsMasterKeyId to the ARN of a KMS key of your own';
+const ADD =
+  'add an aws.s3.BucketServerSideEncryptionConfiguration with sseAlgorithm "aws:kms" and the ARN of a KMS key of your own';
 
 export const { ofResource: bucketEncryption, ofBucket: everyBucketEncrypted } = bucketSettingPolicies({
   severity: "high",
@@ -46,7 +48,8 @@ export const { ofResource: bucketEncryption, ofBucket: everyBucketEncrypted } = 
     *judge({ encryption }) {
       const where = ENCRYPTION_OF_THE_BUCKET;
       if ("unknown" in encryption) yield notKnown(where, encryption);
-      else if (encryption.known === undefined) yield violation(where, "SSE-KMS", "none stated", FIX);
+      else if (encryption.known === undefined)
+        yield violation(where, "SSE-KMS", "none stated, which is SSE-S3", ADD);
       else {
         const { algorithm, key } = encryption.known;
         yield* judgeEncryption(where, algorithm, `the key of ${where}`, textOf(key));

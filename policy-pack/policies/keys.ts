@@ -1,10 +1,10 @@
 /** KMS keys rotate, and leave time to notice before they are gone. */
 import type { Known, Unknown } from "../../model";
 import { ALL_KEYS, KEYS } from "./support/awsTypes";
-import { expect, type PolicyFindings, unless } from "./support/finding";
+import { type Allowance, allowing, expect, type PolicyFindings, unless } from "./support/finding";
 import { securityHub } from "./support/frameworks";
 import { type JudgedResource, resourcePolicy } from "./support/policy";
-import { integer, type PolicyConfig } from "./support/settings";
+import { type Field, integer, type PolicyConfig } from "./support/settings";
 
 const longestPeriod = integer(
   "maximumRotationPeriodInDays",
@@ -45,8 +45,22 @@ function* rotation(resource: JudgedResource, settings: PolicyConfig): PolicyFind
     period.number(),
     (days) => days === undefined || days <= longest,
     `at most ${longest}`,
-    "rotate more often",
+    `set rotationPeriodInDays to ${longest} or less`,
+    inRange(longestPeriod, period.number(), 90, 2560),
   );
+}
+
+/** The found number as config, where config takes it. */
+function inRange(
+  field: Field<number>,
+  found: Known<number | undefined>,
+  least: number,
+  most: number,
+): Allowance | undefined {
+  const days = "known" in found ? found.known : undefined;
+  return days !== undefined && Number.isInteger(days) && days >= least && days <= most
+    ? allowing(field, days)
+    : undefined;
 }
 
 /** KMS rotates only symmetric encryption keys whose material it made itself. */
@@ -94,6 +108,7 @@ export const keyDeletionWindow = resourcePolicy({
       (days) => days === undefined || days >= shortest,
       `at least ${shortest}`,
       "set deletionWindowInDays to 30",
+      inRange(shortestWindow, window.number(), 7, 30),
     );
   },
 });

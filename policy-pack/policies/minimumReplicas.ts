@@ -9,7 +9,7 @@ import {
   topologyFromPolicyResources,
 } from "../../model";
 import { isEnabled, unreadable } from "./routes";
-import { about, type PolicyFindings, undecided, violation } from "./support/finding";
+import { about, allowing, type PolicyFindings, undecided, violation } from "./support/finding";
 import { stackPolicy } from "./support/policy";
 import { CROSS_REGION } from "./support/replicationRules";
 import { integer } from "./support/settings";
@@ -57,7 +57,10 @@ function* judgeNumber(routes: readonly Route[], wanted: number): PolicyFindings 
       "enabled rules",
       `at least ${wanted} different destinations`,
       `${most}`,
-      counts.length > 1 ? "add rules for every object" : "add rules for further replicas",
+      counts.length > 1
+        ? "add rules to further replicas with filters that cover the same objects"
+        : "add rules to further replicas",
+      most > 0 ? allowing(minimum, most) : undefined,
     );
   else if (least < wanted) {
     const status = routes.flatMap(({ rule }) => ("unknown" in rule.status ? [rule.status.unknown] : []))[0];

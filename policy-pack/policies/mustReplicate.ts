@@ -16,7 +16,15 @@ import {
 } from "../../model";
 import { isEnabled } from "./routes";
 import { documentOf, isAbout, type Statement } from "./support/document";
-import { about, type PolicyFindings, undecided, unless, violation } from "./support/finding";
+import {
+  type Allowance,
+  about,
+  allowing,
+  type PolicyFindings,
+  undecided,
+  unless,
+  violation,
+} from "./support/finding";
 import { securityHub } from "./support/frameworks";
 import { stackPolicy } from "./support/policy";
 import { isTrustedByS3 } from "./support/replicationTrust";
@@ -58,15 +66,26 @@ export const mustReplicate = stackPolicy({
       const { label } = bucket;
       const configurations = configured.get(label) ?? [];
       const isReadAlone = !replicas.has(label) && read.has(arnOf(bucket));
+      const seemsMeant = configurations.length > 0 || isReadAlone;
       const isMeant =
         settings.get(which) === "all"
           ? !replicas.has(label)
-          : settings.get(which) === "intended" && (configurations.length > 0 || isReadAlone);
+          : settings.get(which) === "intended" && seemsMeant;
       const isTagged = tags.get(label) ?? { known: false };
-      const findings = judgeRules(configurations);
-      if (isMeant || ("known" in isTagged && isTagged.known)) yield* aboutAll(label, findings);
+      const none = isReadAlone
+        ? "no replication configuration, although a replication role may read it"
+        : "no replication configuration";
+      if ("known" in isTagged && isTagged.known) yield* aboutAll(label, judgeRules(configurations, none));
+      else if (isMeant)
+        yield* aboutAll(
+          label,
+          judgeRules(configurations, none, allowing(which, seemsMeant ? "tagged" : "intended")),
+        );
       else if ("unknown" in isTagged)
-        yield* aboutAll(label, unless(isTagged, "whether the bucket is tagged to replicate", findings));
+        yield* aboutAll(
+          label,
+          unless(isTagged, "whether the bucket is tagged to replicate", judgeRules(configurations, none)),
+        );
     }
   },
 });
@@ -75,10 +94,15 @@ function* aboutAll(label: string, findings: PolicyFindings): PolicyFindings {
   for (const finding of findings) yield about(label, finding);
 }
 
-function* judgeRules(configurations: readonly ReplicationConfiguration[]): PolicyFindings {
+/** @param none how a report says that there is no configuration */
+function* judgeRules(
+  configurations: readonly ReplicationConfiguration[],
+  none: string,
+  allowance?: Allowance,
+): PolicyFindings {
   const where = "replication of the bucket";
   if (configurations.length === 0) {
-    yield violation(where, "an enabled rule", "no replication configuration", FIX);
+    yield violation(where, "an enabled rule", none, FIX, allowance);
     return;
   }
   const unread = configurations.flatMap(({ rules }) => ("unknown" in rules ? [rules.unknown] : []));
@@ -90,7 +114,7 @@ function* judgeRules(configurations: readonly ReplicationConfiguration[]): Polic
   if (isOn) return;
   const found = rules.length > 0 ? "disabled rules only" : "rules to the bucket itself only";
   if (mayBeOn !== undefined) yield undecided(where, mayBeOn);
-  else yield violation(where, "an enabled rule", written.length === 0 ? "no rule" : found, FIX);
+  else yield violation(where, "an enabled rule", written.length === 0 ? "no rule" : found, FIX, allowance);
 }
 
 function rulesToOthers({ source, rules }: ReplicationConfiguration): readonly ReplicationRule[] {

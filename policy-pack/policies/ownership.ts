@@ -4,7 +4,10 @@ import { bucketSettingPolicies, type SettingResource } from "./support/bucketSet
 import { expect, type PolicyFindings, undecided, violation } from "./support/finding";
 import { securityHub } from "./support/frameworks";
 
-const FIX = 'set objectOwnership "BucketOwnerEnforced" and grant access by the bucket policy';
+const FIX =
+  'give it an aws.s3.BucketOwnershipControls with rule.objectOwnership "BucketOwnerEnforced", and grant access by the bucket policy';
+
+const ACL_FIX = "remove it and grant access by the bucket policy";
 
 const RIGHT = [
   (ownership: string | undefined) => ownership === "BucketOwnerEnforced",
@@ -53,7 +56,7 @@ function* judgeAcl(resource: SettingResource): PolicyFindings {
     acl.text(),
     (value) => value === undefined || value === "private",
     "no access control list",
-    FIX,
+    ACL_FIX,
   );
   // A bucket has its grants directly, a BucketAcl inside of its policy.
   const grants = resource.input("grants");
@@ -61,5 +64,5 @@ function* judgeAcl(resource: SettingResource): PolicyFindings {
   const items = written.items();
   if ("unknown" in items) yield undecided(written.path, items.unknown);
   else if (items.known.length > 0)
-    yield violation(written.path, "no grants", `${items.known.length} of them`, FIX);
+    yield violation(written.path, "no grants", `${items.known.length} of them`, ACL_FIX);
 }

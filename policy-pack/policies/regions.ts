@@ -1,13 +1,17 @@
 /** Data stays in the regions that are allowed for it. */
 import type { Known, ReplicationRule } from "../../model";
-import { type PolicyFindings, shown, undecided, violation } from "./support/finding";
+import { allowing, type PolicyFindings, shown, undecided, violation } from "./support/finding";
 import { nist } from "./support/frameworks";
 import { type JudgedResource, resourcePolicy } from "./support/policy";
 import { texts } from "./support/settings";
 
 const regions = texts(
   "regions",
-  { pattern: "^[a-z]{2,4}(-[a-z]+)+-[0-9]+$", what: "a region such as eu-central-1" },
+  {
+    pattern: "^[a-z]{2,4}(-[a-z]+)+-[0-9]+$",
+    what: "a region such as eu-central-1",
+    example: ["eu-central-1", "eu-west-1"],
+  },
   "Regions that buckets and keys may be in; an empty list allows all.",
 );
 
@@ -32,7 +36,13 @@ export const allowedRegions = resourcePolicy({
     const region = regionOf(resource);
     if ("unknown" in region) yield undecided("region", region.unknown);
     else if (!allowed.includes(region.known))
-      yield violation("region", expected, shown(region.known), "deploy it to an allowed region");
+      yield violation(
+        "region",
+        expected,
+        shown(region.known),
+        "give it a provider of an allowed region",
+        allowing(regions, [...allowed, region.known]),
+      );
     for (const { rules } of resource.configurations()) {
       if ("unknown" in rules) yield undecided("rules", rules.unknown);
       else for (const rule of rules.known) yield* judgeReplica(rule, allowed);
@@ -63,6 +73,7 @@ function* judgeReplica({ destination }: ReplicationRule, allowed: readonly strin
         `one of ${allowed.join(", ")}`,
         shown(replicaKey.outside),
         "replicate to an allowed region",
+        allowing(regions, [...allowed, region]),
       );
     // Buckets and keys of the stack, which values that are not known yet come from, are judged themselves.
   } else if ("unknown" in replicaKey && "outside" in bucket) yield undecided(where, replicaKey.unknown);

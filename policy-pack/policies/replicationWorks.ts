@@ -8,7 +8,7 @@ import {
   unreadableConfigurations,
 } from "../../model";
 import { isEnabled } from "./routes";
-import { about, type PolicyFinding, type PolicyFindings } from "./support/finding";
+import { about, allowing, type PolicyFinding, type PolicyFindings } from "./support/finding";
 import { securityHub } from "./support/frameworks";
 import { stackPolicy } from "./support/policy";
 import { choice } from "./support/settings";
@@ -66,8 +66,11 @@ export const replicationWorks = stackPolicy({
 });
 
 function withoutPause(report: RouteReport): RouteReport {
-  return { ...report, requirements: report.requirements.filter(({ id }) => id !== "rule-enabled") };
+  return { ...report, requirements: report.requirements.filter(({ id }) => id !== PAUSED) };
 }
+
+/** The requirement that a rule is enabled. */
+const PAUSED = "rule-enabled";
 
 function nameOf({ rule, source, destination }: RouteReport): string {
   return `route ${JSON.stringify(rule)} from ${source} to ${destination}`;
@@ -82,10 +85,15 @@ function* findingsOf(report: RouteReport, refusesUnproven: boolean): PolicyFindi
     ({ strength, verdict }) => strength === "advised" && verdict === "unmet",
   );
   if (unmet.length > 0)
-    yield { violation: `${route} is broken: nothing that it matches will replicate${withFixes(unmet)}` };
+    yield {
+      violation: `${route} is broken: nothing that it matches will replicate${withFixes(unmet)}`,
+      ...(unmet.every(({ id }) => id === PAUSED) && { allowance: allowing(disabledRules, "advise") }),
+    };
   if (open.length > 0) {
     const words = openWords(route, open);
-    const finding: PolicyFinding = refusesUnproven ? { violation: words } : { advice: words };
+    const finding: PolicyFinding = refusesUnproven
+      ? { violation: words, allowance: allowing(unproven, "advise") }
+      : { advice: words };
     yield finding;
   }
   if (advised.length > 0) yield { advice: `${route} lacks what is advised${withFixes(advised)}` };

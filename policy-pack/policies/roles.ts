@@ -8,13 +8,20 @@ import {
 } from "../../model";
 import { PERMISSIONS, ROLES } from "./support/awsTypes";
 import { documentOf, type Statement } from "./support/document";
-import { about, type PolicyFinding, type PolicyFindings, undecided, violation } from "./support/finding";
+import {
+  about,
+  allowing,
+  type PolicyFinding,
+  type PolicyFindings,
+  undecided,
+  violation,
+} from "./support/finding";
 import { securityHub } from "./support/frameworks";
 import { judgeDocument } from "./support/judgeDocument";
 import { resourcePolicy, stackPolicy } from "./support/policy";
-import { isAboutReplication, tooWide } from "./support/replicationRole";
+import { type AllowedActions, isAboutReplication, tooWide } from "./support/replicationRole";
 import { isTrustedByS3, overTrusting, refusingS3 } from "./support/replicationTrust";
-import { texts } from "./support/settings";
+import { type PolicyConfig, texts } from "./support/settings";
 
 const TRUST = {
   severity: "high",
@@ -42,15 +49,27 @@ const PERMISSION = {
   tags: ["iam", "replication", "least-privilege"],
 } as const;
 
+const ACTION = "^[A-Za-z0-9-]+:.+$";
+
 const allowedActions = texts(
   "allowedActionPatterns",
   {
     fallback: ["kms:GenerateDataKey*", "kms:ReEncrypt*"],
-    pattern: "^[A-Za-z0-9-]+:.+$",
+    pattern: ACTION,
     what: "an action such as kms:ReEncrypt*",
   },
   "Actions that may be written with a wildcard.",
 );
+
+function allowedBy(settings: PolicyConfig): AllowedActions {
+  const patterns = settings.get(allowedActions);
+  const isAction = new RegExp(ACTION);
+  return {
+    patterns,
+    allowanceFor: (action) =>
+      isAction.test(action) ? allowing(allowedActions, [...patterns, action]) : undefined,
+  };
+}
 
 export const replicationRoleTrust = resourcePolicy({
   ...TRUST,
@@ -98,9 +117,7 @@ export const replicationPermissions = resourcePolicy({
   fields: [allowedActions],
   *judge(resource, settings) {
     const judge = (statements: readonly Statement[]) =>
-      isAboutReplication(statements)
-        ? tooWide(statements, "the policy", settings.get(allowedActions), "storage")
-        : [];
+      isAboutReplication(statements) ? tooWide(statements, "the policy", "storage", allowedBy(settings)) : [];
     if (!ROLES.includes(resource.type)) {
       yield* judgeDocument(resource.input("policy"), judge);
       return;
@@ -125,8 +142,8 @@ export const everyReplicationRoleIsNarrow = stackPolicy({
           tooWide(
             statements,
             policy.label,
-            settings.get(allowedActions),
             isAboutReplication(statements) ? "other services" : "everything",
+            allowedBy(settings),
           ),
         );
     }),

@@ -12,7 +12,14 @@ import {
   topologyFromPolicyResources,
   unreadableConfigurations,
 } from "../../model";
-import { about, type PolicyFinding, type PolicyFindings, undecided, violation } from "./support/finding";
+import {
+  about,
+  allowing,
+  type PolicyFinding,
+  type PolicyFindings,
+  undecided,
+  violation,
+} from "./support/finding";
 import { nist } from "./support/frameworks";
 import { stackPolicy } from "./support/policy";
 import { CROSS_REGION } from "./support/replicationRules";
@@ -76,7 +83,8 @@ export const replicaRegion = stackPolicy({
   enforcementLevel: "mandatory",
   framework: CROSS_REGION,
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html",
-  remediationSteps: "Put the destination into another region, or set sameRegionAllowed.",
+  remediationSteps:
+    "Put the destination into another region or account. Where a backup in the same region is intended, set sameRegionAllowed, as policy-pack/presets/same-region-backup.json does.",
   tags: ["s3", "replication", "resilience"],
   fields: [sameRegion],
   *judge(resources, settings) {
@@ -95,9 +103,13 @@ export const replicaRegion = stackPolicy({
           ? undecided(`whether the ${where}, in the source's region, is in its account`, another.unknown)
           : violation(
               where,
-              `another region than ${from.known.join()}`,
-              to.known.join(),
-              "choose one in another region",
+              `another region than ${from.known.join()}, or another account`,
+              "one in the source's region and account",
+              "replicate to another region or account",
+              {
+                ...allowing(sameRegion, true),
+                file: "policy-pack/presets/same-region-backup.json",
+              },
             );
       else if (to.known.some((region) => from.known.includes(region)))
         yield undecided(`the region of the ${where}`, `it may be in ${to.known.join(" or ")}`);
@@ -157,7 +169,7 @@ export const oneConfiguration = stackPolicy({
             "bucket",
             "one replication configuration",
             `another one, ${first}`,
-            "put all rules into one",
+            "put all rules into one of them and remove the other",
           ),
         );
     }

@@ -3,7 +3,7 @@
 import { isKeyArn } from "../../aws/arns";
 import type { Known, Reference } from "../../model";
 import { BUCKETS, REPLICATION_CONFIGURATIONS } from "./support/awsTypes";
-import { type PolicyFindings, shown, undecided, violation } from "./support/finding";
+import { allowing, type PolicyFindings, shown, undecided, violation } from "./support/finding";
 import { type JudgedResource, resourcePolicy } from "./support/policy";
 import {
   CROSS_REGION,
@@ -38,11 +38,12 @@ export const ruleKmsPair = resourcePolicy({
         optIn,
         (status) => status === "Enabled",
         ENABLED,
-        "opt in, or S3 skips encrypted objects",
+        'set sourceSelectionCriteria.sseKmsEncryptedObjects.status "Enabled": without it S3 skips objects that are encrypted with KMS',
       );
       const { replicaKey } = destination;
       const where = `replicaKmsKeyId of ${named}`;
-      const fix = "name the ARN of a customer managed key in the destination's region";
+      const fix =
+        "set destination.encryptionConfiguration.replicaKmsKeyId to the ARN of a customer managed key in the destination's region";
       // A key that is not known is one nevertheless; what may hold one or not is not.
       const holder = written
         .atOneOf(["destination", "destinations"])
@@ -114,12 +115,21 @@ export const ruleDeleteMarkers = resourcePolicy({
       const right = (value: string | undefined) =>
         wanted === "stated" ? value === "Enabled" || value === "Disabled" : value === wanted;
       const expected = wanted === "stated" ? '"Enabled" or "Disabled"' : JSON.stringify(wanted);
-      yield* expectKnown(where, status, right, expected, "say it in the rule");
+      const fix = `set deleteMarkerReplication.status to ${expected} in the rule`;
+      // A status that is not stated is refused with any config.
+      const isStated = "known" in status && (status.known === "Enabled" || status.known === "Disabled");
+      const allowance = isStated ? allowing(deleteMarkers, "stated") : undefined;
+      yield* expectKnown(where, status, right, expected, fix, allowance);
       if ("unknown" in status || status.known !== "Enabled") return;
       const tagged = filtersByTag(written);
       if ("unknown" in tagged) yield undecided(`whether ${named} filters by tags`, tagged.unknown);
       else if (tagged.known)
-        yield violation(where, '"Disabled" with a tag filter', ENABLED, "filter by prefix instead");
+        yield violation(
+          where,
+          '"Disabled" with a tag filter',
+          ENABLED,
+          'set it to "Disabled", or filter by prefix alone: S3 refuses delete markers together with tags',
+        );
     }),
 });
 
@@ -170,7 +180,12 @@ function* repeated(resource: JudgedResource): PolicyFindings {
         const value: Known<unknown> = rule[what];
         if ("unknown" in value || value.known === undefined) continue;
         if (seen.has(value.known))
-          yield violation(what, "a different one in every rule", `${shown(value.known)} twice`, "change one");
+          yield violation(
+            what,
+            "a different one in every rule",
+            `${shown(value.known)} twice`,
+            `change the ${what} of one of the rules`,
+          );
         seen.add(value.known);
       }
     }

@@ -3,7 +3,7 @@ import { BLOCKED_TYPES_NOT_STATED, type BucketEncryption, type Known } from "../
 import { BUCKET_ENCRYPTIONS } from "./support/awsTypes";
 import { bucketSettingPolicies } from "./support/bucketSettingPolicies";
 import { forEachEncryptionRule, ofStatedEncryption } from "./support/encryptionRules";
-import { expect, type PolicyFindings } from "./support/finding";
+import { allowing, expect, type PolicyFindings } from "./support/finding";
 import { securityHub } from "./support/frameworks";
 import { flag, type PolicyConfig } from "./support/settings";
 
@@ -66,7 +66,8 @@ function judgeBlocked(
     blocked,
     (types) => types.includes("SSE-C") || (types.length === 0 && !settings.get(mustSay)),
     '["SSE-C"]',
-    'set blockedEncryptionTypes to ["SSE-C"]: only the client can read what its key encrypts',
+    'set blockedEncryptionTypes to ["SSE-C"] in its default encryption: only the client can read what its key encrypts',
+    "known" in blocked && blocked.known.length === 0 ? allowing(mustSay, false) : undefined,
   );
 }
 

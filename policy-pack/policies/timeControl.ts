@@ -1,7 +1,7 @@
 /** Replication Time Control is on where it is required, and complete where it is on. */
 import { REPLICATION_TIME_MINUTES } from "../../aws/limits";
 import { BUCKETS, REPLICATION_CONFIGURATIONS } from "./support/awsTypes";
-import { type PolicyFindings, shown, undecided, violation } from "./support/finding";
+import { allowing, type PolicyFindings, shown, undecided, violation } from "./support/finding";
 import { resourcePolicy } from "./support/policy";
 import { ENABLED, forEachRule, MONITORING, type NamedRule } from "./support/replicationRules";
 import { flag, type PolicyConfig } from "./support/settings";
@@ -47,13 +47,19 @@ function* judgeTimeControl(
   const time = replicationTime.known;
   const on = time?.status === "Enabled";
   if (settings.get(timeControlRequired) && !on)
-    yield violation(where, ENABLED, shown(time?.status), "switch Replication Time Control on");
+    yield violation(
+      where,
+      ENABLED,
+      shown(time?.status),
+      'set destination.replicationTime.status "Enabled" and time.minutes 15 in the rule',
+      allowing(timeControlRequired, false),
+    );
   if (on && time.minutes !== REPLICATION_TIME_MINUTES && (minutesStated || time.minutes !== undefined))
     yield violation(
       `${where}, minutes`,
       `${REPLICATION_TIME_MINUTES}`,
       shown(time.minutes),
-      "S3 takes nothing else",
+      `set replicationTime.time.minutes to ${REPLICATION_TIME_MINUTES}: S3 takes no other number`,
     );
   if ("unknown" in metrics) yield undecided(`metrics of ${named}`, metrics.unknown);
   else if (on && metrics.known?.status !== "Enabled")
@@ -61,7 +67,7 @@ function* judgeTimeControl(
       `metrics of ${named}`,
       `${ENABLED} with Replication Time Control`,
       shown(metrics.known?.status),
-      "switch metrics on too",
+      'set destination.metrics.status "Enabled" as well',
     );
   else if (!on && metrics.known?.eventThresholdMinutes !== undefined)
     yield violation(
@@ -75,6 +81,6 @@ function* judgeTimeControl(
       `eventThreshold of ${named}, minutes`,
       `${REPLICATION_TIME_MINUTES}`,
       shown(metrics.known?.eventThresholdMinutes),
-      "S3 takes no other number",
+      `set metrics.eventThreshold.minutes to ${REPLICATION_TIME_MINUTES}: S3 takes no other number`,
     );
 }

@@ -7,8 +7,10 @@ import { securityHub } from "./support/frameworks";
 const RIGHT = [
   (status: string | undefined) => status === "Enabled",
   '"Enabled"',
-  'set its BucketVersioning to "Enabled"',
+  'set versioningConfiguration.status "Enabled" in its aws.s3.BucketVersioning',
 ] as const;
+
+const ADD = 'add an aws.s3.BucketVersioning with versioningConfiguration.status "Enabled" for the bucket';
 
 export const { ofResource: bucketVersioning, ofBucket: everyBucketVersioned } = bucketSettingPolicies({
   severity: "high",
@@ -37,6 +39,10 @@ export const { ofResource: bucketVersioning, ofBucket: everyBucketVersioned } = 
     displayName: "Every bucket is versioned",
     description:
       "Every bucket must have versioning enabled, replicas included; a bucket that says nothing has none.",
-    judge: ({ versioning }) => expect({ path: "versioning of the bucket" }, versioning, ...RIGHT),
+    judge: ({ versioning, setBy }) => {
+      const [right, expected, fix] = RIGHT;
+      const isSet = (setBy?.versioning ?? []).length > 0;
+      return expect({ path: "versioning of the bucket" }, versioning, right, expected, isSet ? fix : ADD);
+    },
   },
 });

@@ -5,6 +5,8 @@ const SPEC: ReplicationRuleSpec = {
   id: "eu-central-1",
   priority: 3,
   filter: {},
+  storageClass: undefined,
+  paused: false,
   deleteMarkers: true,
   replicationTimeControl: false,
   metrics: true,
@@ -53,7 +55,7 @@ describe("a replication rule", () => {
     const rule = replicationRule({
       ...SPEC,
       storageClass: "GLACIER_IR",
-      destination: { ...SPEC.destination, otherAccountId: "444455556666" },
+      destination: { ...SPEC.destination, otherAccountId: "444455556666", ownerOverride: true },
     });
     assert.deepEqual(rule.destination, {
       bucket: "arn:aws:s3:::replica",

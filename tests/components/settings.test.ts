@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { KNOWN_REGIONS } from "../../aws/regions";
 import { problemLine } from "../../components/problems";
 import { parseSettings } from "../../components/settings";
-import { decodeConfiguration } from "../../components/stackArguments";
+import { decodeConfiguration, readConfiguration } from "../../components/stackArguments";
 import type { ResourceProperties } from "../../operations/rehearsal/values";
 import { planOf, rulesOf } from "../helpers/plans";
 
@@ -34,6 +34,10 @@ describe("settings", () => {
       replicas: [{ region: "eu-central-1" }],
       filter: {},
       deleteMarkers: true,
+      roleName: undefined,
+      rolePath: undefined,
+      permissionsBoundary: undefined,
+      roleArn: undefined,
       replicationTimeControl: false,
       metrics: true,
       lifecycle: {},
@@ -158,7 +162,7 @@ describe("a problem of the settings", () => {
     {
       change: { replicas: [{ region: "eu-central-1", filter: { tags: { a: "b" } }, deleteMarkers: true }] },
       says: [
-        "replicas[0].deleteMarkers: expected false for replicas[0], which filters by tags, found true, which is the default; set deleteMarkers to false, or filter by prefix only",
+        "replicas[0].deleteMarkers: expected false for replicas[0], which filters by tags, found true; set deleteMarkers to false, or filter by prefix only",
       ],
     },
     {
@@ -220,7 +224,7 @@ describe("a problem of the settings", () => {
     {
       change: { lifecycle: { primary: { noncurrentVersionsExpireInDays: 0 } } },
       says: [
-        "lifecycle.primary.noncurrentVersionsExpireInDays: expected a whole number of days, 1 or more, found 0; choose a number of days, or leave it out",
+        "lifecycle.primary.noncurrentVersionsExpireInDays: expected a whole number of days, 1 to 2147483647, found 0; choose a number of days, or leave it out",
       ],
     },
     {
@@ -256,7 +260,7 @@ describe("a problem of the settings", () => {
     {
       change: { tags: { "aws:team": "x" } },
       says: [
-        'tags.aws:team: expected a key of 1 to 128 characters that does not begin with aws:, a value of at most 256, found {"aws:team":"x"}; choose another tag',
+        'tags.aws:team: expected a key of 1 to 128 characters that does not begin with aws:, a value of at most 256, both of letters, digits, spaces and _.:/=+-@, found {"aws:team":"x"}; choose another tag',
       ],
     },
     {
@@ -273,12 +277,12 @@ describe("a problem of the settings", () => {
     },
     {
       change: { protect: "yes" },
-      says: ['protect: expected true or false, found "yes"; see docs/settings.md'],
+      says: ['protect: expected true or false, found "yes"; write true: yes is text in yaml 1.2'],
     },
     {
       change: { replicas: [{ region: "eu-central-1", bucketName: "acme-archive" }] },
       says: [
-        'replicas[0].bucketName: expected a bucket other than that of prefix, found "acme-archive"; s3 replicates neither a bucket to itself nor twice to one bucket; choose another name',
+        'replicas[0].bucketName: expected a bucket other than that of prefix, found "acme-archive"; choose another name; for several rules to one bucket, give one replica a list of rules',
       ],
     },
     {
@@ -289,7 +293,7 @@ describe("a problem of the settings", () => {
     },
     {
       change: { replicas: "eu-central-1" },
-      says: ['replicas: expected a list, found "eu-central-1"; see docs/settings.md'],
+      says: ['replicas: expected a list, found "eu-central-1"; write it as a list: [eu-central-1]'],
     },
   ];
 
@@ -330,19 +334,18 @@ describe("a problem of the settings", () => {
     }));
     assert.ok(
       lines({ ...SMALL, replicas }).includes(
-        "replicas: expected at most 1000 replicas, one rule each, found 1001; remove replicas",
+        "replicas: expected at most 1000 rules, one for each replica or several, found 1001; remove replicas or rules",
       ),
     );
   });
 
   it("is told when the role's policies would not fit", () => {
-    const replicas = Array.from({ length: 40 }, (_, index) => ({
-      region: "eu-central-1",
-      name: `r${index}`,
-    }));
+    const replicas = (length: number) =>
+      Array.from({ length }, (_, index) => ({ region: "eu-central-1", name: `r${index}` }));
+    assert.deepEqual(lines({ ...SMALL, replicas: replicas(40) }), []);
     assert.match(
-      lines({ ...SMALL, replicas }).join("\n"),
-      /^replicas: expected policies of the replication role of at most 10240 characters, found \d+ for 40 replicas; iam takes no more; use fewer replicas or shorter bucket names$/,
+      lines({ ...SMALL, replicas: replicas(200) }).join("\n"),
+      /^replicas: expected each managed policy of the replication role of at most 6144 characters, found \d+ for 200 replicas; iam takes no more; use fewer replicas or shorter bucket names$/,
     );
   });
 
@@ -374,6 +377,35 @@ describe("settings as the engine hands them over", () => {
         unheardOf: "1",
       },
     );
+  });
+
+  it("are read from a namespace that is a slip of the project's name, too, and the slip is told", () => {
+    const { settings, problems } = readConfiguration("s3-replication", {
+      "s3-replicaton:prefix": "acme",
+      "s3-replication:replicas": "[]",
+      "s3-replicaton:replicas": '["eu-central-1"]',
+      "s3-replication:primaryRegion": "eu-west-1",
+    });
+    assert.deepEqual(problems.map(problemLine), [
+      's3-replicaton:prefix: expected the namespace s3-replication, found "s3-replicaton"; did you mean "s3-replication:prefix"?',
+      's3-replicaton:replicas: expected the namespace s3-replication, found "s3-replicaton"; did you mean "s3-replication:replicas"?',
+    ]);
+    assert.deepEqual(settings, {
+      prefix: "acme",
+      replicas: ["eu-central-1"],
+      primaryRegion: "eu-west-1",
+    });
+  });
+
+  it("may stand beside those of providers and of other projects", () => {
+    const { settings, problems } = readConfiguration("s3-replication", {
+      "aws:profile": "acme",
+      "pulumi:disable-default-providers": '["*"]',
+      "s3-notification:topic": "a",
+      "s3-replication:prefix": "acme",
+    });
+    assert.deepEqual(problems, []);
+    assert.deepEqual(settings, { prefix: "acme" });
   });
 });
 

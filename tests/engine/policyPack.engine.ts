@@ -108,6 +108,9 @@ describe("the policy pack under the real engine", function () {
           "package/dist/index.js",
           "package/npm-shrinkwrap.json",
           "package/package.json",
+          "package/presets/everything.json",
+          "package/presets/replication.json",
+          "package/presets/same-region-backup.json",
         ],
       );
     });

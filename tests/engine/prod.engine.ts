@@ -16,7 +16,7 @@ describe("the prod stack, in two accounts, under the real engine", function () {
   it("is proven from its export, with who may read which copy", async () => {
     const { status, output } = await commandLine("prove", await exported(prod));
     assert.equal(status, 0, output);
-    assert.match(output, /^routes: all 2 routes work$/m);
+    assert.match(output, /^✓ routes: all 2 routes work$/m);
     assert.match(output, /✓ .*role\/auditors/);
     assert.match(output, /✓ .*role\/analysts/);
     assert.doesNotMatch(output, /✗/);
@@ -25,6 +25,6 @@ describe("the prod stack, in two accounts, under the real engine", function () {
   it("is explained from its export: where an object arrives, and in whose account", async () => {
     const { status, output } = await commandLine("explain", "reports/a", "--export", await exported(prod));
     assert.equal(status, 0, output);
-    assert.match(output, /partner: acme-prod-archive to partner-acme-archive: replicated/);
+    assert.match(output, /✓ partner: replicated\n {4}from acme-prod-archive to partner-acme-archive\n/);
   });
 });

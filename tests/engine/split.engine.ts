@@ -54,10 +54,10 @@ describe("a receiver and a sender, two companies' stacks, under the real engine"
       const files = [await exported(receiver), await exported(sender)];
       const together = await commandLine("prove", ...files);
       assert.equal(together.status, 0, together.output);
-      assert.match(together.output, /^routes: all 2 routes work$/m);
+      assert.match(together.output, /^✓ routes: all 2 routes work$/m);
       const alone = await commandLine("prove", await exported(sender));
       assert.equal(alone.status, 3, alone.output);
-      assert.match(alone.output, /partner-acme-vault is not part of what was read/);
+      assert.match(alone.output.replaceAll(/\s+/g, " "), /partner-acme-vault is not part of what was read/);
     });
   });
 });

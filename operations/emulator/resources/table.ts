@@ -10,8 +10,10 @@ import { bucketPublicAccessBlockHandler } from "./bucketPublicAccessBlock";
 import { bucketReplicationHandler } from "./bucketReplication";
 import { bucketVersioningHandler } from "./bucketVersioning";
 import type { Handler } from "./handler";
+import { iamPolicyHandler } from "./iamPolicy";
 import { iamRoleHandler } from "./iamRole";
 import { iamRolePolicyHandler } from "./iamRolePolicy";
+import { iamRolePolicyAttachmentHandler } from "./iamRolePolicyAttachment";
 import { kmsAliasHandler } from "./kmsAlias";
 import { kmsKeyHandler } from "./kmsKey";
 
@@ -33,4 +35,6 @@ export const HANDLERS: ReadonlyMap<string, Handler> = new Map([
   ["aws:kms/alias:Alias", kmsAliasHandler],
   ["aws:iam/role:Role", iamRoleHandler],
   ["aws:iam/rolePolicy:RolePolicy", iamRolePolicyHandler],
+  ["aws:iam/policy:Policy", iamPolicyHandler],
+  ["aws:iam/rolePolicyAttachment:RolePolicyAttachment", iamRolePolicyAttachmentHandler],
 ]);

@@ -1,7 +1,7 @@
 /** Stack policies that judge each bucket together with everything that configures it, so that what is missing counts. */
 import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
 import { type Bucket, possible, routesOf, type Topology, topologyFromPolicyResources } from "../../../model";
-import { about, type PolicyFindings } from "./finding";
+import { about, allowing, type PolicyFinding, type PolicyFindings } from "./finding";
 import { type PolicyDescription, stackPolicy } from "./policy";
 import { buckets, isForReplicatedOnly } from "./scope";
 import type { PolicyConfig } from "./settings";
@@ -10,7 +10,12 @@ import type { PolicyConfig } from "./settings";
 export type ResourcesByUrn = ReadonlyMap<string, PolicyResource>;
 
 export interface EveryBucketDefinition extends PolicyDescription {
-  readonly judge: (bucket: Bucket, settings: PolicyConfig, resources: ResourcesByUrn) => PolicyFindings;
+  readonly judge: (
+    bucket: Bucket,
+    settings: PolicyConfig,
+    resources: ResourcesByUrn,
+    topology: Topology,
+  ) => PolicyFindings;
 }
 
 export function everyBucket(definition: EveryBucketDefinition): StackValidationPolicy {
@@ -20,14 +25,22 @@ export function everyBucket(definition: EveryBucketDefinition): StackValidationP
     fields: [buckets, ...fields],
     *judge(resources, settings) {
       const topology = topologyFromPolicyResources(resources);
-      const replicated = isForReplicatedOnly(settings) ? replicatedBuckets(topology) : undefined;
+      const replicated = replicatedBuckets(topology);
       const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
       for (const bucket of topology.buckets) {
-        if (replicated !== undefined && !replicated.has(bucket.label)) continue;
-        for (const finding of judge(bucket, settings, byUrn)) yield about(bucket.label, finding);
+        const isReplicated = replicated.has(bucket.label);
+        if (isForReplicatedOnly(settings) && !isReplicated) continue;
+        for (const finding of judge(bucket, settings, byUrn, topology))
+          yield about(bucket.label, isReplicated ? finding : withAllowance(finding));
       }
     },
   });
+}
+
+/** What is wrong with a bucket that takes no part in replication is allowed where the policy is for replicated buckets only. */
+function withAllowance(finding: PolicyFinding): PolicyFinding {
+  if (!("violation" in finding) || finding.allowance !== undefined) return finding;
+  return { ...finding, allowance: allowing(buckets, "replicated") };
 }
 
 /** Labels of the buckets that a replication rule reads from or writes to, or may do so as far as is known. */

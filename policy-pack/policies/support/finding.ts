@@ -1,11 +1,14 @@
 /** What a policy says of one resource. */
 import type { Known, Property, Unknown } from "../../../model";
+import type { Field } from "./settings";
 
 /** A violation, a piece of advice, or why neither can be decided yet. */
 export type PolicyFinding =
   | {
       /** Lower case: where, expected, found; then how to fix it. */
       readonly violation: string;
+      /** The config of the policy that allows it, where there is one. */
+      readonly allowance?: Allowance;
       /** The resource; by default the one being judged. */
       readonly urn?: string;
     }
@@ -22,9 +25,31 @@ export type PolicyFinding =
 
 export type PolicyFindings = Iterable<PolicyFinding>;
 
+/** A value of a policy's config. */
+export interface Allowance {
+  readonly field: string;
+  readonly value: unknown;
+  /** File of the pack that sets it. */
+  readonly file?: string;
+}
+
+/** The value of a field that allows what the policy refuses. */
+export function allowing<T>(field: Field<T>, value: T): Allowance {
+  return { field: field.name, value };
+}
+
 /** "where: expected X, found Y; do Z", the form that every violation has. */
-export function violation(where: string, expected: string, found: string, fix: string): PolicyFinding {
-  return { violation: `${where}: expected ${expected}, found ${found}; ${fix}` };
+export function violation(
+  where: string,
+  expected: string,
+  found: string,
+  fix: string,
+  allowance?: Allowance,
+): PolicyFinding {
+  return {
+    violation: `${where}: expected ${expected}, found ${found}; ${fix}`,
+    ...(allowance !== undefined && { allowance }),
+  };
 }
 
 /** A value that a policy needs is not known before the deployment. */
@@ -67,9 +92,10 @@ export function* expect<T>(
   right: (value: T) => boolean,
   expected: string,
   fix: string,
+  allowance?: Allowance,
 ): PolicyFindings {
   if ("unknown" in value) yield notKnown(path, value);
-  else if (!right(value.known)) yield violation(path, expected, shown(value.known), fix);
+  else if (!right(value.known)) yield violation(path, expected, shown(value.known), fix, allowance);
 }
 
 /** How a report shows a value that was found. */

@@ -17,7 +17,7 @@ import {
   type ReplicationConfiguration,
 } from "../../../model";
 import { exempt, exemptionOf } from "./exemptions";
-import type { PolicyFinding, PolicyFindings } from "./finding";
+import type { Allowance, PolicyFinding, PolicyFindings } from "./finding";
 import { type Field, type PolicyConfig, readSettings, schemaOf } from "./settings";
 
 /** What every policy says about itself. */
@@ -69,11 +69,18 @@ export interface StackPolicyDefinition extends PolicyDescription {
   readonly judge: (resources: readonly PolicyResource[], settings: PolicyConfig) => PolicyFindings;
 }
 
+/** Every deployment has one resource of this type: config that is wrong is reported there, once. */
+const STACK = "pulumi:pulumi:Stack";
+
 /** A policy that judges one resource before it is created or updated. */
 export function resourcePolicy(definition: ResourcePolicyDefinition): ResourceValidationPolicy {
   const { judges, judge } = definition;
   const applies = typeof judges === "function" ? judges : (type: string) => judges.includes(type);
   const validate: ResourceValidation = (args, reportViolation) => {
+    if (args.type === STACK) {
+      const { problems } = settingsOf(definition, args.getConfig<{ [key: string]: unknown }>());
+      for (const problem of problems) reportViolation(problem);
+    }
     // Saying of every policy that it is not for this type would only fill the engine's report.
     if (!applies(args.type)) return;
     const settings = settingsOf(definition, args.getConfig<{ [key: string]: unknown }>());
@@ -90,7 +97,7 @@ export function resourcePolicy(definition: ResourcePolicyDefinition): ResourceVa
       },
       settings,
     );
-    const open = report(settings, findings, { say: reportViolation }, args.urn);
+    const open = report(definition.name, settings, findings, { say: reportViolation }, args.urn);
     if (open.length > 0) args.notApplicable(open.join("\n"));
   };
   return { ...described(definition), validateResource: validate };
@@ -102,7 +109,9 @@ export function stackPolicy(definition: StackPolicyDefinition): StackValidationP
     ...described(definition),
     validateStack: (args, reportViolation) => {
       const settings = settingsOf(definition, args.getConfig<{ [key: string]: unknown }>());
-      const open = report(settings, definition.judge(args.resources, settings), { say: reportViolation });
+      for (const problem of settings.problems) reportViolation(problem);
+      const findings = definition.judge(args.resources, settings);
+      const open = report(definition.name, settings, findings, { say: reportViolation });
       if (open.length > 0) args.notApplicable(open.join("\n"));
     },
   };
@@ -121,12 +130,12 @@ interface Reporter {
 
 /** Reports violations, and exempted ones as advisory; returns what cannot be decided yet. */
 function report(
+  policy: string,
   settings: PolicyConfig,
   findings: PolicyFindings,
   reporter: Reporter,
   judged?: string,
 ): string[] {
-  for (const problem of settings.problems) reporter.say(problem, judged);
   const open: string[] = [];
   const exemptions = settings.get(exempt);
   for (const finding of findings) {
@@ -140,10 +149,22 @@ function report(
       continue;
     }
     const exemption = urn === undefined ? undefined : exemptionOf(exemptions, urn);
-    if (exemption === undefined) reporter.say(finding.violation, urn);
+    if (exemption === undefined) reporter.say(`${finding.violation}${orConfig(policy, finding)}`, urn);
     else advise(`exempt because ${exemption.reason}: ${finding.violation}`, urn, reporter);
   }
   return open;
+}
+
+/** How config allows what is refused: what to write, and where to pass it. */
+function orConfig(
+  policy: string,
+  { violation, allowance }: { readonly violation: string; readonly allowance?: Allowance },
+): string {
+  if (allowance === undefined) return "";
+  const { field, value, file = "<file>" } = allowance;
+  const config = JSON.stringify({ [policy]: { [field]: value } });
+  const words = `or set ${config} in the policy pack's config (--policy-pack-config ${file})`;
+  return violation.includes("\n") ? `\n  ${words}` : `, ${words}`;
 }
 
 function advise(message: string, urn: string | undefined, reporter: Reporter): void {

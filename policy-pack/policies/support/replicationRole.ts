@@ -1,7 +1,7 @@
 /** Judges what a replication role may do. */
 import { splitArn } from "../../../aws/arns";
 import type { Statement } from "./document";
-import { type PolicyFinding, violation } from "./finding";
+import { type Allowance, type PolicyFinding, violation } from "./finding";
 
 /** Whether a document is about replication: it names an action that nothing else needs. */
 export function isAboutReplication(statements: readonly Statement[]): boolean {
@@ -11,21 +11,28 @@ export function isAboutReplication(statements: readonly Statement[]): boolean {
   );
 }
 
+/** Actions that config allows to be written with a wildcard. */
+export interface AllowedActions {
+  readonly patterns: readonly string[];
+  /** The config that allows one more, where config takes it. */
+  readonly allowanceFor: (action: string) => Allowance | undefined;
+}
+
 /** What of a document is judged: statements about buckets and keys, those about none, or all. */
 export type Scope = "storage" | "other services" | "everything";
 
 /**
  * A violation for each wildcard that gives a replication role more than its buckets and keys.
  *
- * @param allowedActions patterns of actions that may be written with a wildcard
+ * @param allowed actions that may be written with a wildcard
  */
 export function* tooWide(
   statements: readonly Statement[],
   where: string,
-  allowedActions: readonly string[],
   scope: Scope,
+  allowed: AllowedActions,
 ): Iterable<PolicyFinding> {
-  const allowed = new Set(allowedActions.map((action) => action.toLowerCase()));
+  const patterns = new Set(allowed.patterns.map((action) => action.toLowerCase()));
   for (const statement of statements) {
     if (!statement.allows) continue;
     if (scope !== "everything" && concernsStorage(statement) !== (scope === "storage")) continue;
@@ -33,8 +40,14 @@ export function* tooWide(
     if (statement.notActions.length > 0)
       yield violation(at, "actions by name", "Allow with NotAction", "name the actions");
     for (const action of statement.actions) {
-      if (/[*?]/.test(action) && !allowed.has(action.toLowerCase()))
-        yield violation(`action of ${at}`, "a name", JSON.stringify(action), "name the actions one by one");
+      if (/[*?]/.test(action) && !patterns.has(action.toLowerCase()))
+        yield violation(
+          `action of ${at}`,
+          "a name",
+          JSON.stringify(action),
+          "name the actions one by one",
+          allowed.allowanceFor(action),
+        );
     }
     if (statement.notResources.length > 0)
       yield violation(at, "resources by name", "Allow with NotResource", "name the resources");

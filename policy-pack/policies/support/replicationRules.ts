@@ -1,7 +1,15 @@
 /** Reads the replication rules of one resource, and judges their values. */
 import type { Known, Property, ReplicationRule } from "../../../model";
 import { BUCKETS } from "./awsTypes";
-import { type PolicyFinding, type PolicyFindings, shown, undecided, unless, violation } from "./finding";
+import {
+  type Allowance,
+  type PolicyFinding,
+  type PolicyFindings,
+  shown,
+  undecided,
+  unless,
+  violation,
+} from "./finding";
 import { nist, securityHub } from "./frameworks";
 import type { JudgedResource } from "./policy";
 
@@ -60,9 +68,11 @@ export function* expectKnown<T>(
   right: (value: T) => boolean,
   expected: string,
   fix: string,
+  allowance?: Allowance,
 ): PolicyFindings {
   if ("unknown" in value) yield undecided(where, value.unknown);
-  else if (!right(value.known)) yield violation(where, expected, shown(statusOf(value.known)), fix);
+  else if (!right(value.known))
+    yield violation(where, expected, shown(statusOf(value.known)), fix, allowance);
 }
 
 /** Of an element, its status says enough. */

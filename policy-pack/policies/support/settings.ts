@@ -135,13 +135,17 @@ export function texts(
     readonly fallback?: readonly string[];
     readonly pattern?: string;
     readonly what: string;
+    /** Entries that the documentation shows; the fallback when not set. */
+    readonly example?: readonly string[];
   },
   description: string,
 ): Field<readonly string[]> {
-  const { fallback = [], pattern, what } = options;
+  const { fallback = [], pattern, what, example } = options;
   const item = nonEmptyText(what);
   const schema = pattern === undefined ? item : item.check(z.regex(new RegExp(pattern), what));
-  return field(name, list(schema), fallback, description);
+  const entries = list(schema);
+  if (example !== undefined) z.globalRegistry.add(entries, { examples: [example] });
+  return field(name, entries, fallback, description);
 }
 
 export function nonEmptyText(expected: string) {
@@ -159,6 +163,6 @@ export function field<T>(
   fallback: T,
   description: string,
 ): Field<T> {
-  z.globalRegistry.add(schema, { default: fallback, description });
+  z.globalRegistry.add(schema, { ...z.globalRegistry.get(schema), default: fallback, description });
   return { name, fallback, schema };
 }

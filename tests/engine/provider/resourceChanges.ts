@@ -1,7 +1,12 @@
 /** What the stand-in does when a resource changes or goes: creation is done by the emulator's handlers. */
 import {
+  CreatePolicyVersionCommand,
+  DeletePolicyCommand,
+  DeletePolicyVersionCommand,
   DeleteRoleCommand,
   DeleteRolePolicyCommand,
+  DetachRolePolicyCommand,
+  ListPolicyVersionsCommand,
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { DeleteAliasCommand, PutKeyPolicyCommand, ScheduleKeyDeletionCommand } from "@aws-sdk/client-kms";
@@ -47,6 +52,16 @@ export const UPDATES: { readonly [type: string]: Change } = {
         PolicyDocument: String(properties["assumeRolePolicy"]),
       }),
     ),
+  "aws:iam/policy:Policy": async ({ iam }, { id, properties }) => {
+    await withoutOldVersions(iam, id);
+    await iam.send(
+      new CreatePolicyVersionCommand({
+        PolicyArn: id,
+        PolicyDocument: String(properties["policy"]),
+        SetAsDefault: true,
+      }),
+    );
+  },
 };
 
 export const DELETIONS: { readonly [type: string]: Change } = {
@@ -84,7 +99,25 @@ export const DELETIONS: { readonly [type: string]: Change } = {
     const [RoleName, PolicyName] = id.split(":");
     return iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
   },
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ({ iam }, { properties }) =>
+    iam.send(
+      new DetachRolePolicyCommand({
+        RoleName: String(properties["role"]),
+        PolicyArn: String(properties["policyArn"]),
+      }),
+    ),
+  "aws:iam/policy:Policy": async ({ iam }, { id }) => {
+    await withoutOldVersions(iam, id);
+    await iam.send(new DeletePolicyCommand({ PolicyArn: id }));
+  },
 };
+
+/** IAM keeps five versions of a policy at most, and deletes a policy only when one is left. */
+async function withoutOldVersions(iam: EmulatorSite["iam"], PolicyArn: string): Promise<void> {
+  const held = await iam.send(new ListPolicyVersionsCommand({ PolicyArn }));
+  for (const { VersionId, IsDefaultVersion } of held.Versions ?? [])
+    if (IsDefaultVersion !== true) await iam.send(new DeletePolicyVersionCommand({ PolicyArn, VersionId }));
+}
 
 async function emptied({ s3 }: EmulatorSite, Bucket: string): Promise<void> {
   const held = await s3.send(new ListObjectVersionsCommand({ Bucket }));

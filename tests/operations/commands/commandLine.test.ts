@@ -76,7 +76,7 @@ describe("prove", () => {
   it("says that every route of the export works", async () => {
     const { status, stdout, stderr } = await run(["prove", EXPORT]);
     assert.equal(status, 0);
-    assert.match(stdout, /^routes: .*work/);
+    assert.match(stdout, /^✓ routes: all 2 routes work\n/);
     assert.equal(stderr, "");
   });
 
@@ -236,8 +236,8 @@ describe("rehearse", () => {
     assert.equal(status, 0);
     assert.equal(stderr, "");
     for (const part of [
-      "sites",
-      "resources (43)",
+      "judged: stack dev",
+      "resources: 43",
       "what differs between replicas",
       "policies: ",
       "routes: all 2 routes work",
@@ -258,7 +258,8 @@ describe("rehearse", () => {
     const { policies, resources } = report;
     assert.ok(Array.isArray(policies) && Array.isArray(resources));
     assert.deepEqual(Object.keys(policies[0]), ["name", "enforcementLevel", "violations"]);
-    assert.deepEqual(Object.keys(resources[0]), ["urn", "type", "name", "provider"]);
+    const fields = ["urn", "type", "name", "provider", "id", "protect", "retainOnDelete", "inputs"];
+    assert.deepEqual(Object.keys(resources[0]), fields);
   }).timeout(60_000);
 
   it("gives the policies the config of a file, and refuses a file that is none", async () => {
@@ -331,7 +332,10 @@ describe("rehearse", () => {
   it("draws for a pull request", async () => {
     const { status, stdout } = await run(["rehearse", "--markdown"]);
     assert.equal(status, 0);
-    assert.match(stdout, /```mermaid\nflowchart LR/);
+    assert.match(
+      stdout,
+      /^## s3-replication, stack dev: ✅ all 2 routes work\n\n```mermaid\n.*\nflowchart LR\n/,
+    );
     assert.match(stdout, /### Routes: all 2 routes work/);
     assert.match(stdout, /### Policies: /);
   }).timeout(60_000);
@@ -346,7 +350,35 @@ describe("rehearse", () => {
     assert.equal(stdout, "");
     assert.match(
       stderr,
-      /^the settings of stack dev have 3 problems:\n {2}primaryRegion: .*\n {2}replicas: .*\n {2}prefix: /,
+      /^the settings in wrong\.yaml have 3 problems:\n {2}primaryRegion: .*\n {2}replicas: .*\n {2}prefix: /,
     );
   }).timeout(60_000);
+
+  it("says of values from ESC environments that they are not known, in reports and beside wrong settings", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "settings-"));
+    const note =
+      "values from the pulumi esc environment acme/prod are not known offline; write the settings among them into a copy of the stack file and give it with --config-file";
+    const file = join(directory, "esc.yaml");
+    const lines = ["environment: [acme/prod]", "config:", "  s3-replication:primaryRegion: eu-west-1"];
+    writeFileSync(file, [...lines, "  s3-replication:replicas: [eu-central-1]", ""].join("\n"));
+    const incomplete = await run(["rehearse", "--config-file", file]);
+    writeFileSync(
+      file,
+      [...lines, "  s3-replication:prefix: acme", "  s3-replication:replicas: [eu-central-1]", ""].join("\n"),
+    );
+    const complete = await run(["rehearse", "--json", "--config-file", file]);
+    const explained = await run(["explain", "a", "--config-file", file]);
+    const without = await run(["rehearse", "--json"]);
+    rmSync(directory, { recursive: true });
+    assert.equal(incomplete.status, 2);
+    assert.equal(
+      incomplete.stderr,
+      `the settings in esc.yaml have 1 problem:\n  prefix: expected text, found nothing; add it to the stack's settings\n${note}\n`,
+    );
+    assert.equal(complete.status, 0);
+    const { notes }: { notes: readonly string[] } = JSON.parse(complete.stdout);
+    assert.equal(notes[0], note);
+    assert.ok(explained.stdout.replaceAll(/\s+/g, " ").includes(note));
+    assert.doesNotMatch(without.stdout, /pulumi esc/);
+  }).timeout(120_000);
 });

@@ -47,6 +47,13 @@ const VARIANTS: { readonly [what: string]: Settings } = {
     ],
   },
   "an access log bucket": { accessLogBucket: "acme-access-logs" },
+  "a role with a name and a path of its own": { roleName: "replicator", rolePath: "/platform/s3/" },
+  "more replicas than inline policies of the role can name": {
+    replicas: Array.from({ length: 20 }, (_, index) => ({
+      region: "eu-central-1",
+      name: `copy-${index + 1}`,
+    })),
+  },
   "many tags": {
     tags: Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`tag ${index}`, `value ${index}`])),
   },

@@ -6,6 +6,7 @@ import { accessMarkdown } from "../../../operations/report/accessMarkdown";
 import { accessText } from "../../../operations/report/accessText";
 import { paint } from "../../../operations/report/paint";
 import { planOf } from "../../helpers/plans";
+import { onOneLine } from "../../helpers/reportText";
 
 const ANALYST = "arn:aws:iam::444455556666:role/analyst";
 const UPLOADER = "arn:aws:iam::111122223333:role/uploader";
@@ -47,7 +48,8 @@ describe("who may touch the data", () => {
       text(reports),
       [
         "who may touch the data",
-        `  ✓ ${ANALYST} may list, read and decrypt acme-archive/reports/* (given its own account allows it)`,
+        `  ✓ ${ANALYST} may list, read and decrypt`,
+        "    acme-archive/reports/* (given its own account allows it)",
         "",
       ].join("\n"),
     );
@@ -58,25 +60,28 @@ describe("who may touch the data", () => {
       text(await reportsOn(UPLOADERS)),
       [
         "who may touch the data",
-        `  ✓ ${UPLOADER} may put, encrypt and tag acme-archive/*`,
-        `  ✓ only ${UPLOADER} may set, change or remove replicate=yes on acme-archive/* (rule eu-central-1)`,
+        `  ✓ ${UPLOADER} may put, encrypt and tag`,
+        "    acme-archive/*",
+        `  ✓ only ${UPLOADER} may set, change or remove`,
+        "    replicate=yes on acme-archive/* (rule eu-central-1)",
         "",
       ].join("\n"),
     );
   });
 
   it("tells that anyone may trigger what a rule does, where no statement guards its tags", async () => {
-    const lines = text(await reportsOn({ deleteMarkers: false, filter: { tags: { keep: "1" } } })).split(
-      "\n",
+    const said = text(await reportsOn({ deleteMarkers: false, filter: { tags: { keep: "1" } } }));
+    // Known, and perhaps intended: neither a fault nor a question.
+    assert.ok(
+      said.includes(
+        [
+          "  ! every principal that may put objects into acme-archive may trigger",
+          "    replication by rule eu-central-1: no statement guards keep=1",
+        ].join("\n"),
+      ),
+      said,
     );
-    assert.equal(
-      lines[1],
-      "  ? every principal that may put objects into acme-archive may trigger replication by rule eu-central-1: no statement guards keep=1",
-    );
-    assert.equal(
-      lines.some((line) => line.includes("fix:")),
-      false,
-    );
+    assert.equal(said.includes("fix:"), false);
   });
 
   it("says what is missing, why, and what to paste", () => {
@@ -90,10 +95,11 @@ describe("who may touch the data", () => {
       text(reports),
       [
         "who may touch the data",
-        `  ✗ ${ANALYST} may list and read but may not decrypt acme/*`,
+        `  ✗ ${ANALYST} may list and read but may not decrypt`,
+        "    acme/*",
         "      decrypt: no key",
-        "          fix: add:",
-        "          {}",
+        "      fix: add:",
+        "      {}",
         "",
       ].join("\n"),
     );
@@ -102,7 +108,7 @@ describe("who may touch the data", () => {
       [
         "### Who may touch the data",
         "",
-        `- ❌ ${ANALYST} may list and read but may not decrypt acme/*`,
+        `- ❌ ${ANALYST} may list and read but may not decrypt acme/\\*`,
         "  - decrypt: no key",
         "",
         "  ```",
@@ -123,27 +129,27 @@ describe("who may touch the data", () => {
     {
       what: "who may read but not list is no fault for certain",
       reports: [report({}), report({ action: "list", verdict: "may not", fix: "add" })],
-      line: `  ? ${ANALYST} may read but may not list acme/*`,
+      line: `! ${ANALYST} may read but may not list acme/*`,
     },
     {
       what: "what is not known is asked, not said",
       reports: [report({}), report({ action: "decrypt", verdict: "unknown", fix: "add" })],
-      line: `  ? ${ANALYST} may read but perhaps not decrypt acme/*`,
+      line: `? ${ANALYST} may read but perhaps not decrypt acme/*`,
     },
     {
       what: "versions are told where they are all that may be read",
       reports: [report({ action: "read-version" })],
-      line: `  ✓ ${ANALYST} may read versions acme/*`,
+      line: `✓ ${ANALYST} may read versions acme/*`,
     },
     {
       what: "who is named in vain",
       reports: [report({ verdict: "may not", fix: "add" })],
-      line: `  ✗ ${ANALYST} may not read acme/*`,
+      line: `✗ ${ANALYST} may not read acme/*`,
     },
   ];
   for (const { what, reports, line } of outcomes) {
     it(`says how sure it is: ${what}`, () => {
-      assert.equal(text(reports).split("\n")[1], line);
+      assert.ok(onOneLine(text(reports)).includes(`touch the data ${line}`), text(reports));
     });
   }
 
@@ -156,14 +162,15 @@ describe("who may touch the data", () => {
             ? { ...one, verdict: "may", because: "nothing denies it", fix: "add" }
             : one,
       );
-    const lineOf = (actions: readonly string[]) => text(open(actions)).split("\n")[2];
-    assert.equal(
-      lineOf(["tag-by-copy-with-its-tags"]),
-      "  ✗ any other principal in account 111122223333 and any other principal in another account, by a copy that brings its tags along, may set replicate=yes on acme-archive/* (rule eu-central-1)",
+    const said = (actions: readonly string[]) => onOneLine(text(open(actions)));
+    assert.ok(
+      said(["tag-by-copy-with-its-tags"]).includes(
+        "✗ any other principal in account 111122223333 and any other principal in another account, by a copy that brings its tags along, may set replicate=yes on acme-archive/* (rule eu-central-1)",
+      ),
     );
     assert.match(
-      lineOf(["tag-existing-object"]) ?? "",
-      /^ {2}\? only .*uploader may put replicate=yes .*, but any other principal .*, by tagging an object, may change it later$/,
+      said(["tag-existing-object"]),
+      / ! only .*uploader may put replicate=yes .*, but any other principal .*, by tagging an object, may change it later /,
     );
   });
 });
@@ -180,11 +187,13 @@ describe("a guard of a tag with a slip in it", () => {
       text(reports),
       [
         "who may touch the data",
-        `  ✓ ${UPLOADER} may put, encrypt and tag acme-archive/*`,
-        "  ✗ every principal that may put objects into acme-archive may trigger replication by rule eu-central-1: no statement guards replicate=yes",
+        `  ✓ ${UPLOADER} may put, encrypt and tag`,
+        "    acme-archive/*",
+        "  ✗ every principal that may put objects into acme-archive may trigger",
+        "    replication by rule eu-central-1: no statement guards replicate=yes",
         "      it guards the tag x",
-        "          fix: add:",
-        "          {}",
+        "      fix: add:",
+        "      {}",
         "",
       ].join("\n"),
     );

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { replicaDifferences } from "../../../operations/report/differences";
 import { notesOnRehearsal } from "../../../operations/report/notes";
 import { paint, wantsColour } from "../../../operations/report/paint";
-import { rehearsalJson } from "../../../operations/report/rehearsalJson";
-import { rehearsalMarkdown } from "../../../operations/report/rehearsalMarkdown";
+import { rehearsalJson, resourceJson } from "../../../operations/report/rehearsalJson";
 import { rehearsalReport } from "../../../operations/report/rehearsalReport";
 import { rehearsalText } from "../../../operations/report/rehearsalText";
 import { planOf } from "../../helpers/plans";
+import { onOneLine } from "../../helpers/reportText";
 
 describe("what differs between replicas", () => {
   it("is nothing for replicas that are alike but for names, keys and regions", async () => {
@@ -73,14 +73,51 @@ describe("what S3 does not do", () => {
 });
 
 describe("a report", () => {
+  it("counts the resources where nobody asks for each, by kind and by region", async () => {
+    const text = rehearsalText(rehearsalReport(await planOf(), []), paint(false), false);
+    assert.equal(
+      text,
+      [
+        "resources: 31 (--verbose shows each)",
+        "  2 buckets, 2 keys, 1 role, 1 replication configuration, 16 of other types,",
+        "  2 providers, 7 components",
+        "  in 111122223333: eu-west-1 (13), eu-central-1 (9)",
+        "",
+        "what differs between replicas",
+        "  nothing but their names, keys and regions",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("names what is left to the default provider, also where it only counts", async () => {
+    const plan = await planOf();
+    const resources = plan.resources.map((one) =>
+      one.name === "archive-primary-bucket" ? { ...one, provider: undefined } : one,
+    );
+    const report = rehearsalReport({ ...plan, resources }, []);
+    const said =
+      "on the default provider, so that their region and account are not known: archive-primary-bucket";
+    assert.ok(onOneLine(rehearsalText(report, paint(false), false)).includes(`✗ ${said}`));
+    assert.match(
+      rehearsalText(report, paint(false), true),
+      /archive-primary-bucket aws:s3:Bucket DEFAULT PROVIDER/,
+    );
+  });
+
   it("shows every resource with the region and account of its provider", async () => {
     const plan = await planOf();
-    const text = rehearsalText(rehearsalReport(plan, ["p:secret"]), paint(false));
+    const text = rehearsalText(rehearsalReport(plan, ["p:secret"]), paint(false), true);
     for (const { name, custom, type } of plan.resources) {
-      const line = text.split("\n").find((found) => found.includes(` ${name} `));
+      const line = text
+        .split("\n")
+        .find((found) => found.endsWith(` ${name}`) || found.includes(` ${name} `));
       assert.ok(line, name);
       if (custom && type.startsWith("aws:"))
-        assert.match(text, new RegExp(`${name} .* (eu-west-1|eu-central-1) 111122223333`));
+        assert.match(
+          onOneLine(text.replaceAll("│", " ")),
+          new RegExp(`─ ${name} \\S+ (eu-west-1|eu-central-1) 111122223333`),
+        );
     }
     assert.equal(text.includes("DEFAULT PROVIDER"), false);
     assert.match(text, /not decrypted offline, replaced by a placeholder\n {2}p:secret/);
@@ -95,29 +132,33 @@ describe("a report", () => {
     assert.equal(wantsColour({}, {}), false);
   });
 
-  it("draws the replication for a pull request", async () => {
-    const markdown = rehearsalMarkdown(rehearsalReport(await planOf({ filter: { prefix: "a/" } }), []));
-    assert.ok(
-      markdown.includes(
-        [
-          "flowchart LR",
-          '  b0["acme-archive<br/>eu-west-1<br/>account 111122223333"]',
-          '  b1["acme-archive-replication-eu-central-1<br/>eu-central-1<br/>account 111122223333"]',
-          '  b0 -- "eu-central-1<br/>a/*" --> b1',
-        ].join("\n"),
-      ),
-      markdown,
-    );
-    assert.ok(markdown.includes("| archive-primary | eu-west-1 | 111122223333 (assumed) |") === false);
-  });
-
   it("names every resource for a program that reads it", async () => {
     const plan = await planOf();
     const json: unknown = JSON.parse(JSON.stringify(rehearsalJson(rehearsalReport(plan, []))));
     assert.ok(typeof json === "object" && json !== null && "resources" in json);
     assert.deepEqual(
       json.resources,
-      plan.resources.map(({ urn, type, name, provider }) => ({ urn, type, name, provider: provider ?? "" })),
+      plan.resources.map((resource) => JSON.parse(JSON.stringify(resourceJson(resource)))),
     );
+    const [bucket] = plan.resources.filter(({ name }) => name === "archive-primary-bucket");
+    assert.ok(bucket);
+    const { urn, inputs, provider } = bucket;
+    const own = { urn, type: "aws:s3/bucket:Bucket", name: "archive-primary-bucket", provider, inputs };
+    assert.deepEqual(resourceJson(bucket), {
+      ...own,
+      id: "acme-archive",
+      protect: true,
+      retainOnDelete: true,
+    });
+  });
+
+  it("leaves out inputs that are secret, and those of providers", async () => {
+    const plan = await planOf();
+    const [bucket] = plan.resources.filter(({ name }) => name === "archive-primary-bucket");
+    const [provider] = plan.resources.filter(({ type }) => type === "pulumi:providers:aws");
+    assert.ok(bucket && provider);
+    const { inputs } = resourceJson({ ...bucket, secretInputs: ["tags"] });
+    assert.deepEqual(["bucket" in inputs, "tags" in inputs, "tags" in bucket.inputs], [true, false, true]);
+    assert.deepEqual([resourceJson(provider).inputs, Object.keys(provider.inputs).length > 0], [{}, true]);
   });
 });

@@ -4,7 +4,10 @@ import { type LiveRule, topologyFromLive } from "../../../model";
 import { CANARY_FOLDER, canariesOf } from "../../../operations/verify/canaries";
 import { bucketNamed, REPLICA, ruleTo, SOURCE, snapshotOf } from "../../helpers/snapshots";
 
-function planOf(rules: readonly LiveRule[], choice: { buckets?: readonly string[]; rules?: readonly string[] } = {}) {
+function planOf(
+  rules: readonly LiveRule[],
+  choice: { buckets?: readonly string[]; rules?: readonly string[] } = {},
+) {
   const others = ["acme-second", "acme-third"].map((name) => bucketNamed(name, "us-east-1"));
   let number = 0;
   const unique = () => {
@@ -20,7 +23,12 @@ describe("canaries", () => {
   it("are one for each distinct filter, however it is written", () => {
     const { canaries, skipped } = planOf([
       ruleTo(REPLICA, { ID: "a", Filter: { Prefix: "logs/" } }),
-      ruleTo(REPLICA, { ID: "b", Priority: 2, Filter: { And: { Prefix: "logs/", Tags: [] } }, Destination: second }),
+      ruleTo(REPLICA, {
+        ID: "b",
+        Priority: 2,
+        Filter: { And: { Prefix: "logs/", Tags: [] } },
+        Destination: second,
+      }),
       ruleTo(REPLICA, { ID: "c", Priority: 3, Filter: { Prefix: "" } }),
     ]);
     assert.deepEqual(

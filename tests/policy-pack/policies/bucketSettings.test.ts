@@ -66,7 +66,12 @@ const cases: readonly (readonly [ResourceValidationPolicy, readonly Case[]])[] =
         { rules: [rule({ ...kms, sseAlgorithm: "aws:kms:dsse" })] },
         "fine",
       ],
-      ["SSE-S3", ENCRYPTION, { rules: [rule({ sseAlgorithm: "AES256" })] }, /found "AES256"; set "aws:kms"/],
+      [
+        "SSE-S3",
+        ENCRYPTION,
+        { rules: [rule({ sseAlgorithm: "AES256" })] },
+        /found "AES256"; set sseAlgorithm "aws:kms"/,
+      ],
       [
         "SSE-S3 of the deprecated type",
         ENCRYPTION_V2,

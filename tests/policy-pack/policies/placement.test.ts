@@ -4,12 +4,12 @@ import {
   allowedDestinationAccounts,
   everyDestinationAllowed,
 } from "../../../policy-pack/policies/destinationAccounts";
-import { explicitProviders } from "../../../policy-pack/policies/providers";
 import { allowedRegions } from "../../../policy-pack/policies/regions";
 import { judgeResource, judgeStack } from "../judge";
 import { changed, find, firstPreview, resource, settledStack, UNKNOWN } from "../stacks";
 
 const BUCKET = "aws:s3/bucket:Bucket";
+const STACK = "pulumi:pulumi:Stack";
 const CONFIGURATION = "aws:s3/bucketReplicationConfig:BucketReplicationConfig";
 
 const rules = (destination: Properties) => ({
@@ -48,7 +48,7 @@ describe("allowed-regions", () => {
   it("refuses resources of other regions", async () => {
     const { violations } = await judgeResource(allowedRegions, onProvider({ region: "us-east-1" }), config);
     assert.deepEqual(violations, [
-      'region: expected one of ap-southeast-1, ap-northeast-1, found "us-east-1"; deploy it to an allowed region',
+      'region: expected one of ap-southeast-1, ap-northeast-1, found "us-east-1"; give it a provider of an allowed region, or set {"allowed-regions":{"regions":["ap-southeast-1","ap-northeast-1","us-east-1"]}} in the policy pack\'s config (--policy-pack-config <file>)',
     ]);
   });
 
@@ -113,7 +113,7 @@ describe("allowed-destination-accounts", () => {
       for (const violation of judged.violations)
         assert.match(
           violation,
-          /^account of a destination: expected one of 444455556666, found "999900001111"/,
+          /^account of a destination: expected one of 444455556666, or the source's own, found "999900001111"/,
         );
     });
   }
@@ -166,8 +166,7 @@ describe("allowed-destination-accounts", () => {
   });
 
   it("reads config of account ids only", async () => {
-    const written = resource(CONFIGURATION, rules({ bucket: UNKNOWN }));
-    const { violations } = await judgeResource(allowedDestinationAccounts, written, {
+    const { violations } = await judgeResource(allowedDestinationAccounts, resource(STACK, {}), {
       accounts: ["4444-5555"],
     });
     assert.match(
@@ -193,7 +192,7 @@ describe("every-destination-account-allowed", () => {
       accounts: ["444455556666"],
     });
     assert.deepEqual(violations, [
-      'destination of rule "copy": expected an allowed account, found "999900001111"; replicate to an allowed account, or allow this one in config',
+      'destination of rule "copy": expected a bucket in account 444455556666, or in the source\'s own, found one in account 999900001111; replicate to an allowed account, or set {"every-destination-account-allowed":{"accounts":["444455556666","999900001111"]}} in the policy pack\'s config (--policy-pack-config <file>)',
     ]);
     assert.deepEqual(urns, [find(stack, CONFIGURATION, "src").urn]);
   });
@@ -203,7 +202,7 @@ describe("every-destination-account-allowed", () => {
     const { violations, advisories } = await judgeStack(everyDestinationAllowed, stack);
     assert.deepEqual(violations, []);
     assert.deepEqual(advisories, [
-      'destination of rule "copy": config does not say whether account 999900001111 may hold copies; list the allowed accounts in config',
+      'destination of rule "copy": config does not say whether account 999900001111 may hold copies; set {"every-destination-account-allowed":{"accounts":["999900001111"]}} in the policy pack\'s config to allow it and to refuse others',
     ]);
   });
 
@@ -259,37 +258,6 @@ describe("every-destination-account-allowed", () => {
     assert.deepEqual((await judgeStack(everyDestinationAllowed, moved)).violations, []);
     const { violations } = await judgeStack(everyDestinationAllowed, moved, { accounts: ["444455556666"] });
     assert.equal(violations.length, 1);
-    assert.match(violations[0] ?? "", /found "777788889999"/);
-  });
-});
-
-describe("explicit-providers", () => {
-  it("accepts an explicit provider", async () => {
-    assert.deepEqual((await judgeResource(explicitProviders, onProvider({}))).violations, []);
-  });
-
-  for (const name of ["default", "default_7_48_0"]) {
-    it(`refuses the provider ${name}`, async () => {
-      const { violations } = await judgeResource(explicitProviders, onProvider({}, name));
-      assert.deepEqual(violations, [
-        "option provider: expected an explicit provider, found the default one; pass the provider of its site",
-      ]);
-    });
-  }
-
-  it("refuses no provider at all", async () => {
-    const { provider, ...bucket } = onProvider({});
-    assert.ok(provider !== undefined);
-    assert.equal((await judgeResource(explicitProviders, bucket)).violations.length, 1);
-  });
-
-  it("accepts a provider whose name only begins like the default one", async () => {
-    assert.deepEqual((await judgeResource(explicitProviders, onProvider({}, "defaults"))).violations, []);
-  });
-
-  it("leaves other services to config", async () => {
-    const table = { ...onProvider({}, "default"), type: "aws:dynamodb/table:Table" };
-    assert.deepEqual((await judgeResource(explicitProviders, table)).violations, []);
-    assert.equal((await judgeResource(explicitProviders, table, { types: ["aws:"] })).violations.length, 1);
+    assert.match(violations[0] ?? "", /found one in account 777788889999;/);
   });
 });

@@ -108,7 +108,7 @@ describe("replica-in-another-region", () => {
   it("refuses a replica in the region of its source", async () => {
     const { violations } = await judgeStack(replicaRegion, moved("ap-northeast-1", "ap-southeast-1"));
     assert.deepEqual(violations, [
-      'destination of rule "ap-northeast-1": expected another region than ap-southeast-1, found ap-southeast-1; choose one in another region',
+      'destination of rule "ap-northeast-1": expected another region than ap-southeast-1, or another account, found one in the source\'s region and account; replicate to another region or account, or set {"replica-in-another-region":{"sameRegionAllowed":true}} in the policy pack\'s config (--policy-pack-config policy-pack/presets/same-region-backup.json)',
     ]);
   });
 
@@ -278,7 +278,7 @@ describe("must-replicate", () => {
   it("refuses a bucket whose replication role is there and whose configuration is not", async () => {
     const { violations, urns } = await judgeStack(mustReplicate, without(settledStack(), CONFIGURATION));
     assert.deepEqual(violations, [
-      "replication of the bucket: expected an enabled rule, found no replication configuration; add an aws.s3.BucketReplicationConfig with an enabled rule",
+      'replication of the bucket: expected an enabled rule, found no replication configuration, although a replication role may read it; add an aws.s3.BucketReplicationConfig with an enabled rule, or set {"must-replicate":{"which":"tagged"}} in the policy pack\'s config (--policy-pack-config <file>)',
     ]);
     assert.deepEqual(urns, [source]);
   });

@@ -50,7 +50,7 @@ const cases: readonly (readonly [ResourceValidationPolicy, readonly Case[]])[] =
       [
         "no opt-in",
         [changed({ sourceSelectionCriteria: undefined })],
-        /^sseKmsEncryptedObjects of rule "eu-central-1": expected "Enabled", found nothing; opt in/,
+        /^sseKmsEncryptedObjects of rule "eu-central-1": expected "Enabled", found nothing; set sourceSelectionCriteria\.sseKmsEncryptedObjects\.status "Enabled"/,
       ],
       [
         "the opt-in off",
