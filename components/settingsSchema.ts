@@ -197,6 +197,12 @@ const replica = z.strictObject({
     .array(rule)
     .describe("Several rules to this replica, each with a filter of its own; one rule when not set.")
     .optional(),
+  twoWay: z
+    .boolean()
+    .describe(
+      "Whether objects that are written to the replica replicate to the primary, too, and changes of a copy's tags and locks in both directions; false when not set.",
+    )
+    .optional(),
   ownerOverride: z
     .boolean()
     .describe("Whether the account of a replica in another account owns the copies; true when not set.")
@@ -259,7 +265,7 @@ export const settingsSchema = z.strictObject({
     .default([])
     .transform(unlessEmpty)
     .describe(
-      "The only principals that may put and delete objects in the primary: as readers[].principals; not limited when empty.",
+      "The only principals that may put and delete objects in the primary and in two-way replicas: as readers[].principals; not limited when empty.",
     ),
   versionDeleters: principals
     .default([])
@@ -334,7 +340,7 @@ export const settingsSchema = z.strictObject({
   protect: z
     .boolean()
     .describe(
-      "Whether Pulumi refuses to delete bucket and key of the primary or the receiver, and the role that other accounts' policies name.",
+      "Whether Pulumi refuses to delete bucket and key of the primary, of two-way replicas or of the receiver, and roles that other accounts' policies name.",
     )
     .default(true),
   retainOnDelete: z

@@ -14,6 +14,7 @@ import * as role from "./role";
 import type { Check } from "./rows";
 import * as rules from "./rules";
 import * as sites from "./sites";
+import * as twoWay from "./twoWay";
 import { problemsWhateverRegions } from "./unknownRegions";
 
 /** The checks of arguments whose regions exist. */
@@ -30,6 +31,7 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   accounts.primaryAccount,
   accounts.sharedCredentials,
   existingBuckets,
+  twoWay.twoWayReplicas,
   names.bucketNames,
   names.uniqueBuckets,
   names.accessLogTargets,
@@ -38,6 +40,7 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   role.roleName,
   role.rolePath,
   role.permissionsBoundary,
+  twoWay.wayBackRoleNames,
   names.keyAliases,
   rules.ruleCount,
   rules.ruleNames,
