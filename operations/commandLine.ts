@@ -2,6 +2,7 @@
 import { Command, Option } from "commander";
 import { version } from "../package.json";
 import type { ExplainOptions } from "./commands/explain";
+import { liveCommands } from "./commands/live";
 import type { ProveOptions } from "./commands/prove";
 import type { RehearseOptions } from "./commands/rehearse";
 import type { Io } from "./io";
@@ -117,6 +118,10 @@ export async function runCommandLine(words: readonly string[], io: Io): Promise<
         io,
       );
     });
+
+  liveCommands(program, io, (ended) => {
+    status = ended;
+  });
 
   await program.parseAsync([...words], { from: "user" });
   return status;
