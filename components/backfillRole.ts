@@ -11,7 +11,8 @@ import {
   replicationRoleArn,
 } from "./defaults";
 import { backfillPolicy, backfillTrustPolicy } from "./documents/backfillRole";
-import type { BackfillArgs, RoleOptions } from "./replicatedBucketArgs";
+import type { EncryptedBucket } from "./encryptedBucket";
+import type { BackfillArgs, ReplicatedBucketArgs, RoleOptions } from "./replicatedBucketArgs";
 import { reportBucket } from "./reportBucket";
 import type { Site } from "./site";
 
@@ -84,4 +85,30 @@ export class BackfillRole extends pulumi.ComponentResource {
     this.report = pulumi.interpolate`s3://${bucketName}/${prefix}`;
     this.registerOutputs({ arn: this.arn, report: this.report });
   }
+}
+
+/** What the arguments of a replication ask for; undefined without `backfill`. */
+export function backfillOf(
+  name: string,
+  { backfill = false, ...args }: ReplicatedBucketArgs,
+  { site, bucket, key }: EncryptedBucket,
+  parent: pulumi.Resource,
+): BackfillRole | undefined {
+  if (backfill === false) return undefined;
+  const { tags, protect, retainOnDelete, rolePath, permissionsBoundary } = args;
+  return new BackfillRole(
+    `${name}-backfill`,
+    {
+      ...(backfill === true ? {} : backfill),
+      site,
+      sourceBucketName: bucket.bucketName,
+      keyArn: key.arn,
+      tags,
+      protect,
+      retainOnDelete,
+      rolePath,
+      permissionsBoundary,
+    },
+    { parent },
+  );
 }

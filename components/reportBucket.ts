@@ -35,14 +35,15 @@ export function reportBucket(
   const here: pulumi.CustomResourceOptions = { parent, provider: site.provider, retainOnDelete };
   const made = new aws.s3.Bucket(
     `${name}-reports-bucket`,
-    { bucket: sourceBucketName.apply(reportBucketName), tags },
+    { bucket: sourceBucketName.apply(reportBucketName), ...site.regional, tags },
     { ...here, protect },
   );
   const bucket = made.bucket;
+  const of = { bucket, ...site.regional };
   const publicAccessBlock = new aws.s3.BucketPublicAccessBlock(
     `${name}-reports-public-access-block`,
     {
-      bucket,
+      ...of,
       blockPublicAcls: true,
       blockPublicPolicy: true,
       ignorePublicAcls: true,
@@ -52,18 +53,18 @@ export function reportBucket(
   );
   new aws.s3.BucketOwnershipControls(
     `${name}-reports-ownership`,
-    { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
+    { ...of, rule: { objectOwnership: "BucketOwnerEnforced" } },
     here,
   );
   const versioning = new aws.s3.BucketVersioning(
     `${name}-reports-versioning`,
-    { bucket, versioningConfiguration: { status: "Enabled" } },
+    { ...of, versioningConfiguration: { status: "Enabled" } },
     here,
   );
   new aws.s3.BucketServerSideEncryptionConfiguration(
     `${name}-reports-encryption`,
     {
-      bucket,
+      ...of,
       rules: [
         {
           applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: keyArn },
@@ -77,7 +78,7 @@ export function reportBucket(
   new aws.s3.BucketPolicy(
     `${name}-reports-policy`,
     {
-      bucket,
+      ...of,
       policy: bucket.apply((bucketName) =>
         JSON.stringify(bucketPolicyDocument(bucketArn(partitionOfRegion(site.region), bucketName), [])),
       ),
@@ -86,7 +87,7 @@ export function reportBucket(
   );
   new aws.s3.BucketLifecycleConfiguration(
     `${name}-reports-lifecycle`,
-    { bucket, rules: expiry() },
+    { ...of, rules: expiry() },
     { ...here, dependsOn: [versioning] },
   );
   return bucket;

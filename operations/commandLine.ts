@@ -3,6 +3,7 @@ import { Command, Option } from "commander";
 import { version } from "../package.json";
 import { backfillArguments } from "./commands/backfillArguments";
 import type { ExplainOptions } from "./commands/explain";
+import { liveCommands } from "./commands/live";
 import type { ProveOptions } from "./commands/prove";
 import type { RehearseOptions } from "./commands/rehearse";
 import type { Io } from "./io";
@@ -120,6 +121,9 @@ export async function runCommandLine(words: readonly string[], io: Io): Promise<
     });
 
   backfillArguments(program, io, (ended) => {
+    status = ended;
+  });
+  liveCommands(program, io, (ended) => {
     status = ended;
   });
 

@@ -30,8 +30,11 @@ describe("settings", () => {
         assumeRole: undefined,
         profile: undefined,
         accessLogBucket: undefined,
+        bucketPolicyStatements: undefined,
+        keyPolicyStatements: undefined,
       },
       replicas: [{ region: "eu-central-1" }],
+      providers: "site",
       filter: {},
       deleteMarkers: true,
       roleName: undefined,
@@ -93,6 +96,8 @@ describe("settings", () => {
       assumeRole: undefined,
       profile: undefined,
       accessLogBucket: "acme-logs",
+      bucketPolicyStatements: undefined,
+      keyPolicyStatements: undefined,
     });
     assert.deepEqual(args.objectLock, { mode: "COMPLIANCE", years: 1 });
     assert.deepEqual(args.lifecycle, { primary: { unfinishedUploadsExpireInDays: 1 } });
@@ -464,6 +469,9 @@ describe("any settings", () => {
           "replicateOnlyFrom",
           "writers",
           "versionDeleters",
+          "bucketPolicyStatements",
+          "keyPolicyStatements",
+          "providers",
         ),
         fc.string(),
       ),
