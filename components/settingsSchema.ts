@@ -141,6 +141,15 @@ const rule = z.strictObject({
   ...ruleOptions,
 });
 
+/** `pulumi new` asks for text, so a text is a list of regions with commas between them. */
+function regionsOf(value: unknown): unknown {
+  if (typeof value !== "string" || value.trim() === "") return value;
+  return value
+    .split(",")
+    .map((region) => region.trim())
+    .filter((region) => region !== "");
+}
+
 const replica = z.strictObject({
   region: z.string().describe("AWS region of the replica."),
   name: z
@@ -200,9 +209,12 @@ export const settingsSchema = z.strictObject({
     .describe("AWS region of the primary. Required, except with receiver.")
     .default(""),
   replicas: z
-    .array(z.preprocess((entry) => (typeof entry === "string" ? { region: entry } : entry), replica))
+    .preprocess(
+      regionsOf,
+      z.array(z.preprocess((entry) => (typeof entry === "string" ? { region: entry } : entry), replica)),
+    )
     .describe(
-      "Where to replicate to: regions, or objects for a replica with settings of its own. Objects that are replicas themselves are not replicated on. S3 takes 28 destination buckets a source; the quota can be raised.",
+      "Where to replicate to: regions, also as one text with commas, or objects for a replica with settings of its own. Objects that are replicas themselves are not replicated on. S3 takes 28 destination buckets a source; the quota can be raised.",
     )
     .default([]),
   accountId: optionalText.describe(

@@ -43,7 +43,7 @@ function objectProblems(path: string, value: object, type: TypeSchema, types: Ty
     }));
   const wrong = Object.entries(properties).flatMap(([name, property]) => {
     const own: unknown = Reflect.get(value, name);
-    if (own !== undefined && own !== null) return problemsOfValue(at(name), own, property, types);
+    if (own !== undefined) return problemsOfValue(at(name), own, property, types);
     return required.includes(name) ? [problem(at(name), words(property, types), "nothing", "add it")] : [];
   });
   return [...unknown, ...wrong];

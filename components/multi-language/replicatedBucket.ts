@@ -32,9 +32,9 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
     const replication = new Replication(name, checked, { parent: this });
     this.bucketName = replication.replicatedBucketName;
     this.primary = bucketAndKey(builtDestination(replication.primary));
-    this.replicas = byName(replication.destinations, bucketAndKey);
+    this.replicas = pulumi.output(mapped(replication.destinations, bucketAndKey));
     this.roleArn = replication.role.arn;
-    this.requestedGrants = byName(replication.requestedGrants, grantsAsText);
+    this.requestedGrants = pulumi.output(mapped(replication.requestedGrants, grantsAsText));
     this.registerOutputs({
       bucketName: this.bucketName,
       primary: this.primary,
@@ -45,12 +45,6 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
   }
 }
 
-function byName<T, U>(
-  values: { readonly [name: string]: T },
-  make: (value: T) => pulumi.Output<U>,
-): pulumi.Output<{ [name: string]: U }> {
-  const names = Object.keys(values);
-  return pulumi
-    .all(Object.values(values).map(make))
-    .apply((made) => Object.fromEntries(made.map((value, index) => [names[index] ?? "", value])));
+function mapped<T, U>(values: { readonly [name: string]: T }, make: (value: T) => U): { [name: string]: U } {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, make(value)]));
 }
