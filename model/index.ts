@@ -88,6 +88,7 @@ export {
 // Resources as Pulumi hands them to policies: properties that may not be known, and what one resource states by itself.
 
 export { BLOCKED_TYPES_NOT_STATED } from "./adapters/bucketEncryption";
+export { lifecycleRulesOf } from "./adapters/lifecycleRules";
 export { Property } from "./adapters/property";
 export { type ProviderAccount, providerAccountsOf } from "./adapters/providerAccounts";
 export { ownNames, ownValue } from "./adapters/rawValue";

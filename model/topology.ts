@@ -71,6 +71,10 @@ export interface Bucket {
   readonly policy: AttachedPolicy | undefined;
   readonly objectLock: Known<boolean>;
   readonly requesterPays: Known<boolean>;
+  /** Empty where the bucket has no lifecycle configuration; left out where nothing is known of it. */
+  readonly lifecycle?: Known<readonly LifecycleRule[]>;
+  /** `undefined` inside `known` where server access logging is off; left out where nothing is known of it. */
+  readonly accessLogging?: Known<AccessLogging | undefined>;
   /** Left out where nothing is known of them. */
   readonly tags?: Tags;
   /** Whether S3 looks at the tags when it authorizes calls (ABAC); left out where that is not known. */
@@ -85,7 +89,9 @@ export type BucketSettingName =
   | "encryption"
   | "publicAccessBlock"
   | "objectOwnership"
-  | "policy";
+  | "policy"
+  | "lifecycle"
+  | "accessLogging";
 
 export interface BucketEncryption {
   readonly algorithm: Known<string>;
@@ -100,6 +106,21 @@ export interface PublicAccessBlock {
   readonly blockPublicPolicy: Known<boolean>;
   readonly ignorePublicAcls: Known<boolean>;
   readonly restrictPublicBuckets: Known<boolean>;
+}
+
+/** One rule of a lifecycle configuration, as far as policies judge it. */
+export interface LifecycleRule {
+  readonly enabled: Known<boolean>;
+  /** Whether it holds for every object of the bucket: no prefix, tag or size narrows it. */
+  readonly everyObject: Known<boolean>;
+  /** Whether it ends multipart uploads that are not completed within some days. */
+  readonly endsUnfinishedUploads: Known<boolean>;
+}
+
+/** Server access logging of a bucket that has it on. */
+export interface AccessLogging {
+  /** The bucket that S3 delivers the logs to. */
+  readonly target: Reference;
 }
 
 export interface Key {

@@ -19,15 +19,8 @@ export async function main(words: readonly string[], edges: Partial<Io> = {}): P
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);
   const { stdout, stderr, stdin, env: environment } = process;
-  const ofProcess: Io = {
-    stdout,
-    stderr,
-    stdin,
-    environment,
-    directory: process.cwd(),
-    signal: interruption.signal,
-  };
-  const io: Io = { ...ofProcess, ...edges };
+  const ofProcess = { stdout, stderr, stdin, environment, signal: interruption.signal };
+  const io: Io = { ...ofProcess, directory: currentDirectory(), ...edges };
   try {
     return await runCommandLine(words, io);
   } catch (error) {
@@ -35,6 +28,15 @@ export async function main(words: readonly string[], edges: Partial<Io> = {}): P
   } finally {
     process.off("SIGINT", interrupt);
     process.off("SIGTERM", interrupt);
+  }
+}
+
+/** The folder where the user is; a folder that is gone still has its path, where the shell has told it. */
+function currentDirectory(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return process.env["PWD"] ?? ".";
   }
 }
 

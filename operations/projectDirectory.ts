@@ -9,12 +9,15 @@ import { InputError } from "./inputError";
  * @throws InputError when there is none.
  */
 export function projectDirectory(from: string): string {
+  if (!existsSync(from)) {
+    throw new InputError(`${from}: expected a folder, found none; change to the folder of a Pulumi project`);
+  }
   let directory = from;
   while (!existsSync(join(directory, "Pulumi.yaml"))) {
     const parent = dirname(directory);
     if (parent === directory) {
       throw new InputError(
-        `${from}: expected a Pulumi.yaml here or above, found none; run this in the project's folder`,
+        `${from}: expected a Pulumi.yaml here or above, found none; change to the folder of a Pulumi project`,
       );
     }
     directory = parent;

@@ -1,9 +1,14 @@
 #!/usr/bin/env node
-/** The executable `s3-replication`. */
+/** The executable `s3-replication`: runs the sources of a checkout, or what a package has built of them. */
+const { existsSync } = require("node:fs");
+const { join } = require("node:path");
 
-require("./loader").register("operations");
-require("./shortRun").optimiseLate();
-const { main } = require("./main");
+const operations = existsSync(join(__dirname, "main.ts"))
+  ? __dirname
+  : join(__dirname, "..", "dist", "operations");
+require(join(operations, "loader")).register("operations");
+require(join(operations, "shortRun")).optimiseLate();
+const { main } = require(join(operations, "main"));
 
 process.stdout.on("error", (error) => {
   // `| head` closes the pipe: that is no failure.

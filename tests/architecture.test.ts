@@ -1,7 +1,7 @@
 /** Which part of the repository may import which: data flows one way, and each folder has one door. */
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, normalize, relative } from "node:path";
+import { dirname, join, normalize, relative, sep } from "node:path";
 import { preProcessFile } from "typescript";
 
 const ROOT = join(__dirname, "..");
@@ -20,7 +20,7 @@ const imports: ReadonlyMap<string, Imports> = new Map(files.map((file) => [file,
 function filesIn(folder: string): readonly string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
-    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)))
+    .map((entry) => slashed(relative(ROOT, join(entry.parentPath, entry.name))))
     .filter((file) => !file.includes("node_modules"))
     .sort();
 }
@@ -36,8 +36,13 @@ function importsOf(file: string): Imports {
 }
 
 function resolved(file: string, name: string): string {
-  const path = normalize(join(dirname(file), name));
-  return [`${path}.ts`, join(path, "index.ts")].find((each) => known.has(each)) ?? path;
+  const path = slashed(normalize(join(dirname(file), name)));
+  return [`${path}.ts`, `${path}/index.ts`].find((each) => known.has(each)) ?? path;
+}
+
+/** Paths as imports write them, on Windows too. */
+function slashed(path: string): string {
+  return path.split(sep).join("/");
 }
 
 /** `importer -> imported` for each import of a file that the test does not want. */

@@ -1,11 +1,13 @@
 /** Buckets with every setting that decides about replication. */
 import type { AttachedPolicy, Bucket, Known, PublicAccessBlock, Reference } from "../topology";
+import { accessLoggingSources } from "./accessLogging";
 import { encryptionOf, isDefaultEncryption } from "./bucketEncryption";
 import type { BucketEntry, BucketIndex } from "./bucketIndex";
 import { bucketSetting, type SettingSources } from "./bucketSetting";
 import { attachedPolicy, separatePolicy } from "./documents";
 import type { KeyIndex } from "./keyIndex";
-import { orElse } from "./property";
+import { lifecycleSources } from "./lifecycleRules";
+import { orElse, type Property } from "./property";
 import type { ProviderLookUp } from "./providerFacts";
 import { type BucketSettings, settingsBy } from "./settings";
 import { siteOf } from "./sites";
@@ -39,6 +41,13 @@ export function bucketsOf(
     "bucketRequestPaymentConfigurationV2:BucketRequestPaymentConfigurationV2",
   );
   const tagAccess = settings("bucketAbac:BucketAbac");
+  const lifecycle = settings(
+    "bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+    "bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2",
+  );
+  const logging = settings("bucketLogging:BucketLogging", "bucketLoggingV2:BucketLoggingV2");
+  const targetOf = (written: Property, resource: StackResource): Reference =>
+    index.referenceOf(written, siteOf(resource, providers).partition);
   const setBy = ({ label }: BucketEntry): NonNullable<Bucket["setBy"]> => {
     const labels = (setters: BucketSettings) => setters.of(label).map(({ urn }) => urn);
     return {
@@ -47,6 +56,8 @@ export function bucketsOf(
       publicAccessBlock: labels(publicAccess),
       objectOwnership: labels(ownership),
       policy: labels(policies),
+      lifecycle: labels(lifecycle),
+      accessLogging: labels(logging),
     };
   };
   return index.entries.map((entry) => {
@@ -70,6 +81,8 @@ export function bucketsOf(
       policy: policyOf(entry, policies),
       objectLock,
       requesterPays: bucketSetting(entry, paymentSources(payment)),
+      lifecycle: bucketSetting(entry, lifecycleSources(lifecycle)),
+      accessLogging: bucketSetting(entry, accessLoggingSources(logging, entry.resource, targetOf)),
       tags: tagsOf(entry.resource),
       tagsDecideAccess: bucketSetting(entry, tagAccessSources(tagAccess)),
       setBy: setBy(entry),

@@ -26,7 +26,7 @@ export const SITES: readonly Requirement[] = [
     strength: "required",
     url: PAGES.partitions,
     events: EVERY_EVENT,
-    checks: "aws, aws-cn and aws-us-gov do not replicate across",
+    checks: "partitions, such as aws, aws-cn and aws-us-gov, do not replicate to each other",
     check: samePartition,
   },
   {

@@ -3,7 +3,6 @@ import { resolve } from "node:path";
 import { type Journey, journeysOf, judgeFor, type Topology, topologyFromRehearsal } from "../../model";
 import type { Io } from "../io";
 import { projectDirectory } from "../projectDirectory";
-import { rehearse } from "../rehearsal/rehearse";
 import { readStackConfiguration } from "../rehearsal/stackFiles";
 import { journeysJson } from "../report/journeysJson";
 import { journeysText, journeysVerdict } from "../report/journeysText";
@@ -14,6 +13,7 @@ import { policiesNotJudged, verdictText } from "../report/verdictText";
 import { STATUS, type Status } from "../status";
 import { type EventOptions, eventOf } from "./explainEvent";
 import { readExports, remarksOnPending } from "./exports";
+import { answersIn, rehearseQuietly, unansweredRemarks } from "./rehearsedProgram";
 import { requireSource, type SourceBucket, sourcesOf } from "./sourceBuckets";
 
 export interface ExplainOptions extends EventOptions {
@@ -21,6 +21,8 @@ export interface ExplainOptions extends EventOptions {
   readonly configFile?: string;
   /** An exported stack to use instead of a rehearsal; `-` is standard input. */
   readonly export?: string;
+  /** File with results of functions and reads. */
+  readonly answers?: string;
   readonly json?: boolean;
   /** Name, ARN or URN of the source bucket. @default every source bucket */
   readonly bucket?: string;
@@ -73,10 +75,10 @@ async function sourceOf(options: ExplainOptions, io: Io): Promise<Source> {
   const directory = projectDirectory(io.directory);
   const configFile = options.configFile === undefined ? undefined : resolve(io.directory, options.configFile);
   const configuration = readStackConfiguration(directory, options.stack, configFile);
-  const plan = await rehearse(directory, configuration);
+  const plan = await rehearseQuietly(directory, configuration, answersIn(options.answers, io), io);
   return {
     topology: topologyFromRehearsal(plan),
-    remarks: [],
+    remarks: unansweredRemarks(plan),
     read: `stack ${plan.stack} of ${plan.project}`,
   };
 }

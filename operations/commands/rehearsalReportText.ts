@@ -1,4 +1,6 @@
 /** A whole rehearsal as text, the verdict first. */
+import type { Comparison, NoComparison } from "../compare/compare";
+import { comparisonText } from "../compare/comparisonText";
 import type { PackResult } from "../policy/packResult";
 import { accessText } from "../report/accessText";
 import { judgedIn } from "../report/judged";
@@ -21,11 +23,13 @@ export interface Rehearsed {
   readonly judgement: Judgement;
   readonly policies: PackResult;
   readonly emulated: EmulatorOutcome;
+  /** What changes against a base; undefined where none was asked for. */
+  readonly compared?: Comparison | NoComparison | undefined;
 }
 
-/** The report for a terminal: the verdict, then what is behind it, then what would be built. */
+/** The report for a terminal: the verdict, then what changes, what is behind it, then what would be built. */
 export function rehearsalReportText(rehearsed: Rehearsed, paint: Paint, verbose: boolean): string {
-  const { report, judgement, policies, emulated } = rehearsed;
+  const { report, judgement, policies, emulated, compared } = rehearsed;
   const { routes, access, notes } = judgement;
   return sections([
     verdictText(
@@ -36,6 +40,7 @@ export function rehearsalReportText(rehearsed: Rehearsed, paint: Paint, verbose:
       },
       paint,
     ),
+    compared === undefined ? "" : comparisonText(compared, paint),
     routesText(routes, paint, verbose),
     policiesText(policies, paint, verbose),
     accessText(access, paint),

@@ -1,9 +1,11 @@
 /** Shows a rehearsal as text, JSON or Markdown. */
+import type { Comparison, NoComparison } from "../compare/compare";
+import { comparisonJson } from "../compare/comparisonJson";
+import { comparisonMarkdown } from "../compare/comparisonMarkdown";
 import type { Io } from "../io";
 import type { PackResult } from "../policy/packResult";
-import { accessMarkdown } from "../report/accessMarkdown";
 import { type Judgement, judgementJson } from "../report/judgementJson";
-import { judgementMarkdown } from "../report/judgementMarkdown";
+import { codeBlock } from "../report/markdownText";
 import { paint, wantsColour } from "../report/paint";
 import { rehearsalJson } from "../report/rehearsalJson";
 import { rehearsalMarkdown } from "../report/rehearsalMarkdown";
@@ -14,6 +16,8 @@ import { type EmulatorOutcome, rehearsalReportText } from "./rehearsalReportText
 /** What is written at each stage of a rehearsal. */
 export interface Presentation {
   readonly plan: (report: RehearsalReport) => string;
+  /** Only with `--compare`, before the judgement. */
+  readonly comparison: (comparison: Comparison | NoComparison) => string;
   readonly judgement: (judgement: Judgement, policies: PackResult) => string;
   readonly end: (emulated: EmulatorSection | undefined) => string;
   /** The end of a rehearsal whose run in the emulator ended with an error, which is reported elsewhere. */
@@ -39,15 +43,21 @@ function textPresentation(
 ): Presentation {
   const colours = paint(wantsColour(stdout, environment));
   let planned: RehearsalReport | undefined;
+  let compared: Comparison | NoComparison | undefined;
   let judged: readonly [Judgement, PackResult] | undefined;
   const whole = (emulated: EmulatorOutcome): string => {
     if (planned === undefined || judged === undefined) return "";
     const [judgement, policies] = judged;
-    return rehearsalReportText({ report: planned, judgement, policies, emulated }, colours, verbose);
+    const rehearsed = { report: planned, judgement, policies, emulated, compared };
+    return rehearsalReportText(rehearsed, colours, verbose);
   };
   return {
     plan: (report) => {
       planned = report;
+      return "";
+    },
+    comparison: (comparison) => {
+      compared = comparison;
       return "";
     },
     judgement: (judgement, policies) => {
@@ -60,14 +70,18 @@ function textPresentation(
 }
 
 function markdownPresentation(): Presentation {
+  let report: RehearsalReport | undefined;
   return {
-    plan: rehearsalMarkdown,
-    judgement: ({ routes, access, notes }, policies) =>
-      [judgementMarkdown(routes, notes, policies), ...oneOrNone(accessMarkdown(access))].join("\n"),
+    plan: (ofPlan) => {
+      report = ofPlan;
+      return "";
+    },
+    // What changes is what a reviewer looks for.
+    comparison: comparisonMarkdown,
+    judgement: (judgement, policies) =>
+      report === undefined ? "" : rehearsalMarkdown(report, judgement, policies),
     end: (emulated) =>
-      emulated === undefined
-        ? ""
-        : ["", "```text", emulated.text(paint(false)).trimEnd(), "```", ""].join("\n"),
+      emulated === undefined ? "" : ["", ...codeBlock(emulated.text(paint(false)).trimEnd()), ""].join("\n"),
     withoutEmulator: () => "",
   };
 }
@@ -79,6 +93,10 @@ function jsonPresentation(): Presentation {
     plan: (report) => {
       document = rehearsalJson(report);
       notes = report.notes;
+      return "";
+    },
+    comparison: (comparison) => {
+      document = { ...document, compare: comparisonJson(comparison) };
       return "";
     },
     judgement: (judgement, { policies }) => {
@@ -98,8 +116,4 @@ function jsonPresentation(): Presentation {
       `${JSON.stringify({ ...document, ...(emulated && { emulator: emulated.json }) }, null, 2)}\n`,
     withoutEmulator: () => "",
   };
-}
-
-function oneOrNone(text: string): readonly string[] {
-  return text === "" ? [] : [text];
 }

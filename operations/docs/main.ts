@@ -2,14 +2,14 @@
 import { join } from "node:path";
 import { staleFiles, writeGenerated } from "./generated";
 import { policyFiles } from "./policies";
-import { readmeFile } from "./readme";
+import { outputFiles } from "./readme";
 import { settingsFiles } from "./settings";
 
 const PROJECT = join(__dirname, "..", "..");
 
 /** Writes every generated file, or with `--check` only says which are not as the code says. */
 function main(words: readonly string[]): void {
-  const files = [...settingsFiles(PROJECT), ...policyFiles(), readmeFile(PROJECT)];
+  const files = [...settingsFiles(PROJECT), ...policyFiles(), ...outputFiles(PROJECT)];
   if (!words.includes("--check")) {
     const written = writeGenerated(PROJECT, files);
     console.log(written.length === 0 ? "nothing to write" : `wrote ${written.join(", ")}`);

@@ -9,8 +9,8 @@ export function permissionsPage(): string {
   return [
     "# What replication needs",
     "",
-    "Every requirement that a route is judged by: before a deployment in a rehearsal and by the policy `replication-works`, and",
-    "afterwards on an exported stack or a live account. This page is generated from the model by `npm run docs`.",
+    "Every requirement that a route is judged by: in a rehearsal before anything is deployed, by the policy `replication-works` in a",
+    "preview as far as values are known, and by `prove` on exported stacks. This page is generated from the model by `npm run docs`.",
     "",
     "A **required** one that is unmet breaks the route. An **advised** one is reported, and the route still works: AWS's own pages",
     "disagree about it, or it matters only sometimes. One that does not apply to a route is left out of its report.",

@@ -143,7 +143,7 @@ function exemptions(): readonly string[] {
     ),
     "",
     ...paragraph(
-      "In the same way `replication-role-trust` and `replication-role-permissions` report what a role or policy states wrongly, and the policies `every-replication-role-…` what only the role as a whole shows. `allowed-destination-accounts` reports nothing until its config lists accounts; `every-destination-account-allowed` judges the same rules and more, so that listing accounts there is enough.",
+      "In the same way `replication-role-trust` and `replication-role-permissions` report what a role or policy states wrongly, and the policies `every-replication-role-…` what only the role as a whole shows. `allowed-destination-accounts` reports nothing until its config lists accounts; `every-destination-account-allowed` judges the same rules and more, so that listing accounts there is enough. `every-bucket-logged`, `must-lock`, `every-account-blocks-public-access` and `required-tags` ask for nothing that is missing until their config does.",
     ),
   ];
 }
@@ -155,7 +155,8 @@ function json(config: object): readonly string[] {
 /** Where the pack ends. */
 const NOT_JUDGED = [
   "service control policies, resource control policies and session policies, also where the stack makes them",
-  "the account's own public access block (`aws.s3.AccountPublicAccessBlock`) and access points with their policies",
+  "the policies of access points",
+  "the public access block of an account that no resource of the stack sets, unless config requires one",
   "grants on KMS keys to others than the replication role",
   "directory, table and vector buckets, and everything of `aws-native`",
   "what is set outside of the stack, such as a key policy that was changed by hand",

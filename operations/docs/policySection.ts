@@ -46,9 +46,10 @@ function fieldLines([name, schema]: readonly [string, JSONSchema]): readonly str
   return item(`\`${name}\` (${typeOf(schema)}; ${fallback}): ${schema.description ?? ""}`);
 }
 
-function typeOf({ type, enum: values, minimum, maximum }: JSONSchema): string {
+function typeOf({ type, enum: values, minimum, maximum, items }: JSONSchema): string {
   if (values !== undefined) return values.map((value) => `\`${JSON.stringify(value)}\``).join(" or ");
-  if (type === "array") return "list of texts";
+  const isOfObjects = typeof items === "object" && "type" in items && items.type === "object";
+  if (type === "array") return isOfObjects ? "list of objects" : "list of texts";
   if (type === "string") return "text";
   return minimum === undefined ? String(type) : `${String(type)} from ${minimum} to ${maximum}`;
 }

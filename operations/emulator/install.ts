@@ -174,6 +174,7 @@ function run(
     const child = spawn(command, args, {
       env: withoutTargets(building.env),
       stdio: ["ignore", "pipe", "pipe"],
+      windowsHide: true,
       ...(building.signal && { signal: building.signal }),
     });
     const release = onExit(() => void child.kill("SIGKILL"));
@@ -186,7 +187,7 @@ function run(
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       keep(text);
       line += text;
-      const lines = line.split("\n");
+      const lines = line.split(/\r?\n/);
       line = lines.pop() ?? "";
       for (const whole of lines) onLine?.(whole);
     });

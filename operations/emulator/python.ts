@@ -40,10 +40,18 @@ export function askPython(env: NodeJS.ProcessEnv): AskPython {
     });
 }
 
-/** The commands to try, in this order. `PYTHON`, where it is set, is the only one. */
-export function pythonCommands(env: NodeJS.ProcessEnv): readonly string[] {
+/**
+ * The commands to try, in this order. `PYTHON`, where it is set, is the only one.
+ *
+ * On Windows `py` comes first: Python's installer always adds it, and `python3` there may only open a store.
+ */
+export function pythonCommands(
+  env: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform = process.platform,
+): readonly string[] {
   const chosen = env["PYTHON"];
   if (chosen !== undefined && chosen !== "") return [chosen];
+  if (platform === "win32") return ["py", "python", "python3"];
   return ["python3", "python", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10"];
 }
 
@@ -54,23 +62,32 @@ const WITHOUT = "the rehearsal works without it: leave out --emulator";
  *
  * @throws {PythonMissingError} when there is none, in one line that says what was found instead
  */
-export async function findPython(env: NodeJS.ProcessEnv, ask: AskPython = askPython(env)): Promise<Python> {
+export async function findPython(
+  env: NodeJS.ProcessEnv,
+  ask: AskPython = askPython(env),
+  platform: NodeJS.Platform = process.platform,
+): Promise<Python> {
   const found: Python[] = [];
-  const commands = pythonCommands(env);
+  const commands = pythonCommands(env, platform);
   for (const command of commands) {
     const python = await ask(command);
     if (python === undefined) continue;
     if (isNewEnough(python) && python.makesEnvironments) return python;
     found.push(python);
   }
-  throw new PythonMissingError(whyNone(commands, found));
+  throw new PythonMissingError(whyNone(commands, found, hasSearchPath(env)));
+}
+
+/** Windows writes the name `Path`, and takes either. */
+function hasSearchPath(env: NodeJS.ProcessEnv): boolean {
+  return Object.entries(env).some(([name, value]) => name.toUpperCase() === "PATH" && value !== "");
 }
 
 function isNewEnough({ major, minor }: Python): boolean {
   return major > OLDEST_PYTHON.major || (major === OLDEST_PYTHON.major && minor >= OLDEST_PYTHON.minor);
 }
 
-function whyNone(commands: readonly string[], found: readonly Python[]): string {
+function whyNone(commands: readonly string[], found: readonly Python[], searched: boolean): string {
   const wanted = `the local AWS emulator needs Python ${OLDEST_PYTHON.major}.${OLDEST_PYTHON.minor} or newer`;
   const incomplete = found.find(isNewEnough);
   if (incomplete !== undefined) {
@@ -80,7 +97,9 @@ function whyNone(commands: readonly string[], found: readonly Python[]): string 
   if (older !== undefined) {
     return `${wanted}, and ${older.command} is ${older.major}.${older.minor}; install a newer one or name it in PYTHON; ${WITHOUT}`;
   }
-  return commands.length === 1
-    ? `${wanted}, and PYTHON names ${commands[0]}, which does not run; ${WITHOUT}`
-    : `${wanted}, and found neither python3 nor python; install it or name it in PYTHON; ${WITHOUT}`;
+  if (commands.length === 1)
+    return `${wanted}, and PYTHON names ${commands[0]}, which does not run; ${WITHOUT}`;
+  return searched
+    ? `${wanted}, and found neither python3 nor python; install it or name it in PYTHON; ${WITHOUT}`
+    : `${wanted}, and found no PATH to look for it; set PATH, or name Python in PYTHON; ${WITHOUT}`;
 }

@@ -70,6 +70,7 @@ async function startOn(
     stdio: ["pipe", log, log],
     // In a process group of its own, Ctrl-C reaches only this process, and a signal to the group its children too.
     detached: true,
+    windowsHide: true,
   });
   closeSync(log);
   child.stdin?.on("error", () => {});
@@ -155,6 +156,10 @@ function environment(port: number, folder: string, token: string): NodeJS.Proces
     ...(process.env["SystemRoot"] !== undefined && { SystemRoot: process.env["SystemRoot"] }),
     HOME: folder,
     TMPDIR: folder,
+    // The same on Windows.
+    USERPROFILE: folder,
+    TEMP: folder,
+    TMP: folder,
     BIND_HOST: LOOPBACK,
     GATEWAY_PORT: String(port),
     MINISTACK_HOST: LOOPBACK,

@@ -1,5 +1,6 @@
 /** Reads the file of a policy pack's config. */
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { z } from "zod";
 import { InputError } from "../inputError";
 import type { PackConfig } from "./policySettings";
@@ -18,7 +19,7 @@ const packConfig = z.record(
  * @throws InputError when the file cannot be read or is not such a config.
  */
 export function readPackConfig(path: string): PackConfig {
-  const name = path.slice(path.lastIndexOf("/") + 1);
+  const name = basename(path);
   const parsed = packConfig.safeParse(parsedFile(path, name));
   if (parsed.success) return parsed.data;
   const policies = parsed.error.issues.map((issue) => String(issue.path[0] ?? "the file"));

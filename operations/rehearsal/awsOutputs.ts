@@ -2,6 +2,8 @@
 import { createHash } from "node:crypto";
 import { bucketArn, keyArn, roleArn } from "../../aws/arns";
 import { partitionOfRegion } from "../../aws/partitions";
+import type { Answer, Asked, CreationSite } from "./creation";
+import { otherOutputs } from "./otherOutputs";
 import type { ResourceProperties } from "./values";
 
 /** What AWS answers to the creation of one resource. */
@@ -10,34 +12,23 @@ export interface Created {
   readonly id: string;
   /** Inputs plus what AWS computes. */
   readonly outputs: ResourceProperties;
+  /** Whether these are all its outputs; those that are missing are else not known. */
+  readonly complete: boolean;
 }
 
-/** Where a resource is created. */
-export interface CreationSite {
-  readonly accountId: string;
-  readonly region: string;
-}
-
-/**
- * The outputs that AWS would give a resource, invented where AWS invents them, and always the same ones for the same resource.
- *
- * @param seed what the invented values are made of; unique for each resource.
- */
-export function awsOutputs(
-  type: string,
-  seed: string,
-  inputs: ResourceProperties,
-  site: CreationSite,
-): Created {
-  const answer = ANSWERS[type] ?? bucketSetting;
-  const { id, computed } = answer(inputs, site, seed);
+/** The outputs that AWS would give a resource, invented where AWS invents them, and always the same ones for the same resource. */
+export function awsOutputs(asked: Asked): Created {
+  const { type, inputs, site, seed } = asked;
+  const known = ANSWERS[type];
+  const { id, computed } = known === undefined ? otherOutputs(asked) : known(inputs, site, seed);
   // The same object where nothing is added, so that the caller does not convert both.
-  return { id, outputs: Object.keys(computed).length === 0 ? inputs : { ...inputs, ...computed } };
+  const outputs = Object.keys(computed).length === 0 ? inputs : { ...inputs, ...computed };
+  return { id, outputs, complete: known !== undefined || isBucketSetting(type) };
 }
 
-interface Answer {
-  readonly id: string;
-  readonly computed: ResourceProperties;
+/** Settings of a bucket, which AWS adds nothing to that a program would read. */
+function isBucketSetting(type: string): boolean {
+  return /^aws:s3\/bucket(?!Object)[A-Z]/.test(type);
 }
 
 type Answers = {
@@ -53,6 +44,7 @@ const ANSWERS: Answers = {
         bucket,
         arn: bucketArn(partitionOfRegion(region), bucket),
         region,
+        bucketDomainName: `${bucket}.s3.amazonaws.com`,
         bucketRegionalDomainName: `${bucket}.s3.${region}.amazonaws.com`,
       },
     };
@@ -90,11 +82,6 @@ const ANSWERS: Answers = {
     return { id: `${text(inputs["role"], "")}:${name}`, computed: { name } };
   },
 };
-
-/** Most split S3 resources are settings of a bucket and have its name as their id. */
-function bucketSetting(inputs: ResourceProperties, _site: CreationSite, seed: string): Answer {
-  return { id: text(inputs["bucket"], invented(seed)), computed: {} };
-}
 
 function text(value: unknown, otherwise: string): string {
   return typeof value === "string" && value !== "" ? value : otherwise;

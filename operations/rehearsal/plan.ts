@@ -1,5 +1,7 @@
 /** What one run of the program asks the engine for: every resource, with what the engine would know of it. */
 
+import type { Unanswered } from "./unanswered";
+
 /** One resource as the program registered it. */
 export interface PlannedResource {
   readonly urn: string;
@@ -34,4 +36,6 @@ export interface Plan {
   readonly resources: readonly PlannedResource[];
   /** The stack's outputs. */
   readonly outputs: { readonly [name: string]: unknown };
+  /** What the program asked that the rehearsal could not answer. @default nothing */
+  readonly unanswered?: readonly Unanswered[];
 }

@@ -1,34 +1,48 @@
 /** Acts as the engine and AWS for a running program, and records what it registers. */
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
-import { accountRootArn } from "../../aws/arns";
-import { partitionOfRegion } from "../../aws/partitions";
 import { InputError } from "../inputError";
-import { awsOutputs, type CreationSite } from "./awsOutputs";
+import { answerToCall, answerToInvoke, answerToRead, answerToRegistration } from "./answersToProgram";
+import { awsOutputs } from "./awsOutputs";
+import type { CreationSite } from "./creation";
 import type { PlannedResource } from "./plan";
+import { Questions } from "./questions";
 import { isProviderType, type Registration, registrationOf } from "./registration";
+import { ASSUMED_SITE, ProviderSites, providerUrn, siteIn } from "./sites";
 import { Transforms } from "./transforms";
+import type { Unanswered } from "./unanswered";
 import {
   holdsSecret,
+  holdsUnknown,
   isMarked,
   isProperties,
   plainProperties,
-  plainValue,
   type ResourceProperties,
+  UNKNOWN_VALUE,
+  withWholeUnknowns,
 } from "./values";
-
-/** The account that a provider without `allowedAccountIds` is taken to reach. */
-export const ASSUMED_ACCOUNT_ID = "111122223333";
 
 const STACK = "pulumi:pulumi:Stack";
 
 /** Which run of the program the recorder plays the engine for. */
 export type RunKind = "update" | "first preview";
 
+/** What the recorder needs to know of the run. */
+export interface RecorderContext {
+  readonly project: string;
+  readonly stack: string;
+  readonly kind: RunKind;
+  readonly questions?: Questions;
+  /** Where the default provider creates resources. @default us-east-1 of the assumed account */
+  readonly defaultSite?: CreationSite;
+}
+
 interface ResourceResult {
   readonly id: string;
   readonly state: ResourceProperties;
+  /** Whether outputs that the state does not have are unknown, rather than unset. */
+  readonly open?: boolean;
 }
 
 /**
@@ -38,21 +52,22 @@ export class Recorder extends MockMonitor {
   readonly #resources: PlannedResource[] = [];
   /** URN -> the outputs that a component, or the stack, has registered. */
   readonly #registered = new Map<string, ResourceProperties>();
-  readonly #sites = new Map<string, CreationSite>();
+  readonly #sites: ProviderSites;
   readonly #transforms = new Transforms();
-  readonly #kind: RunKind;
+  readonly #context: RecorderContext;
+  readonly #questions: Questions;
   #refusal: Error | undefined;
 
-  constructor(kind: RunKind) {
-    super({
-      newResource: ({ type, name }) => {
-        throw new Error(
-          `${type} ${name}: expected a resource that the program makes, found one that it reads; a rehearsal has no cloud to read from`,
-        );
-      },
-      call: ({ token, provider }) => this.#call(token, provider),
-    });
-    this.#kind = kind;
+  constructor(context: RecorderContext) {
+    super({ newResource: () => ({ id: "", state: {} }), call: () => ({}) });
+    this.#context = context;
+    this.#questions = context.questions ?? new Questions();
+    this.#sites = new ProviderSites(context.defaultSite ?? ASSUMED_SITE);
+  }
+
+  /** What the program asked and nothing could answer. */
+  get unanswered(): readonly Unanswered[] {
+    return this.#questions.unanswered;
   }
 
   /** Every resource so far, in the order of registration. */
@@ -81,13 +96,47 @@ export class Recorder extends MockMonitor {
     // An engine answers later, when the program has asked for all that it can ask for by then.
     await new Promise((resume) => setImmediate(resume));
     try {
-      const urn = urnOf(request);
+      const urn = this.#urnOf(request);
       const tokens = request.getTransformsList().map((transform) => transform.getToken());
       const registration = await this.#transforms.run(registrationOf(request), urn, tokens);
+      if (request.getRemote()) this.#questions.note("component of a plugin", registration.type, {});
       callback(null, this.#answer(urn, registration));
     } catch (error) {
       callback(error, undefined);
     }
+  }
+
+  /** Replaces the answer of the mocks, which cannot say that a result is not known. */
+  override async invoke(
+    request: Parameters<MockMonitor["invoke"]>[0],
+    callback: Parameters<MockMonitor["invoke"]>[1],
+  ): Promise<void> {
+    const token: unknown = request.getTok();
+    if (token === "pulumi:pulumi:getResource") return super.invoke(request, callback);
+    const site = this.#sites.of(request.getProvider());
+    callback(
+      null,
+      answerToInvoke(this.#questions.result(String(token), sentProperties(request.getArgs()), site)),
+    );
+  }
+
+  /** A method of a resource. The mocks have none. */
+  call(request: Parameters<MockMonitor["invoke"]>[0], callback: Parameters<MockMonitor["invoke"]>[1]): void {
+    const site = this.#sites.of(request.getProvider());
+    const { __self__: _, ...args } = sentProperties(request.getArgs());
+    callback(null, answerToCall(this.#questions.result(String(request.getTok()), args, site)));
+  }
+
+  /** Replaces the answer of the mocks. A resource that the program reads is outside of the plan. */
+  override async readResource(
+    request: Parameters<MockMonitor["readResource"]>[0],
+    callback: Parameters<MockMonitor["readResource"]>[1],
+  ): Promise<void> {
+    const type: unknown = request.getType();
+    const properties = sentProperties(request.getProperties());
+    const id = String(request.getId());
+    const result = this.#questions.read(String(type), id, properties, this.#sites.of(request.getProvider()));
+    callback(null, answerToRead(this.#urnOf(request), { ...properties, ...result.state }, result.complete));
   }
 
   override registerResourceOutputs(
@@ -123,40 +172,23 @@ export class Recorder extends MockMonitor {
   }
 
   #answer(urn: string, registration: Registration): object {
-    const { properties } = registration;
+    const { properties, parent, provider, ...same } = registration;
     const marked = isMarked(properties) ? properties : {};
-    const inputs = marked === properties ? plainProperties(properties) : properties;
-    const { id, state } = this.#create(urn, registration, inputs);
-    const {
-      type,
-      name,
-      custom,
-      parent,
-      provider,
-      dependencies,
-      propertyDependencies,
-      protect,
-      retainOnDelete,
-    } = registration;
+    const inputs = this.#known(marked === properties ? plainProperties(properties) : properties);
+    const { id, state, open = false } = this.#create(urn, registration, inputs);
     this.#resources.push({
+      ...same,
       urn,
-      type,
-      name,
-      custom,
       id,
       parent: parent === "" ? undefined : parent,
       provider: providerUrn(provider),
       inputs,
       // A component has the outputs that it registers.
-      outputs: custom ? state : {},
+      outputs: same.custom ? state : {},
       secretInputs: Object.keys(marked).filter((property) => holdsSecret(marked[property])),
-      dependencies,
-      propertyDependencies,
-      protect,
-      retainOnDelete,
     });
     // What the program sent goes back as it was, marks of secrets included.
-    return answered(urn, id, marked === properties ? { ...state, ...properties } : state);
+    return answerToRegistration(urn, id, marked === properties ? { ...state, ...properties } : state, open);
   }
 
   #create(
@@ -166,72 +198,41 @@ export class Recorder extends MockMonitor {
   ): ResourceResult {
     if (!custom || type === STACK) return { id: "", state: inputs };
     if (isProviderType(type)) {
-      this.#sites.set(urn, siteOfProvider(inputs));
+      this.#sites.add(urn, inputs);
       // The engine names a provider by its URN and its id, with these colons between them.
       return { id: `rehearsed-${name.replaceAll("::", "-")}`, state: inputs };
     }
-    if (this.#kind === "first preview") return { id: "", state: inputs };
-    const { id, outputs } = awsOutputs(type, `${type} ${name}`, inputs, this.#siteOf(provider));
-    return { id, state: outputs };
+    if (this.#context.kind === "first preview") return { id: "", state: inputs };
+    const site = siteIn(inputs, this.#sites.of(provider));
+    const { id, outputs, complete } = awsOutputs({ type, seed: `${type} ${name}`, name, inputs, site });
+    const state = this.#known(outputs);
+    return { id: id.includes(UNKNOWN_VALUE) ? "" : id, state, open: !complete || holdsUnknown(state) };
   }
 
-  #call(token: string, provider: string | undefined): ResourceProperties {
-    const { accountId, region } = this.#siteOf(provider);
-    if (token === "aws:index/getCallerIdentity:getCallerIdentity") {
-      const arn = accountRootArn(partitionOfRegion(region), accountId);
-      return { accountId, arn, id: accountId, userId: accountId };
-    }
-    if (token === "aws:index/getRegion:getRegion") return { region, name: region, id: region };
-    throw new Error(
-      `${token}: expected a function that a rehearsal can answer; ask for a known value instead`,
-    );
+  /** Text that a value without an answer has got into is not known as a whole. */
+  #known(properties: ResourceProperties): ResourceProperties {
+    if (this.unanswered.length === 0) return properties;
+    const known = withWholeUnknowns(properties);
+    return isProperties(known) ? known : properties;
   }
 
-  /** @param reference `<urn>::<id>` of a provider; empty for the default provider. */
-  #siteOf(reference = ""): CreationSite {
-    const urn = providerUrn(reference) ?? "";
-    return this.#sites.get(urn) ?? { accountId: ASSUMED_ACCOUNT_ID, region: "us-east-1" };
+  /**
+   * A resource's type follows those of its ancestors, of which the stack itself is none.
+   *
+   * @see https://www.pulumi.com/docs/iac/concepts/resources/names/#urns
+   */
+  #urnOf(request: Named): string {
+    const [, , ancestors = STACK] = request.getParent().split("::");
+    const type = ancestors === STACK ? request.getType() : `${ancestors}$${request.getType()}`;
+    const { project, stack } = this.#context;
+    return `urn:pulumi:${stack}::${project}::${type}::${request.getName()}`;
   }
 }
 
-/** The SDK reads the answer by these methods, and needs no protocol buffer for it. */
-function answered(urn: string, id: string, properties: ResourceProperties): object {
-  return {
-    getUrn: () => urn,
-    getId: () => id,
-    getObject: () => ({ toJavaScript: () => properties }),
-    getPropertydependenciesMap: () => undefined,
-    getResult: () => 0,
-    getUnknown: () => false,
-  };
-}
+type Named = Pick<RegisterResourceRequest, "getParent" | "getType" | "getName">;
 
-/**
- * A resource's type follows those of its ancestors, of which the stack itself is none.
- *
- * @see https://www.pulumi.com/docs/iac/concepts/resources/names/#urns
- */
-function urnOf(request: RegisterResourceRequest): string {
-  const [, , ancestors = STACK] = request.getParent().split("::");
-  const type = ancestors === STACK ? request.getType() : `${ancestors}$${request.getType()}`;
-  return `urn:pulumi:${pulumi.getStack()}::${pulumi.getProject()}::${type}::${request.getName()}`;
-}
-
-function providerUrn(reference: string): string | undefined {
-  return reference === "" ? undefined : reference.slice(0, reference.lastIndexOf("::"));
-}
-
-function siteOfProvider(inputs: ResourceProperties): CreationSite {
-  const accounts = decoded(inputs["allowedAccountIds"]);
-  const [accountId] = Array.isArray(accounts) ? accounts.map(String) : [];
-  const region = plainValue(inputs["region"]);
-  return {
-    accountId: accountId ?? ASSUMED_ACCOUNT_ID,
-    region: typeof region === "string" ? region : "us-east-1",
-  };
-}
-
-/** Providers take their lists and objects as JSON text. */
-function decoded(value: unknown): unknown {
-  return typeof value === "string" ? JSON.parse(value) : value;
+/** The properties of a request, without marks. */
+function sentProperties(sent: { toJavaScript(): unknown } | undefined): ResourceProperties {
+  const properties = sent?.toJavaScript();
+  return isProperties(properties) ? plainProperties(properties) : {};
 }

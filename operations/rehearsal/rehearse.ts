@@ -1,69 +1,93 @@
-/** Runs the Pulumi program without an engine and without AWS. */
-import { join } from "node:path";
+/** Runs a Pulumi program without an engine and without AWS. */
 import * as pulumi from "@pulumi/pulumi";
 import { InputError } from "../inputError";
 import { withoutStackTraces } from "../stackTraces";
+import type { Answers } from "./answers";
+import { loadProgram, type Sdk, sdkOf } from "./loadProgram";
 import type { Plan } from "./plan";
-import { Recorder, type RunKind } from "./recorder";
+import { isOwnProgram, programEntry } from "./programEntry";
+import { programError } from "./programError";
+import { Questions } from "./questions";
+import type { RunKind } from "./recorder";
+import { Recorder, type RecorderContext } from "./recorder";
+import { siteOfConfiguration } from "./sites";
 import type { StackConfiguration } from "./stackFiles";
 
 /**
- * Runs the project's real program with the settings of a stack, without an engine and without AWS.
+ * Runs the real program of a project with the settings of a stack, without an engine and without AWS.
  *
- * @param directory folder of the project, with its `index.ts`.
+ * @param project folder of the project, with its `Pulumi.yaml`.
  * @param kind `update` gives every resource the outputs that AWS would give; in a `first preview` nothing exists yet, so
  * that every value that AWS computes is unknown.
- * @throws InputError when the program refuses its settings.
+ * @param answers for functions and resources that only a cloud knows; none when not given.
+ * @throws InputError when the program refuses its settings, or fails.
  */
 export async function rehearse(
-  directory: string,
-  { project, stack, values, secretKeys }: StackConfiguration,
+  project: string,
+  configuration: StackConfiguration,
   kind: RunKind = "update",
+  answers?: Answers,
 ): Promise<Plan> {
-  return recordProgram(join(directory, "index.ts"), { project, stack, kind }, () =>
-    pulumi.runtime.setAllConfig(values, [...secretKeys]),
-  );
+  const { values, secretKeys, ...context } = configuration;
+  const entry = programEntry(project);
+  const sdk = sdkOf(entry.directory);
+  const questions = new Questions(answers);
+  const workingDirectory = process.cwd();
+  // Where Pulumi starts a program: it may read files beside it.
+  process.chdir(entry.directory);
+  try {
+    return await record(
+      {
+        ...context,
+        kind,
+        questions,
+        defaultSite: siteOfConfiguration(values),
+        traces: !isOwnProgram(project),
+      },
+      () => {
+        sdk.runtime.setAllConfig({ ...values }, [...secretKeys]);
+        return loadProgram(entry);
+      },
+      sdk,
+    );
+  } catch (error) {
+    throw error instanceof InputError ? error : programError(error, entry, questions.unanswered);
+  } finally {
+    process.chdir(workingDirectory);
+  }
 }
 
 /** What a program can read about the run. */
-export interface RunContext {
-  readonly project: string;
-  readonly stack: string;
-  readonly kind: RunKind;
-}
-
-async function recordProgram(entry: string, context: RunContext, configure: () => void): Promise<Plan> {
-  return record(context, () => {
-    configure();
-    // A program registers its resources while it is loaded, so that each rehearsal has to load it anew.
-    delete require.cache[require.resolve(entry)];
-    return require(entry);
-  });
+export interface RunContext extends RecorderContext {
+  /** Whether errors say where they come from, which takes time. @default false */
+  readonly traces?: boolean;
 }
 
 /**
  * Acts as the engine for everything that `program` registers.
  *
+ * @param sdk the copy of Pulumi's SDK that the program uses.
  * @throws InputError when the program ends with an error for its user; the program's own error otherwise.
  */
-export async function record({ project, stack, kind }: RunContext, program: () => unknown): Promise<Plan> {
-  const recorder = new Recorder(kind);
+export async function record(
+  { traces = false, ...context }: RunContext,
+  program: () => unknown,
+  sdk: Sdk = pulumi,
+): Promise<Plan> {
+  const { project, stack, kind } = context;
+  const recorder = new Recorder(context);
   const preview = kind === "first preview";
-  await pulumi.runtime.setMocks(
-    { call: () => ({}), newResource: () => ({ id: "", state: {} }) },
-    project,
-    stack,
-    preview,
-  );
-  pulumi.runtime.setMockOptions(recorder, project, stack, preview);
+  const mocks = { call: () => ({}), newResource: () => ({ id: "", state: {} }) };
+  await sdk.runtime.setMocks(mocks, project, stack, preview);
+  sdk.runtime.setMockOptions(recorder, project, stack, preview);
   // What goes wrong inside an output surfaces as an unhandled rejection.
   const stray: unknown[] = [];
   const collect = (error: unknown) => stray.push(error);
   process.on("unhandledRejection", collect);
-  const withTracesAgain = withoutStackTraces();
+  const withTracesAgain = traces ? () => {} : withoutStackTraces();
   try {
-    await pulumi.runtime.runInPulumiStack(async () => program());
-    await pulumi.runtime.disconnect();
+    await sdk.runtime.runInPulumiStack(async () => program());
+    await sdk.runtime.disconnect();
   } catch (error) {
     stray.unshift(error);
   } finally {
@@ -74,7 +98,8 @@ export async function record({ project, stack, kind }: RunContext, program: () =
   }
   const error = recorder.refusal ?? stray[0];
   if (error !== undefined) throw meantForUser(error) ? new InputError(error.message) : error;
-  return { project, stack, resources: recorder.planned, outputs: recorder.outputs };
+  const { planned: resources, outputs, unanswered } = recorder;
+  return { project, stack, resources, outputs, ...(unanswered.length > 0 && { unanswered }) };
 }
 
 function meantForUser(error: unknown): error is Error {

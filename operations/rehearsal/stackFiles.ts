@@ -1,6 +1,6 @@
 /** Reads `Pulumi.yaml` and the stack files, as Pulumi does. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { parseDocument } from "yaml";
 import { InputError } from "../inputError";
 import { isProperties, type ResourceProperties } from "./values";
@@ -27,14 +27,14 @@ export interface StackConfiguration {
 export function readStackConfiguration(
   directory: string,
   stack: string,
-  stackPath = join(directory, `Pulumi.${stack}.yaml`),
+  stackPath?: string,
 ): StackConfiguration {
-  const projectFile = readYaml(join(directory, "Pulumi.yaml"), "run this in the project's folder");
+  const projectFile = readYaml(join(directory, "Pulumi.yaml"), "change to the folder of a Pulumi project");
   const project = projectFile["name"];
   if (typeof project !== "string") {
     throw new InputError("Pulumi.yaml: expected a name, found none; add name: s3-replication");
   }
-  const stackFile = readYaml(stackPath, stackHint(directory));
+  const stackFile = readStackFile(stackDirectory(directory, projectFile), stack, stackPath);
   const own = isProperties(stackFile["config"]) ? stackFile["config"] : {};
   const merged = { ...projectDefaults(project, projectFile["config"]), ...qualified(project, own) };
   const entries = Object.entries(merged);
@@ -44,6 +44,18 @@ export function readStackConfiguration(
     values: Object.fromEntries(entries.map(([key, value]) => [key, asText(withoutSecrets(value))])),
     secretKeys: entries.filter(([, value]) => holdsSecret(value)).map(([key]) => key),
   };
+}
+
+/** Where the files of the stacks are: the project's folder, or the one that its file names. */
+function stackDirectory(directory: string, { stackConfigDir }: ResourceProperties): string {
+  return typeof stackConfigDir === "string" ? resolve(directory, stackConfigDir) : directory;
+}
+
+/** As for Pulumi, a stack needs no file; but where others have one, a name without a file is taken for a slip. */
+function readStackFile(directory: string, stack: string, path: string | undefined): ResourceProperties {
+  const own = path ?? join(directory, `Pulumi.${stack}.yaml`);
+  if (path === undefined && !existsSync(own) && stacksIn(directory).length === 0) return {};
+  return readYaml(own, stackHint(directory));
 }
 
 /** The stacks that have a file in the project's folder. */
@@ -60,8 +72,9 @@ function stackHint(directory: string): string {
   return stacks.length === 0 ? "create it" : `choose one of ${stacks.join(", ")} with --stack`;
 }
 
-function readYaml(path: string, hint: string): ResourceProperties {
-  const name = path.slice(path.lastIndexOf("/") + 1);
+/** @throws InputError with the hint where there is no such file, and where it is not keys and values. */
+export function readYaml(path: string, hint: string): ResourceProperties {
+  const name = basename(path);
   if (!existsSync(path)) throw new InputError(`${name}: expected a file, found none; ${hint}`);
   const document = parseDocument(readFileSync(path, "utf8"));
   const [error] = document.errors;

@@ -29,6 +29,21 @@ export function plainProperties(properties: ResourceProperties): ResourcePropert
   return Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, plainValue(value)]));
 }
 
+/** The value, where nothing in it is unknown; text that an unknown value has got into is unknown as a whole. */
+export function withWholeUnknowns(value: unknown): unknown {
+  if (typeof value === "string") return value.includes(UNKNOWN_VALUE) ? UNKNOWN_VALUE : value;
+  if (Array.isArray(value)) return value.map(withWholeUnknowns);
+  if (!isProperties(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withWholeUnknowns(inner)]));
+}
+
+/** Whether a value that is not known is anywhere in a value. */
+export function holdsUnknown(value: unknown): boolean {
+  if (typeof value === "string") return value.includes(UNKNOWN_VALUE);
+  if (Array.isArray(value)) return value.some(holdsUnknown);
+  return isProperties(value) && Object.values(value).some(holdsUnknown);
+}
+
 /** Whether anything in a value is marked. */
 export function isMarked(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(isMarked);

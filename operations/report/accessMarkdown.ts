@@ -1,6 +1,7 @@
 /** The report on access as Markdown. */
 import type { AccessReport } from "../../model";
 import { accessLines } from "./accessLines";
+import { codeBlock, markdownText } from "./markdownText";
 
 const SYMBOLS = { good: "✅", bad: "❌", unsure: "❔", advice: "⚠️", none: "➖" } as const;
 
@@ -12,9 +13,9 @@ export function accessMarkdown(reports: readonly AccessReport[]): string {
     "### Who may touch the data",
     "",
     ...lines.flatMap(({ outcome, text, because, fixes }) => [
-      `- ${SYMBOLS[outcome]} ${text}`,
-      ...because.map((reason) => `  - ${reason}`),
-      ...fixes.flatMap((fix) => ["", ...["```", ...fix.split("\n"), "```"].map((line) => `  ${line}`), ""]),
+      `- ${SYMBOLS[outcome]} ${markdownText(text)}`,
+      ...because.map((reason) => `  - ${markdownText(reason)}`),
+      ...fixes.flatMap((fix) => ["", ...codeBlock(fix, "  "), ""]),
     ]),
     "",
   ].join("\n");

@@ -1,56 +1,70 @@
 /** The judgement of a topology as Markdown. */
-import type { RouteReport } from "../../model";
+import { overall, type RequirementReport, type RouteReport } from "../../model";
 import type { PackResult } from "../policy/packResult";
 import { table } from "./markdownTable";
+import { codeBlock, folded, markdownText } from "./markdownText";
 import { headline, verdictWords } from "./routesVerdict";
 
 const SYMBOLS = { works: "✅", broken: "❌", unproven: "❔" } as const;
 
-/** Routes and policies for a comment in a pull request: what is wrong in full, what is right in a line. */
-export function judgementMarkdown(
+/** The verdict on all routes in a few words. */
+export function verdictMarkdown(routes: readonly RouteReport[]): string {
+  return `${SYMBOLS[overall(routes)]} ${markdownText(headline(routes))}`;
+}
+
+/** What is wrong: the requirements that routes fail, and every violation of a policy; what is only advised is folded. */
+export function shortcomingsMarkdown(
   routes: readonly RouteReport[],
-  notes: readonly string[],
   { policies }: PackResult,
-): string {
+): readonly string[] {
   const violations = policies.flatMap(({ name, violations: of }) =>
     of.map((violation) => ({ name, ...violation })),
   );
+  const isOpen = ({ strength }: RequirementReport) => strength === "required";
+  const advice = routes.flatMap((route) => shortcomings(route, (requirement) => !isOpen(requirement)));
   return [
-    "",
-    `### Routes: ${headline(routes)}`,
-    "",
-    ...table(
-      ["route", "from", "to", "verdict"],
-      routes.map((route) => [
-        route.rule,
-        `${route.source} (${route.sourceRegion})`,
-        `${route.destination} (${route.destinationRegion})`,
-        `${route.status === "disabled" && route.verdict === "unproven" ? "⏸️" : SYMBOLS[route.verdict]} ${verdictWords(route)}`,
-      ]),
-    ),
-    ...(notes.length === 0 ? [] : ["", ...notes.map((note) => `- note: ${note}`)]),
-    ...routes.flatMap(shortcomings),
-    "",
+    ...routes.flatMap((route) => shortcomings(route, isOpen)).flat(),
+    ...(advice.length === 0 ? [] : folded(`Also advised: ${advice.length}`, advice.flat())),
     `### Policies: ${violations.length === 0 ? "none violated" : counted(violations.length, "violation")}`,
     "",
     ...violations.map(
       ({ name, enforcementLevel, urn, message }) =>
-        `- **${name}** (${enforcementLevel})${urn === undefined ? "" : ` ${urn.split("::").at(-1)}`}: ${message.trim().replaceAll("\n", " ")}`,
+        `- **${name}** (${enforcementLevel})${urn === undefined ? "" : ` ${markdownText(urn.split("::").at(-1) ?? "")}`}: ${markdownText(message)}`,
     ),
+    ...(violations.length === 0 ? [] : [""]),
+  ];
+}
+
+/** Every route with its verdict, and what S3 does not replicate further. */
+export function routesMarkdown(routes: readonly RouteReport[], notes: readonly string[]): readonly string[] {
+  const rows = routes.map((route) => [
+    markdownText(route.rule),
+    `${markdownText(route.source)} (${route.sourceRegion})`,
+    `${markdownText(route.destination)} (${route.destinationRegion})`,
+    `${route.status === "disabled" && route.verdict === "unproven" ? "⏸️" : SYMBOLS[route.verdict]} ${verdictWords(route)}`,
+  ]);
+  return [
+    `### Routes: ${markdownText(headline(routes))}`,
     "",
-  ].join("\n");
+    ...(rows.length === 0 ? [] : [...table(["route", "from", "to", "verdict"], rows), ""]),
+    ...(notes.length === 0 ? [] : [...notes.map((note) => `- note: ${markdownText(note)}`), ""]),
+  ];
 }
 
 function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-function shortcomings({ rule, requirements }: RouteReport): readonly string[] {
+/** One part for each requirement of the route that is not met. */
+function shortcomings(
+  { rule, requirements }: RouteReport,
+  isWanted: (requirement: RequirementReport) => boolean,
+): readonly (readonly string[])[] {
   return requirements
-    .filter(({ verdict }) => verdict !== "met")
-    .flatMap(({ id, verdict, because, fix, url }) => [
+    .filter((requirement) => requirement.verdict !== "met" && isWanted(requirement))
+    .map(({ id, verdict, because, fix, url }) => [
+      `**${markdownText(rule)}**: [${id}](${url}) is ${verdict}: ${markdownText(because)}`,
       "",
-      `**${rule}**: [${id}](${url}) is ${verdict}: ${because}`,
-      ...(fix === null ? [] : ["", "```", fix, "```"]),
+      ...(fix === null ? [] : [...codeBlock(fix), ""]),
     ]);
 }

@@ -1,4 +1,6 @@
 /** A rehearsal as text. */
+import type { Plan } from "../rehearsal/plan";
+import { HOW_TO_ANSWER, type Unanswered, unansweredLines } from "../rehearsal/unanswered";
 import { rulesToOtherStacks } from "./differences";
 import { differenceLines } from "./differencesText";
 import type { Paint } from "./paint";
@@ -16,11 +18,15 @@ export function rehearsalText(report: RehearsalReport, paint: Paint, verbose: bo
     ],
     ["sites", verbose ? siteLines(sites) : []],
     ["every resource", verbose ? treeLines(tree, paint) : []],
-    ["what differs between replicas", differenceLines(differences, rulesToOtherStacks(plan))],
+    [
+      "what differs between replicas",
+      replicates(plan) ? differenceLines(differences, rulesToOtherStacks(plan)) : [],
+    ],
     [
       "not decrypted offline, replaced by a placeholder",
       undecryptedKeys.flatMap((key) => wrap(key, { indent: "  " })),
     ],
+    ["not answered", questionLines(plan.unanswered)],
   ];
   return sections
     .filter(([, lines]) => lines.length > 0)
@@ -41,6 +47,18 @@ export function notesText(notes: readonly string[], { bold, dim }: Paint): strin
 /** Remarks on what was read. */
 export function remarksText(remarks: readonly string[], { dim }: Paint): string {
   return remarks.flatMap((remark) => [...wrap(remark, { hanging: "  " }).map(dim), "\n"].join("\n")).join("");
+}
+
+/** Other programs may have nothing to do with replication. */
+function replicates({ resources }: Plan): boolean {
+  return resources.some(({ type }) => /^s3-replication:|:BucketReplicationConfig$/.test(type));
+}
+
+function questionLines(unanswered: readonly Unanswered[] = []): readonly string[] {
+  if (unanswered.length === 0) return [];
+  return [...unansweredLines(unanswered), HOW_TO_ANSWER].flatMap((line) =>
+    wrap(line, { indent: "  ", hanging: "    " }),
+  );
 }
 
 /** The parts of a report that have something to say, an empty line apart. */

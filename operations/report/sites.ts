@@ -1,6 +1,6 @@
 /** The sites of a plan: accounts and Regions, with their providers. */
 import type { Plan, PlannedResource } from "../rehearsal/plan";
-import { ASSUMED_ACCOUNT_ID } from "../rehearsal/recorder";
+import { ASSUMED_ACCOUNT_ID } from "../rehearsal/sites";
 
 /** One provider of a plan: the account and region that it reaches. */
 export interface PlannedSite {

@@ -1,5 +1,8 @@
 /** Every policy of the pack, in the order in which reports and documentation list them. */
 import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import { accessLogging, everyBucketLogged } from "./accessLogging";
+import { accessPointPublicAccess } from "./accessPoints";
+import { accountPublicAccess, everyAccountBlocksPublicAccess } from "./accountPublicAccess";
 import { everyBucketAdministeredByOwner } from "./bucketAdministration";
 import { bucketKeyUse, everyBucketUsesBucketKeys } from "./bucketKeys";
 import { bucketPolicyPrincipals, everyBucketTlsOnly, tlsOnly } from "./bucketPolicies";
@@ -7,8 +10,10 @@ import { allowedDestinationAccounts, everyDestinationAllowed } from "./destinati
 import { bucketEncryption, everyBucketEncrypted } from "./encryption";
 import { keyPolicyAdministrator, keyPolicyPrincipals } from "./keyPolicies";
 import { keyDeletionWindow, keyRotation } from "./keys";
+import { bucketLifecycle, everyBucketLifecycle } from "./lifecycle";
 import { minimumReplicas } from "./minimumReplicas";
 import { mustReplicate } from "./mustReplicate";
+import { mustLock } from "./objectLock";
 import { bucketAclsOff, everyBucketAclsOff } from "./ownership";
 import { explicitProviders } from "./providers";
 import { bucketPublicAccess, everyBucketBlocksPublicAccess } from "./publicAccess";
@@ -23,7 +28,9 @@ import {
 } from "./roles";
 import { oneConfiguration, replicaKeyRegion, replicaRegion } from "./routes";
 import { ruleComplete, ruleDeleteMarkers, ruleKmsPair, ruleMetrics } from "./rules";
+import { servicePrincipalSource } from "./servicePrincipals";
 import { everyBucketBlocksSseC, sseCBlocked } from "./sseC";
+import { requiredTags } from "./tags";
 import { ruleTimeControl } from "./timeControl";
 import { bucketVersioning, everyBucketVersioned } from "./versioning";
 
@@ -49,12 +56,21 @@ export const policies: readonly (ResourceValidationPolicy | StackValidationPolic
   everyBucketBlocksSseC,
   bucketPublicAccess,
   everyBucketBlocksPublicAccess,
+  accountPublicAccess,
+  everyAccountBlocksPublicAccess,
+  accessPointPublicAccess,
   bucketAclsOff,
   everyBucketAclsOff,
   tlsOnly,
   everyBucketTlsOnly,
   bucketPolicyPrincipals,
   everyBucketAdministeredByOwner,
+  servicePrincipalSource,
+  accessLogging,
+  everyBucketLogged,
+  bucketLifecycle,
+  everyBucketLifecycle,
+  mustLock,
   noForceDestroy,
   stateProtected,
   keyRotation,
@@ -69,4 +85,5 @@ export const policies: readonly (ResourceValidationPolicy | StackValidationPolic
   allowedDestinationAccounts,
   everyDestinationAllowed,
   explicitProviders,
+  requiredTags,
 ];

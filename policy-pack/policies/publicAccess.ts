@@ -1,16 +1,9 @@
 /** Buckets block public access, all four ways. */
-import type { Known, PublicAccessBlock } from "../../model";
 import { PUBLIC_ACCESS_BLOCKS } from "./support/awsTypes";
 import { bucketSettingPolicies } from "./support/bucketSettingPolicies";
-import { expect, notKnown, type PolicyFindings, violation } from "./support/finding";
+import { notKnown, violation } from "./support/finding";
 import { securityHub } from "./support/frameworks";
-
-const BLOCKS: readonly (keyof PublicAccessBlock)[] = [
-  "blockPublicAcls",
-  "blockPublicPolicy",
-  "ignorePublicAcls",
-  "restrictPublicBuckets",
-];
+import { BLOCKS, judgeBlock } from "./support/publicAccessBlocks";
 
 const FIX = "set all four blocks of its BucketPublicAccessBlock to true";
 const ADD = "add an aws.s3.BucketPublicAccessBlock for the bucket with all four set to true";
@@ -34,7 +27,7 @@ export const { ofResource: bucketPublicAccess, ofBucket: everyBucketBlocksPublic
       description: "A BucketPublicAccessBlock must set all four blocks; one that is left out is off.",
       judges: PUBLIC_ACCESS_BLOCKS,
       *judge(resource) {
-        for (const block of BLOCKS) yield* judgeBlock(block, resource.input(block).flag());
+        for (const block of BLOCKS) yield* judgeBlock(block, resource.input(block).flag(), FIX);
       },
     },
     ofBucket: {
@@ -46,11 +39,8 @@ export const { ofResource: bucketPublicAccess, ofBucket: everyBucketBlocksPublic
         const where = "public access block of the bucket";
         if ("unknown" in stated) yield notKnown(where, stated);
         else if (stated.known === undefined) yield violation(where, "all four blocks", "none", ADD);
-        else for (const block of BLOCKS) yield* judgeBlock(`${block} of the bucket`, stated.known[block]);
+        else
+          for (const block of BLOCKS) yield* judgeBlock(`${block} of the bucket`, stated.known[block], FIX);
       },
     },
   });
-
-function judgeBlock(path: string, isOn: Known<boolean | undefined>): PolicyFindings {
-  return expect({ path }, isOn, (value) => value === true, "true", FIX);
-}

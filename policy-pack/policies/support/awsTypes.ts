@@ -9,7 +9,18 @@ export const BUCKET_ENCRYPTIONS = [
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
   "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
 ];
+export const LIFECYCLES = [
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+  "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2",
+];
+export const ACCESS_LOGGINGS = [
+  "aws:s3/bucketLogging:BucketLogging",
+  "aws:s3/bucketLoggingV2:BucketLoggingV2",
+];
 export const PUBLIC_ACCESS_BLOCKS = ["aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"];
+export const ACCOUNT_PUBLIC_ACCESS_BLOCKS = ["aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock"];
+export const ACCESS_POINTS = ["aws:s3/accessPoint:AccessPoint"];
+export const MULTI_REGION_ACCESS_POINTS = ["aws:s3control/multiRegionAccessPoint:MultiRegionAccessPoint"];
 export const OWNERSHIP_CONTROLS = ["aws:s3/bucketOwnershipControls:BucketOwnershipControls"];
 export const BUCKET_ACLS = ["aws:s3/bucketAcl:BucketAcl", "aws:s3/bucketAclV2:BucketAclV2"];
 export const BUCKET_POLICIES = ["aws:s3/bucketPolicy:BucketPolicy"];
@@ -24,6 +35,14 @@ export const ALL_KEYS = [
   "aws:kms/replicaExternalKey:ReplicaExternalKey",
 ];
 export const KEY_POLICIES = ["aws:kms/keyPolicy:KeyPolicy"];
+
+/** Topics, queues and their policies: each holds its document in `policy`. */
+export const TOPICS_AND_QUEUES = [
+  "aws:sns/topic:Topic",
+  "aws:sns/topicPolicy:TopicPolicy",
+  "aws:sqs/queue:Queue",
+  "aws:sqs/queuePolicy:QueuePolicy",
+];
 
 export const ROLES = ["aws:iam/role:Role"];
 /** Resources that hold a document of permissions in `policy`. */

@@ -5,7 +5,7 @@
  * are missing, that the bucket states itself, or that contradict each other.
  */
 import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
-import type { Bucket, BucketSettingName, Unknown } from "../../../model";
+import type { Bucket, BucketSettingName, Topology, Unknown } from "../../../model";
 import { everyBucket, type ResourcesByUrn } from "./everyBucket";
 import { isViolation, type PolicyFindings } from "./finding";
 import { inputsOf, type JudgedResource, type PolicyDescription, resourcePolicy } from "./policy";
@@ -27,7 +27,7 @@ export interface BucketSettingDefinition extends Omit<PolicyDescription, keyof T
   };
   readonly ofBucket: Title & {
     /** Judges the setting of the bucket, regardless of the resource that states it. */
-    readonly judge: (bucket: Bucket, settings: PolicyConfig) => PolicyFindings;
+    readonly judge: (bucket: Bucket, settings: PolicyConfig, topology: Topology) => PolicyFindings;
   };
 }
 
@@ -50,23 +50,25 @@ export function bucketSettingPolicies(definition: BucketSettingDefinition): Buck
       ...common,
       ...ofBucket,
       fields,
-      judge: (bucket, settings, resources) =>
-        isForReplicatedOnly(settings)
-          ? ofBucket.judge(bucket, settings)
-          : unlessSaidOfResource(definition, bucket, settings, resources),
+      judge: (bucket, settings, resources, topology) => {
+        const findings = ofBucket.judge(bucket, settings, topology);
+        return isForReplicatedOnly(settings)
+          ? findings
+          : unlessSaidOfResource(definition, bucket, findings, settings, resources);
+      },
     }),
   };
 }
 
 /** What is wrong with the bucket, unless the policy of the resource says so of a resource that sets it. */
 function* unlessSaidOfResource(
-  { setting, ofResource, ofBucket }: BucketSettingDefinition,
+  { setting, ofResource }: BucketSettingDefinition,
   bucket: Bucket,
+  findings: PolicyFindings,
   settings: PolicyConfig,
   resources: ResourcesByUrn,
 ): PolicyFindings {
   const setters = bucket.setBy?.[setting] ?? [];
-  const findings = ofBucket.judge(bucket, settings);
   if (setters.length === 0 || isContradicted(bucket, setting)) {
     yield* findings;
     return;
@@ -76,7 +78,7 @@ function* unlessSaidOfResource(
     return type !== undefined && hasViolation(ofResource.judge({ type, input: inputsOf(props) }, settings));
   });
   // What is not known yet is not missing; the policy of the resource says that it cannot decide.
-  if (!isSaid) for (const finding of findings) if (isViolation(finding)) yield finding;
+  if (!isSaid) for (const finding of findings) if (!("undecided" in finding)) yield finding;
 }
 
 function hasViolation(findings: PolicyFindings): boolean {

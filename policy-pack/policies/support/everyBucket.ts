@@ -10,7 +10,12 @@ import type { PolicyConfig } from "./settings";
 export type ResourcesByUrn = ReadonlyMap<string, PolicyResource>;
 
 export interface EveryBucketDefinition extends PolicyDescription {
-  readonly judge: (bucket: Bucket, settings: PolicyConfig, resources: ResourcesByUrn) => PolicyFindings;
+  readonly judge: (
+    bucket: Bucket,
+    settings: PolicyConfig,
+    resources: ResourcesByUrn,
+    topology: Topology,
+  ) => PolicyFindings;
 }
 
 export function everyBucket(definition: EveryBucketDefinition): StackValidationPolicy {
@@ -25,7 +30,7 @@ export function everyBucket(definition: EveryBucketDefinition): StackValidationP
       for (const bucket of topology.buckets) {
         const isReplicated = replicated.has(bucket.label);
         if (isForReplicatedOnly(settings) && !isReplicated) continue;
-        for (const finding of judge(bucket, settings, byUrn))
+        for (const finding of judge(bucket, settings, byUrn, topology))
           yield about(bucket.label, isReplicated ? finding : withAllowance(finding));
       }
     },

@@ -36,8 +36,12 @@ export const exempt: Field<readonly Exemption[]> = {
 
 /** The exemption that covers a resource, if there is one. */
 export function exemptionOf(exemptions: readonly Exemption[], urn: string): Exemption | undefined {
-  const name = urn.slice(urn.lastIndexOf("::") + 2);
-  return exemptions.find(({ resource }) => matchesPattern(resource, urn) || matchesPattern(resource, name));
+  return exemptions.find(({ resource }) => namesResource(resource, urn));
+}
+
+/** Whether a pattern names a resource, by its name or its URN. */
+export function namesResource(pattern: string, urn: string): boolean {
+  return matchesPattern(pattern, urn) || matchesPattern(pattern, urn.slice(urn.lastIndexOf("::") + 2));
 }
 
 /** The JSON schema cannot say that a text is not blank. */

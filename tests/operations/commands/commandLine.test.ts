@@ -258,7 +258,8 @@ describe("rehearse", () => {
     const { policies, resources } = report;
     assert.ok(Array.isArray(policies) && Array.isArray(resources));
     assert.deepEqual(Object.keys(policies[0]), ["name", "enforcementLevel", "violations"]);
-    assert.deepEqual(Object.keys(resources[0]), ["urn", "type", "name", "provider"]);
+    const fields = ["urn", "type", "name", "provider", "id", "protect", "retainOnDelete", "inputs"];
+    assert.deepEqual(Object.keys(resources[0]), fields);
   }).timeout(60_000);
 
   it("gives the policies the config of a file, and refuses a file that is none", async () => {
@@ -331,7 +332,10 @@ describe("rehearse", () => {
   it("draws for a pull request", async () => {
     const { status, stdout } = await run(["rehearse", "--markdown"]);
     assert.equal(status, 0);
-    assert.match(stdout, /```mermaid\nflowchart LR/);
+    assert.match(
+      stdout,
+      /^## s3-replication, stack dev: ✅ all 2 routes work\n\n```mermaid\n.*\nflowchart LR\n/,
+    );
     assert.match(stdout, /### Routes: all 2 routes work/);
     assert.match(stdout, /### Policies: /);
   }).timeout(60_000);

@@ -25,13 +25,28 @@ describe("finding Python", () => {
 
   it("asks only the command that PYTHON names", () => {
     assert.deepEqual(pythonCommands({ PYTHON: "/opt/python/bin/python3" }), ["/opt/python/bin/python3"]);
-    assert.deepEqual(pythonCommands({ PYTHON: "" }).slice(0, 2), ["python3", "python"]);
+    assert.deepEqual(pythonCommands({ PYTHON: "" }, "linux").slice(0, 2), ["python3", "python"]);
+  });
+
+  it("asks the launcher first on Windows, where python3 may only open a store", () => {
+    assert.deepEqual(pythonCommands({}, "win32"), ["py", "python", "python3"]);
+  });
+
+  it("says that there is no PATH where there is none, under either of its names", async () => {
+    await assert.rejects(
+      findPython({}, asking({})),
+      /found no PATH to look for it; set PATH, or name Python/,
+    );
+    await assert.rejects(
+      findPython({ Path: "C:\\" }, asking({}), "win32"),
+      /found neither python3 nor python/,
+    );
   });
 
   const cases = [
     {
       what: "none at all",
-      env: {},
+      env: { PATH: "/usr/bin" },
       installed: {},
       message:
         "the local AWS emulator needs Python 3.10 or newer, and found neither python3 nor python; install it or name it in PYTHON; the rehearsal works without it: leave out --emulator",

@@ -107,11 +107,19 @@ describe("an output of a resource in a rehearsal", () => {
     assert.deepEqual(resourceOf(plan, "alias").inputs, { targetKeyId: "its own" });
   });
 
-  it("fails with its resource", async () => {
-    await assert.rejects(
-      record(CONTEXT, () => aws.kms.Key.get("read", "1234").description.apply(String)),
-      /aws:kms\/key:Key read: expected a resource that the program makes/,
-    );
+  it("is not known where the resource is one that the program reads, which is noted", async () => {
+    const { unanswered, ...plan } = await record(CONTEXT, () => {
+      const key = aws.kms.Key.get("read", "1234");
+      new aws.kms.Alias("alias", { targetKeyId: key.description.apply(String), name: key.id });
+    });
+    assert.deepEqual(resourceOf(plan, "alias").inputs, {
+      targetKeyId: "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+      name: "1234",
+    });
+    assert.deepEqual(unanswered, [
+      { kind: "resource that is read", token: "aws:kms/key:Key", args: { id: "1234" } },
+    ]);
+    assert.ok(!plan.resources.some(({ name }) => name === "read"));
   });
 });
 

@@ -43,7 +43,10 @@ describe("the files of a stack", () => {
   });
 
   const failures = [
-    { files: {}, says: /^Pulumi\.yaml: expected a file, found none; run this in the project's folder$/ },
+    {
+      files: {},
+      says: /^Pulumi\.yaml: expected a file, found none; change to the folder of a Pulumi project$/,
+    },
     {
       files: { "Pulumi.yaml": "runtime: nodejs\n" },
       says: /^Pulumi\.yaml: expected a name, found none; add name: /,

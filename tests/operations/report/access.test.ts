@@ -108,7 +108,7 @@ describe("who may touch the data", () => {
       [
         "### Who may touch the data",
         "",
-        `- ❌ ${ANALYST} may list and read but may not decrypt acme/*`,
+        `- ❌ ${ANALYST} may list and read but may not decrypt acme/\\*`,
         "  - decrypt: no key",
         "",
         "  ```",

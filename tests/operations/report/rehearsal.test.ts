@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { replicaDifferences } from "../../../operations/report/differences";
 import { notesOnRehearsal } from "../../../operations/report/notes";
 import { paint, wantsColour } from "../../../operations/report/paint";
-import { rehearsalJson } from "../../../operations/report/rehearsalJson";
-import { rehearsalMarkdown } from "../../../operations/report/rehearsalMarkdown";
+import { rehearsalJson, resourceJson } from "../../../operations/report/rehearsalJson";
 import { rehearsalReport } from "../../../operations/report/rehearsalReport";
 import { rehearsalText } from "../../../operations/report/rehearsalText";
 import { planOf } from "../../helpers/plans";
@@ -133,29 +132,33 @@ describe("a report", () => {
     assert.equal(wantsColour({}, {}), false);
   });
 
-  it("draws the replication for a pull request", async () => {
-    const markdown = rehearsalMarkdown(rehearsalReport(await planOf({ filter: { prefix: "a/" } }), []));
-    assert.ok(
-      markdown.includes(
-        [
-          "flowchart LR",
-          '  b0["acme-archive<br/>eu-west-1<br/>account 111122223333"]',
-          '  b1["acme-archive-replication-eu-central-1<br/>eu-central-1<br/>account 111122223333"]',
-          '  b0 -- "eu-central-1<br/>a/*" --> b1',
-        ].join("\n"),
-      ),
-      markdown,
-    );
-    assert.ok(markdown.includes("| archive-primary | eu-west-1 | 111122223333 (assumed) |") === false);
-  });
-
   it("names every resource for a program that reads it", async () => {
     const plan = await planOf();
     const json: unknown = JSON.parse(JSON.stringify(rehearsalJson(rehearsalReport(plan, []))));
     assert.ok(typeof json === "object" && json !== null && "resources" in json);
     assert.deepEqual(
       json.resources,
-      plan.resources.map(({ urn, type, name, provider }) => ({ urn, type, name, provider: provider ?? "" })),
+      plan.resources.map((resource) => JSON.parse(JSON.stringify(resourceJson(resource)))),
     );
+    const [bucket] = plan.resources.filter(({ name }) => name === "archive-primary-bucket");
+    assert.ok(bucket);
+    const { urn, inputs, provider } = bucket;
+    const own = { urn, type: "aws:s3/bucket:Bucket", name: "archive-primary-bucket", provider, inputs };
+    assert.deepEqual(resourceJson(bucket), {
+      ...own,
+      id: "acme-archive",
+      protect: true,
+      retainOnDelete: true,
+    });
+  });
+
+  it("leaves out inputs that are secret, and those of providers", async () => {
+    const plan = await planOf();
+    const [bucket] = plan.resources.filter(({ name }) => name === "archive-primary-bucket");
+    const [provider] = plan.resources.filter(({ type }) => type === "pulumi:providers:aws");
+    assert.ok(bucket && provider);
+    const { inputs } = resourceJson({ ...bucket, secretInputs: ["tags"] });
+    assert.deepEqual(["bucket" in inputs, "tags" in inputs, "tags" in bucket.inputs], [true, false, true]);
+    assert.deepEqual([resourceJson(provider).inputs, Object.keys(provider.inputs).length > 0], [{}, true]);
   });
 });

@@ -64,10 +64,7 @@ describe("a wrapped text", () => {
 describe("a fix in a report", () => {
   it("is the same JSON as before, whatever is broken", () => {
     const names = fc.stringMatching(/^[a-z0-9 "\\:/*-]{0,120}$/);
-    const statement = fc.dictionary(
-      names,
-      fc.oneof(names, fc.array(names), fc.dictionary(names, names)),
-    );
+    const statement = fc.dictionary(names, fc.oneof(names, fc.array(names), fc.dictionary(names, names)));
     fc.assert(
       fc.property(statement, (value) => {
         const lines = fixText(

@@ -33,6 +33,8 @@ const READ = [
   ],
   ...["enableKeyRotation", "rotationPeriodInDays", "customerMasterKeySpec", "deletionWindowInDays", "keyId"],
   ...["bypassPolicyLockoutSafetyCheck", "assumeRolePolicy", "inlinePolicies", "managedPolicyArns", "tags"],
+  ...["targetBucket", "logging", "loggings", "lifecycleRules", "accountId", "details", "tagsAll"],
+  "publicAccessBlockConfiguration",
 ];
 
 describe("every policy", () => {
