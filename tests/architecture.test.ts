@@ -13,7 +13,7 @@ interface Imports {
   readonly packages: readonly string[];
 }
 
-const files = ["components.ts", "index.ts", ...FOLDERS.flatMap(filesIn)];
+const files = ["index.ts", ...FOLDERS.flatMap(filesIn)];
 const known = new Set(files);
 const imports: ReadonlyMap<string, Imports> = new Map(files.map((file) => [file, importsOf(file)]));
 
@@ -25,10 +25,13 @@ function filesIn(folder: string): readonly string[] {
     .sort();
 }
 
+function namesIn(file: string): readonly string[] {
+  const { importedFiles } = preProcessFile(readFileSync(join(ROOT, file), "utf8"));
+  return importedFiles.map(({ fileName }) => fileName);
+}
+
 function importsOf(file: string): Imports {
-  const names = preProcessFile(readFileSync(join(ROOT, file), "utf8")).importedFiles.map(
-    ({ fileName }) => fileName,
-  );
+  const names = namesIn(file);
   return {
     files: names.filter((name) => name.startsWith(".")).map((name) => resolved(file, name)),
     packages: names.filter((name) => !name.startsWith(".")),
@@ -85,7 +88,7 @@ describe("the imports of the repository", () => {
   it("are found at all", () => {
     assert.deepEqual(
       [...new Set(files.map((file) => file.split("/")[0]))].sort(),
-      [...FOLDERS, "components.ts", "index.ts"].sort(),
+      [...FOLDERS, "index.ts"].sort(),
     );
     assert.ok(imports.get("model/judge.ts")?.files.includes("model/requirements/index.ts"));
     assert.ok(imports.get("components/site.ts")?.packages.includes("@pulumi/pulumi"));
@@ -125,6 +128,12 @@ describe("the imports of the repository", () => {
       ),
       [],
     );
+  });
+
+  it("name components/index: the folder alone is the package for other languages, by its package.json", () => {
+    const nameFolder = (file: string) => namesIn(file).some((name) => /(^|\/)components$/.test(name));
+    assert.ok(namesIn("index.ts").includes("./components/index"));
+    assert.deepEqual([...files, ...filesIn("tests")].filter(nameFolder), []);
   });
 
   it("lead from aws/ to nothing but aws/", () => {

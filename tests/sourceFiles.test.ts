@@ -62,7 +62,7 @@ function sourceFiles(): readonly string[] {
   const files = FOLDERS.flatMap((folder) => filesBelow(folder)).filter((file) =>
     /\.(ts|js|mjs|cjs)$/.test(file),
   );
-  return ["components.ts", "index.ts", ...files].sort();
+  return ["index.ts", ...files].sort();
 }
 
 function filesBelow(folder: string): readonly string[] {

@@ -58,11 +58,12 @@ function problemsOfValue(
   const expected = words(property, types);
   const { items, additionalProperties } = property;
   const type = property.$ref === undefined ? undefined : types[property.$ref];
-  const other = problem(path, expected, shownValue(value), "see docs/other-languages.md");
+  const fix = value === null ? "leave it out" : "see docs/other-languages.md";
+  const other = problem(path, expected, shownValue(value), fix);
   if (pulumi.Output.isInstance(value)) {
     if (property.plain !== true) return [];
-    const fix = "write the value itself: it decides which resources there are, before any output is known";
-    return [problem(path, expected, "an output or a secret", fix)];
+    const known = "write the value itself: it decides which resources there are, before any output is known";
+    return [problem(path, expected, "an output or a secret", known)];
   }
   if (type?.enum !== undefined) {
     const values = type.enum.map((each) => each.value);

@@ -1,6 +1,7 @@
 /**
- * Holds the inputs of other languages to the arguments of the components: the compiler reports an option that is neither an input
- * nor listed here with the reason.
+ * The arguments that other languages do not have.
+ *
+ * The compiler reports an argument that is neither an input of other languages nor listed here with the reason.
  */
 import type * as pulumi from "@pulumi/pulumi";
 import type { ReceivingBucketArgs } from "../receivingBucketArgs";

@@ -2,19 +2,15 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { ReceivingBucket, type ReceivingBucketArgs, type ReplicatedBucketArgs } from "../../components";
-import { packageProvider, schemaFile } from "../../operations/docs/packageSchema";
+import { ReceivingBucket, type ReceivingBucketArgs, type ReplicatedBucketArgs } from "../../components/index";
+import { schemaFile } from "../../operations/docs/packageSchema";
 import type { Plan } from "../../operations/rehearsal/plan";
-import type { RunKind } from "../../operations/rehearsal/recorder";
 import { record } from "../../operations/rehearsal/rehearse";
+import { constructed, PROVIDER, RECEIVING, REPLICATED } from "../helpers/componentPackage";
 import { PROJECT_DIRECTORY, planOf, resource } from "../helpers/plans";
 
-const PROVIDER = packageProvider();
 const ROLE = "arn:aws:iam::111122223333:role/service-role/acme-archive-replication";
 const STACK = "pulumi:pulumi:Stack library-test";
-
-const REPLICATED = "s3-replication:index:ReplicatedBucket";
-const RECEIVING = "s3-replication:index:ReceivingBucket";
 
 const SMALL: ReplicatedBucketArgs = {
   bucketName: "acme-archive",
@@ -28,7 +24,7 @@ const LARGE: ReplicatedBucketArgs = {
   primary: {
     region: "eu-west-1",
     accountId: "111122223333",
-    assumeRole: { roleArn: "arn:aws:iam::111122223333:role/deployer", sessionName: "ci", externalId: "x" },
+    assumeRole: { roleArn: "arn:aws:iam::111122223333:role/deployer", sessionName: "ci", externalId: "acme" },
     accessLogBucket: "acme-logs",
   },
   replicas: [
@@ -91,13 +87,6 @@ const VAULT: ReceivingBucketArgs = {
   readers: [{ principals: ["arn:aws:iam::444455556666:role/analysts"], prefix: "reports/" }],
   versionDeleters: ["arn:aws:iam::444455556666:role/records-officer"],
 };
-
-/** Constructs as Pulumi does for a program in another language. */
-function constructed(type: string, name: string, inputs: object, kind: RunKind = "update"): Promise<Plan> {
-  return record({ project: "library", stack: "test", kind }, () =>
-    PROVIDER.construct(name, type, { ...inputs }, {}),
-  );
-}
 
 /** What was registered before the error, and the lines of the error. */
 async function refused(type: string, inputs: object) {
@@ -296,8 +285,33 @@ describe("wrong inputs of another language", function () {
       'ReplicatedBucket "archive": 13 problems',
       'protcet: expected a known name, found "protcet"; did you mean "protect"?',
       "bucketName: expected text, found nothing; add it",
+      'primary.regoin: expected a known name, found "regoin"; did you mean "region"?',
+      "primary.region: expected text, found nothing; add it",
+      'replicas: expected a list, found "eu-central-1"; see docs/other-languages.md',
+      "filter: expected an object, found null; leave it out",
+      'deleteMarkers: expected true or false, found "yes"; see docs/other-languages.md',
+      "writers[0]: expected text, found 5; see docs/other-languages.md",
+      'objectLock.mode: expected one of GOVERNANCE, COMPLIANCE, found "GOVERNACE"; did you mean "GOVERNANCE"?',
+      'objectLock.days: expected a number, found "30"; see docs/other-languages.md',
+      "tags: expected an object, found an output or a secret; write the value itself: it decides which resources there are, before any output is known",
+      'logDelivery[1]: expected one of cloudtrail, cloudwatch-logs, s3-access-logs, vpc-flow-logs, found "cloudtrial"; did you mean "cloudtrail"?',
+      "keyDeletionWindowInDays: expected a whole number from 7 to 30, found 3; kms waits 7 to 30 days before it deletes a key; 30 is the safest",
     ]);
-    assert.deepEqual(paths, []);
+    assert.deepEqual(paths, [
+      "protcet",
+      "bucketName",
+      "primary.regoin",
+      "primary.region",
+      "replicas",
+      "filter",
+      "deleteMarkers",
+      "writers[0]",
+      "objectLock.mode",
+      "objectLock.days",
+      "tags",
+      "logDelivery[1]",
+      "keyDeletionWindowInDays",
+    ]);
     assert.deepEqual(registered, [STACK]);
   });
 

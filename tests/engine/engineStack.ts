@@ -156,7 +156,8 @@ function environmentOf(folder: string, isStandIn: boolean): { [name: string]: st
 }
 
 /** The engine finds its plugins as programs on the PATH. */
-function script(folder: string, name: string, file: string): void {
+/** A program in the folder that runs a file of this project. */
+export function script(folder: string, name: string, file: string): void {
   const register = join(PROJECT, "operations", "register.js");
   const path = join(folder, name);
   writeFileSync(path, `#!/bin/sh\nexec "${process.execPath}" -r "${register}" "${file}" "$@"\n`);
