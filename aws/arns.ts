@@ -80,6 +80,14 @@ export function isKeyArn(text: string): boolean {
   return /^arn:[^:]+:kms:[^:]+:\d{12}:key\/[\w-]+$/.test(text);
 }
 
+/**
+ * Whether a text is the id of a KMS key, of one region or of several (`mrk-`), as the last part of its ARN.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-id
+ */
+export function isKeyId(text: string): boolean {
+  return /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$/.test(text);
+}
+
 /** The last part of a role's or user's path: `archive` of `role/service-role/archive`. */
 export function friendlyName(arn: string): string {
   return arn.slice(arn.lastIndexOf("/") + 1);

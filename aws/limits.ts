@@ -90,12 +90,56 @@ export const MAX_BUCKET_POLICY_BYTES = 20_480;
  */
 export const MAX_KEY_POLICY_BYTES = 32_768;
 
-/** Whether S3 and the tagging API accept a tag; keys that begin with `aws:` belong to AWS. See {@link MAX_OBJECT_TAGS}. */
+/**
+ * Number of characters that a rule's id can have at most.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ReplicationRule.html
+ */
+export const MAX_RULE_ID_CHARACTERS = 255;
+
+/**
+ * The longest default retention of Object Lock, in each unit. S3 refuses a longer one with `InvalidArgument`
+ * (versity/versitygw#2187).
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html
+ */
+export const MAX_RETENTION = { days: 36_500, years: 100 } as const;
+
+/**
+ * The largest number of days of a lifecycle action: the API declares a 32-bit integer.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_NoncurrentVersionExpiration.html
+ */
+export const MAX_LIFECYCLE_DAYS = 2_147_483_647;
+
+/**
+ * The characters that IAM takes in keys and values of tags, and that every service takes: letters, digits, spaces and
+ * `_.:/=+-@`.
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_Tag.html
+ * @see https://docs.aws.amazon.com/tag-editor/latest/userguide/reference.html
+ */
+const TAG_CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+
+/** Whether S3, KMS and IAM accept a tag; keys that begin with `aws:` belong to AWS. See {@link MAX_OBJECT_TAGS}. */
 export function isTag(key: string, value: string): boolean {
   return (
     key.length >= 1 &&
     key.length <= MAX_TAG_KEY_CHARACTERS &&
     value.length <= MAX_TAG_VALUE_CHARACTERS &&
+    TAG_CHARACTERS.test(key) &&
+    TAG_CHARACTERS.test(value) &&
     !/^aws:/i.test(key)
   );
+}
+
+/**
+ * Keys of tags that IAM takes for one: it compares them without regard to case, unlike S3 and KMS.
+ *
+ * @returns pairs of a key and an earlier one that it collides with.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
+ */
+export function collidingTagKeys(keys: readonly string[]): readonly (readonly [string, string])[] {
+  const seen = new Map<string, string>();
+  return keys.flatMap((key) => {
+    const earlier = seen.get(key.toLowerCase());
+    if (earlier === undefined) seen.set(key.toLowerCase(), key);
+    return earlier === undefined ? [] : [[key, earlier] as const];
+  });
 }

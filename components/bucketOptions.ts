@@ -33,6 +33,24 @@ export interface OwnBucketOptions {
    * @example "acme-access-logs"
    */
   readonly accessLogBucket?: pulumi.Input<string> | undefined;
+  /**
+   * Takes over a bucket of this name, its key and the key's alias, which exist in AWS but not in the stack, such as those of a
+   * region that left the list. Once they are in the stack it changes nothing, and can be removed.
+   * @default - all of them are created
+   */
+  readonly adopt?: AdoptArgs | undefined;
+}
+
+/**
+ * What exists in AWS and becomes part of the stack, instead of being created. Pulumi imports bucket, key and alias, and then
+ * updates what differs; settings of the bucket are put again.
+ *
+ * @example { keyId: "1234abcd-12ab-34cd-56ef-1234567890ab" }
+ * @see https://www.pulumi.com/docs/iac/concepts/resources/options/import/
+ */
+export interface AdoptArgs {
+  /** Id of the key that encrypts the bucket: the last part of its ARN. */
+  readonly keyId: string;
 }
 
 /** What S3 expires in one bucket. Lifecycle actions do not replicate: each side has its own configuration. */

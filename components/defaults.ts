@@ -38,6 +38,14 @@ export function replicationRoleArn(
   return roleArn(partitionOfRegion(region), accountId, rolePath, roleName);
 }
 
+/**
+ * Default name of the role that replicates from a two-way replica back to the primary. It begins with the name of the primary's own
+ * role, and needs no more characters than the default name of the replica's bucket.
+ */
+export function wayBackRoleName(roleName: string, replica: string): string {
+  return `${roleName}-${replica}`;
+}
+
 /** A replica with every default filled in. */
 export interface ResolvedReplica {
   readonly args: ReplicaArgs;
@@ -50,7 +58,12 @@ export interface ResolvedReplica {
   readonly rules: readonly ResolvedRule[];
   readonly ownerOverride: boolean;
   readonly lifecycle: LifecycleArgs;
+  /** Whether its bucket replicates to the primary as well. */
+  readonly twoWay: boolean;
 }
+
+/** The bucket that rules lead to, as far as the rules and the permissions for them depend on it. */
+export type RouteTarget = Pick<ResolvedReplica, "name" | "otherAccountId" | "rules" | "ownerOverride">;
 
 /**
  * Every replica with the defaults filled in, in the order of their names, so that a new order of the list does not change the
@@ -77,6 +90,7 @@ export function resolveReplicas(
           .sort((a, b) => (a.id < b.id ? -1 : 1)),
         ownerOverride: ownerOverrideOf(args, replica),
         lifecycle: replica.lifecycle ?? args.lifecycle?.replicas ?? {},
+        twoWay: replica.twoWay === true,
       };
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));

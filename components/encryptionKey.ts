@@ -1,7 +1,7 @@
 /** The component of a KMS key. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { KeyOptions } from "./bucketOptions";
+import type { KeyOptions, OwnBucketOptions } from "./bucketOptions";
 import { DEFAULT_KEY_DELETION_WINDOW_IN_DAYS } from "./defaults";
 import { keyPolicyDocument } from "./documents/keyPolicy";
 import type { BuiltPolicyStatement } from "./documents/policyDocument";
@@ -10,7 +10,7 @@ import type { Site } from "./site";
 /** Type token of {@link EncryptionKey}. */
 const TYPE = "s3-replication:index:EncryptionKey";
 
-export interface EncryptionKeyArgs extends KeyOptions {
+export interface EncryptionKeyArgs extends KeyOptions, Pick<OwnBucketOptions, "adopt"> {
   /** Account and region that own the key. */
   readonly site: Site;
   /** With `alias/` in front. @example "alias/archive" */
@@ -34,7 +34,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
   constructor(name: string, args: EncryptionKeyArgs, opts?: pulumi.ComponentResourceOptions) {
     const { site, alias, description, grants = [], tags = {} } = args;
     const { keyDeletionWindowInDays = DEFAULT_KEY_DELETION_WINDOW_IN_DAYS } = args;
-    const { protect = false, retainOnDelete = true } = args;
+    const { protect = false, retainOnDelete = true, adopt } = args;
     super(TYPE, name, { region: site.region, alias }, opts);
 
     const here: pulumi.CustomResourceOptions = { parent: this, provider: site.provider, retainOnDelete };
@@ -51,9 +51,13 @@ export class EncryptionKey extends pulumi.ComponentResource {
           ),
         tags,
       },
-      { ...here, protect },
+      { ...here, protect, ...(adopt !== undefined && { import: adopt.keyId }) },
     );
-    new aws.kms.Alias(`${name}-alias`, { name: alias, targetKeyId: this.key.keyId }, here);
+    new aws.kms.Alias(
+      `${name}-alias`,
+      { name: alias, targetKeyId: this.key.keyId },
+      { ...here, ...(adopt !== undefined && { import: alias }) },
+    );
 
     this.arn = this.key.arn;
     this.registerOutputs({ arn: this.arn });

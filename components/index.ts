@@ -1,11 +1,12 @@
 /** The components of this project, for any Pulumi program. */
 
-export type { LifecycleArgs, ObjectLockArgs } from "./bucketOptions";
+export type { AdoptArgs, LifecycleArgs, ObjectLockArgs } from "./bucketOptions";
 export type { SourceRole } from "./documents/sourceRole";
 export type { EncryptedBucket } from "./encryptedBucket";
 export { EncryptionKey, type EncryptionKeyArgs } from "./encryptionKey";
 export { ReceivingBucket } from "./receivingBucket";
 export type { ReceivingBucketArgs } from "./receivingBucketArgs";
+export type { WayBack } from "./replicateBack";
 export { ReplicatedBucket } from "./replicatedBucket";
 export type {
   AssumeRoleArgs,
@@ -18,6 +19,7 @@ export type {
   SiteArgs,
   UploaderArgs,
 } from "./replicatedBucketArgs";
+export type { Replication } from "./replicationConfiguration";
 export { ReplicationRole, type ReplicationRoleArgs } from "./replicationRole";
 export type { ReplicationDestination, RequestedGrants } from "./routes";
 export type { ReplicaRuleOptions, ReplicationFilter, RuleArgs, RuleOptions } from "./ruleArgs";

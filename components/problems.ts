@@ -50,3 +50,22 @@ export function suggestion(word: string, known: readonly string[]): string {
   const likely = didYouMean(word, known);
   return likely === undefined ? `use one of ${known.join(", ")}` : `did you mean "${likely}"?`;
 }
+
+/** The problems that are in every one of the lists, in the order of the first. */
+export function problemsInAll(lists: readonly (readonly Problem[])[]): readonly Problem[] {
+  const [first = new Map<string, Problem>(), ...others] = lists.map(
+    (list) => new Map(list.map((one) => [problemLine(one), one])),
+  );
+  return [...first]
+    .filter(([line]) => others.every((other) => other.has(line)))
+    .map(([, problem]) => problem);
+}
+
+/** The problems whose place is none of `paths` and not inside of one. */
+export function problemsOutside(paths: readonly string[], problems: readonly Problem[]): readonly Problem[] {
+  return problems.filter(({ path }) => !paths.some((one) => isWithin(path, one)));
+}
+
+function isWithin(path: string, outer: string): boolean {
+  return path === outer || (path.startsWith(outer) && /[.[]/.test(path.charAt(outer.length)));
+}

@@ -81,7 +81,15 @@ export interface ReplicaArgs extends SiteArgs, OwnBucketOptions, ReplicaRuleOpti
    */
   readonly rules?: readonly RuleArgs[] | undefined;
   /**
-   * Whether the replica's account becomes the owner of the copies. Applies only to a replica in another account.
+   * Whether objects that are written to the replica replicate to the primary as well, by the same filters, and changes of a copy's
+   * tags and locks replicate in both directions. A replica that replicates is protected as the primary is, and `writers` applies to
+   * it. S3 does not replicate replicas on, so that nothing loops, and what is written here reaches no other replica.
+   * @default false
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-for-metadata-changes.html
+   */
+  readonly twoWay?: boolean | undefined;
+  /**
+   * Whether the replica's account becomes the owner of the copies, and the primary's of those that a two-way replica sends back. Applies only to a replica in another account.
    * @default true
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-change-owner.html
    */
@@ -204,9 +212,9 @@ export interface ReplicatedBucketArgs
   /** Whose uploads replicate. Requires `deleteMarkers: false`, as every filter by tags does. @default - every principal's */
   readonly replicateOnlyFrom?: UploaderArgs | undefined;
   /**
-   * The only principals that may put and delete objects in the primary, in addition to services that deliver logs and the principals
-   * of `replicateOnlyFrom`.
-   * @default - the principals that IAM of the primary's account allows
+   * The only principals that may put and delete objects in the primary and in two-way replicas, in addition to services that deliver
+   * logs and the principals of `replicateOnlyFrom`.
+   * @default - the principals that IAM of each bucket's account allows
    */
   readonly writers?: Principals | undefined;
   /**
@@ -218,7 +226,8 @@ export interface ReplicatedBucketArgs
   /** AWS services that may deliver their logs into the primary. @default - none @example ["cloudtrail"] */
   readonly logDelivery?: readonly LogSource[] | undefined;
   /**
-   * Whether Pulumi refuses to delete the primary's bucket and key, and the role where another account's policies name it.
+   * Whether Pulumi refuses to delete bucket and key of the primary and of two-way replicas, and roles that another account's
+   * policies name.
    * @default true
    */
   readonly protect?: boolean | undefined;

@@ -52,7 +52,7 @@ export class SecureBucket extends pulumi.ComponentResource {
         ...(objectLock !== undefined && { objectLockEnabled: true }),
         tags: args.tags ?? {},
       },
-      { ...here, protect },
+      { ...here, protect, ...adoption(args) },
     );
     const bucket = this.bucket.bucket;
     this.bucketName = bucket;
@@ -172,6 +172,11 @@ export class SecureBucket extends pulumi.ComponentResource {
       here,
     );
   }
+}
+
+/** Imports the bucket by its name, which the checks require to be plain text. */
+function adoption({ adopt, bucketName }: SecureBucketArgs): pulumi.CustomResourceOptions {
+  return adopt === undefined || typeof bucketName !== "string" ? {} : { import: bucketName };
 }
 
 /**

@@ -1,12 +1,16 @@
 /** The settings of a stack, turned into the arguments of a component. */
-import { partitionOfRegion } from "../aws/partitions";
-import { KNOWN_REGIONS } from "../aws/regions";
+import type { ObjectLockArgs } from "./bucketOptions";
 import { problemsOf } from "./checks";
+import { objectLockContradiction } from "./checks/objectLockSettings";
 import { type ReceivingPaths, type ReplicatedPaths, sitePaths } from "./checks/paths";
 import { receiverProblems } from "./checks/receiverSettings";
 import { receivingProblemsOf } from "./checks/receiving";
+import { problemsIn } from "./checks/rows";
+import { REGION_ROWS } from "./checks/sites";
+import { STAND_IN_CHOICES, standInRegion } from "./checks/unknownRegions";
 import { replicaBucketName } from "./defaults";
-import type { Problem } from "./problems";
+import { type Problem, problemsInAll, problemsOutside } from "./problems";
+import { readableSettings } from "./readableSettings";
 import type { ReceivingBucketArgs } from "./receivingBucketArgs";
 import type { ReplicatedBucketArgs } from "./replicatedBucketArgs";
 import { type ReceiverSettings, type StackSettings, settingsSchema } from "./settingsSchema";
@@ -25,7 +29,11 @@ const RECEIVER_SETTINGS: ReceivingPaths = {
   sourceRoleArn: "receiver.sourceRoleArn",
   sourceAccountId: "receiver.sourceAccountId",
   lifecycle: "lifecycle.replicas",
+  adopt: "receiver.adopt",
 };
+
+/** In place of an account that the settings do not name, which is a problem of its own. */
+const UNNAMED_ACCOUNT = "000000000000";
 
 /** The arguments that the settings ask for, or every problem of the settings. */
 export type ParsedSettings =
@@ -35,41 +43,56 @@ export type ParsedSettings =
 
 /**
  * Turns the settings of a stack into the arguments of a `ReplicatedBucket`, or of a `ReceivingBucket` where `receiver` is set.
+ * What can be read is checked even where the rest cannot.
  *
  * @param raw setting name -> value of any shape.
  */
 export function parseSettings(raw: RawSettings): ParsedSettings {
   const parsed = settingsSchema.safeParse(raw);
-  if (!parsed.success) {
-    const unreadable = parsed.error.issues.flatMap((issue) => shapeProblems(issue, raw));
-    const missing = missingRegion(raw);
-    return problemsOr(
-      [...missing, ...unreadable, ...furtherProblems(raw, [...missing, ...unreadable])],
-      () => {
-        throw parsed.error;
-      },
-    );
+  const unreadable = [
+    ...missingRegion(raw),
+    ...(parsed.success ? [] : shapeProblems(parsed.error.issues, raw)),
+  ];
+  if (parsed.success && unreadable.length === 0) {
+    const [first, ...rest] = problemsOfSettings(parsed.data);
+    return first === undefined ? argsOf(parsed.data) : { problems: [first, ...rest] };
   }
-  const settings = parsed.data;
-  if (settings.receiver !== undefined) {
-    const problems = receiverProblems(settings, settings.receiver);
-    const receiver = receivingArgs(settings, settings.receiver);
-    return problemsOr([...problems, ...receivingProblemsOf(receiver, RECEIVER_SETTINGS)], () => ({
-      receiver,
-    }));
-  }
-  const missing = missingRegion(raw);
-  const args = replicatedArgs(settings);
-  const problems =
-    missing.length > 0
-      ? [...missing, ...furtherProblems(raw, missing)]
-      : problemsOf(args, REPLICATED_SETTINGS);
-  return problemsOr(problems, () => ({ args }));
+  const { variants, paths } = readableSettings(raw);
+  const others = problemsOutside(paths, problemsInAll(variants.map(problemsOfSettings)));
+  const [first, ...rest] = [...unreadable, ...others];
+  // Settings are refused only for issues of the schema, and each of those is a problem.
+  if (first === undefined) throw parsed.error ?? new Error("settings without a problem were refused");
+  return { problems: [first, ...rest] };
 }
 
-function problemsOr(problems: readonly Problem[], otherwise: () => ParsedSettings): ParsedSettings {
-  const [first, ...rest] = problems;
-  return first === undefined ? otherwise() : { problems: [first, ...rest] };
+function argsOf(settings: StackSettings): ParsedSettings {
+  return settings.receiver === undefined
+    ? { args: replicatedArgs(settings) }
+    : { receiver: receivingArgs(settings, settings.receiver) };
+}
+
+/** Every problem of settings that have the shape they need. */
+function problemsOfSettings(settings: StackSettings): readonly Problem[] {
+  const problems =
+    settings.receiver === undefined
+      ? problemsOf(replicatedArgs(settings), REPLICATED_SETTINGS)
+      : receivingProblems(settings, settings.receiver);
+  return [...problems, ...objectLockContradiction(settings, undefined)];
+}
+
+function receivingProblems(settings: StackSettings, receiver: ReceiverSettings): readonly Problem[] {
+  const unknown = problemsIn([{ path: RECEIVER_SETTINGS.site.region, value: receiver.region }], REGION_ROWS);
+  if (unknown.length === 0) {
+    return [
+      ...receiverProblems(settings, receiver),
+      ...receivingProblemsOf(receivingArgs(settings, receiver), RECEIVER_SETTINGS),
+    ];
+  }
+  // The region is part of the bucket's name, so that only what is wrong whichever one is meant is told.
+  const others = STAND_IN_CHOICES.map((choice) =>
+    receivingProblems(settings, { ...receiver, region: standInRegion([receiver.region], choice) }),
+  );
+  return [...unknown, ...problemsInAll(others)];
 }
 
 /** Settings that have the same names in both are handed on whole. */
@@ -81,6 +104,7 @@ function replicatedArgs(settings: StackSettings): ReplicatedBucketArgs {
     assumeRole,
     profile,
     accessLogBucket,
+    objectLock,
     receiver: _,
     ...same
   } = settings;
@@ -88,6 +112,7 @@ function replicatedArgs(settings: StackSettings): ReplicatedBucketArgs {
     ...same,
     bucketName: primaryBucketName(prefix),
     primary: { region: primaryRegion, accountId, assumeRole, profile, accessLogBucket },
+    objectLock: objectLockOf(objectLock),
   };
 }
 
@@ -95,14 +120,16 @@ function replicatedArgs(settings: StackSettings): ReplicatedBucketArgs {
 function receivingArgs(settings: StackSettings, receiver: ReceiverSettings): ReceivingBucketArgs {
   const { primaryRegion, replicas, filter, replicateOnlyFrom, writers, logDelivery, ...others } = settings;
   const { roleName, rolePath, permissionsBoundary, roleArn, ...common } = others;
-  const { prefix, receiver: _, lifecycle, replicationTimeControl, metrics, ...same } = common;
-  const { region, name, bucketName, sourceRoleArn, sourceAccountId = "" } = receiver;
+  const { prefix, receiver: _, lifecycle, objectLock, replicationTimeControl, metrics, ...same } = common;
+  const { region, name, bucketName, sourceRoleArn, sourceAccountId = UNNAMED_ACCOUNT, adopt } = receiver;
   return {
     ...same,
     bucketName: bucketName ?? replicaBucketName(primaryBucketName(prefix), name ?? region),
     region,
     source: sourceRoleArn === undefined ? { accountId: sourceAccountId } : { roleArn: sourceRoleArn },
     lifecycle: lifecycle.replicas,
+    objectLock: objectLockOf(objectLock),
+    ...(adopt !== undefined && { adopt }),
   };
 }
 
@@ -110,49 +137,10 @@ function primaryBucketName(prefix: string): string {
   return `${prefix}-archive`;
 }
 
-/** Problems of the settings that can be read, where others cannot. */
-function furtherProblems(raw: RawSettings, unreadable: readonly Problem[]): readonly Problem[] {
-  const names = new Set(unreadable.map(({ path }) => topName(path)));
-  const { settings, placeholders } = withPlaceholders(raw, names);
-  const parsed = settingsSchema.safeParse(settings);
-  if (!parsed.success || parsed.data.receiver !== undefined) return [];
-  return problemsOf(replicatedArgs(parsed.data), REPLICATED_SETTINGS).filter(
-    ({ path }) => !placeholders.includes(topName(path)),
-  );
-}
-
-/** The setting that a path begins with. */
-function topName(path: string): string {
-  return path.split(/[.[]/)[0] ?? path;
-}
-
-/** Settings that can be checked, and the names of those that are not the user's. */
-interface CompletedSettings {
-  readonly settings: RawSettings;
-  readonly placeholders: readonly string[];
-}
-
-/** The settings that can be read. Required ones that cannot are replaced by values that cause no problem of their own. */
-function withPlaceholders(raw: RawSettings, unreadable: ReadonlySet<string>): CompletedSettings {
-  const readable = Object.fromEntries(
-    Object.entries(raw).filter(
-      ([name, value]) => !unreadable.has(name) && value !== undefined && value !== "",
-    ),
-  );
-  const used = regionsIn(readable);
-  const [one = "eu-west-1", another = "eu-central-1"] = KNOWN_REGIONS.filter(
-    (region) =>
-      !used.includes(region) && partitionOfRegion(region) === partitionOfRegion(used[0] ?? "eu-west-1"),
-  );
-  const placeholders: RawSettings = { prefix: "placeholder", primaryRegion: one, replicas: [another] };
-  const missing = Object.keys(placeholders).filter((name) => !(name in readable));
-  return { settings: { ...placeholders, ...readable }, placeholders: missing };
-}
-
-function regionsIn({ primaryRegion, replicas }: RawSettings): readonly string[] {
-  const entries: readonly unknown[] = Array.isArray(replicas) ? replicas : [];
-  const regions = entries.map((entry) =>
-    typeof entry === "object" && entry !== null ? Reflect.get(entry, "region") : entry,
-  );
-  return [primaryRegion, ...regions].filter((region) => typeof region === "string");
+/** Object Lock is on where it is enabled or where anything of a default retention is set. */
+function objectLockOf({
+  enabled = false,
+  ...retention
+}: StackSettings["objectLock"]): ObjectLockArgs | undefined {
+  return enabled || Object.values(retention).some((value) => value !== undefined) ? retention : undefined;
 }

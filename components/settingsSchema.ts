@@ -1,9 +1,20 @@
 /** Every setting of a stack: name, shape, default and meaning, and what is "not set" in `Pulumi.yaml`. */
 import { z } from "zod";
-import type { ObjectLockArgs } from "./bucketOptions";
+import { KEY_DELETION_WINDOW_DAYS, MAX_LIFECYCLE_DAYS, MAX_PRIORITY, MAX_RETENTION } from "../aws/limits";
+import { KNOWN_REGIONS } from "../aws/regions";
+import { STORAGE_CLASSES } from "../aws/storageClasses";
 import { LOG_SOURCES } from "./documents/logDelivery";
 
-const days = z.number();
+// `meta` is for the JSON schema of stack files alone: what values can be is checked with their relations, in `checks/`.
+const wholeNumber = (minimum: number, maximum: number) =>
+  z.number().meta({ type: "integer", minimum, maximum });
+const days = wholeNumber(1, MAX_LIFECYCLE_DAYS);
+const region = z.string().meta({ enum: KNOWN_REGIONS });
+const accountId = { pattern: "^(\\d{12})?$" };
+/** The JSON schema of the text that may stand in place of an object. */
+const orText = (schema: { readonly [keyword: string]: unknown }) => ({
+  orText: { type: "string", ...schema },
+});
 
 const lifecycle = z.strictObject({
   noncurrentVersionsExpireInDays: days
@@ -34,24 +45,29 @@ function unlessEmpty<T>(value: T): T | undefined {
 /** Text that is undefined where it is not set. */
 const optionalText = z.string().default("").transform(unlessEmpty);
 
-const role = z.preprocess(
-  (value) => (typeof value === "string" && value !== "" ? { roleArn: value } : unlessEmpty(value)),
-  z
-    .strictObject({
-      roleArn: z.string().describe("ARN of a role that trusts the credentials."),
-      sessionName: z
-        .string()
-        .describe("Name of the session in the CloudTrail of the role's account; s3-replication when not set.")
-        .optional(),
-      externalId: z.string().describe("External id that the role's trust policy requires.").optional(),
-    })
-    .optional(),
-);
+const role = z
+  .preprocess(
+    (value) => (typeof value === "string" && value !== "" ? { roleArn: value } : unlessEmpty(value)),
+    z
+      .strictObject({
+        roleArn: z.string().describe("ARN of a role that trusts the credentials."),
+        sessionName: z
+          .string()
+          .describe(
+            "Name of the session in the CloudTrail of the role's account; s3-replication when not set.",
+          )
+          .optional(),
+        externalId: z.string().describe("External id that the role's trust policy requires.").optional(),
+      })
+      .optional(),
+  )
+  .meta(orText({ pattern: "^(arn:.+)?$" }));
 
-/** Object Lock is on where it is enabled or where anything of a default retention is set. */
-function objectLockOf({ enabled = false, ...retention }: ObjectLockArgs & { enabled?: boolean | undefined }) {
-  return enabled || Object.values(retention).some((value) => value !== undefined) ? retention : undefined;
-}
+const adopt = z.strictObject({
+  keyId: z
+    .string()
+    .describe("Id of the key that encrypts the bucket: the last part of its ARN, not of an alias's."),
+});
 
 const principals = z.array(z.string());
 
@@ -75,7 +91,7 @@ const receiver = z.preprocess(
   unlessEmpty,
   z
     .strictObject({
-      region: z.string().describe("AWS region of the bucket."),
+      region: region.describe("AWS region of the bucket."),
       name: z.string().describe("End of the bucket's name; the region when not set.").optional(),
       bucketName: z
         .string()
@@ -87,7 +103,13 @@ const receiver = z.preprocess(
         .optional(),
       sourceAccountId: z
         .string()
+        .meta(accountId)
         .describe("Account whose roles may replicate into the bucket, instead of sourceRoleArn.")
+        .optional(),
+      adopt: adopt
+        .describe(
+          "Takes over a bucket, key and alias that exist in AWS but not in the stack: see replicas[].adopt.",
+        )
         .optional(),
     })
     .optional(),
@@ -111,13 +133,13 @@ const uploaders = z.preprocess(
 const ruleOptions = {
   storageClass: z
     .string()
+    .meta({ enum: STORAGE_CLASSES })
     .describe("Storage class of the copies; that of each source object when not set.")
     .optional(),
   filter: filter
     .describe("Which objects replicate here; the filter of the whole stack when not set.")
     .optional(),
-  priority: z
-    .number()
+  priority: wholeNumber(0, MAX_PRIORITY)
     .describe(
       "Unique number, 0 to 2147483647; by name when not set. Where rules share a destination, the larger number applies.",
     )
@@ -151,7 +173,7 @@ function regionsOf(value: unknown): unknown {
 }
 
 const replica = z.strictObject({
-  region: z.string().describe("AWS region of the replica."),
+  region: region.describe("AWS region of the replica."),
   name: z
     .string()
     .describe(
@@ -164,6 +186,7 @@ const replica = z.strictObject({
     .optional(),
   accountId: z
     .string()
+    .meta(accountId)
     .describe(
       "12 digits of the replica's account; that of assumeRole or keyArn, else the primary's when not set.",
     )
@@ -183,6 +206,12 @@ const replica = z.strictObject({
     .array(rule)
     .describe("Several rules to this replica, each with a filter of its own; one rule when not set.")
     .optional(),
+  twoWay: z
+    .boolean()
+    .describe(
+      "Whether objects that are written to the replica replicate to the primary, too, and changes of a copy's tags and locks in both directions; false when not set.",
+    )
+    .optional(),
   ownerOverride: z
     .boolean()
     .describe("Whether the account of a replica in another account owns the copies; true when not set.")
@@ -196,6 +225,11 @@ const replica = z.strictObject({
     .string()
     .describe("Existing bucket in the replica's region and account that receives its access logs.")
     .optional(),
+  adopt: adopt
+    .describe(
+      "Takes over the replica's bucket, key and alias, which exist in AWS but not in the stack, as those of a region that left the list do. Remove it after the update.",
+    )
+    .optional(),
 });
 
 /**
@@ -204,22 +238,24 @@ const replica = z.strictObject({
  */
 export const settingsSchema = z.strictObject({
   prefix: z.string().describe("Prefix of every name; the primary's name is <prefix>-archive."),
-  primaryRegion: z
-    .string()
-    .describe("AWS region of the primary. Required, except with receiver.")
-    .default(""),
+  primaryRegion: region.describe("AWS region of the primary. Required, except with receiver.").default(""),
   replicas: z
     .preprocess(
       regionsOf,
-      z.array(z.preprocess((entry) => (typeof entry === "string" ? { region: entry } : entry), replica)),
+      z.array(
+        z
+          .preprocess((entry) => (typeof entry === "string" ? { region: entry } : entry), replica)
+          .meta(orText({ enum: KNOWN_REGIONS })),
+      ),
     )
+    .meta(orText({ pattern: "^[a-z0-9-]+( *, *[a-z0-9-]+)*$" }))
     .describe(
       "Where to replicate to: regions, also as one text with commas, or objects for a replica with settings of its own. Objects that are replicas themselves are not replicated on. S3 takes 28 destination buckets a source; the quota can be raised.",
     )
     .default([]),
-  accountId: optionalText.describe(
-    "12 digits of the account; any other account is refused. That of the credentials when empty.",
-  ),
+  accountId: optionalText
+    .meta(accountId)
+    .describe("12 digits of the account; any other account is refused. That of the credentials when empty."),
   assumeRole: role
     .describe("Role to assume for the primary and the replicas of its account: its ARN, or an object.")
     .optional(),
@@ -242,7 +278,7 @@ export const settingsSchema = z.strictObject({
     .default([])
     .transform(unlessEmpty)
     .describe(
-      "The only principals that may put and delete objects in the primary: as readers[].principals; not limited when empty.",
+      "The only principals that may put and delete objects in the primary and in two-way replicas: as readers[].principals; not limited when empty.",
     ),
   versionDeleters: principals
     .default([])
@@ -281,13 +317,21 @@ export const settingsSchema = z.strictObject({
     .default({}),
   objectLock: z
     .strictObject({
-      enabled: z.boolean().describe("Object Lock without a default retention.").optional(),
+      enabled: z
+        .boolean()
+        .describe(
+          "Object Lock, without a default retention where mode is not set. S3 can never switch it off again.",
+        )
+        .optional(),
       mode: z.enum(["GOVERNANCE", "COMPLIANCE"]).describe("Mode of the default retention.").optional(),
-      days: days.describe("Default retention in days; either this or years.").optional(),
-      years: z.number().describe("Default retention in years; either this or days.").optional(),
+      days: wholeNumber(1, MAX_RETENTION.days)
+        .describe("Default retention in days; either this or years.")
+        .optional(),
+      years: wholeNumber(1, MAX_RETENTION.years)
+        .describe("Default retention in years; either this or days.")
+        .optional(),
     })
     .default({})
-    .transform(objectLockOf)
     .describe("Object Lock on the primary and every replica; off when empty."),
   logDelivery: z
     .array(z.enum(LOG_SOURCES))
@@ -302,15 +346,14 @@ export const settingsSchema = z.strictObject({
     .string()
     .describe("Keys get alias/<keyAlias> (primary) and alias/<keyAlias>/replication (replicas).")
     .default("archive"),
-  keyDeletionWindowInDays: z
-    .number()
+  keyDeletionWindowInDays: wholeNumber(KEY_DELETION_WINDOW_DAYS.min, KEY_DELETION_WINDOW_DAYS.max)
     .describe("Days between the request to delete a key and its deletion, 7 to 30.")
     .default(30),
   tags: z.record(z.string(), z.string()).describe("Tags of every resource that takes tags.").default({}),
   protect: z
     .boolean()
     .describe(
-      "Whether Pulumi refuses to delete bucket and key of the primary or the receiver, and the role that other accounts' policies name.",
+      "Whether Pulumi refuses to delete bucket and key of the primary, of two-way replicas or of the receiver, and roles that other accounts' policies name.",
     )
     .default(true),
   retainOnDelete: z
@@ -335,6 +378,7 @@ export const OF_A_PRIMARY = [
   "writers",
   "logDelivery",
   "replicationTimeControl",
+  "metrics",
   "roleName",
   "rolePath",
   "permissionsBoundary",

@@ -1,7 +1,8 @@
 /** Problems of settings that have the wrong shape, out of what the schema says about them. */
 import type { z } from "zod";
-import { type Problem, shownValue, suggestion } from "./problems";
-import { settingsSchema } from "./settingsSchema";
+import { didYouMean, type Problem, shownValue, suggestion } from "./problems";
+import { isUnsetAt, knownNamesAt, type Path, pathText, valueAt } from "./settingPaths";
+import { typeFix, typeName } from "./typeFix";
 
 /** Settings of any shape, by name. */
 export interface RawSettings {
@@ -9,100 +10,65 @@ export interface RawSettings {
 }
 
 /** A stack without `receiver` needs a primary. `Pulumi.yaml` cannot state that: there the setting has an empty default. */
-export function missingRegion({ receiver, primaryRegion }: RawSettings): readonly Problem[] {
-  const unset = receiver === undefined || JSON.stringify(receiver) === "{}" || receiver === "";
-  if (!unset || (primaryRegion !== undefined && primaryRegion !== "")) return [];
-  const found = shownValue(primaryRegion === "" ? undefined : primaryRegion);
-  return [{ path: "primaryRegion", expected: "text", found, fix: typeFix("string", found) }];
+export function missingRegion(raw: RawSettings): readonly Problem[] {
+  const { receiver, primaryRegion } = raw;
+  const isSender = receiver === undefined || receiver === "" || JSON.stringify(receiver) === "{}";
+  if (!isSender || (primaryRegion !== undefined && primaryRegion !== "")) return [];
+  if (Object.keys(raw).some((name) => meantName([name], raw) === "primaryRegion")) return [];
+  return [
+    { path: "primaryRegion", expected: "text", found: "nothing", fix: typeFix("string", undefined, []) },
+  ];
 }
 
-/** The problems that one issue of the schema represents. */
-export function shapeProblems(issue: z.core.$ZodIssue, raw: RawSettings): readonly Problem[] {
+/** The problems that the issues of the schema represent. */
+export function shapeProblems(issues: readonly z.core.$ZodIssue[], raw: RawSettings): readonly Problem[] {
+  const meant = issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys"
+      ? issue.keys.flatMap((key) => {
+          const name = meantName([...issue.path, key], raw);
+          return name === undefined ? [] : [pathText([...issue.path, name])];
+        })
+      : [],
+  );
+  return issues.flatMap((issue) => {
+    // A setting is not missing where its name is misspelled.
+    const isMisspelled = valueAt(raw, issue.path) === undefined && meant.includes(pathText(issue.path));
+    return isMisspelled ? [] : problemsOfIssue(issue, raw);
+  });
+}
+
+/** The known name, not used beside it, that an unknown one is most likely a slip of. */
+export function meantName(path: Path, raw: unknown): string | undefined {
+  const parent = path.slice(0, -1);
+  const names = knownNamesAt(parent);
+  const name = String(path.at(-1));
+  if (names.includes(name)) return undefined;
+  const meant = didYouMean(name, names);
+  return meant !== undefined && isUnsetAt(raw, [...parent, meant]) ? meant : undefined;
+}
+
+function problemsOfIssue(issue: z.core.$ZodIssue, raw: RawSettings): readonly Problem[] {
   const path = pathText(issue.path);
-  const found = shownValue(valueAt(raw, issue.path));
+  const value = valueAt(raw, issue.path);
+  const found = shownValue(value);
   switch (issue.code) {
     case "unrecognized_keys":
       return issue.keys.map((key) => ({
-        path: path === "" ? key : `${path}.${key}`,
+        path: pathText([...issue.path, key]),
         expected: "a known setting",
         found: shownValue(key),
         fix: suggestion(key, knownNamesAt(issue.path)),
       }));
     case "invalid_value": {
       const values = issue.values.map(String);
-      return [
-        {
-          path,
-          expected: `one of ${values.join(", ")}`,
-          found,
-          fix: suggestion(found.replaceAll('"', ""), values),
-        },
-      ];
+      const fix = suggestion(typeof value === "string" ? value : found, values);
+      return [{ path, expected: `one of ${values.join(", ")}`, found, fix }];
     }
-    case "invalid_type":
-      return [{ path, expected: expectedType(issue.expected), found, fix: typeFix(issue.expected, found) }];
+    case "invalid_type": {
+      const fix = typeFix(issue.expected, value, knownNamesAt(issue.path));
+      return [{ path, expected: typeName(issue.expected), found, fix }];
+    }
     default:
       return [{ path, expected: issue.message.toLowerCase(), found, fix: "see docs/settings.md" }];
   }
-}
-
-function expectedType(type: string): string {
-  const names: { readonly [type: string]: string } = {
-    string: "text",
-    number: "a number",
-    boolean: "true or false",
-    array: "a list",
-    object: "an object",
-    record: "an object",
-  };
-  return names[type] ?? type;
-}
-
-function typeFix(type: string, found: string): string {
-  if (found === "nothing") return "add it to the stack's settings";
-  if (type === "string") return "put it in quotes";
-  return "see docs/settings.md";
-}
-
-function pathText(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, part) => {
-    if (typeof part === "number") return `${text}[${part}]`;
-    return text === "" ? String(part) : `${text}.${String(part)}`;
-  }, "");
-}
-
-function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, part) => (typeof value === "object" && value !== null ? Reflect.get(value, part) : undefined),
-    raw,
-  );
-}
-
-/** The names that the schema knows at a path, for a suggestion. */
-function knownNamesAt(path: readonly PropertyKey[]): readonly string[] {
-  const probe = settingsSchema.shape;
-  const [first, ...rest] = path.filter((part) => typeof part === "string");
-  if (first === undefined) return Object.keys(probe);
-  return namesBelow(Reflect.get(probe, first), rest.map(String));
-}
-
-function namesBelow(schema: unknown, path: readonly string[]): readonly string[] {
-  const shape = shapeOf(schema);
-  if (shape === undefined) return [];
-  const [first, ...rest] = path;
-  return first === undefined ? Object.keys(shape) : namesBelow(Reflect.get(shape, first), rest);
-}
-
-/** The properties of an object schema inside of defaults, lists, options and transforms. */
-function shapeOf(schema: unknown): object | undefined {
-  if (typeof schema !== "object" || schema === null) return undefined;
-  const shape: unknown = Reflect.get(schema, "shape");
-  if (typeof shape === "object" && shape !== null) return shape;
-  const definition: unknown = Reflect.get(schema, "def");
-  if (typeof definition !== "object" || definition === null) return undefined;
-  for (const inner of ["innerType", "element", "in", "out"]) {
-    const found = shapeOf(Reflect.get(definition, inner));
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }

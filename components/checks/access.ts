@@ -1,6 +1,6 @@
 /** Checks of principals: readers, writers, uploaders, and who may delete versions. */
 import { isAccountId } from "../../aws/accounts";
-import { MAX_TAG_VALUE_CHARACTERS } from "../../aws/limits";
+import { isTag, MAX_TAG_VALUE_CHARACTERS } from "../../aws/limits";
 import { partitionOfRegion } from "../../aws/partitions";
 import { PRIMARY_NAME } from "../defaults";
 import { type Problem, shownValue, suggestion } from "../problems";
@@ -83,11 +83,11 @@ const UPLOAD_TAG_ROWS: readonly Row<UploaderArgs["tag"]>[] = [
     fix: "choose a tag such as replicate",
   },
   {
-    condition: ({ value }) => value.length > MAX_TAG_VALUE_CHARACTERS,
+    condition: ({ value }) => !isTag("key", value),
     where: (_, path) => `${path}.value`,
-    expected: `at most ${MAX_TAG_VALUE_CHARACTERS} characters`,
+    expected: `at most ${MAX_TAG_VALUE_CHARACTERS} letters, digits, spaces and _.:/=+-@`,
     found: ({ value }) => shownValue(value),
-    fix: "shorten it",
+    fix: "choose a value such as yes",
   },
 ];
 

@@ -15,6 +15,7 @@ const OF_BUILT_BUCKETS = [
   "bucketName",
   "lifecycle",
   "accessLogBucket",
+  "adopt",
   "tags",
 ] as const satisfies readonly (keyof ReplicaArgs)[];
 

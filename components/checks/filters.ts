@@ -35,6 +35,13 @@ export function filters(args: ReplicatedBucketArgs): readonly Problem[] {
   ]);
 }
 
+/**
+ * What XML 1.0 cannot carry: control characters other than tab and line breaks, halves of surrogate pairs, two non-characters.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html#object-key-xml-related-constraints
+ */
+const NOT_IN_XML = /(?![\t\n\r\u007f-\u009f])\p{Cc}|\p{Cs}|[\ufffe\uffff]/u;
+
 export const PREFIX_ROWS: readonly Row<string>[] = [
   {
     condition: (prefix) => prefix.startsWith("/"),
@@ -45,6 +52,11 @@ export const PREFIX_ROWS: readonly Row<string>[] = [
     condition: (prefix) => /[*?]/.test(prefix),
     expected: "a literal prefix",
     fix: "remove the wildcard: a prefix matches every key that begins with it",
+  },
+  {
+    condition: (prefix) => NOT_IN_XML.test(prefix),
+    expected: "a prefix without control characters",
+    fix: "remove them: s3's configuration is xml, which cannot carry them",
   },
   {
     condition: (prefix) => Buffer.byteLength(prefix) > MAX_OBJECT_KEY_BYTES,
@@ -67,7 +79,7 @@ export function tagProblems(
     ...problemsIn(single, [
       {
         condition: (tag) => Object.entries(tag).some(([key, value]) => !isTag(key, value)),
-        expected: `a key of 1 to ${MAX_TAG_KEY_CHARACTERS} characters that does not begin with aws:, a value of at most ${MAX_TAG_VALUE_CHARACTERS}`,
+        expected: `a key of 1 to ${MAX_TAG_KEY_CHARACTERS} characters that does not begin with aws:, a value of at most ${MAX_TAG_VALUE_CHARACTERS}, both of letters, digits, spaces and _.:/=+-@`,
         fix: limit.fix,
       },
     ]),

@@ -1,8 +1,9 @@
 /** Every check of the arguments of a `ReplicatedBucket`, in the order in which problems are reported. */
-import type { Problem } from "../problems";
+import { type Problem, problemsOutside } from "../problems";
 import type { ReplicatedBucketArgs } from "../replicatedBucketArgs";
 import * as access from "./access";
 import * as accounts from "./accounts";
+import * as adoption from "./adoption";
 import { existingBuckets } from "./existing";
 import { filters } from "./filters";
 import * as names from "./names";
@@ -13,9 +14,11 @@ import * as role from "./role";
 import type { Check } from "./rows";
 import * as rules from "./rules";
 import * as sites from "./sites";
+import * as twoWay from "./twoWay";
+import { problemsWhateverRegions } from "./unknownRegions";
 
+/** The checks of arguments whose regions exist. */
 const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
-  sites.regions,
   sites.partitions,
   sites.replicaCount,
   sites.replicaNameCharacters,
@@ -28,6 +31,7 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   accounts.primaryAccount,
   accounts.sharedCredentials,
   existingBuckets,
+  twoWay.twoWayReplicas,
   names.bucketNames,
   names.uniqueBuckets,
   names.accessLogTargets,
@@ -36,11 +40,13 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   role.roleName,
   role.rolePath,
   role.permissionsBoundary,
+  twoWay.wayBackRoleNames,
   names.keyAliases,
   rules.ruleCount,
   rules.ruleNames,
   rules.ruleLists,
   rules.ownerOverrides,
+  rules.ruleIds,
   rules.storageClasses,
   rules.priorities,
   rules.deleteMarkers,
@@ -52,7 +58,10 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   ({ versionDeleters, primary }) => access.versionDeleters(versionDeleters, primary.region),
   options.lifecycles,
   ...options.OPTION_CHECKS,
+  options.replicaTags,
+  options.roleTags,
   options.logDeliveryRetention,
+  adoption.adoptions,
   rolePolicyLength,
   resourcePolicyLengths,
 ];
@@ -62,5 +71,13 @@ export function problemsOf(
   args: ReplicatedBucketArgs,
   paths: ReplicatedPaths = REPLICATED_ARGUMENTS,
 ): readonly Problem[] {
-  return CHECKS.flatMap((check) => check(args, paths));
+  const unknown = sites.regions(args, paths);
+  const others = problemsWhateverRegions(args, (known) => CHECKS.flatMap((check) => check(known, paths)));
+  return [
+    ...unknown,
+    ...problemsOutside(
+      unknown.map(({ path }) => path),
+      others,
+    ),
+  ];
 }

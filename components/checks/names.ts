@@ -1,12 +1,12 @@
 /** Checks of the names of buckets and of the keys. */
 import { BUCKET_NAME_CHARACTERS, BUCKET_NAME_RULES } from "../../aws/bucketNames";
 import { MAX_ALIAS_CHARACTERS } from "../../aws/limits";
-import { ownBucketName, replicaBucketName } from "../defaults";
+import { DEFAULT_KEY_ALIAS, ownBucketName, replicaBucketName } from "../defaults";
 import { shownValue } from "../problems";
 import { replicaName } from "../replicaName";
 import type { ReplicaArgs, ReplicatedBucketArgs } from "../replicatedBucketArgs";
 import { eachReplica, type ReplicatedPaths } from "./paths";
-import { type Checked, check, given, type Row } from "./rows";
+import { type Checked, check, type Row } from "./rows";
 
 /** The name of a bucket, and what to do where S3 would refuse it. */
 interface BucketName {
@@ -152,26 +152,30 @@ interface AliasParts {
 
 export const ALIAS_ROWS: readonly Row<AliasParts>[] = [
   {
-    condition: ({ keyAlias, replicaNames }) => {
-      const longest = Math.max(0, ...replicaNames.map((name) => name.length));
-      const characters = "alias/".length + keyAlias.length + "/replication/".length + longest;
-      const isReserved = keyAlias.startsWith("aws/") || keyAlias.startsWith("alias/");
-      return !/^[a-zA-Z0-9/_-]+$/.test(keyAlias) || isReserved || characters > MAX_ALIAS_CHARACTERS;
-    },
+    condition: ({ keyAlias }) => !/^[a-zA-Z0-9/_-]+$/.test(keyAlias) || /^(aws|alias)\//.test(keyAlias),
     expected: "letters, digits, / _ and -, not beginning with aws/",
     found: ({ keyAlias }) => shownValue(keyAlias),
     fix: "write it without the leading alias/, e.g. archive",
   },
+  {
+    condition: (parts) => longestAlias(parts).length > MAX_ALIAS_CHARACTERS,
+    expected: `aliases of at most ${MAX_ALIAS_CHARACTERS} characters`,
+    found: (parts) => `${shownValue(longestAlias(parts))} with ${longestAlias(parts).length}`,
+    fix: "shorten keyAlias or the name of the replica",
+  },
 ];
+
+function longestAlias({ keyAlias, replicaNames }: AliasParts): string {
+  const [longest = ""] = [...replicaNames].sort((a, b) => b.length - a.length);
+  return `alias/${keyAlias}/replication/${longest}`;
+}
 
 export function aliasParts(
   keyAlias: string | undefined,
   replicas: readonly ReplicaArgs[] = [],
 ): readonly Checked<AliasParts>[] {
-  return given("keyAlias", keyAlias).map(({ path, value }) => ({
-    path,
-    value: { keyAlias: value, replicaNames: replicas.map(replicaName) },
-  }));
+  const replicaNames = replicas.filter(({ bucketArn }) => bucketArn === undefined).map(replicaName);
+  return [{ path: "keyAlias", value: { keyAlias: keyAlias ?? DEFAULT_KEY_ALIAS, replicaNames } }];
 }
 
 export const keyAliases = check(

@@ -1,5 +1,11 @@
 /** Checks of the options that all components of buckets share. */
-import { KEY_DELETION_WINDOW_DAYS, MAX_RESOURCE_TAGS } from "../../aws/limits";
+import {
+  collidingTagKeys,
+  KEY_DELETION_WINDOW_DAYS,
+  MAX_LIFECYCLE_DAYS,
+  MAX_RESOURCE_TAGS,
+  MAX_RETENTION,
+} from "../../aws/limits";
 import type { BucketOptions, KeyOptions, LifecycleArgs, ObjectLockArgs } from "../bucketOptions";
 import { type Problem, shownValue } from "../problems";
 import type { EndpointOptions, ReplicatedBucketArgs } from "../replicatedBucketArgs";
@@ -32,6 +38,15 @@ const retention = check(
       expected: "a mode with either days or years (a whole number, 1 or more), or none of the three",
       fix: "for example { mode: GOVERNANCE, days: 30 }",
     },
+    {
+      condition: ({ days = 0, years = 0 }: ObjectLockArgs) =>
+        days > MAX_RETENTION.days || years > MAX_RETENTION.years,
+      where: ({ days }, path) => `${path}.${days === undefined ? "years" : "days"}`,
+      expected: ({ days }) =>
+        days === undefined ? `at most ${MAX_RETENTION.years} years` : `at most ${MAX_RETENTION.days} days`,
+      found: ({ days, years }) => shownValue(days ?? years),
+      fix: "s3 retains for 100 years at most; nobody can shorten a retention in compliance mode",
+    },
   ],
 );
 
@@ -39,6 +54,34 @@ function resourceTags({ tags = {} }: BucketOptions): readonly Problem[] {
   const expected = `at most ${MAX_RESOURCE_TAGS} tags`;
   return tagProblems("tags", tags, { most: MAX_RESOURCE_TAGS, expected, fix: "choose another tag" });
 }
+
+/** Tags of a replica, which come with those of the whole replication. */
+export function replicaTags({ tags: common = {}, replicas }: ReplicatedBucketArgs): readonly Problem[] {
+  return eachReplica(replicas, ({ tags }, path): readonly Problem[] => {
+    if (tags === undefined) return [];
+    const inherited = Object.keys(common).filter((key) => !(key in tags)).length;
+    const most = MAX_RESOURCE_TAGS - inherited;
+    const expected = `at most ${most} tags beside ${inherited} of the whole stack`;
+    return tagProblems(`${path}.tags`, tags, { most, expected, fix: "choose another tag" });
+  }).flat();
+}
+
+/** The tags of a role, whose keys IAM compares without regard to case. */
+export const roleTags = check(
+  ({ tags = {} }: BucketOptions) =>
+    collidingTagKeys(Object.keys(tags)).map(([key, earlier]) => ({
+      path: `tags.${key}`,
+      value: { key, earlier },
+    })),
+  [
+    {
+      condition: () => true,
+      expected: ({ earlier }) => `a key that differs from ${earlier} in more than case`,
+      found: ({ key }) => shownValue(key),
+      fix: "iam takes the two for one and refuses the role; keep one of them",
+    },
+  ],
+);
 
 const endpointUrl = check(
   ({ endpoint }: EndpointOptions) => given("endpoint", endpoint),
@@ -61,8 +104,8 @@ export const OPTION_CHECKS: readonly Check<BucketOptions & KeyOptions & Endpoint
 
 const LIFECYCLE_ROWS: readonly Row<number>[] = [
   {
-    condition: (days) => !Number.isInteger(days) || days < 1,
-    expected: "a whole number of days, 1 or more",
+    condition: (days) => !Number.isInteger(days) || days < 1 || days > MAX_LIFECYCLE_DAYS,
+    expected: `a whole number of days, 1 to ${MAX_LIFECYCLE_DAYS}`,
     fix: "choose a number of days, or leave it out",
   },
 ];

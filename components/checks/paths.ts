@@ -23,6 +23,7 @@ export interface ReceivingPaths {
   readonly sourceRoleArn: string;
   readonly sourceAccountId: string;
   readonly lifecycle: string;
+  readonly adopt: string;
 }
 
 /** Names of the settings of a site, below `path` or, where that is empty, at the top. */
@@ -48,6 +49,7 @@ export const RECEIVING_ARGUMENTS: ReceivingPaths = {
   sourceRoleArn: "source.roleArn",
   sourceAccountId: "source.accountId",
   lifecycle: "lifecycle",
+  adopt: "adopt",
 };
 
 /** A site of the arguments, with the names of its settings. */

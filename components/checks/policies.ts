@@ -5,22 +5,29 @@ import {
   MAX_KEY_POLICY_BYTES,
   MAX_MANAGED_POLICY_CHARACTERS,
 } from "../../aws/limits";
-import { otherAccountId } from "../accounts";
-import { replicationRoleArn, replicationRoleName } from "../defaults";
+import { otherAccountId, statedAccount } from "../accounts";
+import { replicationRoleArn, replicationRoleName, wayBackRoleName } from "../defaults";
 import { bucketPolicyDocument } from "../documents/bucketPolicy";
 import { type BucketInRegion, keyPolicyDocument } from "../documents/keyPolicy";
 import type { BuiltPolicyDocument } from "../documents/policyDocument";
-import { bucketInRegion, foreseenBucketName, foreseenNeeds, PLACEHOLDER_ACCOUNT } from "../foreseenRole";
-import { type BucketStatements, primaryStatements, replicaStatements } from "../policyStatements";
+import {
+  bucketInRegion,
+  foreseenBucketName,
+  foreseenNeeds,
+  foreseenNeedsBack,
+  PLACEHOLDER_ACCOUNT,
+} from "../foreseenRole";
+import { type BucketStatements, primaryStatements, replicaStatements, useOf } from "../policyStatements";
 import type { Problem } from "../problems";
 import { replicaName } from "../replicaName";
 import { ownerOverrideOf, rulesInEffect } from "../replicaRules";
-import type { ReplicatedBucketArgs } from "../replicatedBucketArgs";
+import type { ReplicaArgs, ReplicatedBucketArgs } from "../replicatedBucketArgs";
 import {
   inlineCharacters,
   inlineDocumentsBesideManaged,
   managedDocuments,
   needsManagedPolicies,
+  type RoleNeeds,
 } from "../rolePermissions";
 import { eachReplica, type ReplicatedPaths } from "./paths";
 import { type Checked, check, problemsIn, type Row } from "./rows";
@@ -70,46 +77,99 @@ export function resourcePolicyLengths(
   const accountId = primary.accountId ?? PLACEHOLDER_ACCOUNT;
   const ownRoleName = typeof roleName === "string" ? roleName : replicationRoleName(bucketName);
   const roleArn = args.roleArn ?? replicationRoleArn(primary.region, accountId, ownRoleName, rolePath);
+  const roleBackArn = (replica: ReplicaArgs) =>
+    replica.twoWay === true
+      ? replicationRoleArn(
+          replica.region,
+          statedAccount(replica) ?? accountId,
+          wayBackRoleName(ownRoleName, replicaName(replica)),
+          rolePath,
+        )
+      : undefined;
+  const waysBack = replicas.flatMap((replica) => {
+    const arn = roleBackArn(replica);
+    // A replica is in another account than the primary where the primary is in another one than the replica.
+    return arn === undefined ? [] : [{ roleArn: arn, use: useOf(replicaFacts(args, replica)) }];
+  });
   const bucket = bucketInRegion(primary.region, bucketName);
   return [
-    ...sizeProblems(paths.bucketName, bucket, primaryStatements(args, roleArn, { ...bucket, accountId })),
+    ...sizeProblems(
+      paths.bucketName,
+      bucket,
+      primaryStatements(args, roleArn, { ...bucket, accountId }, waysBack),
+    ),
     ...eachReplica(replicas, (replica, path): readonly Problem[] => {
       if (replica.bucketArn !== undefined) return [];
-      const facts = {
-        name: replicaName(replica),
-        rules: rulesInEffect(args, replica),
-        ownerOverride: ownerOverrideOf(args, replica),
-        otherAccountId: otherAccountId(primary, replica),
-      };
+      const facts = replicaFacts(args, replica);
       const own = bucketInRegion(replica.region, foreseenBucketName(replica, bucketName));
-      return sizeProblems(path, own, replicaStatements(args, facts, roleArn, own));
+      return sizeProblems(path, own, replicaStatements(args, facts, roleArn, own, roleBackArn(replica)));
     }).flat(),
   ];
 }
 
-/** IAM accepts the policies of the role: the inline ones, whose limit is for all of them together, and each managed one. */
+/** What the policies of a replica depend on. */
+function replicaFacts(args: ReplicatedBucketArgs, replica: ReplicaArgs) {
+  return {
+    name: replicaName(replica),
+    rules: rulesInEffect(args, replica),
+    ownerOverride: ownerOverrideOf(args, replica),
+    otherAccountId: otherAccountId(args.primary, replica),
+  };
+}
+
+/** A role, and what its permissions are for. */
+interface SizedRole {
+  readonly path: string;
+  readonly needs: RoleNeeds;
+  readonly of: string;
+  readonly fix: string;
+}
+
+/** The replication role, and that of each way back. */
+function sizedRoles(args: ReplicatedBucketArgs): readonly SizedRole[] {
+  const { length } = args.replicas;
+  return [
+    {
+      path: "replicas",
+      needs: foreseenNeeds(args),
+      of: `${length} replicas`,
+      fix: "iam takes no more; use fewer replicas or shorter bucket names",
+    },
+    ...eachReplica(args.replicas, (replica, path) => ({
+      path: `${path}.twoWay`,
+      needs: foreseenNeedsBack(args, replica),
+      of: "the way back",
+      fix: "iam takes no more; use fewer rules, or shorter prefixes and bucket names",
+    })).filter((_, index) => args.replicas[index]?.twoWay === true),
+  ];
+}
+
+/** IAM accepts the policies of a role: the inline ones, whose limit is for all of them together, and each managed one. */
 export const rolePolicyLength = check(
-  (args: ReplicatedBucketArgs) => {
-    const needs = foreseenNeeds(args);
-    const replicas = args.replicas.length;
-    if (!needsManagedPolicies(needs)) return [];
-    const inline = Object.values(inlineDocumentsBesideManaged(needs));
-    const managed = [...managedDocuments(needs).values()].map((document) => inlineCharacters([document]));
-    return [
-      { characters: inlineCharacters(inline), limit: MAX_INLINE_POLICY_CHARACTERS, kind: "inline policies" },
-      {
-        characters: Math.max(...managed),
-        limit: MAX_MANAGED_POLICY_CHARACTERS,
-        kind: "each managed policy",
-      },
-    ].map((sizes) => ({ path: "replicas", value: { ...sizes, replicas } }));
-  },
+  (args: ReplicatedBucketArgs) =>
+    sizedRoles(args).flatMap(({ path, needs, of, fix }) => {
+      if (!needsManagedPolicies(needs)) return [];
+      const inline = Object.values(inlineDocumentsBesideManaged(needs));
+      const managed = [...managedDocuments(needs).values()].map((document) => inlineCharacters([document]));
+      return [
+        {
+          characters: inlineCharacters(inline),
+          limit: MAX_INLINE_POLICY_CHARACTERS,
+          kind: "inline policies",
+        },
+        {
+          characters: Math.max(...managed),
+          limit: MAX_MANAGED_POLICY_CHARACTERS,
+          kind: "each managed policy",
+        },
+      ].map((sizes) => ({ path, value: { ...sizes, of, fix } }));
+    }),
   [
     {
       condition: ({ characters, limit }) => characters > limit,
       expected: ({ kind, limit }) => `${kind} of the replication role of at most ${limit} characters`,
-      found: ({ characters, replicas }) => `${characters} for ${replicas} replicas`,
-      fix: "iam takes no more; use fewer replicas or shorter bucket names",
+      found: ({ characters, of }) => `${characters} for ${of}`,
+      fix: ({ fix }) => fix,
     },
   ],
 );

@@ -17,6 +17,18 @@ const receiverSource = check(
   ],
 );
 
+const receiverName = check(
+  (receiver: ReceiverSettings) => [{ path: "receiver.name", value: receiver }],
+  [
+    {
+      condition: ({ name, bucketName }) => name !== undefined && bucketName !== undefined,
+      expected: "only bucketName",
+      found: ({ name }) => shownValue(name),
+      fix: "a bucket with a name of its own does not use it; remove one of them",
+    },
+  ],
+);
+
 /** A setting, and its default. */
 interface Setting {
   readonly value: unknown;
@@ -46,8 +58,12 @@ export function receiverProblems(settings: StackSettings, receiver: ReceiverSett
   const unset = settingsSchema.parse({ prefix: settings.prefix });
   return [
     ...receiverSource(receiver, undefined),
+    ...receiverName(receiver, undefined),
     ...problemsIn(
-      OF_A_PRIMARY.map((name) => ({ path: name, value: { value: settings[name], unset: unset[name] } })),
+      [
+        ...OF_A_PRIMARY.map((name) => ({ path: name, value: { value: settings[name], unset: unset[name] } })),
+        { path: "lifecycle.primary", value: { value: settings.lifecycle.primary, unset: undefined } },
+      ],
       PRIMARY_SETTING_ROWS,
     ),
     ...problemsIn(

@@ -2,16 +2,18 @@
 import { accountOfArn, bucketArn, isRoleArn } from "../../aws/arns";
 import { partitionOfRegion } from "../../aws/partitions";
 import { receivingStatements } from "../policyStatements";
-import { type Problem, shownValue } from "../problems";
+import { type Problem, problemsInAll, shownValue } from "../problems";
 import type { ReceivingBucketArgs } from "../receivingBucketArgs";
 import { readerProblems, versionDeleters } from "./access";
 import { ASSUMED_ROLE_ROWS, assumedRole, CREDENTIAL_SOURCE_ROWS, credentialSources } from "./accounts";
+import { ADOPT_ROWS, adopted } from "./adoption";
 import { ALIAS_ROWS, aliasParts, BUCKET_NAME_ROWS, plainBucketName } from "./names";
 import { lifecycleProblems, OPTION_CHECKS } from "./options";
 import { RECEIVING_ARGUMENTS, type ReceivingPaths } from "./paths";
 import { sizeProblems } from "./policies";
 import { type Check, check, given } from "./rows";
 import { ACCOUNT_ROWS, REGION_ROWS } from "./sites";
+import { STAND_IN_CHOICES, standInRegion } from "./unknownRegions";
 
 type ReceivingCheck = Check<ReceivingBucketArgs, ReceivingPaths>;
 
@@ -36,7 +38,7 @@ const sourceRole: ReceivingCheck = check(
   ],
 );
 
-/** The checks of a bucket whose region is known. */
+/** The checks of a bucket whose region exists. */
 const CHECKS: readonly ReceivingCheck[] = [
   check((args, { site }) => given(site.accountId, args.accountId), ACCOUNT_ROWS),
   check((args, { site }) => assumedRole({ site: args, paths: site }), ASSUMED_ROLE_ROWS),
@@ -54,6 +56,7 @@ const CHECKS: readonly ReceivingCheck[] = [
   (args) => versionDeleters(args.versionDeleters, args.region),
   ({ lifecycle }, paths) => lifecycleProblems(paths.lifecycle, lifecycle),
   ...OPTION_CHECKS,
+  check(({ adopt, bucketName }, paths) => adopted(paths.adopt, adopt, bucketName), ADOPT_ROWS),
   policySizes,
 ];
 
@@ -71,6 +74,12 @@ export function receivingProblemsOf(
   args: ReceivingBucketArgs,
   paths: ReceivingPaths = RECEIVING_ARGUMENTS,
 ): readonly Problem[] {
-  const unknownRegion = region(args, paths);
-  return unknownRegion.length > 0 ? unknownRegion : CHECKS.flatMap((one) => one(args, paths));
+  const unknown = region(args, paths);
+  if (unknown.length === 0) return CHECKS.flatMap((one) => one(args, paths));
+  // Only what is wrong whichever region is meant.
+  const others = STAND_IN_CHOICES.map((choice) => {
+    const known = { ...args, region: standInRegion([args.region], choice) };
+    return CHECKS.flatMap((one) => one(known, paths));
+  });
+  return [...unknown, ...problemsInAll(others)];
 }

@@ -1,5 +1,5 @@
 /** Checks of the replication rules. */
-import { MAX_PRIORITY, MAX_REPLICATION_RULES } from "../../aws/limits";
+import { MAX_PRIORITY, MAX_REPLICATION_RULES, MAX_RULE_ID_CHARACTERS } from "../../aws/limits";
 import { STORAGE_CLASSES } from "../../aws/storageClasses";
 import { otherAccountId } from "../accounts";
 import { shownValue, suggestion } from "../problems";
@@ -28,6 +28,20 @@ function placedRules(args: ReplicatedBucketArgs): readonly PlacedRule[] {
     })),
   ).flat();
 }
+
+/** The ids of rules are made of the names of replicas and rules. */
+export const ruleIds = check(
+  (args: ReplicatedBucketArgs) =>
+    placedRules(args).map(({ path, inEffect }) => ({ path: `${path}.name`, value: inEffect.id })),
+  [
+    {
+      condition: ({ length }) => length > MAX_RULE_ID_CHARACTERS,
+      expected: `a rule's id of at most ${MAX_RULE_ID_CHARACTERS} characters`,
+      found: (id) => `${shownValue(id)} with ${id.length}`,
+      fix: "shorten the name of the rule or of the replica",
+    },
+  ],
+);
 
 export const ruleCount = check(
   ({ replicas }: ReplicatedBucketArgs) => [
@@ -180,13 +194,14 @@ export const deleteMarkers = check(
         rule: path,
         isByTags: inEffect.filter.tags !== undefined,
         replicates: inEffect.deleteMarkers,
+        isOwn: written.deleteMarkers !== undefined || replica.deleteMarkers !== undefined,
       },
     })),
   [
     {
       condition: ({ isByTags, replicates }) => isByTags && replicates,
       expected: ({ rule }) => `false for ${rule}, which filters by tags`,
-      found: "true, which is the default",
+      found: ({ isOwn }) => (isOwn ? "true" : "true, which is the default"),
       fix: "set deleteMarkers to false, or filter by prefix only",
     },
   ],

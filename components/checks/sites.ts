@@ -1,7 +1,7 @@
 /** Checks of sites: regions, partitions, accounts, and the names of replicas. */
 import { isAccountId } from "../../aws/accounts";
 import { partitionOfRegion } from "../../aws/partitions";
-import { KNOWN_REGIONS } from "../../aws/regions";
+import { KNOWN_REGIONS, regionOfPlace } from "../../aws/regions";
 import { otherAccountId } from "../accounts";
 import { PRIMARY_NAME } from "../defaults";
 import { shownValue, suggestion } from "../problems";
@@ -14,9 +14,15 @@ export const REGION_ROWS: readonly Row<string>[] = [
   {
     condition: (region) => !KNOWN_REGIONS.includes(region),
     expected: "an AWS region",
-    fix: (region) => suggestion(region, KNOWN_REGIONS),
+    fix: regionFix,
   },
 ];
+
+/** A place is no slip of the keys, so that it is looked up before the distance to the names of regions counts. */
+function regionFix(region: string): string {
+  const placed = regionOfPlace(region);
+  return placed === undefined ? suggestion(region, KNOWN_REGIONS) : `did you mean "${placed}"?`;
+}
 
 export const regions = check(
   (args: ReplicatedBucketArgs, named: ReplicatedPaths) =>

@@ -52,6 +52,8 @@ export interface Replica extends Site, OwnBucketInputs, RuleInputs {
   keyArn?: string;
   /** Several rules to this replica, each with its own filter; one rule when not set. */
   rules?: Rule[];
+  /** Whether objects that are written to the replica replicate to the primary as well; false when not set. */
+  twoWay?: boolean;
   /** Whether the account of a replica in another account owns the copies; true when not set. */
   ownerOverride?: boolean;
   /** Tags of the replica's bucket and key, beside those of every resource. */

@@ -58,12 +58,20 @@ export interface ObjectLock {
   years?: number;
 }
 
+/** What exists in AWS and becomes part of the stack, instead of being created. */
+export interface Adopt {
+  /** Id of the key that encrypts the bucket: the last part of its ARN. */
+  keyId: string;
+}
+
 /** What each bucket has for itself. */
 export interface OwnBucketInputs {
   /** What S3 expires in the bucket; unfinished multipart uploads after 7 days when not set. */
   lifecycle?: Lifecycle;
   /** Name of the existing bucket, in the same region and account, that receives the server access logs. */
   accessLogBucket?: pulumi.Input<string>;
+  /** Takes over a bucket of this name, its key and the key's alias, which exist in AWS but not in the stack. */
+  adopt?: Adopt;
 }
 
 /** What all buckets and keys of one component share. */

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { type Journey, journeysOf, judgeFor, type Topology, topologyFromRehearsal } from "../../model";
 import type { Io } from "../io";
 import { projectDirectory } from "../projectDirectory";
+import { environmentNote } from "../rehearsal/stackFileKeys";
 import { readStackConfiguration } from "../rehearsal/stackFiles";
 import { journeysJson } from "../report/journeysJson";
 import { journeysText, journeysVerdict } from "../report/journeysText";
@@ -76,9 +77,10 @@ async function sourceOf(options: ExplainOptions, io: Io): Promise<Source> {
   const configFile = options.configFile === undefined ? undefined : resolve(io.directory, options.configFile);
   const configuration = readStackConfiguration(directory, options.stack, configFile);
   const plan = await rehearseQuietly(directory, configuration, answersIn(options.answers, io), io);
+  const unknown = environmentNote(configuration.environments);
   return {
     topology: topologyFromRehearsal(plan),
-    remarks: unansweredRemarks(plan),
+    remarks: [...(unknown === undefined ? [] : [unknown]), ...unansweredRemarks(plan)],
     read: `stack ${plan.stack} of ${plan.project}`,
   };
 }

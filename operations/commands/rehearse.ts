@@ -18,9 +18,10 @@ import { projectDirectory } from "../projectDirectory";
 import { analyzerResources } from "../rehearsal/analyzerResources";
 import type { Answers } from "../rehearsal/answers";
 import type { Plan } from "../rehearsal/plan";
-import { readStackConfiguration } from "../rehearsal/stackFiles";
+import { environmentNote } from "../rehearsal/stackFileKeys";
+import { readStackConfiguration, type StackConfiguration } from "../rehearsal/stackFiles";
 import type { Judgement } from "../report/judgementJson";
-import { rehearsalReport } from "../report/rehearsalReport";
+import { type RehearsalReport, rehearsalReport } from "../report/rehearsalReport";
 import { STATUS, type Status } from "../status";
 import type { EmulatorSection } from "./emulatorSection";
 import { answersIn, rehearseQuietly, sayUnused } from "./rehearsedProgram";
@@ -59,7 +60,7 @@ export async function rehearseCommand(options: RehearseOptions, io: Io): Promise
   const plan = await rehearseQuietly(directory, configuration, answers, io);
   sayUnused(answers, io);
   const show = presentationFor(options, io);
-  const report = rehearsalReport(plan, configuration.secretKeys);
+  const report = reportOf(plan, configuration);
   io.stdout.write(show.plan(report));
   const { judgement, policies } = await judged(plan, options, packs);
   if (base !== undefined) io.stdout.write(show.comparison(base.comparedWith(report, judgement, policies)));
@@ -111,10 +112,16 @@ async function baseFor(
     const configuration = readStackConfiguration(folder, options.stack, file);
     const plan = await rehearseQuietly(folder, configuration, answers, io);
     const { judgement, policies } = await judged(plan, options, packs);
-    return { report: rehearsalReport(plan, configuration.secretKeys), judgement, policies };
+    return { report: reportOf(plan, configuration), judgement, policies };
   });
   io.signal.throwIfAborted();
   return base;
+}
+
+/** The report of a plan, with what is not known of its stack. */
+function reportOf(plan: Plan, { secretKeys, environments }: StackConfiguration): RehearsalReport {
+  const unknown = environmentNote(environments);
+  return rehearsalReport(plan, secretKeys, unknown === undefined ? [] : [unknown]);
 }
 
 function endStatus(

@@ -1,6 +1,6 @@
 /** Writes generated files, or checks that they are up to date. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 /** A file of the repository that is made from the code. */
 export interface GeneratedFile {
@@ -12,7 +12,10 @@ export interface GeneratedFile {
 /** Writes what differs; returns the paths written. */
 export function writeGenerated(directory: string, files: readonly GeneratedFile[]): readonly string[] {
   const stale = staleFiles(directory, files);
-  for (const { path, content } of stale) writeFileSync(join(directory, path), content);
+  for (const { path, content } of stale) {
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeFileSync(join(directory, path), content);
+  }
   return stale.map(({ path }) => path);
 }
 

@@ -9,6 +9,10 @@ export interface SettingRow {
   readonly name: string;
   /** `string`, `integer`, `boolean`, `array` or `object`. */
   readonly type: string;
+  /** Whether a text may stand in place of the object, or of each object of the list. */
+  readonly orText: boolean;
+  /** The values that it can have, or that the entries of the list can have; empty where they are not listed. */
+  readonly values: readonly string[];
   /** Undefined where a setting has none: required at the top, inherited or off below. */
   readonly default: unknown;
   readonly required: boolean;
@@ -38,10 +42,13 @@ function innerRows(name: string, property: ResourceProperties): readonly Setting
 }
 
 function row(name: string, property: ResourceProperties, required: boolean): SettingRow {
-  const type = property["type"] === "number" ? "integer" : String(property["type"]);
+  const entry = isProperties(property["items"]) ? property["items"] : property;
+  const values: readonly unknown[] = Array.isArray(entry["enum"]) ? entry["enum"] : [];
   return {
     name,
-    type,
+    type: String(property["type"]),
+    orText: "orText" in entry,
+    values: values.map(String),
     default: property["default"],
     required,
     description: String(property["description"] ?? ""),

@@ -1,41 +1,20 @@
-/** Generates the page of settings and the settings of `Pulumi.yaml`. */
+/** Generates what says the same as the schema of the settings: the page, the settings of `Pulumi.yaml`, the JSON schema. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Pair, parseDocument, Scalar, YAMLMap } from "yaml";
 import type { GeneratedFile } from "./generated";
 import { type SettingRow, settingRows } from "./settingRows";
+import { settingsPage } from "./settingsPage";
+import { stackSchema } from "./stackSchema";
 
 /** Files that say the same as the schema of the settings. */
 export function settingsFiles(directory: string): readonly GeneratedFile[] {
   const rows = settingRows();
   return [
     { path: "docs/settings.md", content: settingsPage(rows) },
+    { path: "schema/stack.schema.json", content: `${JSON.stringify(stackSchema(), null, 2)}\n` },
     { path: "Pulumi.yaml", content: projectFile(readFileSync(join(directory, "Pulumi.yaml"), "utf8"), rows) },
   ];
-}
-
-function settingsPage(rows: readonly SettingRow[]): string {
-  return [
-    "# Settings",
-    "",
-    "Set them in `Pulumi.<stack>.yaml` (`s3-replication:<setting>`) or with `pulumi config set --path`.",
-    "This page is generated from `components/settingsSchema.ts` by `npm run docs`.",
-    "",
-    "A replica is a region (`eu-central-1`) or an object with the settings of `replicas[]`. Every problem of the settings is",
-    "reported at once, before anything is created, as: where, what was expected, what was found, how to fix it.",
-    "",
-    "| setting | type | default | meaning |",
-    "| --- | --- | --- | --- |",
-    ...rows.map(
-      ({ name, type, description, required, default: value }) =>
-        `| \`${name}\` | ${type} | ${required ? "required" : defaultText(value)} | ${description.replaceAll("<", "&lt;")} |`,
-    ),
-    "",
-  ].join("\n");
-}
-
-function defaultText(value: unknown): string {
-  return value === undefined || value === "" ? "" : `\`${JSON.stringify(value).replaceAll('"', "")}\``;
 }
 
 /** The project file with the settings declared: the engine then knows, checks and defaults them. */

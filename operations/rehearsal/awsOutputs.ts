@@ -49,8 +49,8 @@ const ANSWERS: Answers = {
       },
     };
   },
-  "aws:kms/key:Key": (_inputs, { accountId, region }, seed) => {
-    const keyId = uuid(seed);
+  "aws:kms/key:Key": (_inputs, { accountId, region, importId = "" }, seed) => {
+    const keyId = importId === "" ? uuid(seed) : importId;
     return {
       id: keyId,
       computed: { keyId, arn: keyArn(partitionOfRegion(region), region, accountId, keyId) },

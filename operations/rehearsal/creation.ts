@@ -5,6 +5,8 @@ import type { ResourceProperties } from "./values";
 export interface CreationSite {
   readonly accountId: string;
   readonly region: string;
+  /** Id of what exists already; not set or empty for what is created. */
+  readonly importId?: string;
 }
 
 /** One resource, with what its outputs are made of. */

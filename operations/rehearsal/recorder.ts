@@ -172,7 +172,7 @@ export class Recorder extends MockMonitor {
   }
 
   #answer(urn: string, registration: Registration): object {
-    const { properties, parent, provider, ...same } = registration;
+    const { properties, parent, provider, importId: _, ...same } = registration;
     const marked = isMarked(properties) ? properties : {};
     const inputs = this.#known(marked === properties ? plainProperties(properties) : properties);
     const { id, state, open = false } = this.#create(urn, registration, inputs);
@@ -193,7 +193,7 @@ export class Recorder extends MockMonitor {
 
   #create(
     urn: string,
-    { type, name, custom, provider }: Registration,
+    { type, name, custom, provider, importId }: Registration,
     inputs: ResourceProperties,
   ): ResourceResult {
     if (!custom || type === STACK) return { id: "", state: inputs };
@@ -202,8 +202,9 @@ export class Recorder extends MockMonitor {
       // The engine names a provider by its URN and its id, with these colons between them.
       return { id: `rehearsed-${name.replaceAll("::", "-")}`, state: inputs };
     }
-    if (this.#context.kind === "first preview") return { id: "", state: inputs };
-    const site = siteIn(inputs, this.#sites.of(provider));
+    // What is imported exists before the first preview.
+    if (this.#context.kind === "first preview" && importId === "") return { id: "", state: inputs };
+    const site = { ...siteIn(inputs, this.#sites.of(provider)), importId };
     const { id, outputs, complete } = awsOutputs({ type, seed: `${type} ${name}`, name, inputs, site });
     const state = this.#known(outputs);
     return { id: id.includes(UNKNOWN_VALUE) ? "" : id, state, open: !complete || holdsUnknown(state) };

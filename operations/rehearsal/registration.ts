@@ -18,6 +18,8 @@ export interface Registration {
   readonly propertyDependencies: { readonly [name: string]: readonly string[] };
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
+  /** Id of what exists in AWS and is imported; empty for what is created. */
+  readonly importId: string;
 }
 
 export function registrationOf(request: RegisterResourceRequest): Registration {
@@ -33,6 +35,7 @@ export function registrationOf(request: RegisterResourceRequest): Registration {
     propertyDependencies: propertyDependencies(request),
     protect: request.getProtect() === true,
     retainOnDelete: request.getRetainondelete() === true,
+    importId: request.getImportid(),
   };
 }
 

@@ -10,6 +10,7 @@ import { programError } from "./programError";
 import { Questions } from "./questions";
 import type { RunKind } from "./recorder";
 import { Recorder, type RecorderContext } from "./recorder";
+import { namingItsSource } from "./settingsErrors";
 import { siteOfConfiguration } from "./sites";
 import type { StackConfiguration } from "./stackFiles";
 
@@ -28,7 +29,7 @@ export async function rehearse(
   kind: RunKind = "update",
   answers?: Answers,
 ): Promise<Plan> {
-  const { values, secretKeys, ...context } = configuration;
+  const { project: name, stack, values, secretKeys } = configuration;
   const entry = programEntry(project);
   const sdk = sdkOf(entry.directory);
   const questions = new Questions(answers);
@@ -38,7 +39,8 @@ export async function rehearse(
   try {
     return await record(
       {
-        ...context,
+        project: name,
+        stack,
         kind,
         questions,
         defaultSite: siteOfConfiguration(values),
@@ -51,7 +53,8 @@ export async function rehearse(
       sdk,
     );
   } catch (error) {
-    throw error instanceof InputError ? error : programError(error, entry, questions.unanswered);
+    if (error instanceof InputError) throw namingItsSource(error, configuration);
+    throw programError(error, entry, questions.unanswered);
   } finally {
     process.chdir(workingDirectory);
   }
@@ -97,7 +100,8 @@ export async function record(
     withTracesAgain();
   }
   const error = recorder.refusal ?? stray[0];
-  if (error !== undefined) throw meantForUser(error) ? new InputError(error.message) : error;
+  if (error !== undefined)
+    throw meantForUser(error) ? new InputError(error.message, { cause: error }) : error;
   const { planned: resources, outputs, unanswered } = recorder;
   return { project, stack, resources, outputs, ...(unanswered.length > 0 && { unanswered }) };
 }

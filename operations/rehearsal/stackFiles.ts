@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { parseDocument } from "yaml";
 import { InputError } from "../inputError";
+import { environmentsOf, stackFileProblem } from "./stackFileKeys";
 import { isProperties, type ResourceProperties } from "./values";
 
 /** The placeholder of a secret that only the stack's own secrets provider can decrypt. */
@@ -16,6 +17,10 @@ export interface StackConfiguration {
   readonly values: { readonly [key: string]: string };
   /** Keys whose value is secret; each has {@link SECRET_PLACEHOLDER} where the secret was. */
   readonly secretKeys: readonly string[];
+  /** Pulumi ESC environments that the stack takes values from, which are not known here. */
+  readonly environments: readonly string[];
+  /** Name of the file that was read instead of the stack's own. */
+  readonly file?: string;
 }
 
 /**
@@ -35,6 +40,8 @@ export function readStackConfiguration(
     throw new InputError("Pulumi.yaml: expected a name, found none; add name: s3-replication");
   }
   const stackFile = readStackFile(stackDirectory(directory, projectFile), stack, stackPath);
+  const problem = stackFileProblem(basename(stackPath ?? `Pulumi.${stack}.yaml`), stackFile);
+  if (problem !== undefined) throw new InputError(problem);
   const own = isProperties(stackFile["config"]) ? stackFile["config"] : {};
   const merged = { ...projectDefaults(project, projectFile["config"]), ...qualified(project, own) };
   const entries = Object.entries(merged);
@@ -43,6 +50,8 @@ export function readStackConfiguration(
     stack,
     values: Object.fromEntries(entries.map(([key, value]) => [key, asText(withoutSecrets(value))])),
     secretKeys: entries.filter(([, value]) => holdsSecret(value)).map(([key]) => key),
+    environments: environmentsOf(stackFile),
+    ...(stackPath !== undefined && { file: basename(stackPath) }),
   };
 }
 

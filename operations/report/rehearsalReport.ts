@@ -16,14 +16,19 @@ export interface RehearsalReport {
   readonly undecryptedKeys: readonly string[];
 }
 
-export function rehearsalReport(plan: Plan, undecryptedKeys: readonly string[]): RehearsalReport {
+/** @param notes what else is to be said of the plan, before what S3 does not do. */
+export function rehearsalReport(
+  plan: Plan,
+  undecryptedKeys: readonly string[],
+  notes: readonly string[] = [],
+): RehearsalReport {
   const sites = sitesOf(plan);
   return {
     plan,
     sites,
     tree: resourceTree(plan, sites),
     differences: replicaDifferences(plan),
-    notes: notesOnRehearsal(plan),
+    notes: [...notes, ...notesOnRehearsal(plan)],
     undecryptedKeys,
   };
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import { dnsSuffixOfRegion, partitionOfRegion } from "../../aws/partitions";
-import { DEFAULT_REGIONS, KNOWN_REGIONS, OPT_IN_REGIONS } from "../../aws/regions";
+import { DEFAULT_REGIONS, KNOWN_REGIONS, OPT_IN_REGIONS, regionOfPlace } from "../../aws/regions";
 
 describe("regions", () => {
   it("are those of the pinned AWS provider in the partitions that are open to the public", () => {
@@ -31,6 +31,23 @@ describe("regions", () => {
     it(`place ${region} in ${partition}, whose service principals end in ${suffix}`, () => {
       assert.equal(partitionOfRegion(region), partition);
       assert.equal(dnsSuffixOfRegion(region), suffix);
+    });
+  }
+
+  for (const [place, region] of [
+    ["Frankfurt", "eu-central-1"],
+    ["europe (frankfurt)", "eu-central-1"],
+    ["Sao Paulo", "sa-east-1"],
+    ["São Paulo", "sa-east-1"],
+    ["n virginia", "us-east-1"],
+    ["tel-aviv", "il-central-1"],
+    ["Berlin", undefined],
+    ["eu-central-1", undefined],
+    ["", undefined],
+    ["12", undefined],
+  ] as const) {
+    it(`are found by their places: ${place} is ${region ?? "none"}`, () => {
+      assert.equal(regionOfPlace(place), region);
     });
   }
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { BUCKET_NAME_RULES, isBucketName, RESERVED_SUFFIXES } from "../../aws/bucketNames";
 import { s3KeyCondition, s3ViaService } from "../../aws/keyCondition";
-import { isTag } from "../../aws/limits";
+import { collidingTagKeys, isTag } from "../../aws/limits";
 import { filtersOverlap, type ObjectFilter } from "../../aws/replicationFilters";
 
 const brokenRules = (name: string) =>
@@ -100,5 +100,21 @@ describe("tags", () => {
     ] as const) {
       assert.equal(isTag(key, value), false, key);
     }
+  });
+
+  it("have only the characters that IAM takes", () => {
+    assert.equal(isTag("Größe ünd_9.:/=+-@", "東京 1"), true);
+    for (const character of ["?", "*", ";", ",", "&", "#", "(", "\n", "\t", "\u{1f600}"]) {
+      assert.equal(isTag(`a${character}`, ""), false, `key with ${character}`);
+      assert.equal(isTag("a", `b${character}`), false, `value with ${character}`);
+    }
+  });
+
+  it("collide where their keys differ in case only", () => {
+    assert.deepEqual(collidingTagKeys(["stage", "team"]), []);
+    assert.deepEqual(collidingTagKeys(["Stage", "team", "stage", "STAGE"]), [
+      ["stage", "Stage"],
+      ["STAGE", "Stage"],
+    ]);
   });
 });

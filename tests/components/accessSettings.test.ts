@@ -349,7 +349,9 @@ describe("a problem of the settings of other accounts", () => {
     },
     {
       settings: { prefix: "partner", receiver: "eu-north-1" },
-      says: ['receiver: expected an object, found "eu-north-1"; see docs/settings.md'],
+      says: [
+        'receiver: expected an object, found "eu-north-1"; write its settings below it: region, name, bucketName, sourceRoleArn, sourceAccountId, adopt',
+      ],
     },
     {
       settings: { prefix: "acme" },
@@ -370,7 +372,11 @@ describe("a problem of the settings of other accounts", () => {
 
   it("does not ask a receiving stack for a primary, however wrong the receiver is", () => {
     assert.equal(lines({ prefix: "partner", receiver: "eu-north-1" }).length, 1);
-    assert.equal(lines({ prefix: "partner", receiver: { region: 1 } }).length, 1);
+    assert.equal(lines({ prefix: "partner", primaryRegion: "", replicas: [], receiver: "x" }).length, 1);
+    assert.deepEqual(lines({ prefix: "partner", receiver: { region: 1 } }), [
+      "receiver.region: expected text, found 1; put it in quotes",
+      "receiver: expected either sourceRoleArn or sourceAccountId, found neither; keep sourceRoleArn when you know the role: it need not exist yet",
+    ]);
   });
 
   it("is never raised for what is complete", () => {

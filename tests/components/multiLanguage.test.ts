@@ -143,6 +143,16 @@ describe("the component package for other languages", function () {
   for (const [what, args] of [
     ["the smallest replication", SMALL],
     ["a replication with every option", LARGE],
+    [
+      "one in two ways, with a replica that exists already",
+      {
+        ...SMALL,
+        replicas: [
+          { region: "eu-central-1", twoWay: true },
+          { region: "eu-north-1", adopt: { keyId: "1234abcd-12ab-34cd-56ef-1234567890ab" } },
+        ],
+      },
+    ],
     ["one with Object Lock", { ...SMALL, objectLock: { mode: "COMPLIANCE", years: 1 } }],
     [
       "one with readers of what some principals upload",

@@ -199,3 +199,14 @@ describe("a receiving stack", () => {
     }
   });
 });
+
+describe("a receiving bucket that is adopted", () => {
+  it("has the key that exists, as its settings say", async () => {
+    const keyId = "mrk-1234abcd12ab34cd56ef1234567890ab";
+    const plan = await programPlan({ ...SETTINGS, receiver: { ...SETTINGS.receiver, adopt: { keyId } } });
+    assert.equal(
+      resource(plan, "aws:kms:Key", "vault-key").outputs["arn"],
+      `arn:aws:kms:eu-north-1:444455556666:key/${keyId}`,
+    );
+  });
+});

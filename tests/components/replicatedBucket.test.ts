@@ -424,3 +424,57 @@ describe("ReplicatedBucket", () => {
     });
   });
 });
+
+describe("a replica that is adopted", () => {
+  const keyId = "1234abcd-12ab-34cd-56ef-1234567890ab";
+  const adopting = { replicas: [{ region: "eu-central-1", adopt: { keyId } }, { region: "eu-north-1" }] };
+
+  it("has its bucket, key and alias imported, and nothing else", async () => {
+    const imported: { [name: string]: string } = {};
+    await record({ project: "library", stack: "test", kind: "update" }, () => {
+      pulumi.runtime.registerStackTransformation(({ name, props, opts }) => {
+        if ("import" in opts && typeof opts.import === "string") imported[name] = opts.import;
+        return { props, opts };
+      });
+      new ReplicatedBucket("archive", { ...SMALL, ...adopting });
+    });
+    assert.deepEqual(imported, {
+      "archive-eu-central-1-bucket": "acme-archive-replication-eu-central-1",
+      "archive-eu-central-1-key": keyId,
+      "archive-eu-central-1-alias": "alias/archive/replication",
+    });
+  });
+
+  it("has the same resources as one that is not, and its own key's ARN, known in a first preview", async () => {
+    const plan = await planOf(adopting);
+    const created = await planOf(TWO);
+    assert.deepEqual(
+      plan.resources.map(({ urn }) => urn),
+      created.resources.map(({ urn }) => urn),
+    );
+    const preview = await planOf(adopting, "first preview");
+    const arn = `arn:aws:kms:eu-central-1:111122223333:key/${keyId}`;
+    assert.equal(resource(plan, "aws:kms:Key", "archive-eu-central-1-key").outputs["arn"], arn);
+    assert.equal(resource(preview, "aws:kms:Key", "archive-eu-central-1-key").outputs["arn"], arn);
+    assert.equal(resource(preview, "aws:kms:Key", "archive-eu-north-1-key").outputs["arn"], undefined);
+  });
+
+  it("needs names that are plain text and the id of a key", () => {
+    assert.throws(
+      () =>
+        new ReplicatedBucket("archive", {
+          ...SMALL,
+          bucketName: pulumi.output("acme-archive"),
+          replicas: [{ region: "eu-central-1", adopt: { keyId: "mrk-1" } }],
+        }),
+      (error: unknown) => {
+        assert.ok(pulumi.InputPropertiesError.isInstance(error));
+        assert.deepEqual(error.message.split("\n").slice(1), [
+          '  replicas[0].adopt.keyId: expected the id of a key, such as 1234abcd-12ab-34cd-56ef-1234567890ab, found "mrk-1"; write what follows key/ in the key\'s arn',
+          "  replicas[0].adopt: expected a bucket whose name is plain text, found a name that is an output; pulumi imports by a name that is known when the program runs; write the name out",
+        ]);
+        return true;
+      },
+    );
+  });
+});

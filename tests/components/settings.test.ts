@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { KNOWN_REGIONS } from "../../aws/regions";
 import { problemLine } from "../../components/problems";
 import { parseSettings } from "../../components/settings";
-import { decodeConfiguration } from "../../components/stackArguments";
+import { decodeConfiguration, readConfiguration } from "../../components/stackArguments";
 import type { ResourceProperties } from "../../operations/rehearsal/values";
 import { planOf, rulesOf } from "../helpers/plans";
 
@@ -201,7 +201,7 @@ describe("a problem of the settings", () => {
     {
       change: { replicas: [{ region: "eu-central-1", filter: { tags: { a: "b" } }, deleteMarkers: true }] },
       says: [
-        "replicas[0].deleteMarkers: expected false for replicas[0], which filters by tags, found true, which is the default; set deleteMarkers to false, or filter by prefix only",
+        "replicas[0].deleteMarkers: expected false for replicas[0], which filters by tags, found true; set deleteMarkers to false, or filter by prefix only",
       ],
     },
     {
@@ -263,7 +263,7 @@ describe("a problem of the settings", () => {
     {
       change: { lifecycle: { primary: { noncurrentVersionsExpireInDays: 0 } } },
       says: [
-        "lifecycle.primary.noncurrentVersionsExpireInDays: expected a whole number of days, 1 or more, found 0; choose a number of days, or leave it out",
+        "lifecycle.primary.noncurrentVersionsExpireInDays: expected a whole number of days, 1 to 2147483647, found 0; choose a number of days, or leave it out",
       ],
     },
     {
@@ -299,7 +299,7 @@ describe("a problem of the settings", () => {
     {
       change: { tags: { "aws:team": "x" } },
       says: [
-        'tags.aws:team: expected a key of 1 to 128 characters that does not begin with aws:, a value of at most 256, found {"aws:team":"x"}; choose another tag',
+        'tags.aws:team: expected a key of 1 to 128 characters that does not begin with aws:, a value of at most 256, both of letters, digits, spaces and _.:/=+-@, found {"aws:team":"x"}; choose another tag',
       ],
     },
     {
@@ -316,7 +316,7 @@ describe("a problem of the settings", () => {
     },
     {
       change: { protect: "yes" },
-      says: ['protect: expected true or false, found "yes"; see docs/settings.md'],
+      says: ['protect: expected true or false, found "yes"; write true: yes is text in yaml 1.2'],
     },
     {
       change: { replicas: [{ region: "eu-central-1", bucketName: "acme-archive" }] },
@@ -416,6 +416,35 @@ describe("settings as the engine hands them over", () => {
         unheardOf: "1",
       },
     );
+  });
+
+  it("are read from a namespace that is a slip of the project's name, too, and the slip is told", () => {
+    const { settings, problems } = readConfiguration("s3-replication", {
+      "s3-replicaton:prefix": "acme",
+      "s3-replication:replicas": "[]",
+      "s3-replicaton:replicas": '["eu-central-1"]',
+      "s3-replication:primaryRegion": "eu-west-1",
+    });
+    assert.deepEqual(problems.map(problemLine), [
+      's3-replicaton:prefix: expected the namespace s3-replication, found "s3-replicaton"; did you mean "s3-replication:prefix"?',
+      's3-replicaton:replicas: expected the namespace s3-replication, found "s3-replicaton"; did you mean "s3-replication:replicas"?',
+    ]);
+    assert.deepEqual(settings, {
+      prefix: "acme",
+      replicas: ["eu-central-1"],
+      primaryRegion: "eu-west-1",
+    });
+  });
+
+  it("may stand beside those of providers and of other projects", () => {
+    const { settings, problems } = readConfiguration("s3-replication", {
+      "aws:profile": "acme",
+      "pulumi:disable-default-providers": '["*"]',
+      "s3-notification:topic": "a",
+      "s3-replication:prefix": "acme",
+    });
+    assert.deepEqual(problems, []);
+    assert.deepEqual(settings, { prefix: "acme" });
   });
 });
 

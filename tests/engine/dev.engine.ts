@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { isAsRehearsed } from "./asRehearsed";
 import { commandLine, exported } from "./commands";
 import type { Step } from "./engineRun";
@@ -102,28 +100,46 @@ describe("the dev stack under the real engine", function () {
     ]);
   });
 
-  it("takes a region back as docs/operations.md says: its bucket, key and alias are imported, and keep what they hold", async () => {
-    dev.set({ replicas: ["eu-central-1", NORTH, "eu-west-3"] });
-    const file = join(dev.folder, "import.json");
-    const preview = await dev.run("preview", { importFile: file });
+  it("takes a region back with adopt: its bucket, key and alias are imported, and keep what they hold", async () => {
+    const keyId = await aws.keyOf("eu-north-1", "alias/archive/replication");
+    dev.set({ replicas: ["eu-central-1", { ...NORTH, adopt: { keyId } }, "eu-west-3"] });
+    const preview = await dev.run("preview");
     assert.equal(preview.failure, undefined);
-    writeFileSync(
-      file,
-      completed(readFileSync(file, "utf8"), {
-        "aws:s3/bucket:Bucket": NORTH_BUCKET,
-        "aws:kms/key:Key": await aws.keyOf("eu-north-1", "alias/archive/replication"),
-        "aws:kms/alias:Alias": "alias/archive/replication",
-      }),
-    );
-    const { resources, nameTable } = importFileOf(readFileSync(file, "utf8"));
-    await dev.stack.import({ resources, nameTable, generateCode: false, protect: false });
-    const { failure } = await dev.run("up");
+    const { failure, steps } = await dev.run("up");
     assert.equal(failure, undefined);
+    assert.deepEqual([...named(steps, "import")].sort(), [
+      "archive-eu-north-1-alias",
+      "archive-eu-north-1-bucket",
+      "archive-eu-north-1-key",
+    ]);
+    assert.deepEqual(ops(steps), ["create", "import", "update"]);
     assert.deepEqual(await aws.versions(NORTH_BUCKET), ["kept"]);
     assert.deepEqual(await aws.keyStates("eu-north-1"), ["Enabled"]);
     assert.equal((await aws.destinations("acme-dev-archive")).length, 3);
     const proof = await commandLine("prove", await exported(dev));
     assert.equal(proof.status, 0, proof.output);
+  });
+
+  it("is not changed by an adopt that stays in the settings, nor by one that is removed", async () => {
+    assert.deepEqual((await dev.run("preview")).steps, []);
+    dev.set({ replicas: ["eu-central-1", NORTH, "eu-west-3"] });
+    assert.deepEqual((await dev.run("preview")).steps, []);
+  });
+
+  it("takes a region back after an update without adopt has failed, too", async () => {
+    const keyId = await aws.keyOf("eu-north-1", "alias/archive/replication");
+    dev.set({ replicas: ["eu-central-1", "eu-west-3"] });
+    assert.equal((await dev.run("up")).failure, undefined);
+    dev.set({ replicas: ["eu-central-1", NORTH, "eu-west-3"] });
+    assert.match((await dev.run("up")).failure ?? "", /BucketAlreadyOwnedByYou/);
+    dev.set({ replicas: ["eu-central-1", { ...NORTH, adopt: { keyId } }, "eu-west-3"] });
+    const { failure } = await dev.run("up");
+    assert.equal(failure, undefined);
+    assert.deepEqual(await aws.versions(NORTH_BUCKET), ["kept"]);
+    assert.equal(await aws.keyOf("eu-north-1", "alias/archive/replication"), keyId);
+    const proof = await commandLine("prove", await exported(dev));
+    assert.equal(proof.status, 0, proof.output);
+    dev.set({ replicas: ["eu-central-1", NORTH, "eu-west-3"] });
     assert.deepEqual((await dev.run("preview")).steps, []);
   });
 
@@ -152,22 +168,4 @@ function named(steps: readonly Step[], op: string): readonly string[] {
 
 function ops(steps: readonly Step[]): readonly string[] {
   return [...new Set(steps.map(({ op }) => op))].sort();
-}
-
-interface ImportFile {
-  readonly nameTable: { [name: string]: string };
-  readonly resources: { readonly type: string; readonly name: string; readonly id?: string }[];
-}
-
-function importFileOf(text: string): ImportFile {
-  return JSON.parse(text);
-}
-
-/** Fills in the ids of what has stayed, and leaves out the settings, which an update puts again. */
-function completed(text: string, ids: { readonly [type: string]: string | undefined }): string {
-  const file = importFileOf(text);
-  const resources = file.resources
-    .map((each) => (each.type in ids ? { ...each, id: ids[each.type] } : each))
-    .filter(({ id }) => id !== "<PLACEHOLDER>");
-  return JSON.stringify({ ...file, resources });
 }

@@ -6,8 +6,6 @@ export type RunKindOfEngine = "preview" | "up" | "refresh" | "destroy" | "previe
 export interface RunOptions {
   /** File with config of the policy pack. */
   readonly policyPackConfig?: string;
-  /** File that a preview writes what it would create to, for `pulumi import`. */
-  readonly importFile?: string;
 }
 
 /** One thing that the engine did, or would do, with a resource. */
@@ -42,7 +40,7 @@ export async function runOf(
   stack: Stack,
   kind: RunKindOfEngine,
   policyPack: string,
-  { policyPackConfig, importFile }: RunOptions = {},
+  { policyPackConfig }: RunOptions = {},
 ): Promise<Run> {
   const events: EngineEvent[] = [];
   const onEvent = (event: EngineEvent) => void events.push(event);
@@ -53,7 +51,7 @@ export async function runOf(
   let failure: string | undefined;
   try {
     if (kind === "preview") {
-      await stack.preview({ onEvent, ...packs, ...(importFile !== undefined && { importFile }) });
+      await stack.preview({ onEvent, ...packs });
     } else if (kind === "up") await stack.up({ onEvent, ...packs });
     else if (kind === "refresh") await stack.refresh({ onEvent });
     else await stack.destroy({ onEvent, previewOnly: kind === "preview of destroy" });

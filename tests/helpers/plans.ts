@@ -33,7 +33,7 @@ export function programPlan(settings: ResourceProperties, kind: RunKind = "updat
   );
   return rehearse(
     PROJECT_DIRECTORY,
-    { project: "s3-replication", stack: "test", values, secretKeys: [] },
+    { project: "s3-replication", stack: "test", values, secretKeys: [], environments: [] },
     kind,
   );
 }

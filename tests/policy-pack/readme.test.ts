@@ -34,7 +34,13 @@ describe("the example of policy-pack/README.md", function () {
     symlinkSync(path.join(ROOT, "node_modules"), path.join(directory, "node_modules"));
     writeFileSync(path.join(directory, "index.ts"), block("ts"));
     writeFileSync(path.join(directory, "config.json"), block("json"));
-    plan = await rehearse(directory, { project: "logs", stack: "dev", values: {}, secretKeys: [] });
+    plan = await rehearse(directory, {
+      project: "logs",
+      stack: "dev",
+      values: {},
+      secretKeys: [],
+      environments: [],
+    });
     config = readPackConfig(path.join(directory, "config.json"));
   });
   after(() => rmSync(directory, { recursive: true }));

@@ -350,7 +350,35 @@ describe("rehearse", () => {
     assert.equal(stdout, "");
     assert.match(
       stderr,
-      /^the settings of stack dev have 3 problems:\n {2}primaryRegion: .*\n {2}replicas: .*\n {2}prefix: /,
+      /^the settings in wrong\.yaml have 3 problems:\n {2}primaryRegion: .*\n {2}replicas: .*\n {2}prefix: /,
     );
   }).timeout(60_000);
+
+  it("says of values from ESC environments that they are not known, in reports and beside wrong settings", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "settings-"));
+    const note =
+      "values from the pulumi esc environment acme/prod are not known offline; write the settings among them into a copy of the stack file and give it with --config-file";
+    const file = join(directory, "esc.yaml");
+    const lines = ["environment: [acme/prod]", "config:", "  s3-replication:primaryRegion: eu-west-1"];
+    writeFileSync(file, [...lines, "  s3-replication:replicas: [eu-central-1]", ""].join("\n"));
+    const incomplete = await run(["rehearse", "--config-file", file]);
+    writeFileSync(
+      file,
+      [...lines, "  s3-replication:prefix: acme", "  s3-replication:replicas: [eu-central-1]", ""].join("\n"),
+    );
+    const complete = await run(["rehearse", "--json", "--config-file", file]);
+    const explained = await run(["explain", "a", "--config-file", file]);
+    const without = await run(["rehearse", "--json"]);
+    rmSync(directory, { recursive: true });
+    assert.equal(incomplete.status, 2);
+    assert.equal(
+      incomplete.stderr,
+      `the settings in esc.yaml have 1 problem:\n  prefix: expected text, found nothing; add it to the stack's settings\n${note}\n`,
+    );
+    assert.equal(complete.status, 0);
+    const { notes }: { notes: readonly string[] } = JSON.parse(complete.stdout);
+    assert.equal(notes[0], note);
+    assert.ok(explained.stdout.replaceAll(/\s+/g, " ").includes(note));
+    assert.doesNotMatch(without.stdout, /pulumi esc/);
+  }).timeout(120_000);
 });

@@ -21,7 +21,7 @@ const VARIANTS: { readonly [what: string]: Settings } = {
     deleteMarkers: false,
   },
   "a filter by prefix and tag": {
-    filter: { prefix: "a&b/", tags: { replicate: "<yes>" } },
+    filter: { prefix: "a&<b>/", tags: { replicate: "yes = é/1" } },
     deleteMarkers: false,
   },
   "no delete markers": { deleteMarkers: false },
@@ -45,6 +45,13 @@ const VARIANTS: { readonly [what: string]: Settings } = {
         storageClass: "DEEP_ARCHIVE",
       },
     ],
+  },
+  "two-way replication": {
+    replicas: [{ region: "eu-central-1", twoWay: true }, "eu-north-1"],
+    objectLock: { enabled: true },
+  },
+  "two-way replication of a prefix": {
+    replicas: [{ region: "eu-central-1", twoWay: true, filter: { prefix: "shared/" } }],
   },
   "an access log bucket": { accessLogBucket: "acme-access-logs" },
   "a role with a name and a path of its own": { roleName: "replicator", rolePath: "/platform/s3/" },

@@ -24,6 +24,7 @@ describe("the files of a stack", () => {
       stack: "dev",
       values: { "p:a": "x", "p:b": "2", "p:c": "[]", "aws:retries": "3", "p:e": '{"f":[true]}' },
       secretKeys: [],
+      environments: [],
     });
   });
 
@@ -42,6 +43,32 @@ describe("the files of a stack", () => {
     });
   });
 
+  it("may have everything that Pulumi writes into them, and nothing below config", () => {
+    write("Pulumi.yaml", "name: p\n");
+    write("Pulumi.dev.yaml", "secretsprovider: x\nencryptedkey: y\nencryptionsalt: z\nconfig:\n");
+    assert.deepEqual(readStackConfiguration(directory, "dev").values, {});
+  });
+
+  it("name the environments that values come from, and the file where it is not the stack's own", () => {
+    write("Pulumi.yaml", "name: p\n");
+    const cases: readonly (readonly [string, readonly string[]])[] = [
+      ["environment: [acme/prod, acme/base]", ["acme/prod", "acme/base"]],
+      ["environment: [acme/prod: { merge: false }]", ["acme/prod"]],
+      [
+        "environment: { imports: [acme/prod], values: { a: 1 } }",
+        ["acme/prod", "the one defined in the stack file"],
+      ],
+      ["environment: []", []],
+      ["environment:", []],
+      ["config: {}", []],
+    ];
+    for (const [content, environments] of cases) {
+      write("other.yaml", `${content}\n`);
+      const read = readStackConfiguration(directory, "dev", join(directory, "other.yaml"));
+      assert.deepEqual([read.environments, read.file], [environments, "other.yaml"], content);
+    }
+  });
+
   const failures = [
     {
       files: {},
@@ -58,6 +85,17 @@ describe("the files of a stack", () => {
     {
       files: { "Pulumi.yaml": "name: p\n", "Pulumi.dev.yaml": "config:\n  a: [1\n" },
       says: /^Pulumi\.dev\.yaml: expected yaml, found .+; correct the file$/,
+    },
+    {
+      files: {
+        "Pulumi.yaml": "name: p\n",
+        "Pulumi.dev.yaml": "confg:\n  p:a: 1\nsecretprovider: x\nnotes: y\n",
+      },
+      says: /^Pulumi\.dev\.yaml has 3 problems:\n {2}confg: expected a key of a stack file, found "confg"; did you mean "config"\?\n {2}secretprovider: .*; did you mean "secretsprovider"\?\n {2}notes: .*; use one of config, environment, secretsprovider, encryptedkey, encryptionsalt$/,
+    },
+    {
+      files: { "Pulumi.yaml": "name: p\n", "Pulumi.dev.yaml": "config:\n  - p:a: 1\n" },
+      says: /^Pulumi\.dev\.yaml has 1 problem:\n {2}config: expected keys and values, found \[\{"p:a":1\}\]; write each setting below it: <project>:<setting>: <value>$/,
     },
     {
       files: { "Pulumi.yaml": "name: p\n", "Pulumi.dev.yaml": "- 1\n" },
