@@ -37,24 +37,30 @@ describe("the questions of pulumi new", () => {
     assert.equal(questions["prefix"]?.default, undefined);
   });
 
-  it("are enough for a stack, in a project of any name", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "new-project-"));
-    try {
-      const defaults = Object.entries(questions).flatMap(([name, { default: value }]) =>
-        value === undefined ? [] : [[`acme-archive:${name}`, value]],
-      );
-      const config = { "acme-archive:prefix": "acme", ...Object.fromEntries(defaults) };
-      writeFileSync(join(folder, "Pulumi.yaml"), stringify({ ...project, name: "acme-archive" }));
-      writeFileSync(join(folder, "Pulumi.live.yaml"), stringify({ config }));
-      const plan = await rehearse(PROJECT_DIRECTORY, readStackConfiguration(folder, "live"));
-      assert.deepEqual(
-        ofType(plan, "aws:s3:Bucket").map(({ inputs }) => inputs["bucket"]),
-        ["acme-archive", "acme-archive-replication-eu-central-1"],
-      );
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  });
+  const example = parse(readFileSync(join(PROJECT_DIRECTORY, "Pulumi.dev.yaml"), "utf8")).config;
+  for (const [what, before] of [
+    ["in a project of any name", {}],
+    ["whose file has the settings of an example, which are another project's", example],
+  ] as const) {
+    it(`are enough for a stack ${what}`, async () => {
+      const folder = mkdtempSync(join(tmpdir(), "new-project-"));
+      try {
+        const defaults = Object.entries(questions).flatMap(([name, { default: value }]) =>
+          value === undefined ? [] : [[`acme-archive:${name}`, value]],
+        );
+        const config = { ...before, "acme-archive:prefix": "acme", ...Object.fromEntries(defaults) };
+        writeFileSync(join(folder, "Pulumi.yaml"), stringify({ ...project, name: "acme-archive" }));
+        writeFileSync(join(folder, "Pulumi.live.yaml"), stringify({ config }));
+        const plan = await rehearse(PROJECT_DIRECTORY, readStackConfiguration(folder, "live"));
+        assert.deepEqual(
+          ofType(plan, "aws:s3:Bucket").map(({ inputs }) => inputs["bucket"]),
+          ["acme-archive", "acme-archive-replication-eu-central-1"],
+        );
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    });
+  }
 });
 
 describe("what pulumi new copies", () => {

@@ -332,7 +332,7 @@ describe("a problem of the settings", () => {
     },
     {
       change: { replicas: 3 },
-      says: ["replicas: expected a list, found 3; see docs/settings.md"],
+      says: ["replicas: expected a list, found 3; write a list"],
     },
   ];
 
