@@ -1,6 +1,7 @@
 /** The arguments of a `ReplicatedBucket`. */
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import type { AliasOptions } from "./aliasOptions";
 import type { BucketOptions, KeyOptions, LifecycleArgs, OwnBucketOptions } from "./bucketOptions";
 import type { LogSource } from "./documents/logDelivery";
 import type { PolicyOptions } from "./policyOptions";
@@ -182,16 +183,6 @@ export interface BackfillArgs {
    * @default - a new bucket, `<bucketName>-backfill-reports`
    */
   readonly reportBucket?: string | undefined;
-}
-
-/** Aliases of the keys. */
-export interface AliasOptions {
-  /**
-   * The key of a primary gets the alias `alias/<keyAlias>`, that of a replica `alias/<keyAlias>/replication`. KMS takes an alias once
-   * in each account and region: two replications there need different ones.
-   * @default "archive"
-   */
-  readonly keyAlias?: string | undefined;
 }
 
 /** Where AWS is. */
