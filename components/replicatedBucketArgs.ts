@@ -5,7 +5,7 @@ import type { AliasOptions } from "./aliasOptions";
 import type { BucketOptions, KeyOptions, LifecycleArgs, OwnBucketOptions } from "./bucketOptions";
 import type { LogSource } from "./documents/logDelivery";
 import type { PolicyOptions } from "./policyOptions";
-import type { ProviderOptions } from "./providerOptions";
+import type { EndpointOptions, ProviderOptions } from "./providerOptions";
 import type { ReplicaRuleOptions, ReplicationFilter, RuleArgs, RuleOptions } from "./ruleArgs";
 
 /**
@@ -183,12 +183,6 @@ export interface BackfillArgs {
    * @default - a new bucket, `<bucketName>-backfill-reports`
    */
   readonly reportBucket?: string | undefined;
-}
-
-/** Where AWS is. */
-export interface EndpointOptions {
-  /** Address of an AWS emulator. @default - AWS itself @example "http://127.0.0.1:4566" */
-  readonly endpoint?: string | undefined;
 }
 
 /** What {@link ReplicatedBucket} builds. */
