@@ -150,7 +150,8 @@ async function ask({ bucket, versions, costUsd }: Proposal, target: BackfillTarg
   if (unproven > 0) io.stderr.write(`${unproven} of its routes could not be proven; see the report of prove\n`);
   const price = `${dollars(costUsd)} for the job, and what listing, requests, transfer and keys cost`;
   const question = `replicate ${versions} versions of ${bucket} (${price})? [y/N] `;
-  const lines = createInterface({ input: io.stdin, output: io.stderr });
+  // Not as a terminal, where readline would take Ctrl-C for the end of the input.
+  const lines = createInterface({ input: io.stdin, output: io.stderr, terminal: false });
   const closed = new Promise<string>((resolve) => lines.once("close", () => resolve("")));
   try {
     const answer = await Promise.race([lines.question(question, { signal: io.signal }), closed]);
