@@ -122,7 +122,8 @@ export async function startFakeBatch(options: FakeBatchOptions = {}): Promise<Fa
   function create(body: string): FakeAnswer {
     const request: Parsed = CODEC.createDeserializer().read(CreateJobRequest$, body);
     const problems = createJobProblems(request, body);
-    if (problems.length > 0) return { status: 400, code: "InvalidRequest", body: errorBody("InvalidRequest", problems.join("; ")) };
+    if (problems.length > 0)
+      return { status: 400, code: "InvalidRequest", body: errorBody("InvalidRequest", problems.join("; ")) };
     const token = request.ClientRequestToken;
     const known = jobs.find((job) => job.token === token);
     if (known !== undefined) return { status: 200, body: write(CreateJobResult$, { JobId: known.id }) };
@@ -217,7 +218,10 @@ function nameOf(method: string, url: URL): string {
   return method === "HEAD" ? "HeadObject" : "GetObject";
 }
 
-function write(schema: Parameters<ReturnType<typeof CODEC.createSerializer>["write"]>[0], value: Parsed): string {
+function write(
+  schema: Parameters<ReturnType<typeof CODEC.createSerializer>["write"]>[0],
+  value: Parsed,
+): string {
   const serializer = CODEC.createSerializer();
   serializer.write(schema, value);
   return String(serializer.flush());

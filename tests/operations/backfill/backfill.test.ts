@@ -110,7 +110,10 @@ describe("backfill", function () {
       assert.equal(status, 1);
       assert.equal(result?.outcome, "failed");
       assert.equal(result?.brokenRoutes.length, 1);
-      assert.match(result?.because ?? "", /a route is broken, and a job tries every rule; nothing was started/);
+      assert.match(
+        result?.because ?? "",
+        /a route is broken, and a job tries every rule; nothing was started/,
+      );
       assert.deepEqual(server.jobs, []);
       assert.equal(count(server, "CreateJob"), 0);
     }));
@@ -151,7 +154,10 @@ describe("backfill", function () {
         assert.equal(status, 0);
         assert.equal(result?.outcome, "dry run");
         assert.equal(result?.versions, 3);
-        assert.deepEqual(server.jobs.map(({ confirmed, states }) => [confirmed, states]), [[0, ["Cancelled"]]]);
+        assert.deepEqual(
+          server.jobs.map(({ confirmed, states }) => [confirmed, states]),
+          [[0, ["Cancelled"]]],
+        );
         assert.deepEqual(result?.notes, []);
       }));
 
@@ -160,7 +166,9 @@ describe("backfill", function () {
         "no key was found",
         {
           before: ["New", "Preparing", "Failed"],
-          failureReasons: [{ FailureCode: "ManifestGenerationFailed", FailureReason: "found no keys matching" }],
+          failureReasons: [
+            { FailureCode: "ManifestGenerationFailed", FailureReason: "found no keys matching" },
+          ],
         },
       ],
       ["the list is empty", { total: 0 }],
@@ -321,9 +329,24 @@ describe("backfill", function () {
       because: RegExp,
     ])[] = [
       ["succeeds once they have arrived", (_, looks) => (looks > 3 ? "COMPLETED" : "PENDING"), 0, /^$/],
-      ["fails where one failed afterwards", (key) => (key === "a" ? "FAILED" : "COMPLETED"), 1, /1 version of 3 failed/],
-      ["is not sure where one stays pending", (key) => (key === "a" ? "PENDING" : "COMPLETED"), 3, /1 version.* pending/],
-      ["does not mind one that was deleted meanwhile", (key) => (key === "a" ? undefined : "COMPLETED"), 0, /^$/],
+      [
+        "fails where one failed afterwards",
+        (key) => (key === "a" ? "FAILED" : "COMPLETED"),
+        1,
+        /1 version of 3 failed/,
+      ],
+      [
+        "is not sure where one stays pending",
+        (key) => (key === "a" ? "PENDING" : "COMPLETED"),
+        3,
+        /1 version.* pending/,
+      ],
+      [
+        "does not mind one that was deleted meanwhile",
+        (key) => (key === "a" ? undefined : "COMPLETED"),
+        0,
+        /^$/,
+      ],
     ];
     for (const [what, statusOf, expected, because] of fates) {
       it(what, () =>
@@ -332,7 +355,8 @@ describe("backfill", function () {
           assert.equal(status, expected, JSON.stringify(result));
           assert.match(result?.because ?? "", because);
           if (expected === 3) assert.ok(waitedMs >= 15 * 60_000 && waitedMs < 20 * 60_000, String(waitedMs));
-        }));
+        }),
+      );
     }
 
     it("waits for a report that is late, and is not sure without one", () =>
@@ -375,24 +399,30 @@ describe("backfill", function () {
       ));
 
     it("fails where somebody cancels the job", () =>
-      against({ afterwards: ["Ready", "Active", "Cancelling", "Cancelled"], report: GOOD_REPORT }, async (server) => {
-        const { status, result } = await runBackfill(server);
-        assert.equal(status, 1);
-        assert.equal(result?.because, "the job was cancelled by somebody else");
-      }));
+      against(
+        { afterwards: ["Ready", "Active", "Cancelling", "Cancelled"], report: GOOD_REPORT },
+        async (server) => {
+          const { status, result } = await runBackfill(server);
+          assert.equal(status, 1);
+          assert.equal(result?.because, "the job was cancelled by somebody else");
+        },
+      ));
   });
 
   describe("goes on with a job", () => {
     it("by its id alone, once it runs", () =>
-      against({ report: GOOD_REPORT, afterwards: ["Ready", "Active", "Active", "Complete"] }, async (server) => {
-        const { result } = await runBackfill(server, { wait: false });
-        const again = await runBackfill(server, { job: result?.jobId ?? "", region: "eu-west-1" });
-        assert.equal(again.status, 0);
-        assert.equal(again.result?.made, false);
-        assert.equal(again.result?.bucket, SOURCE);
-        assert.deepEqual([server.jobs.length, server.jobs[0]?.confirmed], [1, 1]);
-        assert.equal(count(server, "CreateJob"), 1);
-      }));
+      against(
+        { report: GOOD_REPORT, afterwards: ["Ready", "Active", "Active", "Complete"] },
+        async (server) => {
+          const { result } = await runBackfill(server, { wait: false });
+          const again = await runBackfill(server, { job: result?.jobId ?? "", region: "eu-west-1" });
+          assert.equal(again.status, 0);
+          assert.equal(again.result?.made, false);
+          assert.equal(again.result?.bucket, SOURCE);
+          assert.deepEqual([server.jobs.length, server.jobs[0]?.confirmed], [1, 1]);
+          assert.equal(count(server, "CreateJob"), 1);
+        },
+      ));
 
     it("and reads the report of one that has ended", () =>
       against({ report: GOOD_REPORT }, async (server) => {
@@ -498,18 +528,31 @@ describe("backfill", function () {
       against({ account: "444455556666" }, async (server) => {
         const { status, message } = await runBackfill(server);
         assert.equal(status, "bad input");
-        assert.match(message, /expected those of account 111122223333, where acme-archive is, found those of 444455556666/);
+        assert.match(
+          message,
+          /expected those of account 111122223333, where acme-archive is, found those of 444455556666/,
+        );
         assert.equal(count(server, "CreateJob"), 0);
       }));
   });
 
   describe("after Ctrl-C", () => {
-    for (const call of ["ListJobs", "CreateJob", "DescribeJob", "UpdateJobStatus", "GetObject", "HeadObject"]) {
+    for (const call of [
+      "ListJobs",
+      "CreateJob",
+      "DescribeJob",
+      "UpdateJobStatus",
+      "GetObject",
+      "HeadObject",
+    ]) {
       for (const dryRun of [false, true]) {
         if (dryRun && ["GetObject", "HeadObject"].includes(call)) continue;
         it(`during ${call}${dryRun ? " of a dry run" : ""} has one job at most, and tells its id`, () =>
           against({ report: GOOD_REPORT }, async (server) => {
-            const { status, result } = await runBackfill(server, { dryRun, signal: killedAfter(server, call) });
+            const { status, result } = await runBackfill(server, {
+              dryRun,
+              signal: killedAfter(server, call),
+            });
             const isOver = dryRun && call === "UpdateJobStatus";
             assert.equal(status, isOver ? 0 : 130, JSON.stringify(result));
             assert.equal(result?.outcome, isOver ? "dry run" : "interrupted");
@@ -517,7 +560,9 @@ describe("backfill", function () {
             assert.equal(result?.jobId, server.jobs[0]?.id ?? null);
             assert.ok((server.jobs[0]?.confirmed ?? 0) <= 1);
             if (dryRun) for (const { states } of server.jobs) assert.deepEqual(states, ["Cancelled"]);
-            const isOpen = server.jobs.some(({ states }) => !["Complete", "Cancelled"].includes(states[0] ?? ""));
+            const isOpen = server.jobs.some(
+              ({ states }) => !["Complete", "Cancelled"].includes(states[0] ?? ""),
+            );
             assert.equal(/goes on with it/.test(result?.notes.join() ?? ""), isOpen);
           }));
       }
@@ -571,7 +616,10 @@ describe("backfill", function () {
     it("say how to get them where the stack has none", () =>
       against({}, async (server) => {
         const { message } = await runBackfill(server, { fromOutputs: true });
-        assert.match(message, /--role: expected it, or the output backfillRoleArn, found neither; set s3-replication:backfill/);
+        assert.match(
+          message,
+          /--role: expected it, or the output backfillRoleArn, found neither; set s3-replication:backfill/,
+        );
         assert.match(message, /--report: expected it, or the output backfillReport, found neither/);
       }));
   });

@@ -31,7 +31,13 @@ export interface Ended {
 
 /** With a yes, the export, the role and the report unless the options say otherwise. */
 export async function runBackfill(server: FakeBatch, options: RunOptions = {}): Promise<Ended> {
-  const { signal = new AbortController().signal, typed, exportText = EXPORT_TEXT, fromOutputs = false, ...given } = options;
+  const {
+    signal = new AbortController().signal,
+    typed,
+    exportText = EXPORT_TEXT,
+    fromOutputs = false,
+    ...given
+  } = options;
   const stdout = new PassThrough();
   const stderr = new PassThrough();
   const texts = { stdout: "", stderr: "" };
@@ -98,7 +104,12 @@ export function reportOf(...rows: readonly string[]) {
       [`acme-reports/${folder}/manifest.json`]: JSON.stringify({
         Format: "Report_CSV_20180820",
         Results: [
-          { TaskExecutionStatus: "all", Bucket: "acme-reports", MD5Checksum: "", Key: `${folder}/results/1.csv` },
+          {
+            TaskExecutionStatus: "all",
+            Bucket: "acme-reports",
+            MD5Checksum: "",
+            Key: `${folder}/results/1.csv`,
+          },
         ],
       }),
       [`acme-reports/${folder}/results/1.csv`]: rows.join("\n"),
