@@ -2,6 +2,7 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { AliasOptions } from "./aliasOptions";
+import type { BackfillArgs } from "./backfillArgs";
 import type { BucketOptions, KeyOptions, LifecycleArgs, OwnBucketOptions } from "./bucketOptions";
 import type { LogSource } from "./documents/logDelivery";
 import type { PolicyOptions } from "./policyOptions";
@@ -173,16 +174,6 @@ export interface RoleOptions {
    * @example "arn:aws:iam::111122223333:role/platform/replication"
    */
   readonly roleArn?: string | undefined;
-}
-
-/** What a backfill needs: the replication of existing and failed objects by S3 Batch Replication jobs. */
-export interface BackfillArgs {
-  /**
-   * Name of an existing bucket that receives the completion reports, in the primary's Region. Its policy must let the role write, and
-   * must not demand a KMS key: S3 encrypts reports with SSE-S3.
-   * @default - a new bucket, `<bucketName>-backfill-reports`
-   */
-  readonly reportBucket?: string | undefined;
 }
 
 /** What {@link ReplicatedBucket} builds. */
