@@ -14,7 +14,10 @@ describe("backfill", () => {
   it("is off unless it is asked for", async () => {
     for (const backfill of [undefined, false] as const) {
       const plan = await planOf({ backfill });
-      assert.deepEqual(names(plan).filter((name) => name.includes("backfill")), []);
+      assert.deepEqual(
+        names(plan).filter((name) => name.includes("backfill")),
+        [],
+      );
     }
   });
 
@@ -111,7 +114,10 @@ describe("backfill", () => {
 
   it("uses a bucket that exists, and makes none then", async () => {
     const plan = await planOf({ backfill: { reportBucket: "acme-reports" } });
-    assert.deepEqual(names(plan).filter((name) => name.includes("archive-backfill-reports")), []);
+    assert.deepEqual(
+      names(plan).filter((name) => name.includes("archive-backfill-reports")),
+      [],
+    );
     const policy = JSON.stringify(policyOf(resource(plan, "aws:iam:RolePolicy", "archive-backfill-job")));
     assert.ok(policy.includes('"arn:aws:s3:::acme-reports/backfill/acme-archive/*"'), policy);
   });
@@ -160,7 +166,10 @@ describe("backfill", () => {
     const wrong: readonly (readonly [settings: object, expected: RegExp])[] = [
       [{ backfill: "yes" }, /^backfill: /],
       [{ backfill: { reportBukcet: "acme-reports" } }, /^backfill.*reportBukcet/],
-      [{ backfill: { reportBucket: "Acme" } }, /^backfill\.reportBucket: expected a bucket name of lower-case/],
+      [
+        { backfill: { reportBucket: "Acme" } },
+        /^backfill\.reportBucket: expected a bucket name of lower-case/,
+      ],
       [
         { backfill: { reportBucket: "acme-archive" } },
         /^backfill\.reportBucket: expected a bucket outside of this replication/,
