@@ -32,15 +32,14 @@ export interface RoleNeeds {
 /** Managed policies that the keys of replicas are spread over; IAM attaches ten to a role by default. */
 const KEY_POLICIES = 8;
 
-/** The inline policies of a role whose permissions fit into them. */
-export function inlineDocuments({ source, destinations }: RoleNeeds) {
-  return inlineDocumentsOf(source, destinations, destinations);
-}
-
-function inlineDocumentsOf(
-  source: RoleNeeds["source"],
-  destinations: readonly NamedDestination[],
-  withKeys: readonly NamedDestination[],
+/**
+ * The inline policies of a role.
+ *
+ * @param withKeys whose keys they grant beside the source's: all, or none where managed policies do.
+ */
+export function inlineDocuments(
+  { source, destinations }: RoleNeeds,
+  withKeys: readonly NamedDestination[] = destinations,
 ) {
   return {
     objects: replicationObjectPolicy(source, destinations),
@@ -51,11 +50,6 @@ function inlineDocumentsOf(
 /** Whether the keys of replicas need managed policies. */
 export function needsManagedPolicies(needs: RoleNeeds): boolean {
   return inlineCharacters(Object.values(inlineDocuments(needs))) > MAX_INLINE_POLICY_CHARACTERS;
-}
-
-/** The inline policies that remain where managed ones grant the keys of replicas. */
-export function inlineDocumentsBesideManaged({ source, destinations }: RoleNeeds) {
-  return inlineDocumentsOf(source, destinations, []);
 }
 
 /** Characters that IAM counts of inline policies. */

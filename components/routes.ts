@@ -16,7 +16,6 @@ import { objectUse } from "./replicaRules";
 import type { ReplicationRole } from "./replicationRole";
 import {
   inlineDocuments,
-  inlineDocumentsBesideManaged,
   keyPolicyMembers,
   managedDocuments,
   needsManagedPolicies,
@@ -95,29 +94,23 @@ export function attachPermissions(
   foreseen: RoleNeeds,
   tags: { readonly [key: string]: string } | undefined,
 ): readonly pulumi.Resource[] {
-  const objects = objectPolicy(source, routes, foreseen);
   const needs = roleNeeds(source, routes, foreseen);
-  if (!needsManagedPolicies(foreseen))
-    return [
-      role.attach("objects", objects),
-      role.attach(
-        "keys",
-        needs.apply((known) => inlineDocuments(known).keys),
-      ),
-    ];
-  const attachments = [...keyPolicyMembers(routes.map(({ target }) => target.name)).keys()].map((name) =>
-    role.attachManaged(
-      name,
-      needs.apply((known) => managedDocuments(known).get(name) ?? policyDocument([])),
-      tags,
-    ),
-  );
+  const areManaged = needsManagedPolicies(foreseen);
+  const attachments = areManaged
+    ? [...keyPolicyMembers(routes.map(({ target }) => target.name)).keys()].map((name) =>
+        role.attachManaged(
+          name,
+          needs.apply((known) => managedDocuments(known).get(name) ?? policyDocument([])),
+          tags,
+        ),
+      )
+    : [];
   return [
     ...attachments,
-    role.attach("objects", objects),
+    role.attach("objects", objectPolicy(source, routes, foreseen)),
     role.attach(
       "keys",
-      needs.apply((known) => inlineDocumentsBesideManaged(known).keys),
+      needs.apply((known) => inlineDocuments(known, areManaged ? [] : known.destinations).keys),
       attachments,
     ),
   ];

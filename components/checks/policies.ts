@@ -25,7 +25,7 @@ import { ownerOverrideOf, rulesInEffect } from "../replicaRules";
 import type { ReplicaArgs, ReplicatedBucketArgs } from "../replicatedBucketArgs";
 import {
   inlineCharacters,
-  inlineDocumentsBesideManaged,
+  inlineDocuments,
   managedDocuments,
   needsManagedPolicies,
   type RoleNeeds,
@@ -184,7 +184,7 @@ export const rolePolicyLength = check(
   (args: ReplicatedBucketArgs) =>
     sizedRoles(args).flatMap(({ path, needs, of, fix }) => {
       if (!needsManagedPolicies(needs)) return [];
-      const inline = Object.values(inlineDocumentsBesideManaged(needs));
+      const inline = Object.values(inlineDocuments(needs, []));
       const managed = [...managedDocuments(needs).values()].map((document) => inlineCharacters([document]));
       return [
         {
