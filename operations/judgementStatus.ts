@@ -1,15 +1,12 @@
 /** The exit status of a command that judges routes. */
-import { overall, type RouteReport } from "../model";
+import { overall, type RouteReport, type Verdict } from "../model";
 import { STATUS, type Status } from "./status";
 
 /** How a command ends that judged these routes. */
 export function judgementStatus(routes: readonly RouteReport[]): Status {
-  switch (overall(routes)) {
-    case "works":
-      return STATUS.done;
-    case "broken":
-      return STATUS.broken;
-    case "unproven":
-      return STATUS.unproven;
-  }
+  return verdictStatus(overall(routes));
+}
+
+export function verdictStatus(verdict: Verdict): Status {
+  return { works: STATUS.done, broken: STATUS.broken, unproven: STATUS.unproven }[verdict];
 }

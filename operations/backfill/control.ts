@@ -10,6 +10,7 @@ import {
   type S3ControlClientConfig,
   UpdateJobStatusCommand,
 } from "@aws-sdk/client-s3-control";
+import { REQUEST_SETTINGS } from "../live/requestSettings";
 import { hasEnded, type Job, jobOf } from "./job";
 
 /** Jobs of one account in one Region. */
@@ -38,22 +39,13 @@ export interface JobsOptions {
   readonly endpoint: string | undefined;
 }
 
-const MAX_ATTEMPTS = 5;
-const CONNECTION_TIMEOUT_MS = 5_000;
-const REQUEST_TIMEOUT_MS = 30_000;
 const JOBS_A_PAGE = 1000;
 
 export function jobsOf({ account, region, s3, endpoint }: JobsOptions): Jobs {
   const client = new S3ControlClient({
     region,
     credentials: s3.config.credentials,
-    maxAttempts: MAX_ATTEMPTS,
-    retryMode: "adaptive",
-    requestHandler: {
-      connectionTimeout: CONNECTION_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      throwOnRequestTimeout: true,
-    },
+    ...REQUEST_SETTINGS,
     ...(endpoint !== undefined && ownEndpoint(endpoint, region)),
   });
   const setStatus = async (id: string, status: "Ready" | "Cancelled") => {

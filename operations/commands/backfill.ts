@@ -13,10 +13,10 @@ import { InputError } from "../inputError";
 import type { Io } from "../io";
 import { type LiveAccess, openAccess } from "../live/access";
 import { liveSettingsOf } from "../live/options";
-import { statusLine } from "../live/statusLine";
 import { backfillText } from "../report/backfillText";
 import { paint, wantsColour } from "../report/paint";
 import { STATUS, type Status } from "../status";
+import { type StatusLine, statusLine } from "../statusLine";
 import { type BackfillTarget, backfillTarget, type TargetOptions } from "./backfillTarget";
 
 export interface BackfillCommandOptions extends FilterOptions, TargetOptions {
@@ -79,7 +79,7 @@ interface Running {
   readonly access: LiveAccess;
   readonly clock: Clock;
   readonly io: Io;
-  readonly line: ReturnType<typeof statusLine>;
+  readonly line: StatusLine;
 }
 
 async function run(options: BackfillCommandOptions, running: Running): Promise<Status> {

@@ -22,7 +22,6 @@ import { type LiveOptions, liveSettingsOf, wholeNumber } from "../live/options";
 import { readerOf } from "../live/reader";
 import { readSnapshot } from "../live/readSnapshot";
 import { replicatingBuckets } from "../live/replicatingBuckets";
-import { statusLine } from "../live/statusLine";
 import { accessText } from "../report/accessText";
 import { failedText, stackDifferencesText, unreadText } from "../report/diagnosisText";
 import { judgedIn, sitesOfRoutes } from "../report/judged";
@@ -32,6 +31,7 @@ import { routesText } from "../report/routesText";
 import { routesVerdict } from "../report/routesVerdict";
 import { policiesNotJudged, verdictText } from "../report/verdictText";
 import { STATUS, type Status } from "../status";
+import { statusLine } from "../statusLine";
 import { readExports } from "./exports";
 import { bucketNames, bucketOfOutputs, namesIn } from "./liveTopology";
 

@@ -4,14 +4,15 @@ import { setTimeout as wait } from "node:timers/promises";
 import { judge, knownValue, type Topology, topologyFromLive } from "../../model";
 import { InputError } from "../inputError";
 import type { Io } from "../io";
+import { verdictStatus } from "../judgementStatus";
 import { type LiveAccess, openAccess } from "../live/access";
 import { type LiveOptions, liveSettingsOf, wholeNumber } from "../live/options";
 import { type Lack, readerOf } from "../live/reader";
 import { readSnapshot } from "../live/readSnapshot";
-import { statusLine } from "../live/statusLine";
 import { paint, wantsColour } from "../report/paint";
 import { verificationText } from "../report/verificationText";
 import { STATUS, type Status } from "../status";
+import { statusLine } from "../statusLine";
 import { type CanaryPlan, canariesOf } from "../verify/canaries";
 import { verifyPolicy } from "../verify/permissions";
 import type { Verification } from "../verify/result";
@@ -93,7 +94,7 @@ export async function verifyCommand(
     line.clear();
     print({ ...verification, lacking: [...lacks, ...verification.lacking] }, options.json === true, io);
     if (error !== undefined) throw error;
-    return verification.interrupted ? STATUS.interrupted : statusOf(verification);
+    return verification.interrupted ? STATUS.interrupted : verdictStatus(verification.verdict);
   } finally {
     line.clear();
     access.close();
@@ -157,8 +158,4 @@ function policyFor(topology: Topology | undefined): object {
 function print(verification: Verification, asJson: boolean, io: Io): void {
   if (asJson) io.stdout.write(`${JSON.stringify(verification, null, 2)}\n`);
   else io.stdout.write(verificationText(verification, paint(wantsColour(io.stdout, io.environment))));
-}
-
-function statusOf({ verdict }: Verification): Status {
-  return { works: STATUS.done, broken: STATUS.broken, unproven: STATUS.unproven }[verdict];
 }

@@ -28,3 +28,8 @@ export interface Search<T> {
   readonly outcome: string;
   readonly failed: readonly T[];
 }
+
+/** Tells the outcome of one way to find failed objects of a bucket. */
+export function searchOf<T>(where: Search<T>["where"], bucket: string) {
+  return (outcome: string, failed: readonly T[] = []): Search<T> => ({ where, bucket, outcome, failed });
+}

@@ -1,6 +1,7 @@
 /** Reads the messages in which S3 tells of objects that failed to replicate. */
 import { bucketNameOfArn } from "../../aws/arns";
 import { isObject } from "../../model";
+import { decodedKey } from "./encodedKey";
 import type { FailedObject } from "./failures";
 
 /** A message that holds no event of S3 has `isEvent: false`. */
@@ -42,22 +43,13 @@ function failureIn(record: unknown): readonly FailedObject[] {
   return [
     {
       bucket,
-      key: decoded(key),
+      key: decodedKey(key),
       versionId: textAt(object, "versionId"),
       ...(rule !== undefined && { rule }),
       ...(destination !== undefined && { destination: bucketNameOfArn(destination) }),
       ...(reason !== undefined && { reason }),
     },
   ];
-}
-
-/** As in every event of S3, the key is encoded like a form. */
-function decoded(key: string): string {
-  try {
-    return decodeURIComponent(key.replaceAll("+", " "));
-  } catch {
-    return key;
-  }
 }
 
 function parsed(text: string): unknown {

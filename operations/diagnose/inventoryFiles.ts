@@ -1,5 +1,6 @@
 /** Reads the files of an S3 Inventory: its manifest, and lists of objects as CSV. */
 import { isObject } from "../../model";
+import { decodedKey } from "./encodedKey";
 
 export interface InventoryManifest {
   readonly format: string;
@@ -46,16 +47,8 @@ export function failedRows(csv: string, columns: readonly string[]): readonly In
     const name = cells[key];
     if (found !== "FAILED" || name === undefined) return [];
     const versionId = cells[version];
-    return [{ key: decoded(name), versionId: versionId === "" ? undefined : versionId, status: found }];
+    return [{ key: decodedKey(name), versionId: versionId === "" ? undefined : versionId, status: found }];
   });
-}
-
-function decoded(key: string): string {
-  try {
-    return decodeURIComponent(key.replaceAll("+", " "));
-  } catch {
-    return key;
-  }
 }
 
 /** Every cell may be quoted; a quote inside of one is written twice. */

@@ -13,7 +13,7 @@ import { FAILURE_ACTIONS } from "../live/actions";
 import { type FoundBucket, findBucket } from "../live/findBucket";
 import { s3Of, whereOf } from "../live/readBucket";
 import type { Reader } from "../live/reader";
-import type { Allowance, Search } from "./allowance";
+import { type Allowance, type Search, searchOf } from "./allowance";
 import type { FailedObject } from "./failures";
 import { failedRows, manifestIn } from "./inventoryFiles";
 
@@ -25,12 +25,7 @@ export async function searchInventory(
   reader: Reader,
   allowance: Allowance,
 ): Promise<Search<FailedObject>> {
-  const result = (outcome: string, failed: readonly FailedObject[] = []): Search<FailedObject> => ({
-    where: "inventory",
-    bucket: found.name,
-    outcome,
-    failed,
-  });
+  const result = searchOf<FailedObject>("inventory", found.name);
   if (!allowance.take()) return result("not looked at: all requests are used");
   const listed = await reader.read({
     action: FAILURE_ACTIONS.ListBucketInventoryConfigurations,

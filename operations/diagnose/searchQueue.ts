@@ -7,7 +7,7 @@ import { FAILURE_ACTIONS } from "../live/actions";
 import type { FoundBucket } from "../live/findBucket";
 import { s3Of, whereOf } from "../live/readBucket";
 import type { Reader } from "../live/reader";
-import type { Allowance, Search } from "./allowance";
+import { type Allowance, type Search, searchOf } from "./allowance";
 import { failuresIn } from "./events";
 import type { FailedObject } from "./failures";
 
@@ -23,12 +23,7 @@ export async function searchQueue(
   reader: Reader,
   allowance: Allowance,
 ): Promise<Search<FailedObject>> {
-  const result = (outcome: string, failed: readonly FailedObject[] = []): Search<FailedObject> => ({
-    where: "event queue",
-    bucket: found.name,
-    outcome,
-    failed,
-  });
+  const result = searchOf<FailedObject>("event queue", found.name);
   if (!allowance.take()) return result("not looked at: all requests are used");
   const configuration = await reader.read({
     action: FAILURE_ACTIONS.GetBucketNotificationConfiguration,

@@ -1,10 +1,10 @@
 /** Generates the page of `backfill`. */
-import { z } from "zod";
 import { failureReasons } from "../../model";
 import { PRICES_USD } from "../backfill/cost";
 import { BACKFILL_ACTIONS, backfillPolicy } from "../backfill/permissions";
 import { backfillSchema } from "../backfill/result";
 import type { GeneratedFile } from "./generated";
+import { jsonBlock, jsonSection } from "./pageParts";
 
 export function backfillFiles(): readonly GeneratedFile[] {
   return [{ path: "docs/backfill.md", content: page() }];
@@ -109,22 +109,13 @@ function page(): string {
     "`backfill --policy` prints this policy, with `--export` for the buckets and the role of the stack only. There is no `iam:PassedToService` condition:",
     "CreateJob does not send the key, so that the statement would refuse every job.",
     "",
-    "```json",
-    JSON.stringify(backfillPolicy(), null, 2),
-    "```",
+    ...jsonBlock(backfillPolicy()),
     "",
     "| call | permission |",
     "| --- | --- |",
     ...Object.entries(BACKFILL_ACTIONS).map(([call, action]) => `| ${call} | \`${action}\` |`),
     "",
-    "## JSON",
-    "",
-    "`--json` prints an object of this schema. Fields are only ever added to it.",
-    "",
-    "```json",
-    JSON.stringify(z.toJSONSchema(backfillSchema), null, 2),
-    "```",
-    "",
+    ...jsonSection(backfillSchema),
     "## Tried against",
     "",
     "No emulator has S3 Batch Operations. The tests have a loopback server that checks form, not AWS: it decodes each request with the AWS SDK's own",

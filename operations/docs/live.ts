@@ -1,5 +1,4 @@
 /** Generates the pages of the commands that reach live accounts. */
-import { z } from "zod";
 import { failureReasons } from "../../model";
 import { diagnosisSchema } from "../diagnose/result";
 import { FAILURE_ACTIONS, READ_ACTIONS, readOnlyPolicy } from "../live/actions";
@@ -7,6 +6,7 @@ import { table } from "../report/markdownTable";
 import { verifyPolicy } from "../verify/permissions";
 import { verificationSchema } from "../verify/result";
 import type { GeneratedFile } from "./generated";
+import { jsonBlock, jsonSection } from "./pageParts";
 
 export function liveFiles(): readonly GeneratedFile[] {
   return [
@@ -83,18 +83,9 @@ function verifyPage(): string {
     "reads the rules, which needs the policy that `diagnose --policy` prints. A permission that is missing is named in the report.",
     "Without `s3:ListBucket` S3 answers 403 for an object that is not there, so that it cannot be told from one that may not be read.",
     "",
-    "```json",
-    JSON.stringify(verifyPolicy(), null, 2),
-    "```",
+    ...jsonBlock(verifyPolicy()),
     "",
-    "## JSON",
-    "",
-    "`--json` prints an object of this schema. Fields are only ever added to it.",
-    "",
-    "```json",
-    JSON.stringify(z.toJSONSchema(verificationSchema), null, 2),
-    "```",
-    "",
+    ...jsonSection(verificationSchema),
     "## Tried against",
     "",
     "| what | tried against |",
@@ -178,9 +169,7 @@ function diagnosePage(): string {
     "",
     "`diagnose --policy` prints this policy, which only allows to read; with `--failed` it has the calls of that search as well.",
     "",
-    "```json",
-    JSON.stringify(readOnlyPolicy(false), null, 2),
-    "```",
+    ...jsonBlock(readOnlyPolicy(false)),
     "",
     ...table(
       ["call", "permission", "for"],
@@ -198,14 +187,7 @@ function diagnosePage(): string {
       ],
     ),
     "",
-    "## JSON",
-    "",
-    "`--json` prints an object of this schema. Fields are only ever added to it.",
-    "",
-    "```json",
-    JSON.stringify(z.toJSONSchema(diagnosisSchema), null, 2),
-    "```",
-    "",
+    ...jsonSection(diagnosisSchema),
     "## Tried against",
     "",
     "| what | tried against |",

@@ -1,4 +1,5 @@
 /** The progress of the emulator's run, and the line that shows it on a terminal. */
+import { type LineStream, statusLine } from "../statusLine";
 
 export type Progress = (step: ProgressStep) => void;
 
@@ -19,15 +20,6 @@ export interface ProgressLine {
   readonly clear: () => void;
 }
 
-/** What this file needs of `process.stderr`. */
-export interface LineStream {
-  readonly isTTY?: boolean | undefined;
-  readonly columns?: number | undefined;
-  write(text: string): unknown;
-}
-
-const ERASE_LINE = "\r\u001b[2K";
-
 /**
  * Shows progress as one line that rewrites itself; where the stream is no terminal, only that packages are fetched.
  *
@@ -35,17 +27,8 @@ const ERASE_LINE = "\r\u001b[2K";
  */
 export function progressLine(stream: LineStream): ProgressLine {
   if (stream.isTTY === true) {
-    let shown = false;
-    return {
-      progress: (step) => {
-        shown = true;
-        stream.write(`${ERASE_LINE}${progressText(step).slice(0, (stream.columns ?? 80) - 1)}`);
-      },
-      clear: () => {
-        if (shown) stream.write(ERASE_LINE);
-        shown = false;
-      },
-    };
+    const { show, clear } = statusLine(stream);
+    return { progress: (step) => show(progressText(step)), clear };
   }
   let said = false;
   return {

@@ -7,6 +7,7 @@ import { STSClient } from "@aws-sdk/client-sts";
 import { isObject } from "../../model";
 import type { Budget } from "./budget";
 import { isLoopback } from "./options";
+import { REQUEST_SETTINGS } from "./requestSettings";
 
 /** Temporary or lasting credentials. */
 export interface Credentials {
@@ -36,10 +37,6 @@ export interface Clients {
   readonly close: () => void;
 }
 
-const MAX_ATTEMPTS = 5;
-const CONNECTION_TIMEOUT_MS = 5_000;
-const REQUEST_TIMEOUT_MS = 30_000;
-
 interface Closable {
   readonly destroy: () => void;
 }
@@ -48,13 +45,7 @@ export function clientsOf({ credentials, profile, endpoint, budget }: ClientSett
   const open: Closable[] = [];
   const settings = (region: string) => ({
     region,
-    maxAttempts: MAX_ATTEMPTS,
-    retryMode: "adaptive",
-    requestHandler: {
-      connectionTimeout: CONNECTION_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      throwOnRequestTimeout: true,
-    },
+    ...REQUEST_SETTINGS,
     ...(credentials !== undefined && { credentials }),
     ...(profile !== undefined && { profile }),
     ...(endpoint !== undefined && { endpoint }),

@@ -1,10 +1,13 @@
 /** The outputs that AWS computes for each type of resource, for a rehearsal. */
-import { createHash } from "node:crypto";
 import { bucketArn, keyArn, roleArn } from "../../aws/arns";
 import { partitionOfRegion } from "../../aws/partitions";
 import type { Answer, Asked, CreationSite } from "./creation";
+import { digest, invented } from "./invented";
 import { otherOutputs } from "./otherOutputs";
 import type { ResourceProperties } from "./values";
+
+/** Digits of a name that the provider makes up. */
+const NAME_DIGITS = 12;
 
 /** What AWS answers to the creation of one resource. */
 export interface Created {
@@ -37,7 +40,7 @@ type Answers = {
 
 const ANSWERS: Answers = {
   "aws:s3/bucket:Bucket": (inputs, { region }, seed) => {
-    const bucket = text(inputs["bucket"], invented(seed));
+    const bucket = text(inputs["bucket"], invented(seed, NAME_DIGITS));
     return {
       id: bucket,
       computed: {
@@ -58,14 +61,14 @@ const ANSWERS: Answers = {
     };
   },
   "aws:kms/alias:Alias": (inputs, { accountId, region }, seed) => {
-    const name = text(inputs["name"], `alias/${invented(seed)}`);
+    const name = text(inputs["name"], `alias/${invented(seed, NAME_DIGITS)}`);
     return {
       id: name,
       computed: { name, arn: `arn:${partitionOfRegion(region)}:kms:${region}:${accountId}:${name}` },
     };
   },
   "aws:iam/role:Role": (inputs, { accountId, region }, seed) => {
-    const name = text(inputs["name"], invented(seed));
+    const name = text(inputs["name"], invented(seed, NAME_DIGITS));
     const path = text(inputs["path"], "/");
     return {
       id: name,
@@ -73,27 +76,19 @@ const ANSWERS: Answers = {
     };
   },
   "aws:iam/policy:Policy": (inputs, { accountId, region }, seed) => {
-    const name = text(inputs["name"], invented(seed));
+    const name = text(inputs["name"], invented(seed, NAME_DIGITS));
     const path = text(inputs["path"], "/");
     const arn = `arn:${partitionOfRegion(region)}:iam::${accountId}:policy${path}${name}`;
     return { id: arn, computed: { name, path, arn } };
   },
   "aws:iam/rolePolicy:RolePolicy": (inputs, _site, seed) => {
-    const name = text(inputs["name"], invented(seed));
+    const name = text(inputs["name"], invented(seed, NAME_DIGITS));
     return { id: `${text(inputs["role"], "")}:${name}`, computed: { name } };
   },
 };
 
 function text(value: unknown, otherwise: string): string {
   return typeof value === "string" && value !== "" ? value : otherwise;
-}
-
-function digest(seed: string): string {
-  return createHash("sha256").update(seed).digest("hex");
-}
-
-function invented(seed: string): string {
-  return digest(seed).slice(0, 12);
 }
 
 function uuid(seed: string): string {

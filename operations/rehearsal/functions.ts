@@ -1,8 +1,8 @@
 /** Functions of the AWS provider whose result follows from their arguments and the account and region. */
-import { createHash } from "node:crypto";
 import { accountRootArn, arnParts, bucketArn } from "../../aws/arns";
 import { dnsSuffixOfRegion, partitionOfRegion } from "../../aws/partitions";
 import type { CreationSite } from "./creation";
+import { digest } from "./invented";
 import { policyDocument } from "./policyDocument";
 import type { ResourceProperties } from "./values";
 
@@ -118,8 +118,4 @@ export function knownResult(
 
 function text(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
-}
-
-function digest(seed: string): string {
-  return createHash("sha256").update(seed).digest("hex");
 }

@@ -1,8 +1,8 @@
 /** Outputs of resources that have no entry of their own: an id, an ARN and a name where AWS would give them. */
-import { createHash } from "node:crypto";
 import { bucketArn } from "../../aws/arns";
 import { partitionOfRegion } from "../../aws/partitions";
 import type { Answer, Asked } from "./creation";
+import { invented } from "./invented";
 import type { ResourceProperties } from "./values";
 
 /** Services whose ARNs have neither a region nor, where listed as false, an account. */
@@ -161,13 +161,4 @@ function nameOf({ seed, name, inputs }: Asked): string {
 
 function text(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
-}
-
-function invented(seed: string, length: number): string {
-  let text = "";
-  for (let part = 0; text.length < length; part++)
-    text += createHash("sha256")
-      .update(part === 0 ? seed : `${seed} ${part}`)
-      .digest("hex");
-  return text.slice(0, length);
 }

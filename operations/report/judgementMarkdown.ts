@@ -1,6 +1,7 @@
 /** The judgement of a topology as Markdown. */
 import { overall, type RequirementReport, type RouteReport } from "../../model";
 import type { PackResult } from "../policy/packResult";
+import { counted } from "./judged";
 import { table } from "./markdownTable";
 import { codeBlock, folded, markdownText } from "./markdownText";
 import { headline, verdictWords } from "./routesVerdict";
@@ -49,10 +50,6 @@ export function routesMarkdown(routes: readonly RouteReport[], notes: readonly s
     ...(rows.length === 0 ? [] : [...table(["route", "from", "to", "verdict"], rows), ""]),
     ...(notes.length === 0 ? [] : [...notes.map((note) => `- note: ${markdownText(note)}`), ""]),
   ];
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** One part for each requirement of the route that is not met. */
