@@ -31,7 +31,7 @@ function replicate(args: ReplicatedBucketArgs) {
     replicas: archive.destinations,
     /** The role that S3 assumes to replicate. */
     replicationRoleArn: archive.role.arn,
-    /** What the owners of existing buckets have to grant: statements for their policies. */
+    /** What the owners of existing buckets and keys have to grant: statements for their policies. */
     ...(Object.keys(othersMustGrant).length > 0 && { othersMustGrant }),
   };
 }

@@ -1,5 +1,5 @@
 /** What applies where the arguments leave something open: names, numbers, and what a replica inherits. */
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { bucketNameOfArn, roleArn } from "../aws/arns";
 import { partitionOfRegion } from "../aws/partitions";
 import { otherAccountId, withCredentials } from "./accounts";
@@ -84,7 +84,11 @@ export function resolveReplicas(
 
 /** The name that the arguments state for a replica's bucket; undefined where it has the default name. */
 export function ownBucketName(replica: ReplicaArgs): pulumi.Input<string> | undefined {
-  return replica.bucketArn === undefined ? replica.bucketName : bucketNameOfArn(replica.bucketArn);
+  const { bucketArn } = replica;
+  if (bucketArn === undefined) return replica.bucketName;
+  return typeof bucketArn === "string"
+    ? bucketNameOfArn(bucketArn)
+    : pulumi.output(bucketArn).apply(bucketNameOfArn);
 }
 
 /** The alias of a replica's key. Replicas with names of their own may share a region and account, so the alias has the name. */

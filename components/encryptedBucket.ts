@@ -3,14 +3,15 @@ import * as pulumi from "@pulumi/pulumi";
 import type { BucketOptions, KeyOptions, OwnBucketOptions } from "./bucketOptions";
 import type { BuiltPolicyStatement } from "./documents/policyDocument";
 import { EncryptionKey } from "./encryptionKey";
+import { type ExistingBucket, type ExistingKey, existingKey } from "./existing";
 import { SecureBucket } from "./secureBucket";
 import type { Site } from "./site";
 
-/** A bucket and its key, as they were built. */
+/** A bucket and its key, built or left with their owners. */
 export interface EncryptedBucket {
   readonly site: Site;
-  readonly key: EncryptionKey;
-  readonly bucket: SecureBucket;
+  readonly key: EncryptionKey | ExistingKey;
+  readonly bucket: SecureBucket | ExistingBucket;
 }
 
 export interface EncryptedBucketArgs extends BucketOptions, OwnBucketOptions, KeyOptions {
@@ -18,14 +19,16 @@ export interface EncryptedBucketArgs extends BucketOptions, OwnBucketOptions, Ke
   readonly bucketName: pulumi.Input<string>;
   /** Alias of the key, with `alias/` in front. */
   readonly alias: string;
-  /** Statements of the key policy, in addition to the account's administration. */
+  /** A key that exists, and keeps its policy. @default - a new key */
+  readonly keyArn?: pulumi.Input<string> | undefined;
+  /** Statements of the key policy, in addition to the account's administration. Not used with `keyArn`. */
   readonly keyGrants: pulumi.Input<readonly BuiltPolicyStatement[]>;
   /** Statements of the bucket policy, in addition to the one that denies requests without TLS. */
   readonly policyStatements: pulumi.Input<readonly BuiltPolicyStatement[]>;
 }
 
 /**
- * Builds a key and the bucket that it encrypts.
+ * Builds a key, unless there is one, and the bucket that it encrypts.
  *
  * @param opts `dependsOn` the roles that the policies name: KMS and S3 refuse a principal that does not exist.
  */
@@ -36,11 +39,14 @@ export function encryptedBucket(
 ): EncryptedBucket {
   const { parent, dependsOn } = opts;
   const description = pulumi.interpolate`encrypts ${args.bucketName}`;
-  const key = new EncryptionKey(
-    name,
-    { ...args, description, grants: args.keyGrants },
-    { parent, dependsOn: [...dependsOn] },
-  );
+  const key =
+    args.keyArn === undefined
+      ? new EncryptionKey(
+          name,
+          { ...args, description, grants: args.keyGrants },
+          { parent, dependsOn: [...dependsOn] },
+        )
+      : existingKey(args.keyArn);
   const bucket = new SecureBucket(name, { ...args, keyArn: key.arn }, { parent });
   return { site: args.site, key, bucket };
 }

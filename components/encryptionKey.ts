@@ -51,12 +51,12 @@ export class EncryptionKey extends pulumi.ComponentResource {
           ),
         tags,
       },
-      { ...here, protect, ...(adopt !== undefined && { import: adopt.keyId }) },
+      { ...here, protect, ...(adopt?.keyId !== undefined && { import: adopt.keyId }) },
     );
     new aws.kms.Alias(
       `${name}-alias`,
       { name: alias, targetKeyId: this.key.keyId },
-      { ...here, ...(adopt !== undefined && { import: alias }) },
+      { ...here, ...(adopt?.keyId !== undefined && adopt.alias !== false && { import: alias }) },
     );
 
     this.arn = this.key.arn;

@@ -38,6 +38,7 @@ export function foreseenNeeds(args: ReplicatedBucketArgs): RoleNeeds {
 
 /** The name that the bucket of a replica will have. */
 export function foreseenBucketName(replica: ReplicaArgs, primaryName: string): string {
+  if (replica.receiver !== undefined) return PLACEHOLDER_NAME;
   const own = ownBucketName(replica);
   if (own !== undefined) return typeof own === "string" ? own : PLACEHOLDER_NAME;
   return primaryName === PLACEHOLDER_NAME

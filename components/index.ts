@@ -4,11 +4,13 @@ export type { AdoptArgs, LifecycleArgs, ObjectLockArgs } from "./bucketOptions";
 export type { SourceRole } from "./documents/sourceRole";
 export type { EncryptedBucket } from "./encryptedBucket";
 export { EncryptionKey, type EncryptionKeyArgs } from "./encryptionKey";
+export type { ExistingBucket, ExistingKey } from "./existing";
 export { ReceivingBucket } from "./receivingBucket";
 export type { ReceivingBucketArgs } from "./receivingBucketArgs";
 export { ReplicatedBucket } from "./replicatedBucket";
 export type {
   AssumeRoleArgs,
+  KeptRule,
   PrimaryArgs,
   Principals,
   ReaderArgs,

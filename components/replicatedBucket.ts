@@ -15,9 +15,11 @@ import {
 } from "./defaults";
 import type { BucketInRegion } from "./documents/keyPolicy";
 import { type EncryptedBucket, encryptedBucket } from "./encryptedBucket";
+import { existingBucket, existingKey } from "./existing";
 import { foreseenNeeds } from "./foreseenRole";
 import { throwIfAny } from "./invalidArguments";
-import { primaryStatements, replicaStatements } from "./policyStatements";
+import { type BucketStatements, primaryStatements, replicaStatements } from "./policyStatements";
+import { withReceivers } from "./receiverStacks";
 import type { ReplicatedBucketArgs } from "./replicatedBucketArgs";
 import { ReplicationRole } from "./replicationRole";
 import { replicationRule } from "./replicationRules";
@@ -25,6 +27,7 @@ import {
   attachPermissions,
   builtDestination,
   existingDestination,
+  grantsOfOthers,
   type ReplicaRoute,
   type ReplicationDestination,
   type RequestedGrants,
@@ -57,7 +60,7 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
   public readonly replicas: { readonly [name: string]: EncryptedBucket };
   /** The destinations of all rules by name of the replica, existing buckets included. */
   public readonly destinations: { readonly [name: string]: ReplicationDestination };
-  /** What the owners of existing buckets have to grant, by name of the replica. */
+  /** What the owners of existing buckets and keys have to grant, by name of the replica, and `primary`. */
   public readonly requestedGrants: { readonly [name: string]: pulumi.Output<RequestedGrants> };
   /** The role that S3 assumes. */
   public readonly role: ReplicationRole;
@@ -80,18 +83,19 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
     };
     super(TYPE, name, regions, opts);
     this.#name = name;
-    this.#args = args;
+    this.#args = withReceivers(args, name, this);
 
     const context = { owner: name, parent: this, endpoint: args.endpoint };
     const primarySite = makeSite(context, PRIMARY_NAME, args.primary);
     // Plain text stays plain text: an import needs it.
-    const resolved = resolveReplicas(args, (primary, replica) =>
+    const resolved = resolveReplicas(this.#args, (primary, replica) =>
       typeof primary === "string"
         ? replicaBucketName(primary, replica)
         : pulumi.output(primary).apply((primaryName) => replicaBucketName(primaryName, replica)),
     );
     this.role = this.buildRole(primarySite, resolved);
-    this.primary = this.buildPrimary(primarySite);
+    const primaryStatement = this.primaryStatements(primarySite);
+    this.primary = this.buildPrimary(primarySite, primaryStatement);
     const routes = resolved.map((replica) => this.buildRoute(replica, context, primarySite));
     this.replicas = Object.fromEntries(
       routes.flatMap(({ replica, built }) => (built === undefined ? [] : [[replica.name, built]])),
@@ -100,9 +104,10 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
       routes.map(({ replica, destination }) => [replica.name, destination]),
     );
     this.requestedGrants = Object.fromEntries(
-      routes
-        .filter(({ built }) => built === undefined)
-        .map((route) => [route.replica.name, requestedGrants(this.role.arn, route)]),
+      [
+        { name: PRIMARY_NAME, grants: grantsOfOthers(primaryStatement, args.primary) },
+        ...routes.map(({ replica, grants }) => ({ name: replica.name, grants })),
+      ].flatMap(({ name: of, grants }) => (grants === undefined ? [] : [[of, grants]])),
     );
 
     const permissions = attachPermissions(this.role, this.primary, routes, foreseenNeeds(args), args.tags);
@@ -135,19 +140,27 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
     );
   }
 
-  private buildPrimary(site: Site): EncryptedBucket {
-    const { bucketName, keyAlias = DEFAULT_KEY_ALIAS, primary, lifecycle, protect = true } = this.#args;
-    const statements = pulumi
-      .all([this.role.arn, bucketName, site.accountId])
+  private primaryStatements(site: Site): pulumi.Output<BucketStatements> {
+    return pulumi
+      .all([this.role.arn, this.#args.bucketName, site.accountId])
       .apply(([roleArn, resolvedName, accountId]) =>
         primaryStatements(this.#args, roleArn, { ...inRegion(site, resolvedName), accountId }),
       );
+  }
+
+  private buildPrimary(site: Site, statements: pulumi.Output<BucketStatements>): EncryptedBucket {
+    const { bucketName, keyAlias = DEFAULT_KEY_ALIAS, primary, lifecycle, protect = true } = this.#args;
+    const { bucketArn: arn, keyArn } = primary;
+    if (arn !== undefined && keyArn !== undefined)
+      return { site, bucket: existingBucket(bucketName, arn), key: existingKey(keyArn) };
     return encryptedBucket(
       `${this.#name}-primary`,
       {
         ...this.#args,
         site,
         alias: `alias/${keyAlias}`,
+        keyArn,
+        adopt: primary.adopt,
         keyGrants: statements.key,
         policyStatements: statements.bucket,
         lifecycle: lifecycle?.primary,
@@ -159,19 +172,27 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
   }
 
   private buildRoute(replica: ResolvedReplica, context: SiteContext, primarySite: Site): ReplicaRoute {
-    if (isExisting(replica.args))
-      return { replica, destination: existingDestination(replica.args, primarySite) };
-    const built = this.buildReplica(replica, makeSite(context, replica.name, replica.args, primarySite));
-    return { replica, built, destination: builtDestination(built) };
-  }
-
-  /** Not protected: protection would refuse to remove the replica from the list. */
-  private buildReplica(replica: ResolvedReplica, site: Site): EncryptedBucket {
+    if (isExisting(replica.args)) {
+      const destination = existingDestination(replica.args, primarySite);
+      return { replica, destination, grants: requestedGrants(this.role.arn, replica, destination) };
+    }
+    const site = makeSite(context, replica.name, replica.args, primarySite);
     const statements = pulumi
       .all([this.role.arn, replica.bucketName])
       .apply(([roleArn, resolvedName]) =>
         replicaStatements(this.#args, replica, roleArn, inRegion(site, resolvedName)),
       );
+    const built = this.buildReplica(replica, site, statements);
+    const grants = grantsOfOthers(statements, replica.args);
+    return { replica, built, destination: builtDestination(built), grants };
+  }
+
+  /** Not protected: protection would refuse to remove the replica from the list. */
+  private buildReplica(
+    replica: ResolvedReplica,
+    site: Site,
+    statements: pulumi.Output<BucketStatements>,
+  ): EncryptedBucket {
     return encryptedBucket(
       `${this.#name}-${replica.name}`,
       {
@@ -180,6 +201,7 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
         site,
         bucketName: replica.bucketName,
         alias: replica.keyAlias,
+        keyArn: replica.args.keyArn,
         keyGrants: statements.key,
         policyStatements: statements.bucket,
         lifecycle: replica.lifecycle,
@@ -201,11 +223,14 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
       {
         bucket: bucket.bucketName,
         role: this.role.arn,
-        rules: routes.flatMap(({ replica, destination }) =>
-          replica.rules.map((rule) =>
-            replicationRule({ ...rule, destination: { ...destination, ...ownership(replica) } }),
+        rules: [
+          ...routes.flatMap(({ replica, destination }) =>
+            replica.rules.map((rule) =>
+              replicationRule({ ...rule, destination: { ...destination, ...ownership(replica) } }),
+            ),
           ),
-        ),
+          ...(this.#args.primary.keepRules ?? []),
+        ],
       },
       {
         parent: this,

@@ -47,8 +47,36 @@ export interface SiteArgs {
   readonly provider?: aws.Provider | undefined;
 }
 
-/** Where the primary is. */
-export interface PrimaryArgs extends SiteArgs, Pick<OwnBucketOptions, "accessLogBucket"> {}
+/** Where the primary is, and what of it exists already. */
+export interface PrimaryArgs extends SiteArgs, Pick<OwnBucketOptions, "accessLogBucket" | "adopt"> {
+  /**
+   * ARN of a bucket, that of `bucketName`, which stays with its owner: only the role, the rules and the replicas are made. What
+   * its owner has to grant is in `requestedGrants`. Needs `keyArn` and `keepRules`.
+   * @default - a new bucket, or the one that is adopted
+   * @example "arn:aws:s3:::acme-archive"
+   */
+  readonly bucketArn?: pulumi.Input<string> | undefined;
+  /**
+   * ARN of an existing key that encrypts the bucket, of one region or of several: a key, not an alias. It stays with its owner,
+   * who has to grant what is in `requestedGrants`.
+   * @default - a new key, or the one that is adopted
+   * @example "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+   */
+  readonly keyArn?: pulumi.Input<string> | undefined;
+  /**
+   * Rules that a bucket which exists already has, and that stay: a bucket has one replication configuration, and this component
+   * writes all of it. They replicate with the role of the configuration, so that they need `roleArn`; their permissions and
+   * destinations are their owner's. Required for a bucket that exists; an empty list removes every rule that it has.
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketReplication.html
+   */
+  readonly keepRules?: readonly KeptRule[] | undefined;
+}
+
+/** A rule of somebody else, as the AWS provider writes it, with an id, a priority and a filter. */
+export type KeptRule = aws.types.input.s3.BucketReplicationConfigRule & {
+  readonly id: string;
+  readonly priority: number;
+};
 
 /** One destination of the replication. */
 export interface ReplicaArgs extends SiteArgs, OwnBucketOptions, ReplicaRuleOptions {
@@ -67,12 +95,22 @@ export interface ReplicaArgs extends SiteArgs, OwnBucketOptions, ReplicaRuleOpti
    * @default - a new bucket
    * @example "arn:aws:s3:::partner-vault"
    */
-  readonly bucketArn?: string | undefined;
+  readonly bucketArn?: pulumi.Input<string> | undefined;
   /**
-   * ARN of the key that encrypts the bucket of `bucketArn`: a key, not an alias.
+   * ARN of an existing key that encrypts the bucket, of one region or of several: a key, not an alias. Without `bucketArn` the bucket
+   * is built here, and what the key's owner has to grant is in `requestedGrants`.
+   * @default - a new key
    * @example "arn:aws:kms:eu-north-1:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab"
    */
-  readonly keyArn?: string | undefined;
+  readonly keyArn?: pulumi.Input<string> | undefined;
+  /**
+   * Stack of the same backend that made a bucket to receive the copies, and has its `handOver` as an output; instead of `bucketArn`
+   * and `keyArn`. Needs `accountId`: the region and the account of a replica are known before a stack is read.
+   * @default - no other stack
+   * @example "acme/s3-replication/receiver"
+   * @see https://www.pulumi.com/docs/iac/concepts/stacks/#stackreferences
+   */
+  readonly receiver?: string | undefined;
   /**
    * Several rules to this replica, for several prefixes or other options for some objects. The filter and the priority are in the
    * rules then; the replica's other options apply to every rule that has no own. Where rules share objects, the rule with the
@@ -155,7 +193,7 @@ export interface RoleOptions {
    * @default - a new role
    * @example "arn:aws:iam::111122223333:role/platform/replication"
    */
-  readonly roleArn?: string | undefined;
+  readonly roleArn?: pulumi.Input<string> | undefined;
 }
 
 /** Aliases of the keys. */

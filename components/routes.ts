@@ -11,8 +11,9 @@ import {
 } from "./documents/policyDocument";
 import { type KeyedBucket, replicationObjectPolicy } from "./documents/rolePolicy";
 import type { EncryptedBucket } from "./encryptedBucket";
-import { destinationGrants, useOf } from "./policyStatements";
+import { type BucketStatements, destinationGrants, useOf } from "./policyStatements";
 import { objectUse } from "./replicaRules";
+import type { ReplicaArgs } from "./replicatedBucketArgs";
 import type { ReplicationRole } from "./replicationRole";
 import {
   inlineDocuments,
@@ -33,7 +34,7 @@ export interface ReplicationDestination {
   readonly keyArn: pulumi.Output<string>;
 }
 
-/** Statements that the owner of an existing bucket has to add to its policies. */
+/** Statements that the owner of an existing bucket or key has to add to its policies. */
 export interface RequestedGrants {
   readonly bucketPolicy: readonly BuiltPolicyStatement[];
   readonly keyPolicy: readonly BuiltPolicyStatement[];
@@ -43,8 +44,22 @@ export interface RequestedGrants {
 export interface ReplicaRoute {
   readonly replica: ResolvedReplica;
   readonly destination: ReplicationDestination;
-  /** Bucket and key, where they were built in this stack. */
+  /** Bucket and key, where the bucket was built in this stack. */
   readonly built?: EncryptedBucket;
+  /** What the owners of bucket and key have to grant, where not both were built. */
+  readonly grants: pulumi.Output<RequestedGrants> | undefined;
+}
+
+/** The part of the statements that others have to add: those of a bucket and a key that are not built here. */
+export function grantsOfOthers(
+  statements: pulumi.Output<BucketStatements>,
+  { keyArn, bucketArn }: Pick<ReplicaArgs, "keyArn" | "bucketArn">,
+): pulumi.Output<RequestedGrants> | undefined {
+  if (keyArn === undefined) return undefined;
+  return statements.apply(({ bucket, key }) => ({
+    bucketPolicy: bucketArn === undefined ? [] : bucket,
+    keyPolicy: key,
+  }));
 }
 
 /** The destination that a bucket built in this stack is. */
@@ -64,7 +79,7 @@ export function existingDestination(replica: ExistingReplica, primarySite: Site)
   return {
     region,
     accountId: pulumi.output(statedAccount(replica) ?? primarySite.accountId),
-    bucketName: pulumi.output(bucketNameOfArn(bucketArn)),
+    bucketName: pulumi.output(bucketArn).apply(bucketNameOfArn),
     bucketArn: pulumi.output(bucketArn),
     keyArn: pulumi.output(keyArn),
   };
@@ -73,7 +88,8 @@ export function existingDestination(replica: ExistingReplica, primarySite: Site)
 /** What the owner of the destination must grant the role. */
 export function requestedGrants(
   roleArn: pulumi.Output<string>,
-  { replica, destination: { bucketArn, region } }: ReplicaRoute,
+  replica: ResolvedReplica,
+  { bucketArn, region }: ReplicationDestination,
 ): pulumi.Output<RequestedGrants> {
   return pulumi.all([roleArn, bucketArn]).apply(([role, arn]) => {
     const bucket: BucketInRegion = { bucketArn: arn, region };

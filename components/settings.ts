@@ -1,4 +1,5 @@
 /** The settings of a stack, turned into the arguments of a component. */
+import { bucketNameOfArn } from "../aws/arns";
 import type { ObjectLockArgs } from "./bucketOptions";
 import { problemsOf } from "./checks";
 import { objectLockContradiction } from "./checks/objectLockSettings";
@@ -17,10 +18,13 @@ import { type ReceiverSettings, type StackSettings, settingsSchema } from "./set
 import { missingRegion, type RawSettings, shapeProblems } from "./shapeProblems";
 
 /** The settings that the arguments of a `ReplicatedBucket` come from. */
-const REPLICATED_SETTINGS: ReplicatedPaths = {
-  bucketName: "prefix",
-  primary: { ...sitePaths(""), region: "primaryRegion" },
-};
+function replicatedPaths({ primary }: StackSettings): ReplicatedPaths {
+  const own = (["bucketName", "bucketArn"] as const).find((name) => primary?.[name] !== undefined);
+  return {
+    bucketName: own === undefined ? "prefix" : `primary.${own}`,
+    primary: { ...sitePaths(""), region: "primaryRegion" },
+  };
+}
 
 /** The settings that the arguments of a `ReceivingBucket` come from. */
 const RECEIVER_SETTINGS: ReceivingPaths = {
@@ -75,7 +79,7 @@ function argsOf(settings: StackSettings): ParsedSettings {
 function problemsOfSettings(settings: StackSettings): readonly Problem[] {
   const problems =
     settings.receiver === undefined
-      ? problemsOf(replicatedArgs(settings), REPLICATED_SETTINGS)
+      ? problemsOf(replicatedArgs(settings), replicatedPaths(settings))
       : receivingProblems(settings, settings.receiver);
   return [...problems, ...objectLockContradiction(settings, undefined)];
 }
@@ -105,13 +109,17 @@ function replicatedArgs(settings: StackSettings): ReplicatedBucketArgs {
     profile,
     accessLogBucket,
     objectLock,
+    primary = {},
     receiver: _,
     ...same
   } = settings;
+  const { bucketName, ...existing } = primary;
+  const { bucketArn } = existing;
+  const existingName = bucketArn === undefined ? undefined : bucketNameOfArn(bucketArn);
   return {
     ...same,
-    bucketName: primaryBucketName(prefix),
-    primary: { region: primaryRegion, accountId, assumeRole, profile, accessLogBucket },
+    bucketName: bucketName ?? existingName ?? primaryBucketName(prefix),
+    primary: { region: primaryRegion, accountId, assumeRole, profile, accessLogBucket, ...existing },
     objectLock: objectLockOf(objectLock),
   };
 }
@@ -119,7 +127,7 @@ function replicatedArgs(settings: StackSettings): ReplicatedBucketArgs {
 /** As {@link replicatedArgs}, without the settings of a primary. */
 function receivingArgs(settings: StackSettings, receiver: ReceiverSettings): ReceivingBucketArgs {
   const { primaryRegion, replicas, filter, replicateOnlyFrom, writers, logDelivery, ...others } = settings;
-  const { roleName, rolePath, permissionsBoundary, roleArn, ...common } = others;
+  const { roleName, rolePath, permissionsBoundary, roleArn, primary, ...common } = others;
   const { prefix, receiver: _, lifecycle, objectLock, replicationTimeControl, metrics, ...same } = common;
   const { region, name, bucketName, sourceRoleArn, sourceAccountId = UNNAMED_ACCOUNT, adopt } = receiver;
   return {

@@ -2,7 +2,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { statedAccount } from "./accounts";
-import type { SiteArgs } from "./replicatedBucketArgs";
+import type { ReplicaArgs, SiteArgs } from "./replicatedBucketArgs";
 
 /** One account and region, with the provider that reaches it. */
 export interface Site {
@@ -33,7 +33,12 @@ const EMULATED_SERVICES = ["cloudwatch", "iam", "kms", "s3", "s3control", "sns",
  *
  * @param primarySite its account applies where the arguments name none.
  */
-export function makeSite(context: SiteContext, name: string, args: SiteArgs, primarySite?: Site): Site {
+export function makeSite(
+  context: SiteContext,
+  name: string,
+  args: SiteArgs & Pick<ReplicaArgs, "bucketArn" | "keyArn">,
+  primarySite?: Site,
+): Site {
   const { owner, parent } = context;
   const accountId = statedAccount(args) ?? primarySite?.accountId;
   const provider =

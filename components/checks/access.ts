@@ -1,4 +1,5 @@
 /** Checks of principals: readers, writers, uploaders, and who may delete versions. */
+import { isBuiltHere } from "../accounts";
 import { isAccountId } from "../../aws/accounts";
 import { isTag, MAX_TAG_VALUE_CHARACTERS } from "../../aws/limits";
 import { partitionOfRegion } from "../../aws/partitions";
@@ -39,7 +40,7 @@ export function readers({
   replicas,
   primary,
 }: ReplicatedBucketArgs): readonly Problem[] {
-  const built = replicas.filter(({ bucketArn }) => bucketArn === undefined);
+  const built = replicas.filter(isBuiltHere);
   const known = [PRIMARY_NAME, ...built.map(replicaName)];
   return groups.flatMap((group, index) => {
     const path = `readers[${index}]`;

@@ -10,6 +10,7 @@ import * as names from "./names";
 import * as options from "./options";
 import { REPLICATED_ARGUMENTS, type ReplicatedPaths } from "./paths";
 import { resourcePolicyLengths, rolePolicyLength } from "./policies";
+import { existingPrimary } from "./primary";
 import * as role from "./role";
 import type { Check } from "./rows";
 import * as rules from "./rules";
@@ -29,6 +30,7 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   accounts.profileAccounts,
   accounts.primaryAccount,
   accounts.sharedCredentials,
+  existingPrimary,
   existingBuckets,
   names.bucketNames,
   names.uniqueBuckets,

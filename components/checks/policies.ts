@@ -5,7 +5,7 @@ import {
   MAX_KEY_POLICY_BYTES,
   MAX_MANAGED_POLICY_CHARACTERS,
 } from "../../aws/limits";
-import { otherAccountId } from "../accounts";
+import { isBuiltHere, otherAccountId } from "../accounts";
 import { replicationRoleArn, replicationRoleName } from "../defaults";
 import { bucketPolicyDocument } from "../documents/bucketPolicy";
 import { type BucketInRegion, keyPolicyDocument } from "../documents/keyPolicy";
@@ -69,12 +69,13 @@ export function resourcePolicyLengths(
   if (typeof bucketName !== "string") return [];
   const accountId = primary.accountId ?? PLACEHOLDER_ACCOUNT;
   const ownRoleName = typeof roleName === "string" ? roleName : replicationRoleName(bucketName);
-  const roleArn = args.roleArn ?? replicationRoleArn(primary.region, accountId, ownRoleName, rolePath);
+  const made = replicationRoleArn(primary.region, accountId, ownRoleName, rolePath);
+  const roleArn = typeof args.roleArn === "string" ? args.roleArn : made;
   const bucket = bucketInRegion(primary.region, bucketName);
   return [
     ...sizeProblems(paths.bucketName, bucket, primaryStatements(args, roleArn, { ...bucket, accountId })),
     ...eachReplica(replicas, (replica, path): readonly Problem[] => {
-      if (replica.bucketArn !== undefined) return [];
+      if (!isBuiltHere(replica)) return [];
       const facts = {
         name: replicaName(replica),
         rules: rulesInEffect(args, replica),

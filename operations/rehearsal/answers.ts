@@ -22,14 +22,17 @@ export interface Answer {
 export class Answers {
   readonly #answers: readonly Answer[];
   readonly #used = new Set<Answer>();
+  readonly #worked: readonly Answer[];
 
-  constructor(answers: readonly Answer[] = []) {
+  /** @param worked answers that were worked out, which go behind those of the user. */
+  constructor(answers: readonly Answer[] = [], worked: readonly Answer[] = []) {
     this.#answers = answers;
+    this.#worked = worked;
   }
 
   /** The result for a call; undefined where no answer fits. */
   resultOf(token: string, args: ResourceProperties): ResourceProperties | undefined {
-    const answer = this.#answers.find(
+    const answer = [...this.#answers, ...this.#worked].find(
       (each) => shortToken(each.token) === shortToken(token) && fits(each.args ?? {}, args),
     );
     if (answer !== undefined) this.#used.add(answer);
