@@ -258,21 +258,8 @@ describe("rehearse", () => {
     const { policies, resources } = report;
     assert.ok(Array.isArray(policies) && Array.isArray(resources));
     assert.deepEqual(Object.keys(policies[0]), ["name", "enforcementLevel", "violations"]);
-<<<<<<< HEAD
     const fields = ["urn", "type", "name", "provider", "id", "protect", "retainOnDelete", "inputs"];
     assert.deepEqual(Object.keys(resources[0]), fields);
-=======
-    assert.deepEqual(Object.keys(resources[0]), [
-      "urn",
-      "type",
-      "name",
-      "provider",
-      "id",
-      "protect",
-      "retainOnDelete",
-      "inputs",
-    ]);
->>>>>>> h14
   }).timeout(60_000);
 
   it("gives the policies the config of a file, and refuses a file that is none", async () => {
