@@ -1,8 +1,6 @@
 /** The component of a bucket and its replicas. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { bucketArn } from "../aws/arns";
-import { partitionOfRegion } from "../aws/partitions";
 import { isExisting } from "./accounts";
 import { problemsOf } from "./checks";
 import {
@@ -13,16 +11,14 @@ import {
   replicationRoleName,
   resolveReplicas,
 } from "./defaults";
-import type { BucketInRegion } from "./documents/keyPolicy";
 import { type EncryptedBucket, encryptedBucket } from "./encryptedBucket";
 import { existingBucket, existingKey } from "./existing";
-import { foreseenNeeds } from "./foreseenRole";
+import { bucketInRegion, foreseenNeeds } from "./foreseenRole";
 import { throwIfAny } from "./invalidArguments";
 import { type BucketStatements, primaryStatements, replicaStatements } from "./policyStatements";
 import { withReceivers } from "./receiverStacks";
 import type { ReplicatedBucketArgs } from "./replicatedBucketArgs";
 import { ReplicationRole } from "./replicationRole";
-import { replicationRule } from "./replicationRules";
 import {
   attachPermissions,
   builtDestination,
@@ -32,6 +28,7 @@ import {
   type ReplicationDestination,
   type RequestedGrants,
   requestedGrants,
+  rulesOfRoute,
 } from "./routes";
 import { makeSite, type Site, type SiteContext } from "./site";
 
@@ -97,18 +94,14 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
     const primaryStatement = this.primaryStatements(primarySite);
     this.primary = this.buildPrimary(primarySite, primaryStatement);
     const routes = resolved.map((replica) => this.buildRoute(replica, context, primarySite));
-    this.replicas = Object.fromEntries(
-      routes.flatMap(({ replica, built }) => (built === undefined ? [] : [[replica.name, built]])),
-    );
+    this.replicas = Object.fromEntries(routes.flatMap(({ replica, built }) => named(replica.name, built)));
     this.destinations = Object.fromEntries(
       routes.map(({ replica, destination }) => [replica.name, destination]),
     );
-    this.requestedGrants = Object.fromEntries(
-      [
-        { name: PRIMARY_NAME, grants: grantsOfOthers(primaryStatement, args.primary) },
-        ...routes.map(({ replica, grants }) => ({ name: replica.name, grants })),
-      ].flatMap(({ name: of, grants }) => (grants === undefined ? [] : [[of, grants]])),
-    );
+    this.requestedGrants = Object.fromEntries([
+      ...named(PRIMARY_NAME, grantsOfOthers(primaryStatement, args.primary)),
+      ...routes.flatMap(({ replica, grants }) => named(replica.name, grants)),
+    ]);
 
     const permissions = attachPermissions(this.role, this.primary, routes, foreseenNeeds(args), args.tags);
     this.configuration = this.configure(routes, permissions);
@@ -144,7 +137,7 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
     return pulumi
       .all([this.role.arn, this.#args.bucketName, site.accountId])
       .apply(([roleArn, resolvedName, accountId]) =>
-        primaryStatements(this.#args, roleArn, { ...inRegion(site, resolvedName), accountId }),
+        primaryStatements(this.#args, roleArn, { ...bucketInRegion(site.region, resolvedName), accountId }),
       );
   }
 
@@ -180,7 +173,7 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
     const statements = pulumi
       .all([this.role.arn, replica.bucketName])
       .apply(([roleArn, resolvedName]) =>
-        replicaStatements(this.#args, replica, roleArn, inRegion(site, resolvedName)),
+        replicaStatements(this.#args, replica, roleArn, bucketInRegion(site.region, resolvedName)),
       );
     const built = this.buildReplica(replica, site, statements);
     const grants = grantsOfOthers(statements, replica.args);
@@ -223,14 +216,7 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
       {
         bucket: bucket.bucketName,
         role: this.role.arn,
-        rules: [
-          ...routes.flatMap(({ replica, destination }) =>
-            replica.rules.map((rule) =>
-              replicationRule({ ...rule, destination: { ...destination, ...ownership(replica) } }),
-            ),
-          ),
-          ...(this.#args.primary.keepRules ?? []),
-        ],
+        rules: [...routes.flatMap(rulesOfRoute), ...(this.#args.primary.keepRules ?? [])],
       },
       {
         parent: this,
@@ -245,10 +231,7 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
   }
 }
 
-function ownership({ otherAccountId, ownerOverride }: ResolvedReplica) {
-  return { otherAccountId, ownerOverride };
-}
-
-function inRegion({ region }: Site, name: string): BucketInRegion {
-  return { bucketArn: bucketArn(partitionOfRegion(region), name), region };
+/** An entry with a name, where there is one. */
+function named<T>(name: string, value: T | undefined): readonly (readonly [string, T])[] {
+  return value === undefined ? [] : [[name, value]];
 }

@@ -1,82 +1,13 @@
 /** The arguments of a `ReplicatedBucket`. */
-import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { BucketOptions, KeyOptions, LifecycleArgs, OwnBucketOptions } from "./bucketOptions";
 import type { LogSource } from "./documents/logDelivery";
+import type { PrimaryArgs } from "./primaryArgs";
 import type { ReplicaRuleOptions, ReplicationFilter, RuleArgs, RuleOptions } from "./ruleArgs";
+import type { SiteArgs } from "./siteArgs";
 
-/**
- * A role that the provider of a site assumes before it calls AWS.
- *
- * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
- */
-export interface AssumeRoleArgs {
-  /**
-   * ARN of a role that trusts the credentials. Its account is the account of the site where `accountId` is not given.
-   * @example "arn:aws:iam::444455556666:role/deployer"
-   */
-  readonly roleArn: string;
-  /** Name of the session in the CloudTrail of the role's account. @default "s3-replication" */
-  readonly sessionName?: string | undefined;
-  /** External id that the role's trust policy requires. @default - none */
-  readonly externalId?: string | undefined;
-}
-
-/** One account and region, and how to reach it. */
-export interface SiteArgs {
-  /** Plain text, because it decides which provider exists. @example "eu-west-1" */
-  readonly region: string;
-  /**
-   * The 12 digits of the account. Where it is given, the provider refuses credentials of any other account.
-   * @default - the account that the credentials belong to; for a replica, the account of the primary
-   * @example "111122223333"
-   */
-  readonly accountId?: string | undefined;
-  /**
-   * Role to assume before AWS is called, usually one of another account.
-   * @default - none; for a replica in the primary's account, that of the primary
-   */
-  readonly assumeRole?: AssumeRoleArgs | undefined;
-  /**
-   * Profile of the AWS configuration files to take credentials from, instead of a role.
-   * @default - as for `assumeRole`
-   * @example "partner-admin"
-   */
-  readonly profile?: string | undefined;
-  /** A provider to use instead of a new one. It must be for this region and account. @default - a new provider */
-  readonly provider?: aws.Provider | undefined;
-}
-
-/** Where the primary is, and what of it exists already. */
-export interface PrimaryArgs extends SiteArgs, Pick<OwnBucketOptions, "accessLogBucket" | "adopt"> {
-  /**
-   * ARN of a bucket, that of `bucketName`, which stays with its owner: only the role, the rules and the replicas are made. What
-   * its owner has to grant is in `requestedGrants`. Needs `keyArn` and `keepRules`.
-   * @default - a new bucket, or the one that is adopted
-   * @example "arn:aws:s3:::acme-archive"
-   */
-  readonly bucketArn?: pulumi.Input<string> | undefined;
-  /**
-   * ARN of an existing key that encrypts the bucket, of one region or of several: a key, not an alias. It stays with its owner,
-   * who has to grant what is in `requestedGrants`.
-   * @default - a new key, or the one that is adopted
-   * @example "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
-   */
-  readonly keyArn?: pulumi.Input<string> | undefined;
-  /**
-   * Rules that a bucket which exists already has, and that stay: a bucket has one replication configuration, and this component
-   * writes all of it. They replicate with the role of the configuration, so that they need `roleArn`; their permissions and
-   * destinations are their owner's. Required for a bucket that exists; an empty list removes every rule that it has.
-   * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketReplication.html
-   */
-  readonly keepRules?: readonly KeptRule[] | undefined;
-}
-
-/** A rule of somebody else, as the AWS provider writes it, with an id, a priority and a filter. */
-export type KeptRule = aws.types.input.s3.BucketReplicationConfigRule & {
-  readonly id: string;
-  readonly priority: number;
-};
+export type { KeptRule, PrimaryArgs } from "./primaryArgs";
+export type { AssumeRoleArgs, SiteArgs } from "./siteArgs";
 
 /** One destination of the replication. */
 export interface ReplicaArgs extends SiteArgs, OwnBucketOptions, ReplicaRuleOptions {

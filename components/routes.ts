@@ -15,6 +15,7 @@ import { type BucketStatements, destinationGrants, useOf } from "./policyStateme
 import { objectUse } from "./replicaRules";
 import type { ReplicaArgs } from "./replicatedBucketArgs";
 import type { ReplicationRole } from "./replicationRole";
+import { replicationRule } from "./replicationRules";
 import {
   inlineDocuments,
   inlineDocumentsBesideManaged,
@@ -83,6 +84,14 @@ export function existingDestination(replica: ExistingReplica, primarySite: Site)
     bucketArn: pulumi.output(bucketArn),
     keyArn: pulumi.output(keyArn),
   };
+}
+
+/** The rules that lead to the destination, as the provider writes them. */
+export function rulesOfRoute({ replica, destination }: ReplicaRoute) {
+  const { otherAccountId, ownerOverride } = replica;
+  return replica.rules.map((rule) =>
+    replicationRule({ ...rule, destination: { ...destination, otherAccountId, ownerOverride } }),
+  );
 }
 
 /** What the owner of the destination must grant the role. */

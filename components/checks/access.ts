@@ -1,8 +1,9 @@
 /** Checks of principals: readers, writers, uploaders, and who may delete versions. */
-import { isBuiltHere } from "../accounts";
+
 import { isAccountId } from "../../aws/accounts";
 import { isTag, MAX_TAG_VALUE_CHARACTERS } from "../../aws/limits";
 import { partitionOfRegion } from "../../aws/partitions";
+import { isBuiltHere } from "../accounts";
 import { PRIMARY_NAME } from "../defaults";
 import { type Problem, shownValue, suggestion } from "../problems";
 import { replicaName } from "../replicaName";

@@ -1,6 +1,7 @@
 /** Checks of buckets and keys that exist in AWS and that the stack takes over. */
 import type * as pulumi from "@pulumi/pulumi";
 import { isKeyId } from "../../aws/arns";
+import { isBuiltHere } from "../accounts";
 import type { AdoptArgs } from "../bucketOptions";
 import { shownValue } from "../problems";
 import type { ReplicatedBucketArgs } from "../replicatedBucketArgs";
@@ -55,7 +56,12 @@ export const adoptions = check(
   ({ bucketName, primary, replicas }: ReplicatedBucketArgs, _: ReplicatedPaths) => [
     ...adopted("primary.adopt", primary.adopt, bucketName, primary.keyArn),
     ...eachReplica(replicas, (replica, path) =>
-      adopted(`${path}.adopt`, replica.adopt, replica.bucketName ?? bucketName, replica.keyArn),
+      adopted(
+        `${path}.adopt`,
+        replica.adopt,
+        replica.bucketName ?? bucketName,
+        isBuiltHere(replica) ? replica.keyArn : undefined,
+      ),
     ).flat(),
   ],
   ADOPT_ROWS,

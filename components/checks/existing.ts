@@ -68,7 +68,10 @@ const ROWS: readonly Row<ReplicaArgs>[] = [
   ...EXISTING_ROWS.map((row): Row<ReplicaArgs> => ({ ...row, condition: isNamedAnd(row.condition) })),
   {
     condition: ({ bucketArn, keyArn, accountId }) =>
-      bucketArn !== undefined && keyArn !== undefined && typeof keyArn !== "string" && accountId === undefined,
+      bucketArn !== undefined &&
+      keyArn !== undefined &&
+      typeof keyArn !== "string" &&
+      accountId === undefined,
     where: (_, path) => `${path}.accountId`,
     expected: "the account of the bucket, because keyArn is an output",
     found: "nothing",
