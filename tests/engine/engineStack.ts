@@ -67,6 +67,8 @@ export async function engineStack(name: string, options: EngineStackOptions = {}
   const folder = mkdtempSync(join(tmpdir(), "s3-replication-engine-"));
   for (const file of readdirSync(PROJECT).filter((each) => /^Pulumi\.(.*\.)?yaml$/.test(each)))
     cpSync(join(PROJECT, file), join(folder, file));
+  // The engine looks for the file that Pulumi.yaml names as main, though the program runs in this process.
+  writeFileSync(join(folder, "index.ts"), "");
   const provider = awsProvider();
   const asked = askedOf(folder);
   const environment = {

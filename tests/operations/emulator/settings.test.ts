@@ -46,6 +46,9 @@ const VARIANTS: { readonly [what: string]: Settings } = {
       },
     ],
   },
+  "a primary with a name of its own that is adopted": {
+    primary: { bucketName: "acme-ledger", adopt: {}, keepRules: [] },
+  },
   "an access log bucket": { accessLogBucket: "acme-access-logs" },
   "a role with a name and a path of its own": { roleName: "replicator", rolePath: "/platform/s3/" },
   "more replicas than inline policies of the role can name": {
