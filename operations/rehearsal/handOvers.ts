@@ -1,9 +1,7 @@
 /** What receiving stacks of the same project hand over, worked out from their own settings. */
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import type { Answer } from "./answers";
 import type { Plan } from "./plan";
-import type { StackConfiguration } from "./stackFiles";
+import { hasStackFile, type StackConfiguration } from "./stackFiles";
 import { isProperties } from "./values";
 
 const STACK_REFERENCE = "pulumi:pulumi:StackReference";
@@ -22,8 +20,7 @@ export async function handOvers(
   const answers: Answer[] = [];
   for (const name of receiversIn(values[`${project}:replicas`])) {
     const other = stackOfProject(name, project);
-    if (other === undefined || other === stack || !existsSync(join(directory, `Pulumi.${other}.yaml`)))
-      continue;
+    if (other === undefined || other === stack || !hasStackFile(directory, other)) continue;
     const { outputs } = await rehearseStack(other);
     answers.push({ token: STACK_REFERENCE, args: { name }, result: { name, outputs } });
   }

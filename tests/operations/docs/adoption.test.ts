@@ -28,7 +28,7 @@ const SAID: readonly (readonly [
   status: number,
   shows: readonly RegExp[],
 ])[] = [
-  ["an adopted primary", ADOPTED, 0, [/the route works/]],
+  ["an adopted primary", ADOPTED, 0, [/1 route works/]],
   ["a primary that stays with its owner", LEFT, 3, [/unproven/, /acme-ledger/]],
   ["rules that stay", KEPT, 3, [/backup/, /acme-backup/, /unproven/]],
   ["keys that exist", KEYS, 3, [/unproven/, /mrk-1234abcd12ab34cd56ef1234567890ab/]],
