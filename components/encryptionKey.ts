@@ -5,7 +5,7 @@ import type { KeyOptions, OwnBucketOptions } from "./bucketOptions";
 import { DEFAULT_KEY_DELETION_WINDOW_IN_DAYS } from "./defaults";
 import { keyPolicyDocument } from "./documents/keyPolicy";
 import type { BuiltPolicyStatement } from "./documents/policyDocument";
-import type { Site } from "./site";
+import { importId, type Site } from "./site";
 
 /** Type token of {@link EncryptionKey}. */
 const TYPE = "s3-replication:index:EncryptionKey";
@@ -41,6 +41,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
     this.key = new aws.kms.Key(
       `${name}-key`,
       {
+        ...site.regional,
         description,
         enableKeyRotation: true,
         deletionWindowInDays: keyDeletionWindowInDays,
@@ -51,12 +52,15 @@ export class EncryptionKey extends pulumi.ComponentResource {
           ),
         tags,
       },
-      { ...here, protect, ...(adopt?.keyId !== undefined && { import: adopt.keyId }) },
+      { ...here, protect, ...(adopt?.keyId !== undefined && { import: importId(site, adopt.keyId) }) },
     );
     new aws.kms.Alias(
       `${name}-alias`,
-      { name: alias, targetKeyId: this.key.keyId },
-      { ...here, ...(adopt?.keyId !== undefined && adopt.alias !== false && { import: alias }) },
+      { ...site.regional, name: alias, targetKeyId: this.key.keyId },
+      {
+        ...here,
+        ...(adopt?.keyId !== undefined && adopt.alias !== false && { import: importId(site, alias) }),
+      },
     );
 
     this.arn = this.key.arn;

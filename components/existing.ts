@@ -1,5 +1,12 @@
 /** Buckets and keys that exist already and stay with their owners. */
 import * as pulumi from "@pulumi/pulumi";
+import type { BuiltPolicyStatement } from "./documents/policyDocument";
+
+/** Statements that the owner of an existing bucket or key has to add to its policies. */
+export interface RequestedGrants {
+  readonly bucketPolicy: readonly BuiltPolicyStatement[];
+  readonly keyPolicy: readonly BuiltPolicyStatement[];
+}
 
 /** A key that another owner configures. */
 export interface ExistingKey {

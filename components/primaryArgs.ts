@@ -2,10 +2,14 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { OwnBucketOptions } from "./bucketOptions";
+import type { PolicyOptions } from "./policyOptions";
 import type { SiteArgs } from "./siteArgs";
 
 /** Where the primary is, and what of it exists already. */
-export interface PrimaryArgs extends SiteArgs, Pick<OwnBucketOptions, "accessLogBucket" | "adopt"> {
+export interface PrimaryArgs
+  extends SiteArgs,
+    PolicyOptions,
+    Pick<OwnBucketOptions, "accessLogBucket" | "adopt"> {
   /**
    * ARN of a bucket, that of `bucketName`, which stays with its owner: only the role, the rules and the replicas are made. What
    * its owner has to grant is in `requestedGrants`. Needs `keyArn` and `keepRules`.

@@ -1,7 +1,8 @@
 /** The component of a bucket and its replicas. */
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { isExisting } from "./accounts";
+import { type BackfillRole, backfillOf } from "./backfillRole";
 import { problemsOf } from "./checks";
 import {
   DEFAULT_KEY_ALIAS,
@@ -10,27 +11,26 @@ import {
   replicaBucketName,
   replicationRoleName,
   resolveReplicas,
+  wayBackRoleName,
 } from "./defaults";
 import { type EncryptedBucket, encryptedBucket } from "./encryptedBucket";
-import { existingBucket, existingKey } from "./existing";
+import type { RequestedGrants } from "./existing";
 import { bucketInRegion, foreseenNeeds } from "./foreseenRole";
 import { throwIfAny } from "./invalidArguments";
-import { type BucketStatements, primaryStatements, replicaStatements } from "./policyStatements";
+import { primaryStatements, replicaStatements, useOf } from "./policyStatements";
 import { withReceivers } from "./receiverStacks";
+import { type PlannedReplica, type ReplicaRoute, replicateBack, type WayBack } from "./replicateBack";
 import type { ReplicatedBucketArgs } from "./replicatedBucketArgs";
+import { replicate } from "./replicationConfiguration";
 import { ReplicationRole } from "./replicationRole";
 import {
-  attachPermissions,
   builtDestination,
   existingDestination,
-  grantsOfOthers,
-  type ReplicaRoute,
   type ReplicationDestination,
-  type RequestedGrants,
   requestedGrants,
-  rulesOfRoute,
 } from "./routes";
 import { makeSite, type Site, type SiteContext } from "./site";
+import { wayBackTarget } from "./wayBack";
 
 /** Type token of {@link ReplicatedBucket}. */
 const TYPE = "s3-replication:index:ReplicatedBucket";
@@ -57,16 +57,20 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
   public readonly replicas: { readonly [name: string]: EncryptedBucket };
   /** The destinations of all rules by name of the replica, existing buckets included. */
   public readonly destinations: { readonly [name: string]: ReplicationDestination };
-  /** What the owners of existing buckets and keys have to grant, by name of the replica, and `primary`. */
+  /** What the owners of existing buckets and keys have to grant, by name of the replica, and of `primary`. */
   public readonly requestedGrants: { readonly [name: string]: pulumi.Output<RequestedGrants> };
   /** The role that S3 assumes. */
   public readonly role: ReplicationRole;
   public readonly configuration: aws.s3.BucketReplicationConfig;
+  /** The role and the place for reports of a backfill; undefined without `backfill`. */
+  public readonly backfill: BackfillRole | undefined;
   /**
    * The primary's name, known only once replication is configured. Use it for what writes objects: S3 does not replicate
    * objects that existed before.
    */
   public readonly replicatedBucketName: pulumi.Output<string>;
+  /** The replication of two-way replicas to the primary, by name of the replica. */
+  public readonly waysBack: { readonly [name: string]: WayBack };
 
   readonly #name: string;
   readonly #args: ReplicatedBucketArgs;
@@ -82,7 +86,9 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
     this.#name = name;
     this.#args = withReceivers(args, name, this);
 
-    const context = { owner: name, parent: this, endpoint: args.endpoint };
+    const { endpoint, providers } = args;
+    const shared = providers === "account" ? new Map<string, aws.Provider>() : undefined;
+    const context = { owner: name, parent: this, endpoint, shared };
     const primarySite = makeSite(context, PRIMARY_NAME, args.primary);
     // Plain text stays plain text: an import needs it.
     const resolved = resolveReplicas(this.#args, (primary, replica) =>
@@ -90,69 +96,107 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
         ? replicaBucketName(primary, replica)
         : pulumi.output(primary).apply((primaryName) => replicaBucketName(primaryName, replica)),
     );
-    this.role = this.buildRole(primarySite, resolved);
-    const primaryStatement = this.primaryStatements(primarySite);
-    this.primary = this.buildPrimary(primarySite, primaryStatement);
-    const routes = resolved.map((replica) => this.buildRoute(replica, context, primarySite));
-    this.replicas = Object.fromEntries(routes.flatMap(({ replica, built }) => named(replica.name, built)));
+    // Every role comes first: the policies of both sides name them.
+    const roleName = pulumi.output(
+      args.roleName ?? pulumi.output(args.bucketName).apply(replicationRoleName),
+    );
+    this.role = this.buildRole(`${name}-replication`, primarySite, roleName, resolved);
+    const planned = resolved.map((replica) => this.planReplica(replica, roleName, context, primarySite));
+    this.primary = this.buildPrimary(primarySite, planned);
+    const routes = planned.map((replica) => this.buildRoute(replica, primarySite));
+    this.replicas = Object.fromEntries(routes.flatMap(({ target, built }) => named(target.name, built)));
     this.destinations = Object.fromEntries(
-      routes.map(({ replica, destination }) => [replica.name, destination]),
+      routes.map(({ target, destination }) => [target.name, destination]),
     );
     this.requestedGrants = Object.fromEntries([
-      ...named(PRIMARY_NAME, grantsOfOthers(primaryStatement, args.primary)),
-      ...routes.flatMap(({ replica, grants }) => named(replica.name, grants)),
+      ...named(PRIMARY_NAME, this.primary.requestedGrants),
+      ...routes.flatMap((route) => named(route.target.name, requestedGrants(this.role.arn, route))),
     ]);
 
-    const permissions = attachPermissions(this.role, this.primary, routes, foreseenNeeds(args), args.tags);
-    this.configuration = this.configure(routes, permissions);
-    this.replicatedBucketName = pulumi
-      .all([this.primary.bucket.bucketName, this.configuration.id])
-      .apply(([bucketName]) => bucketName);
+    const { configuration, replicatedBucketName } = replicate(
+      `${name}-replication`,
+      {
+        source: this.primary,
+        role: this.role,
+        routes,
+        kept: args.primary.keepRules,
+        foreseen: foreseenNeeds(args),
+        tags: args.tags,
+      },
+      this,
+    );
+    this.configuration = configuration;
+    this.replicatedBucketName = replicatedBucketName;
+    this.backfill = backfillOf(name, args, this.primary, this);
+    this.waysBack = Object.fromEntries(
+      routes.flatMap((route) => replicateBack(this, name, args, this.primary, route)),
+    );
 
     this.registerOutputs({
       primaryBucketName: this.primary.bucket.bucketName,
       replicaBucketNames: Object.fromEntries(
-        routes.map(({ replica, destination }) => [replica.name, destination.bucketName]),
+        routes.map(({ target, destination }) => [target.name, destination.bucketName]),
       ),
       roleArn: this.role.arn,
     });
   }
 
   /** Protected where another account's policies name the role: a new role of the same name would be another principal. */
-  private buildRole(site: Site, replicas: readonly ResolvedReplica[]): ReplicationRole {
-    const { bucketName, roleName, protect = true } = this.#args;
+  private buildRole(
+    name: string,
+    site: Site,
+    roleName: pulumi.Input<string>,
+    replicas: readonly ResolvedReplica[],
+  ): ReplicationRole {
+    const { protect = true } = this.#args;
+    const isNamedElsewhere = replicas.some(({ otherAccountId }) => otherAccountId !== undefined);
     return new ReplicationRole(
-      `${this.#name}-replication`,
-      {
-        ...this.#args,
-        site,
-        roleName: roleName ?? pulumi.output(bucketName).apply(replicationRoleName),
-        protect: protect && replicas.some(({ otherAccountId }) => otherAccountId !== undefined),
-      },
+      name,
+      { ...this.#args, site, roleName, protect: protect && isNamedElsewhere },
       { parent: this },
     );
   }
 
-  private primaryStatements(site: Site): pulumi.Output<BucketStatements> {
-    return pulumi
-      .all([this.role.arn, this.#args.bucketName, site.accountId])
-      .apply(([roleArn, resolvedName, accountId]) =>
-        primaryStatements(this.#args, roleArn, { ...bucketInRegion(site.region, resolvedName), accountId }),
-      );
+  private planReplica(
+    replica: ResolvedReplica,
+    roleName: pulumi.Output<string>,
+    context: SiteContext,
+    primarySite: Site,
+  ): PlannedReplica {
+    if (isExisting(replica.args)) return { replica, site: undefined, roleBack: undefined };
+    const site = makeSite(context, replica.name, replica.args, primarySite, replica.otherAccountId);
+    if (!replica.twoWay) return { replica, site, roleBack: undefined };
+    const roleNameBack = roleName.apply((name) => wayBackRoleName(name, replica.name));
+    const name = `${this.#name}-${replica.name}-replication`;
+    return { replica, site, roleBack: this.buildRole(name, site, roleNameBack, [replica]) };
   }
 
-  private buildPrimary(site: Site, statements: pulumi.Output<BucketStatements>): EncryptedBucket {
+  private buildPrimary(site: Site, planned: readonly PlannedReplica[]): EncryptedBucket {
     const { bucketName, keyAlias = DEFAULT_KEY_ALIAS, primary, lifecycle, protect = true } = this.#args;
-    const { bucketArn: arn, keyArn } = primary;
-    if (arn !== undefined && keyArn !== undefined)
-      return { site, bucket: existingBucket(bucketName, arn), key: existingKey(keyArn) };
+    const rolesBack = planned.flatMap(({ roleBack }) => (roleBack === undefined ? [] : [roleBack]));
+    const waysBack = planned.flatMap(({ replica, roleBack }) =>
+      roleBack === undefined
+        ? []
+        : [roleBack.arn.apply((roleArn) => ({ roleArn, use: useOf(wayBackTarget(this.#args, replica)) }))],
+    );
+    const statements = pulumi
+      .all([this.role.arn, bucketName, site.accountId, pulumi.all(waysBack)])
+      .apply(([roleArn, resolvedName, accountId, back]) =>
+        primaryStatements(
+          this.#args,
+          roleArn,
+          { ...bucketInRegion(site.region, resolvedName), accountId },
+          back,
+        ),
+      );
     return encryptedBucket(
       `${this.#name}-primary`,
       {
         ...this.#args,
         site,
         alias: `alias/${keyAlias}`,
-        keyArn,
+        bucketArn: primary.bucketArn,
+        keyArn: primary.keyArn,
         adopt: primary.adopt,
         keyGrants: statements.key,
         policyStatements: statements.bucket,
@@ -160,32 +204,33 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
         accessLogBucket: primary.accessLogBucket,
         protect,
       },
-      { parent: this, dependsOn: this.role.prerequisites },
+      { parent: this, dependsOn: [this.role, ...rolesBack].flatMap(({ prerequisites }) => prerequisites) },
     );
   }
 
-  private buildRoute(replica: ResolvedReplica, context: SiteContext, primarySite: Site): ReplicaRoute {
-    if (isExisting(replica.args)) {
-      const destination = existingDestination(replica.args, primarySite);
-      return { replica, destination, grants: requestedGrants(this.role.arn, replica, destination) };
-    }
-    const site = makeSite(context, replica.name, replica.args, primarySite);
-    const statements = pulumi
-      .all([this.role.arn, replica.bucketName])
-      .apply(([roleArn, resolvedName]) =>
-        replicaStatements(this.#args, replica, roleArn, bucketInRegion(site.region, resolvedName)),
-      );
-    const built = this.buildReplica(replica, site, statements);
-    const grants = grantsOfOthers(statements, replica.args);
-    return { replica, built, destination: builtDestination(built), grants };
+  private buildRoute(planned: PlannedReplica, primarySite: Site): ReplicaRoute {
+    const { replica, site } = planned;
+    const route = { ...planned, target: replica };
+    if (isExisting(replica.args))
+      return { ...route, destination: existingDestination(replica.args, primarySite) };
+    const built = this.buildReplica(planned, site ?? primarySite);
+    return { ...route, built, destination: builtDestination(built) };
   }
 
-  /** Not protected: protection would refuse to remove the replica from the list. */
-  private buildReplica(
-    replica: ResolvedReplica,
-    site: Site,
-    statements: pulumi.Output<BucketStatements>,
-  ): EncryptedBucket {
+  /** Protected only where it is a source as well: protection refuses to remove the replica from the list. */
+  private buildReplica({ replica, roleBack }: PlannedReplica, site: Site): EncryptedBucket {
+    const { protect = true } = this.#args;
+    const statements = pulumi
+      .all([this.role.arn, replica.bucketName, roleBack?.arn])
+      .apply(([roleArn, resolvedName, roleBackArn]) =>
+        replicaStatements(
+          this.#args,
+          replica,
+          roleArn,
+          bucketInRegion(site.region, resolvedName),
+          roleBackArn,
+        ),
+      );
     return encryptedBucket(
       `${this.#name}-${replica.name}`,
       {
@@ -200,33 +245,9 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
         lifecycle: replica.lifecycle,
         accessLogBucket: replica.args.accessLogBucket,
         adopt: replica.args.adopt,
-        protect: false,
+        protect: protect && replica.twoWay,
       },
-      { parent: this, dependsOn: this.role.prerequisites },
-    );
-  }
-
-  private configure(
-    routes: readonly ReplicaRoute[],
-    permissions: readonly pulumi.Resource[],
-  ): aws.s3.BucketReplicationConfig {
-    const { site, bucket } = this.primary;
-    return new aws.s3.BucketReplicationConfig(
-      `${this.#name}-replication`,
-      {
-        bucket: bucket.bucketName,
-        role: this.role.arn,
-        rules: [...routes.flatMap(rulesOfRoute), ...(this.#args.primary.keepRules ?? [])],
-      },
-      {
-        parent: this,
-        provider: site.provider,
-        dependsOn: [
-          ...permissions,
-          ...bucket.replicationPrerequisites,
-          ...routes.flatMap(({ built }) => [...(built?.bucket.replicationPrerequisites ?? [])]),
-        ],
-      },
+      { parent: this, dependsOn: [...this.role.prerequisites, ...(roleBack?.prerequisites ?? [])] },
     );
   }
 }

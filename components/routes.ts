@@ -2,20 +2,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { bucketNameOfArn } from "../aws/arns";
 import { type ExistingReplica, statedAccount } from "./accounts";
-import type { ResolvedReplica } from "./defaults";
+import type { RouteTarget } from "./defaults";
 import type { BucketInRegion } from "./documents/keyPolicy";
-import {
-  type BuiltPolicyDocument,
-  type BuiltPolicyStatement,
-  policyDocument,
-} from "./documents/policyDocument";
+import { type BuiltPolicyDocument, policyDocument } from "./documents/policyDocument";
 import { type KeyedBucket, replicationObjectPolicy } from "./documents/rolePolicy";
 import type { EncryptedBucket } from "./encryptedBucket";
-import { type BucketStatements, destinationGrants, useOf } from "./policyStatements";
+import type { RequestedGrants } from "./existing";
+import { destinationGrants, useOf } from "./policyStatements";
 import { objectUse } from "./replicaRules";
-import type { ReplicaArgs } from "./replicatedBucketArgs";
 import type { ReplicationRole } from "./replicationRole";
-import { replicationRule } from "./replicationRules";
 import {
   inlineDocuments,
   inlineDocumentsBesideManaged,
@@ -35,32 +30,12 @@ export interface ReplicationDestination {
   readonly keyArn: pulumi.Output<string>;
 }
 
-/** Statements that the owner of an existing bucket or key has to add to its policies. */
-export interface RequestedGrants {
-  readonly bucketPolicy: readonly BuiltPolicyStatement[];
-  readonly keyPolicy: readonly BuiltPolicyStatement[];
-}
-
-/** A replica with the destination of its rule. */
-export interface ReplicaRoute {
-  readonly replica: ResolvedReplica;
+/** Rules to one bucket: from the primary to a replica, or from a two-way replica to the primary. */
+export interface ReplicationRoute {
+  readonly target: RouteTarget;
   readonly destination: ReplicationDestination;
   /** Bucket and key, where the bucket was built in this stack. */
   readonly built?: EncryptedBucket;
-  /** What the owners of bucket and key have to grant, where not both were built. */
-  readonly grants: pulumi.Output<RequestedGrants> | undefined;
-}
-
-/** The part of the statements that others have to add: those of a bucket and a key that are not built here. */
-export function grantsOfOthers(
-  statements: pulumi.Output<BucketStatements>,
-  { keyArn, bucketArn }: Pick<ReplicaArgs, "keyArn" | "bucketArn">,
-): pulumi.Output<RequestedGrants> | undefined {
-  if (keyArn === undefined) return undefined;
-  return statements.apply(({ bucket, key }) => ({
-    bucketPolicy: bucketArn === undefined ? [] : bucket,
-    keyPolicy: key,
-  }));
 }
 
 /** The destination that a bucket built in this stack is. */
@@ -86,23 +61,15 @@ export function existingDestination(replica: ExistingReplica, primarySite: Site)
   };
 }
 
-/** The rules that lead to the destination, as the provider writes them. */
-export function rulesOfRoute({ replica, destination }: ReplicaRoute) {
-  const { otherAccountId, ownerOverride } = replica;
-  return replica.rules.map((rule) =>
-    replicationRule({ ...rule, destination: { ...destination, otherAccountId, ownerOverride } }),
-  );
-}
-
-/** What the owner of the destination must grant the role. */
+/** What the owners of the destination must grant the role; undefined where bucket and key were built in this stack. */
 export function requestedGrants(
   roleArn: pulumi.Output<string>,
-  replica: ResolvedReplica,
-  { bucketArn, region }: ReplicationDestination,
-): pulumi.Output<RequestedGrants> {
+  { target, destination: { bucketArn, region }, built }: ReplicationRoute,
+): pulumi.Output<RequestedGrants> | undefined {
+  if (built !== undefined) return built.requestedGrants;
   return pulumi.all([roleArn, bucketArn]).apply(([role, arn]) => {
     const bucket: BucketInRegion = { bucketArn: arn, region };
-    const grants = destinationGrants(role, bucket, useOf(replica));
+    const grants = destinationGrants(role, bucket, useOf(target));
     return { bucketPolicy: grants.bucket, keyPolicy: grants.key };
   });
 }
@@ -115,13 +82,13 @@ export function requestedGrants(
  */
 export function attachPermissions(
   role: ReplicationRole,
-  primary: EncryptedBucket,
-  routes: readonly ReplicaRoute[],
+  source: EncryptedBucket,
+  routes: readonly ReplicationRoute[],
   foreseen: RoleNeeds,
   tags: { readonly [key: string]: string } | undefined,
 ): readonly pulumi.Resource[] {
-  const objects = objectPolicy(primary, routes, foreseen);
-  const needs = roleNeeds(primary, routes, foreseen);
+  const objects = objectPolicy(source, routes, foreseen);
+  const needs = roleNeeds(source, routes, foreseen);
   if (!needsManagedPolicies(foreseen))
     return [
       role.attach("objects", objects),
@@ -130,7 +97,7 @@ export function attachPermissions(
         needs.apply((known) => inlineDocuments(known).keys),
       ),
     ];
-  const attachments = [...keyPolicyMembers(routes.map(({ replica }) => replica.name)).keys()].map((name) =>
+  const attachments = [...keyPolicyMembers(routes.map(({ target }) => target.name)).keys()].map((name) =>
     role.attachManaged(
       name,
       needs.apply((known) => managedDocuments(known).get(name) ?? policyDocument([])),
@@ -150,37 +117,37 @@ export function attachPermissions(
 
 /** What the role's permissions on objects depend on, which needs no key. */
 function objectPolicy(
-  primary: EncryptedBucket,
-  routes: readonly ReplicaRoute[],
+  source: EncryptedBucket,
+  routes: readonly ReplicationRoute[],
   foreseen: RoleNeeds,
 ): pulumi.Output<BuiltPolicyDocument> {
-  const destinations = routes.map(({ replica, destination }) =>
+  const destinations = routes.map(({ target, destination }) =>
     destination.bucketArn.apply((bucketArn) => ({
-      ...objectUse(replica.rules, replica.ownerOverride),
+      ...objectUse(target.rules, target.ownerOverride),
       bucketArn,
     })),
   );
   return pulumi
-    .all([primary.bucket.arn, pulumi.all(destinations)])
+    .all([source.bucket.arn, pulumi.all(destinations)])
     .apply(([bucketArn, known]) => replicationObjectPolicy({ ...foreseen.source, bucketArn }, known));
 }
 
 /** What is foreseen of the role's needs, with what AWS has named. */
 function roleNeeds(
-  primary: EncryptedBucket,
-  routes: readonly ReplicaRoute[],
+  source: EncryptedBucket,
+  routes: readonly ReplicationRoute[],
   foreseen: RoleNeeds,
 ): pulumi.Output<RoleNeeds> {
-  const destinations = routes.map(({ replica, destination }) =>
+  const destinations = routes.map(({ target, destination }) =>
     keyed(destination).apply((known) => ({
-      ...objectUse(replica.rules, replica.ownerOverride),
+      ...objectUse(target.rules, target.ownerOverride),
       ...known,
-      name: replica.name,
+      name: target.name,
     })),
   );
   return pulumi
-    .all([keyed(builtDestination(primary)), pulumi.all(destinations)])
-    .apply(([source, known]) => ({ source: { ...foreseen.source, ...source }, destinations: known }));
+    .all([keyed(builtDestination(source)), pulumi.all(destinations)])
+    .apply(([from, known]) => ({ source: { ...foreseen.source, ...from }, destinations: known }));
 }
 
 function keyed({ bucketArn, keyArn, region }: ReplicationDestination): pulumi.Output<KeyedBucket> {

@@ -18,10 +18,10 @@ import { type ReceiverSettings, type StackSettings, settingsSchema } from "./set
 import { missingRegion, type RawSettings, shapeProblems } from "./shapeProblems";
 
 /** The settings that the arguments of a `ReplicatedBucket` come from. */
-function replicatedPaths({ primary }: StackSettings): ReplicatedPaths {
-  const own = (["bucketName", "bucketArn"] as const).find((name) => primary?.[name] !== undefined);
+function replicatedSettings({ bucketName, primary }: StackSettings): ReplicatedPaths {
+  const existing = primary?.bucketArn === undefined ? "prefix" : "primary.bucketArn";
   return {
-    bucketName: own === undefined ? "prefix" : `primary.${own}`,
+    bucketName: bucketName === undefined ? existing : "bucketName",
     primary: { ...sitePaths(""), region: "primaryRegion" },
   };
 }
@@ -79,7 +79,7 @@ function argsOf(settings: StackSettings): ParsedSettings {
 function problemsOfSettings(settings: StackSettings): readonly Problem[] {
   const problems =
     settings.receiver === undefined
-      ? problemsOf(replicatedArgs(settings), replicatedPaths(settings))
+      ? problemsOf(replicatedArgs(settings), replicatedSettings(settings))
       : receivingProblems(settings, settings.receiver);
   return [...problems, ...objectLockContradiction(settings, undefined)];
 }
@@ -108,18 +108,21 @@ function replicatedArgs(settings: StackSettings): ReplicatedBucketArgs {
     assumeRole,
     profile,
     accessLogBucket,
+    primary,
+    bucketName = primary?.bucketArn === undefined
+      ? primaryBucketName(prefix)
+      : bucketNameOfArn(primary.bucketArn),
+    bucketPolicyStatements,
+    keyPolicyStatements,
     objectLock,
-    primary = {},
     receiver: _,
     ...same
   } = settings;
-  const { bucketName, ...existing } = primary;
-  const { bucketArn } = existing;
-  const existingName = bucketArn === undefined ? undefined : bucketNameOfArn(bucketArn);
+  const site = { region: primaryRegion, accountId, assumeRole, profile, accessLogBucket };
   return {
     ...same,
-    bucketName: bucketName ?? existingName ?? primaryBucketName(prefix),
-    primary: { region: primaryRegion, accountId, assumeRole, profile, accessLogBucket, ...existing },
+    bucketName,
+    primary: { ...site, bucketPolicyStatements, keyPolicyStatements, ...primary },
     objectLock: objectLockOf(objectLock),
   };
 }
@@ -127,7 +130,17 @@ function replicatedArgs(settings: StackSettings): ReplicatedBucketArgs {
 /** As {@link replicatedArgs}, without the settings of a primary. */
 function receivingArgs(settings: StackSettings, receiver: ReceiverSettings): ReceivingBucketArgs {
   const { primaryRegion, replicas, filter, replicateOnlyFrom, writers, logDelivery, ...others } = settings;
-  const { roleName, rolePath, permissionsBoundary, roleArn, primary, ...common } = others;
+  const {
+    roleName,
+    rolePath,
+    permissionsBoundary,
+    roleArn,
+    primary,
+    providers,
+    bucketName: _own,
+    backfill,
+    ...common
+  } = others;
   const { prefix, receiver: _, lifecycle, objectLock, replicationTimeControl, metrics, ...same } = common;
   const { region, name, bucketName, sourceRoleArn, sourceAccountId = UNNAMED_ACCOUNT, adopt } = receiver;
   return {

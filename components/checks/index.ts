@@ -4,17 +4,22 @@ import type { ReplicatedBucketArgs } from "../replicatedBucketArgs";
 import * as access from "./access";
 import * as accounts from "./accounts";
 import * as adoption from "./adoption";
+import { keyAliases } from "./aliases";
+import * as backfill from "./backfill";
 import { existingBuckets } from "./existing";
 import { filters } from "./filters";
+import { lifecycles } from "./lifecycle";
 import * as names from "./names";
 import * as options from "./options";
 import { REPLICATED_ARGUMENTS, type ReplicatedPaths } from "./paths";
-import { resourcePolicyLengths, rolePolicyLength } from "./policies";
+import { ownStatements, resourcePolicies, rolePolicyLength } from "./policies";
 import { existingPrimary } from "./primary";
 import * as role from "./role";
 import type { Check } from "./rows";
 import * as rules from "./rules";
+import { sharedProviders } from "./sharedProviders";
 import * as sites from "./sites";
+import * as twoWay from "./twoWay";
 import { problemsWhateverRegions } from "./unknownRegions";
 
 /** The checks of arguments whose regions exist. */
@@ -31,7 +36,9 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   accounts.primaryAccount,
   accounts.sharedCredentials,
   existingPrimary,
+  sharedProviders,
   existingBuckets,
+  twoWay.twoWayReplicas,
   names.bucketNames,
   names.uniqueBuckets,
   names.accessLogTargets,
@@ -40,7 +47,8 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   role.roleName,
   role.rolePath,
   role.permissionsBoundary,
-  names.keyAliases,
+  keyAliases,
+  twoWay.wayBackRoleNames,
   rules.ruleCount,
   rules.ruleNames,
   rules.ruleLists,
@@ -55,14 +63,18 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   access.uploaders,
   access.writers,
   ({ versionDeleters, primary }) => access.versionDeleters(versionDeleters, primary.region),
-  options.lifecycles,
+  lifecycles,
   ...options.OPTION_CHECKS,
   options.replicaTags,
   options.roleTags,
   options.logDeliveryRetention,
+  ownStatements,
   adoption.adoptions,
+  backfill.reportBuckets,
+  backfill.reportBucketOutside,
+  backfill.backfillRole,
   rolePolicyLength,
-  resourcePolicyLengths,
+  resourcePolicies,
 ];
 
 /** Every problem of the arguments, with the names that `paths` gives them. */

@@ -80,7 +80,7 @@ describe("a primary that is adopted", () => {
   });
 
   it("has a name of its own in the settings, which the names of role and replicas are made of", async () => {
-    const plan = await programPlan({ ...SETTINGS, primary: { bucketName: "acme-ledger" } });
+    const plan = await programPlan({ ...SETTINGS, bucketName: "acme-ledger" });
     assert.equal(plan.outputs["bucket"], "acme-ledger");
     assert.equal(
       plan.outputs["replicationRoleArn"],
@@ -148,7 +148,9 @@ describe("a primary that stays with its owner", () => {
 
   it("is allowed to the role: its objects to read, its key to decrypt", async () => {
     const plan = await programPlan({ ...SETTINGS, primary: left });
-    const objects = JSON.stringify(policyOf(resource(plan, "aws:iam:RolePolicy", "archive-replication-objects")));
+    const objects = JSON.stringify(
+      policyOf(resource(plan, "aws:iam:RolePolicy", "archive-replication-objects")),
+    );
     assert.match(objects, /"arn:aws:s3:::acme-ledger\/\*"/);
     const keys = JSON.stringify(policyOf(resource(plan, "aws:iam:RolePolicy", "archive-replication-keys")));
     assert.ok(keys.includes(KEY));
@@ -208,7 +210,10 @@ describe("names that are outputs", () => {
       encryptionConfiguration: { replicaKmsKeyId: `arn:aws:kms:eu-north-1:${THERE}:key/${KEY_ID}` },
       metrics: { status: "Enabled" },
     });
-    assert.equal(resource(plan, "aws:iam:RolePolicy", "archive-replication-keys").inputs["role"], "replication");
+    assert.equal(
+      resource(plan, "aws:iam:RolePolicy", "archive-replication-keys").inputs["role"],
+      "replication",
+    );
   });
 
   it("need the account of the bucket, which an output does not tell in time", () => {
@@ -307,13 +312,13 @@ describe("what is wrong with a primary that exists", () => {
   const adopt = { keyId: KEY_ID };
   const cases: readonly { readonly primary: ResourceProperties; readonly says: readonly string[] }[] = [
     {
-      primary: { bucketName: "acme-ledger", adopt },
+      primary: { adopt },
       says: [
         "primary.keepRules: expected the replication rules that the existing bucket keeps, found nothing; this stack replaces all of them: look at aws s3api get-bucket-replication --bucket acme-ledger, and write [] where there are none",
       ],
     },
     {
-      primary: { bucketName: "acme-ledger", adopt, keepRules: [{ ...KEPT, id: "eu-central-1" }] },
+      primary: { adopt, keepRules: [{ ...KEPT, id: "eu-central-1" }] },
       says: [
         "primary.keepRules: expected roleArn, the role that these rules replicate with, found nothing; a bucket has one role for all rules: set roleArn to Role of its replication configuration",
         'primary.keepRules[0].id: expected an id that no other rule has, found "eu-central-1"; rules of this stack have the names of the replicas; give the replica another name, or the kept rule another id',
@@ -339,7 +344,7 @@ describe("what is wrong with a primary that exists", () => {
       ],
     },
     {
-      primary: { bucketName: "acme-ledger", keyArn: KEY, adopt, keepRules: [] },
+      primary: { keyArn: KEY, adopt, keepRules: [] },
       says: [
         "primary.adopt.keyId: expected either a key to take over or keyArn, found both; keep keyArn for a key that stays with its owner, and leave keyId out",
       ],
