@@ -23,6 +23,13 @@ export function replicaBucketName(primaryName: string, replica: string): string 
   return `${primaryName}-replication-${replica}`;
 }
 
+/** Default name of a replica's bucket, as plain text where the primary's name is: an import needs plain text. */
+export function derivedBucketName(primary: pulumi.Input<string>, replica: string): pulumi.Input<string> {
+  return typeof primary === "string"
+    ? replicaBucketName(primary, replica)
+    : pulumi.output(primary).apply((primaryName) => replicaBucketName(primaryName, replica));
+}
+
 /** Default name of the role that S3 assumes to replicate from a bucket. Stable: policies elsewhere name it. */
 export function replicationRoleName(primaryName: string): string {
   return `${primaryName}-replication`;

@@ -6,9 +6,9 @@ import { type BackfillRole, backfillOf } from "./backfillRole";
 import { problemsOf } from "./checks";
 import {
   DEFAULT_KEY_ALIAS,
+  derivedBucketName,
   PRIMARY_NAME,
   type ResolvedReplica,
-  replicaBucketName,
   replicationRoleName,
   resolveReplicas,
   wayBackRoleName,
@@ -19,7 +19,7 @@ import { bucketInRegion, foreseenNeeds } from "./foreseenRole";
 import { throwIfAny } from "./invalidArguments";
 import { primaryStatements, replicaStatements, useOf } from "./policyStatements";
 import { withReceivers } from "./receiverStacks";
-import { type PlannedReplica, type ReplicaRoute, replicateBack, type WayBack } from "./replicateBack";
+import { named, type PlannedReplica, type ReplicaRoute, replicateBack, type WayBack } from "./replicateBack";
 import type { ReplicatedBucketArgs } from "./replicatedBucketArgs";
 import { replicate } from "./replicationConfiguration";
 import { ReplicationRole } from "./replicationRole";
@@ -90,12 +90,7 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
     const shared = providers === "account" ? new Map<string, aws.Provider>() : undefined;
     const context = { owner: name, parent: this, endpoint, shared };
     const primarySite = makeSite(context, PRIMARY_NAME, args.primary);
-    // Plain text stays plain text: an import needs it.
-    const resolved = resolveReplicas(this.#args, (primary, replica) =>
-      typeof primary === "string"
-        ? replicaBucketName(primary, replica)
-        : pulumi.output(primary).apply((primaryName) => replicaBucketName(primaryName, replica)),
-    );
+    const resolved = resolveReplicas(this.#args, derivedBucketName);
     // Every role comes first: the policies of both sides name them.
     const roleName = pulumi.output(
       args.roleName ?? pulumi.output(args.bucketName).apply(replicationRoleName),
@@ -250,9 +245,4 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
       { parent: this, dependsOn: [...this.role.prerequisites, ...(roleBack?.prerequisites ?? [])] },
     );
   }
-}
-
-/** An entry with a name, where there is one. */
-function named<T>(name: string, value: T | undefined): readonly (readonly [string, T])[] {
-  return value === undefined ? [] : [[name, value]];
 }
