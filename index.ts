@@ -4,7 +4,7 @@ import {
   type ReceivingBucketArgs,
   ReplicatedBucket,
   type ReplicatedBucketArgs,
-} from "./components";
+} from "./components/index";
 import { stackArguments } from "./components/stackArguments";
 
 const stack = stackArguments();

@@ -235,6 +235,15 @@ const rule = z.strictObject({
   ...ruleOptions,
 });
 
+/** `pulumi new` asks for text, so a text is a list of regions with commas between them. */
+function regionsOf(value: unknown): unknown {
+  if (typeof value !== "string" || value.trim() === "") return value;
+  return value
+    .split(",")
+    .map((region) => region.trim())
+    .filter((region) => region !== "");
+}
+
 const replica = z.strictObject({
   region: region.describe("AWS region of the replica."),
   name: z
@@ -327,13 +336,17 @@ export const settingsSchema = z.strictObject({
   ),
   primaryRegion: region.describe("AWS region of the primary. Required, except with receiver.").default(""),
   replicas: z
-    .array(
-      z
-        .preprocess((entry) => (typeof entry === "string" ? { region: entry } : entry), replica)
-        .meta(orText({ enum: KNOWN_REGIONS })),
+    .preprocess(
+      regionsOf,
+      z.array(
+        z
+          .preprocess((entry) => (typeof entry === "string" ? { region: entry } : entry), replica)
+          .meta(orText({ enum: KNOWN_REGIONS })),
+      ),
     )
+    .meta(orText({ pattern: "^[a-z0-9-]+( *, *[a-z0-9-]+)*$" }))
     .describe(
-      "Where to replicate to: regions, or objects for a replica with settings of its own. Objects that are replicas themselves are not replicated on. S3 takes 28 destination buckets a source; the quota can be raised.",
+      "Where to replicate to: regions, also as one text with commas, or objects for a replica with settings of its own. Objects that are replicas themselves are not replicated on. S3 takes 28 destination buckets a source; the quota can be raised.",
     )
     .default([]),
   primary: primary.describe("What of the primary exists already: bucket, key, rules.").optional(),
