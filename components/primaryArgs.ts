@@ -1,7 +1,7 @@
 /** The arguments of a primary: where it is, and what of it exists already. */
-import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { OwnBucketOptions } from "./bucketOptions";
+import type { KeptRule } from "./keptRule";
 import type { PolicyOptions } from "./policyOptions";
 import type { SiteArgs } from "./siteArgs";
 
@@ -32,9 +32,3 @@ export interface PrimaryArgs
    */
   readonly keepRules?: readonly KeptRule[] | undefined;
 }
-
-/** A rule of somebody else, as the AWS provider writes it, with an id, a priority and a filter. */
-export type KeptRule = aws.types.input.s3.BucketReplicationConfigRule & {
-  readonly id: string;
-  readonly priority: number;
-};

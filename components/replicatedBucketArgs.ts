@@ -8,7 +8,8 @@ import type { ProviderOptions } from "./providerOptions";
 import type { ReplicaRuleOptions, ReplicationFilter, RuleArgs, RuleOptions } from "./ruleArgs";
 import type { SiteArgs } from "./siteArgs";
 
-export type { KeptRule, PrimaryArgs } from "./primaryArgs";
+export type { KeptRule } from "./keptRule";
+export type { PrimaryArgs } from "./primaryArgs";
 export type { AssumeRoleArgs, SiteArgs } from "./siteArgs";
 
 /** One destination of the replication. */

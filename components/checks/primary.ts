@@ -124,7 +124,16 @@ function keptRule(
   };
 }
 
+const STATUSES: readonly string[] = ["Enabled", "Disabled"];
+
 const KEPT_RULE_ROWS: readonly Row<KeptAmongOthers>[] = [
+  {
+    condition: ({ rule }) => !STATUSES.includes(rule.status),
+    where: (_, path) => `${path}.status`,
+    expected: "Enabled or Disabled",
+    found: ({ rule }) => shownValue(rule.status),
+    fix: "write the status that the rule has",
+  },
   {
     condition: ({ rule, ids }) => ids.includes(rule.id),
     where: (_, path) => `${path}.id`,
