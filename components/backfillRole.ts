@@ -3,6 +3,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { bucketArn } from "../aws/arns";
 import { partitionOfRegion } from "../aws/partitions";
+import type { BackfillArgs } from "./backfillArgs";
 import type { ResourceOptions } from "./bucketOptions";
 import {
   backfillReportPrefix,
@@ -12,7 +13,7 @@ import {
 } from "./defaults";
 import { backfillPolicy, backfillTrustPolicy } from "./documents/backfillRole";
 import type { EncryptedBucket } from "./encryptedBucket";
-import type { BackfillArgs, ReplicatedBucketArgs, RoleOptions } from "./replicatedBucketArgs";
+import type { ReplicatedBucketArgs, RoleOptions } from "./replicatedBucketArgs";
 import { reportBucket } from "./reportBucket";
 import type { Site } from "./site";
 

@@ -1,5 +1,6 @@
 /** The components of this project, for any Pulumi program. */
 
+export type { BackfillArgs } from "./backfillArgs";
 export { BackfillRole, type BackfillRoleArgs } from "./backfillRole";
 export type { AdoptArgs, LifecycleArgs, ObjectLockArgs, TransitionArgs } from "./bucketOptions";
 export type { SourceRole } from "./documents/sourceRole";
@@ -14,7 +15,6 @@ export type { WayBack } from "./replicateBack";
 export { ReplicatedBucket } from "./replicatedBucket";
 export type {
   AssumeRoleArgs,
-  BackfillArgs,
   KeptRule,
   PrimaryArgs,
   Principals,

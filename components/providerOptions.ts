@@ -1,4 +1,4 @@
-/** The arguments about providers. */
+/** The arguments about providers, and where they find AWS. */
 
 /** How many providers reach the sites. */
 export interface ProviderOptions {
@@ -9,4 +9,10 @@ export interface ProviderOptions {
    * @default "site"
    */
   readonly providers?: "site" | "account" | undefined;
+}
+
+/** Where AWS is. */
+export interface EndpointOptions {
+  /** Address of an AWS emulator. @default - AWS itself @example "http://127.0.0.1:4566" */
+  readonly endpoint?: string | undefined;
 }

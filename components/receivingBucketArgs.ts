@@ -1,9 +1,11 @@
 /** The arguments of a `ReceivingBucket`. */
 import type * as pulumi from "@pulumi/pulumi";
+import type { AliasOptions } from "./aliasOptions";
 import type { BucketOptions, KeyOptions, OwnBucketOptions } from "./bucketOptions";
 import type { SourceRole } from "./documents/sourceRole";
 import type { PolicyOptions } from "./policyOptions";
-import type { AliasOptions, EndpointOptions, Principals, ReaderArgs, SiteArgs } from "./replicatedBucketArgs";
+import type { EndpointOptions } from "./providerOptions";
+import type { Principals, ReaderArgs, SiteArgs } from "./replicatedBucketArgs";
 
 /** What {@link ReceivingBucket} builds. */
 export interface ReceivingBucketArgs

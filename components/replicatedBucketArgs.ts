@@ -1,10 +1,12 @@
 /** The arguments of a `ReplicatedBucket`. */
 import type * as pulumi from "@pulumi/pulumi";
+import type { AliasOptions } from "./aliasOptions";
+import type { BackfillArgs } from "./backfillArgs";
 import type { BucketOptions, KeyOptions, LifecycleArgs, OwnBucketOptions } from "./bucketOptions";
 import type { LogSource } from "./documents/logDelivery";
 import type { PolicyOptions } from "./policyOptions";
 import type { PrimaryArgs } from "./primaryArgs";
-import type { ProviderOptions } from "./providerOptions";
+import type { EndpointOptions, ProviderOptions } from "./providerOptions";
 import type { ReplicaRuleOptions, ReplicationFilter, RuleArgs, RuleOptions } from "./ruleArgs";
 import type { SiteArgs } from "./siteArgs";
 
@@ -142,32 +144,6 @@ export interface RoleOptions {
    * @example "arn:aws:iam::111122223333:role/platform/replication"
    */
   readonly roleArn?: pulumi.Input<string> | undefined;
-}
-
-/** What a backfill needs: the replication of existing and failed objects by S3 Batch Replication jobs. */
-export interface BackfillArgs {
-  /**
-   * Name of an existing bucket that receives the completion reports, in the primary's Region. Its policy must let the role write, and
-   * must not demand a KMS key: S3 encrypts reports with SSE-S3.
-   * @default - a new bucket, `<bucketName>-backfill-reports`
-   */
-  readonly reportBucket?: string | undefined;
-}
-
-/** Aliases of the keys. */
-export interface AliasOptions {
-  /**
-   * The key of a primary gets the alias `alias/<keyAlias>`, that of a replica `alias/<keyAlias>/replication`. KMS takes an alias once
-   * in each account and region: two replications there need different ones.
-   * @default "archive"
-   */
-  readonly keyAlias?: string | undefined;
-}
-
-/** Where AWS is. */
-export interface EndpointOptions {
-  /** Address of an AWS emulator. @default - AWS itself @example "http://127.0.0.1:4566" */
-  readonly endpoint?: string | undefined;
 }
 
 /** What {@link ReplicatedBucket} builds. */

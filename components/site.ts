@@ -93,7 +93,7 @@ function sharedProvider(
  *
  * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/enhanced-region-support
  */
-export function importId({ regional: { region } }: Site, id: string): string {
+export function importId({ regional: { region } }: Pick<Site, "regional">, id: string): string {
   return region === undefined ? id : `${id}@${region}`;
 }
 

@@ -7,7 +7,8 @@ import {
 } from "../../aws/limits";
 import type { BucketOptions, KeyOptions, ObjectLockArgs } from "../bucketOptions";
 import { type Problem, shownValue } from "../problems";
-import type { EndpointOptions, ReplicatedBucketArgs } from "../replicatedBucketArgs";
+import type { EndpointOptions } from "../providerOptions";
+import type { ReplicatedBucketArgs } from "../replicatedBucketArgs";
 import { tagProblems } from "./filters";
 import { eachReplica } from "./paths";
 import { type Check, check, given } from "./rows";

@@ -3,54 +3,83 @@
  *
  * The compiler reports an argument that is neither an input of other languages nor listed here with the reason.
  */
-import type * as pulumi from "@pulumi/pulumi";
+import type { AdoptArgs, LifecycleArgs, ObjectLockArgs } from "../bucketOptions";
 import type { ReceivingBucketArgs } from "../receivingBucketArgs";
-import type { ReplicatedBucketArgs } from "../replicatedBucketArgs";
-import type { ReceivingBucketInputs } from "./receivingBucketInputs";
-import type { ReplicatedBucketInputs } from "./replicatedBucketInputs";
+import type {
+  AssumeRoleArgs,
+  PrimaryArgs,
+  ReaderArgs,
+  ReplicaArgs,
+  ReplicatedBucketArgs,
+  SideLifecycles,
+  UploaderArgs,
+} from "../replicatedBucketArgs";
+import type { ReplicationFilter, RuleArgs } from "../ruleArgs";
+import type { BucketReader, ReceivingBucketInputs } from "./receivingBucketInputs";
+import type {
+  Filter,
+  Lifecycles,
+  Primary,
+  Reader,
+  Replica,
+  ReplicatedBucketInputs,
+  Rule,
+  Uploaders,
+} from "./replicatedBucketInputs";
+import type { Adopt, AssumeRole, Lifecycle, ObjectLock } from "./sharedInputs";
 
-/** What has no options of its own. */
-type Value = pulumi.Input<string | number | boolean> | undefined;
+/** The names of the options of `T` that `U` lacks. */
+export type MissingOptions<T, U> = Exclude<keyof T, keyof U> & string;
 
-type Element<T> = NonNullable<T> extends readonly (infer E)[] ? E : never;
+/** A reason for every option that the inputs of one object lack. */
+type LeftOut<Args, Inputs> = { readonly [name in MissingOptions<Args, Inputs>]: string };
 
-/** The names of all members of a union of objects. */
-type NameOf<T> = T extends unknown ? keyof T & string : never;
-
-type PropertyOf<T, K extends string> = T extends { readonly [name in K]?: infer V } ? V : never;
-
-/** The paths of the options of `T` that `U` lacks, at any depth, without the indexes of lists: e.g. `replicas.provider`. */
-export type MissingOptions<T, U> = [T] extends [Value]
-  ? never
-  : [Element<T>] extends [never]
-    ? string extends NameOf<NonNullable<T>>
-      ? never
-      : {
-          [K in NameOf<NonNullable<T>>]: K extends NameOf<NonNullable<U>>
-            ? Below<K, MissingOptions<PropertyOf<NonNullable<T>, K>, PropertyOf<NonNullable<U>, K>>>
-            : K;
-        }[NameOf<NonNullable<T>>]
-    : MissingOptions<Element<T>, Element<U>>;
-
-type Below<K extends string, Path> = Path extends string ? `${K}.${Path}` : never;
-
-/** A reason for every option that `Inputs` lacks. */
-type LeftOut<Args, Inputs> = { readonly [path in MissingOptions<Args, Inputs>]: string };
+/** What is the same on both sides; an option that only one has is an error of the compiler. */
+type Same<Args, Inputs> = LeftOut<Args, Inputs> & LeftOut<Inputs, Args>;
 
 const PROVIDER =
   "a provider is a resource of the program and may be from another version of the AWS package; the component makes its own from region, accountId, assumeRole and profile";
+const UNION = "the analyzer of Pulumi's SDK takes no union of types";
+const STATEMENTS = `${UNION}, which the elements of a policy statement are`;
 
 /** The arguments of a `ReplicatedBucket` that other languages do not have, with the reason. */
 export const REPLICATED_LEFT_OUT: LeftOut<ReplicatedBucketArgs, ReplicatedBucketInputs> = {
-  "primary.provider": PROVIDER,
-  "replicas.provider": PROVIDER,
+  backfill: UNION,
+  providers:
+    "one provider for each account is for programs of many sites; the package makes one for each site",
+};
+export const PRIMARY_LEFT_OUT: LeftOut<PrimaryArgs, Primary> = {
+  provider: PROVIDER,
+  bucketPolicyStatements: STATEMENTS,
+  keyPolicyStatements: STATEMENTS,
+};
+export const REPLICA_LEFT_OUT: LeftOut<ReplicaArgs, Replica> = {
+  provider: PROVIDER,
+  bucketPolicyStatements: STATEMENTS,
+  keyPolicyStatements: STATEMENTS,
 };
 
 /** The arguments of a `ReceivingBucket` that other languages do not have, with the reason. */
 export const RECEIVING_LEFT_OUT: LeftOut<ReceivingBucketArgs, ReceivingBucketInputs> = {
   provider: PROVIDER,
+  bucketPolicyStatements: STATEMENTS,
+  keyPolicyStatements: STATEMENTS,
 };
 
 /** Inputs that no argument has, of which there are none. */
 export const UNKNOWN_INPUTS: LeftOut<ReplicatedBucketInputs, ReplicatedBucketArgs> &
-  LeftOut<ReceivingBucketInputs, ReceivingBucketArgs> = {};
+  LeftOut<ReceivingBucketInputs, ReceivingBucketArgs> &
+  LeftOut<Primary, PrimaryArgs> &
+  LeftOut<Replica, ReplicaArgs> = {};
+
+/** Options of the objects inside, of which none is left out. */
+export const INSIDE: Same<RuleArgs, Rule> &
+  Same<ReplicationFilter, Filter> &
+  Same<LifecycleArgs, Lifecycle> &
+  Same<SideLifecycles, Lifecycles> &
+  Same<ObjectLockArgs, ObjectLock> &
+  Same<AdoptArgs, Adopt> &
+  Same<AssumeRoleArgs, AssumeRole> &
+  Same<ReaderArgs, Reader> &
+  Same<Omit<ReaderArgs, "of">, BucketReader> &
+  Same<UploaderArgs, Uploaders> = {};

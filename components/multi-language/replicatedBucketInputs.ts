@@ -55,6 +55,8 @@ export interface Replica extends Site, OwnBucketInputs, RuleInputs {
   name?: string;
   /** Name of the replica's bucket; <bucketName>-replication-<name> when not set. */
   bucketName?: pulumi.Input<string>;
+  /** Own alias of the replica's key, without alias/ in front; made of the keyAlias of all when not set. */
+  keyAlias?: string;
   /** ARN of an existing bucket that another stack made to receive the copies. Needs keyArn. */
   bucketArn?: pulumi.Input<string>;
   /** ARN of an existing key that encrypts the bucket and stays with its owner. */

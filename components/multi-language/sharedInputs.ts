@@ -31,8 +31,24 @@ export interface Site {
   profile?: string;
 }
 
-/** What S3 expires in one bucket. Lifecycle actions do not replicate. */
+/** A move to another storage class. */
+export interface Transition {
+  /** The storage class, such as GLACIER_IR. */
+  storageClass: string;
+  /** Days after which S3 moves a version. */
+  afterDays: number;
+}
+
+/** What S3 expires and moves in one bucket. Lifecycle actions do not replicate. */
 export interface Lifecycle {
+  /** Of each object the newest noncurrent versions that stay; with noncurrentVersionsExpireInDays. */
+  newerNoncurrentVersions?: number;
+  /** Days after which the current version of an object expires; it stays when not set. */
+  expireInDays?: number;
+  /** Other storage classes for current versions. */
+  transitions?: Transition[];
+  /** Other storage classes for noncurrent versions. */
+  noncurrentVersionTransitions?: Transition[];
   /** Days after which a noncurrent version is deleted permanently; kept when not set. */
   noncurrentVersionsExpireInDays?: number;
   /** Days after which an unfinished multipart upload is aborted; 7 when not set. */

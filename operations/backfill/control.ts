@@ -1,4 +1,6 @@
 /** The calls of S3 Control that make, read and change jobs. */
+
+import type { S3Client } from "@aws-sdk/client-s3";
 import {
   CreateJobCommand,
   type CreateJobCommandInput,
@@ -8,7 +10,6 @@ import {
   type S3ControlClientConfig,
   UpdateJobStatusCommand,
 } from "@aws-sdk/client-s3-control";
-import type { S3Client } from "@aws-sdk/client-s3";
 import { hasEnded, type Job, jobOf } from "./job";
 
 /** Jobs of one account in one Region. */
@@ -105,7 +106,13 @@ export function jobsOf({ account, region, s3, endpoint }: JobsOptions): Jobs {
 
 /** The SDK puts the account in front of the host, which no address of one's own has; so the endpoint is given as it is. */
 function ownEndpoint(endpoint: string, region: string): Pick<S3ControlClientConfig, "endpointProvider"> {
-  const scheme = { name: "sigv4", signingName: "s3", signingRegion: region, disableDoubleEncoding: true, properties: {} };
+  const scheme = {
+    name: "sigv4",
+    signingName: "s3",
+    signingRegion: region,
+    disableDoubleEncoding: true,
+    properties: {},
+  };
   return {
     endpointProvider: () => ({
       url: new URL(endpoint),

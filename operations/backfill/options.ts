@@ -33,19 +33,26 @@ export function filterOf(options: FilterOptions, problems: string[]): ObjectFilt
   }
   const { prefix } = options;
   if (prefix !== undefined && (prefix === "" || Buffer.byteLength(prefix) > MAX_OBJECT_KEY_BYTES)) {
-    problems.push(`--prefix: expected 1 to ${MAX_OBJECT_KEY_BYTES} bytes, found ${Buffer.byteLength(prefix)}`);
+    problems.push(
+      `--prefix: expected 1 to ${MAX_OBJECT_KEY_BYTES} bytes, found ${Buffer.byteLength(prefix)}`,
+    );
   }
   return { statuses: statusesOf(options, problems), prefix, createdAfter, createdBefore };
 }
 
-function statusesOf({ status, newDestination }: FilterOptions, problems: string[]): readonly ReplicationStatus[] {
+function statusesOf(
+  { status, newDestination }: FilterOptions,
+  problems: string[],
+): readonly ReplicationStatus[] {
   const words = (status ?? DEFAULT_STATUSES).split(",").map((word) => word.trim().toLowerCase());
   const unknown = words.filter((word) => !Object.hasOwn(STATUS_WORDS, word));
   if (unknown.length > 0) {
     const known = Object.keys(STATUS_WORDS).join(", ");
     problems.push(`--status: expected ${known}, found ${unknown.map((word) => `"${word}"`).join(", ")}`);
   }
-  const found = words.flatMap((word) => (Object.hasOwn(STATUS_WORDS, word) ? (STATUS_WORDS[word] ?? []) : []));
+  const found = words.flatMap((word) =>
+    Object.hasOwn(STATUS_WORDS, word) ? (STATUS_WORDS[word] ?? []) : [],
+  );
   const added: readonly ReplicationStatus[] = newDestination === undefined ? [] : ["COMPLETED"];
   return [...new Set([...found, ...added])].sort();
 }

@@ -60,7 +60,11 @@ function filesIn(text: string, key: string): readonly { readonly Bucket: string;
 }
 
 /** Undefined where there is no such object. */
-async function textOf(bucket: string, key: string, { s3, signal }: ReportReading): Promise<string | undefined> {
+async function textOf(
+  bucket: string,
+  key: string,
+  { s3, signal }: ReportReading,
+): Promise<string | undefined> {
   try {
     return await asking({ action: "s3:GetObject", resource: `${bucket}/${key}` }, signal, async () => {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }), {

@@ -46,7 +46,10 @@ export function descriptionOf({ account, region, bucket, filter }: BackfillReque
  * @param previous the id of the last job that asked for the same and has ended; another job is wanted after it.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_CreateJob.html
  */
-export function createJobInput(request: BackfillRequest, previous: string | undefined): CreateJobCommandInput {
+export function createJobInput(
+  request: BackfillRequest,
+  previous: string | undefined,
+): CreateJobCommandInput {
   const { partition, account, bucket, roleArn, report, filter } = request;
   const { statuses, prefix, createdAfter, createdBefore } = filter;
   const description = descriptionOf(request);

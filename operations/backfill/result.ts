@@ -7,7 +7,9 @@ const failureGroupSchema = z
     code: z.string().describe("AWS's code; none where it gave none"),
     count: z.number().describe("versions of objects"),
     meaning: z.string(),
-    requirements: z.array(z.string()).describe("ids of the requirements that it points at; see permissions.md"),
+    requirements: z
+      .array(z.string())
+      .describe("ids of the requirements that it points at; see permissions.md"),
     remedy: z.string(),
     examples: z.array(z.string()).describe("keys, five at most"),
   })

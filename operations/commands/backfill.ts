@@ -127,7 +127,10 @@ function besideJob(options: BackfillCommandOptions): readonly string[] {
   );
 }
 
-function settingsOf({ profile, endpoint, region }: BackfillCommandOptions, target: BackfillTarget | undefined) {
+function settingsOf(
+  { profile, endpoint, region }: BackfillCommandOptions,
+  target: BackfillTarget | undefined,
+) {
   const start = target?.region ?? region;
   return liveSettingsOf({
     ...(start !== undefined && { region: start }),
@@ -147,10 +150,12 @@ function requireAccount({ main }: LiveAccess, target: BackfillTarget | undefined
 async function ask({ bucket, versions, costUsd }: Proposal, target: BackfillTarget | undefined, io: Io) {
   const unproven = target?.proof?.unprovenRoutes.length ?? 0;
   for (const note of target?.notes ?? []) io.stderr.write(`note: ${note}\n`);
-  if (unproven > 0) io.stderr.write(`${unproven} of its routes could not be proven; see the report of prove\n`);
+  if (unproven > 0)
+    io.stderr.write(`${unproven} of its routes could not be proven; see the report of prove\n`);
   const price = `${dollars(costUsd)} for the job, and what listing, requests, transfer and keys cost`;
   const question = `replicate ${versions} versions of ${bucket} (${price})? [y/N] `;
-  const lines = createInterface({ input: io.stdin, output: io.stderr });
+  // Not as a terminal, where readline would take Ctrl-C for the end of the input.
+  const lines = createInterface({ input: io.stdin, output: io.stderr, terminal: false });
   const closed = new Promise<string>((resolve) => lines.once("close", () => resolve("")));
   try {
     const answer = await Promise.race([lines.question(question, { signal: io.signal }), closed]);

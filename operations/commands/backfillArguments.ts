@@ -8,7 +8,9 @@ import type { BackfillCommandOptions } from "./backfill";
 export function backfillArguments(program: Command, io: Io, end: (status: Status) => void): void {
   program
     .command("backfill")
-    .description("replicate objects that were there before the rules, or that failed, with S3 Batch Replication")
+    .description(
+      "replicate objects that were there before the rules, or that failed, with S3 Batch Replication",
+    )
     .option(
       "--export <file>",
       "an exported stack, to prove the routes by; may be given again; - is standard input",
@@ -24,7 +26,10 @@ export function backfillArguments(program: Command, io: Io, end: (status: Status
       "also what has been replicated elsewhere, for a destination that was added",
     )
     .option("--role <arn>", "role of the job; that of the stack's outputs when not given")
-    .option("--report <s3://bucket/prefix>", "place for its report; that of the stack's outputs when not given")
+    .option(
+      "--report <s3://bucket/prefix>",
+      "place for its report; that of the stack's outputs when not given",
+    )
     .option("--job <id>", "go on with this job instead of making one")
     .option("--dry-run", "list and count the objects, and cancel the job")
     .option("--yes", "start without asking")

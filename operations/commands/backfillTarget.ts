@@ -51,7 +51,9 @@ export async function backfillTarget(
   const region = sourceRegion === UNKNOWN ? options.region : sourceRegion;
   const account = sourceAccount === UNKNOWN ? undefined : sourceAccount;
   if (region === undefined) {
-    throw new InputError(`--region: expected the Region of ${bucket}, which the export does not say, found none`);
+    throw new InputError(
+      `--region: expected the Region of ${bucket}, which the export does not say, found none`,
+    );
   }
   const target = { bucket, account, region, proof: proofOf(reports), notes: notesOn(options, reports) };
   if (hasJob) return { ...target, request: undefined };
@@ -88,11 +90,14 @@ function requestOf(
   const roleArn = roleText === undefined ? undefined : roleArnOf(roleText, partition, problems);
   const report = reportText === undefined ? undefined : reportPlaceOf(reportText, problems);
   const fix = "set s3-replication:backfill to true and run pulumi up, then export the stack again";
-  if (roleText === undefined) problems.push(`--role: expected it, or the output backfillRoleArn, found neither; ${fix}`);
+  if (roleText === undefined)
+    problems.push(`--role: expected it, or the output backfillRoleArn, found neither; ${fix}`);
   if (reportText === undefined)
     problems.push(`--report: expected it, or the output backfillReport, found neither; ${fix}`);
   if (report?.bucket === bucket) {
-    problems.push(`--report: expected a bucket other than the source, whose reports would be replicated, found ${bucket}`);
+    problems.push(
+      `--report: expected a bucket other than the source, whose reports would be replicated, found ${bucket}`,
+    );
   }
   if (roleArn === undefined || report === undefined || problems.length > 0) {
     throw new InputError(problems.join("\n"));

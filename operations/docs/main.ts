@@ -1,5 +1,6 @@
 /** Generates the documentation; with `--check`, fails where it is out of date. */
 import { join } from "node:path";
+import { backfillFiles } from "./backfill";
 import { staleFiles, writeGenerated } from "./generated";
 import { liveFiles } from "./live";
 import { policyFiles } from "./policies";
@@ -10,7 +11,13 @@ const PROJECT = join(__dirname, "..", "..");
 
 /** Writes every generated file, or with `--check` only says which are not as the code says. */
 function main(words: readonly string[]): void {
-  const files = [...settingsFiles(PROJECT), ...policyFiles(), ...liveFiles(), ...outputFiles(PROJECT)];
+  const files = [
+    ...settingsFiles(PROJECT),
+    ...policyFiles(),
+    ...liveFiles(),
+    ...backfillFiles(),
+    ...outputFiles(PROJECT),
+  ];
   if (!words.includes("--check")) {
     const written = writeGenerated(PROJECT, files);
     console.log(written.length === 0 ? "nothing to write" : `wrote ${written.join(", ")}`);

@@ -41,7 +41,6 @@ describe("settings", () => {
       rolePath: undefined,
       permissionsBoundary: undefined,
       roleArn: undefined,
-      backfill: undefined,
       replicationTimeControl: false,
       metrics: true,
       lifecycle: {},

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { problemsOf } from "../../components/checks";
 import { problemLine } from "../../components/problems";
 import type { ReplicatedBucketArgs } from "../../components/replicatedBucketArgs";
+import { importId } from "../../components/site";
 import { judge, topologyFromRehearsal } from "../../model";
 import { judgePolicies } from "../../operations/policy/judgePolicies";
 import { isBlocking } from "../../operations/policy/packResult";
@@ -142,18 +143,19 @@ describe("one provider for each account", () => {
       ],
     );
     assert.deepEqual(
-      ofType(plan, "aws:s3:BucketReplicationConfig").map(({ inputs, provider }) => [
-        inputs["region"],
-        nameOf(provider),
-      ]),
+      ofType(plan, "aws:s3:BucketReplicationConfig")
+        .map(({ inputs, provider }) => [inputs["region"], nameOf(provider)])
+        .sort(),
       [
-        ["eu-west-1", "archive-primary"],
         ["eu-north-1", "archive-444455556666"],
+        ["eu-west-1", "archive-primary"],
       ],
     );
   });
 
   it("imports what exists with its region, since the provider is of another one", async () => {
+    assert.equal(importId({ regional: { region: "eu-north-1" } }, "acme"), "acme@eu-north-1");
+    assert.equal(importId({ regional: {} }, "acme"), "acme");
     const keyId = "1234abcd-12ab-34cd-56ef-1234567890ab";
     const plan = await planOf({
       replicas: [{ region: "eu-north-1", adopt: { keyId } }],
