@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { RECEIVING_LEFT_OUT, REPLICATED_LEFT_OUT } from "../../../components/multi-language/missingOptions";
+import {
+  PRIMARY_LEFT_OUT,
+  RECEIVING_LEFT_OUT,
+  REPLICA_LEFT_OUT,
+  REPLICATED_LEFT_OUT,
+} from "../../../components/multi-language/missingOptions";
 import { resources, types } from "../../../components/multi-language/schema.json";
 import { judge, topologyFromRehearsal } from "../../../model";
 import { constructed, RECEIVING, REPLICATED } from "../../helpers/componentPackage";
@@ -72,10 +77,18 @@ describe("docs/other-languages.md", function () {
           new RegExp(`\\| (\`${component}\`)? ?\\|.*\`${output}\``),
           `${component}.${output}`,
         );
-    const notOffered = [...PAGE.matchAll(/^\| `([\w.]+)` \| (a [^|]*) \|$/gm)].map(([, name, why]) => [
+    const [, table = ""] = /^\| argument \|.*\n\| --- \|.*\n((?:\|.*\n)+)/m.exec(PAGE) ?? [];
+    const notOffered = [...table.matchAll(/^\| `([\w.]+)` \| ([^|]*) \|$/gm)].map(([, name, why]) => [
       name,
       why,
     ]);
-    assert.deepEqual(Object.fromEntries(notOffered), { ...REPLICATED_LEFT_OUT, ...RECEIVING_LEFT_OUT });
+    const below = (path: string, leftOut: object) =>
+      Object.fromEntries(Object.entries(leftOut).map(([name, why]) => [`${path}.${name}`, why]));
+    assert.deepEqual(Object.fromEntries(notOffered), {
+      ...REPLICATED_LEFT_OUT,
+      ...below("primary", PRIMARY_LEFT_OUT),
+      ...below("replicas", REPLICA_LEFT_OUT),
+      ...RECEIVING_LEFT_OUT,
+    });
   });
 });
