@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
-import { ReplicatedBucket } from "../../components";
+import { ReplicatedBucket } from "../../components/index";
 import { problemsOf } from "../../components/checks";
 import { problemLine } from "../../components/problems";
 import { handOverOf } from "../../components/receiverStacks";

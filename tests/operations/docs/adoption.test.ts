@@ -80,7 +80,7 @@ describe("docs/adoption.md", function () {
     const [program = ""] = blocks("ts");
     const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
     const { outputText } = ts.transpileModule(program, { compilerOptions });
-    const load = (name: string) => require(name === "s3-replication" ? "../../../components" : name);
+    const load = (name: string) => require(name === "s3-replication" ? "../../../components/index" : name);
     const plan = await record({ project: "ledger", stack: "test", kind: "update" }, () => {
       const outputs = {};
       new Function("require", "exports", outputText)(load, outputs);
