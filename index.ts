@@ -42,7 +42,7 @@ function replicate(args: ReplicatedBucketArgs) {
     }),
     /** Two-way replicas by name: the bucket to write to, usable once it replicates to the primary, and the role that does. */
     ...(waysBack.length > 0 && { waysBack: Object.fromEntries(waysBack) }),
-    /** What the owners of existing buckets have to grant: statements for their policies. */
+    /** What the owners of existing buckets and keys have to grant: statements for their policies. */
     ...(Object.keys(othersMustGrant).length > 0 && { othersMustGrant }),
   };
 }

@@ -34,8 +34,8 @@ export interface OwnBucketOptions {
    */
   readonly accessLogBucket?: pulumi.Input<string> | undefined;
   /**
-   * Takes over a bucket of this name, its key and the key's alias, which exist in AWS but not in the stack, such as those of a
-   * region that left the list. Once they are in the stack it changes nothing, and can be removed.
+   * Takes over a bucket of this name, its key and the key's alias, which exist in AWS but not in the stack: a bucket that is older
+   * than the stack, or that of a region that left the list. Once they are in the stack it changes nothing, and can be removed.
    * @default - all of them are created
    */
   readonly adopt?: AdoptArgs | undefined;
@@ -49,8 +49,13 @@ export interface OwnBucketOptions {
  * @see https://www.pulumi.com/docs/iac/concepts/resources/options/import/
  */
 export interface AdoptArgs {
-  /** Id of the key that encrypts the bucket: the last part of its ARN. */
-  readonly keyId: string;
+  /**
+   * Id of the key that encrypts the bucket: the last part of its ARN, multi-Region keys (`mrk-`) included.
+   * @default - a new key, or that of `keyArn`, becomes the bucket's; objects keep the encryption that they have
+   */
+  readonly keyId?: string | undefined;
+  /** Whether the key has its alias already; a new one is created otherwise. @default true */
+  readonly alias?: boolean | undefined;
 }
 
 /**

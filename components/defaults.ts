@@ -1,5 +1,5 @@
 /** What applies where the arguments leave something open: names, numbers, and what a replica inherits. */
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { bucketNameOfArn, roleArn } from "../aws/arns";
 import { partitionOfRegion } from "../aws/partitions";
 import { otherAccountId, withCredentials } from "./accounts";
@@ -21,6 +21,13 @@ export const REPLICATION_ROLE_PATH = "/service-role/";
 /** Default name of a replica's bucket. */
 export function replicaBucketName(primaryName: string, replica: string): string {
   return `${primaryName}-replication-${replica}`;
+}
+
+/** Default name of a replica's bucket, as plain text where the primary's name is: an import needs plain text. */
+export function derivedBucketName(primary: pulumi.Input<string>, replica: string): pulumi.Input<string> {
+  return typeof primary === "string"
+    ? replicaBucketName(primary, replica)
+    : pulumi.output(primary).apply((primaryName) => replicaBucketName(primaryName, replica));
 }
 
 /** Default name of the role that S3 assumes to replicate from a bucket. Stable: policies elsewhere name it. */
@@ -113,7 +120,11 @@ export function resolveReplicas(
 
 /** The name that the arguments state for a replica's bucket; undefined where it has the default name. */
 export function ownBucketName(replica: ReplicaArgs): pulumi.Input<string> | undefined {
-  return replica.bucketArn === undefined ? replica.bucketName : bucketNameOfArn(replica.bucketArn);
+  const { bucketArn } = replica;
+  if (bucketArn === undefined) return replica.bucketName;
+  return typeof bucketArn === "string"
+    ? bucketNameOfArn(bucketArn)
+    : pulumi.output(bucketArn).apply(bucketNameOfArn);
 }
 
 /** The alias of a replica's key: its own, or one made of the primary's. Replicas with names of their own may share a region and account, so the alias has the name. */

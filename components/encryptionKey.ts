@@ -52,12 +52,15 @@ export class EncryptionKey extends pulumi.ComponentResource {
           ),
         tags,
       },
-      { ...here, protect, ...(adopt !== undefined && { import: importId(site, adopt.keyId) }) },
+      { ...here, protect, ...(adopt?.keyId !== undefined && { import: importId(site, adopt.keyId) }) },
     );
     new aws.kms.Alias(
       `${name}-alias`,
       { ...site.regional, name: alias, targetKeyId: this.key.keyId },
-      { ...here, ...(adopt !== undefined && { import: importId(site, alias) }) },
+      {
+        ...here,
+        ...(adopt?.keyId !== undefined && adopt.alias !== false && { import: importId(site, alias) }),
+      },
     );
 
     this.arn = this.key.arn;

@@ -64,6 +64,7 @@ function usesOf(args: ReplicatedBucketArgs, replica: ReplicaArgs) {
 
 /** The name that the bucket of a replica will have. */
 export function foreseenBucketName(replica: ReplicaArgs, primaryName: string): string {
+  if (replica.receiver !== undefined) return PLACEHOLDER_NAME;
   const own = ownBucketName(replica);
   if (own !== undefined) return typeof own === "string" ? own : PLACEHOLDER_NAME;
   return primaryName === PLACEHOLDER_NAME

@@ -6,6 +6,7 @@ export type { AdoptArgs, LifecycleArgs, ObjectLockArgs, TransitionArgs } from ".
 export type { SourceRole } from "./documents/sourceRole";
 export type { EncryptedBucket } from "./encryptedBucket";
 export { EncryptionKey, type EncryptionKeyArgs } from "./encryptionKey";
+export type { ExistingBucket, ExistingKey, RequestedGrants } from "./existing";
 export type { PolicyOptions, PolicyStatementArgs } from "./policyOptions";
 export type { ProviderOptions } from "./providerOptions";
 export { ReceivingBucket } from "./receivingBucket";
@@ -14,6 +15,7 @@ export type { WayBack } from "./replicateBack";
 export { ReplicatedBucket } from "./replicatedBucket";
 export type {
   AssumeRoleArgs,
+  KeptRule,
   PrimaryArgs,
   Principals,
   ReaderArgs,
@@ -25,7 +27,7 @@ export type {
 } from "./replicatedBucketArgs";
 export type { Replication } from "./replicationConfiguration";
 export { ReplicationRole, type ReplicationRoleArgs } from "./replicationRole";
-export type { ReplicationDestination, RequestedGrants } from "./routes";
+export type { ReplicationDestination } from "./routes";
 export type { ReplicaRuleOptions, ReplicationFilter, RuleArgs, RuleOptions } from "./ruleArgs";
 export { SecureBucket, type SecureBucketArgs } from "./secureBucket";
 export type { Site } from "./site";

@@ -73,14 +73,15 @@ export function rulesInEffect(args: ReplicatedBucketArgs, replica: ReplicaArgs):
   return writtenRules(replica).map((rule) => ruleInEffect(args, replica, rule));
 }
 
-/** Priorities of all rules, by their ids. */
-export function rulePriorities({ replicas }: ReplicatedBucketArgs): ReadonlyMap<string, number> {
-  return assignPriorities(
-    replicas.flatMap(writtenRules).map(({ id, options: { priority } }) => ({
+/** Priorities of all rules, by their ids. Those of rules that are kept are taken. */
+export function rulePriorities({ primary, replicas }: ReplicatedBucketArgs): ReadonlyMap<string, number> {
+  return assignPriorities([
+    ...(primary.keepRules ?? []).map(({ id, priority }) => ({ name: id, priority })),
+    ...replicas.flatMap(writtenRules).map(({ id, options: { priority } }) => ({
       name: id,
       ...(priority !== undefined && { priority }),
     })),
-  );
+  ]);
 }
 
 /** Whether S3 gives the replicas to the destination's account: always across accounts, unless that is switched off. */

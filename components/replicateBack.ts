@@ -28,6 +28,11 @@ export interface WayBack extends Replication {
   readonly role: ReplicationRole;
 }
 
+/** An entry with a name, where there is one. */
+export function named<T>(name: string, value: T | undefined): readonly (readonly [string, T])[] {
+  return value === undefined ? [] : [[name, value]];
+}
+
 /** The way back of a replica by the replica's name; none for one that only receives. */
 export function replicateBack(
   parent: pulumi.Resource,

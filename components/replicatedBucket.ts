@@ -1,26 +1,25 @@
 /** The component of a bucket and its replicas. */
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { bucketArn } from "../aws/arns";
-import { partitionOfRegion } from "../aws/partitions";
 import { isExisting } from "./accounts";
 import { type BackfillRole, backfillOf } from "./backfillRole";
 import { problemsOf } from "./checks";
 import {
   DEFAULT_KEY_ALIAS,
+  derivedBucketName,
   PRIMARY_NAME,
   type ResolvedReplica,
-  replicaBucketName,
   replicationRoleName,
   resolveReplicas,
   wayBackRoleName,
 } from "./defaults";
-import type { BucketInRegion } from "./documents/keyPolicy";
 import { type EncryptedBucket, encryptedBucket } from "./encryptedBucket";
-import { foreseenNeeds } from "./foreseenRole";
+import type { RequestedGrants } from "./existing";
+import { bucketInRegion, foreseenNeeds } from "./foreseenRole";
 import { throwIfAny } from "./invalidArguments";
 import { primaryStatements, replicaStatements, useOf } from "./policyStatements";
-import { type PlannedReplica, type ReplicaRoute, replicateBack, type WayBack } from "./replicateBack";
+import { withReceivers } from "./receiverStacks";
+import { named, type PlannedReplica, type ReplicaRoute, replicateBack, type WayBack } from "./replicateBack";
 import type { ReplicatedBucketArgs } from "./replicatedBucketArgs";
 import { replicate } from "./replicationConfiguration";
 import { ReplicationRole } from "./replicationRole";
@@ -28,7 +27,6 @@ import {
   builtDestination,
   existingDestination,
   type ReplicationDestination,
-  type RequestedGrants,
   requestedGrants,
 } from "./routes";
 import { makeSite, type Site, type SiteContext } from "./site";
@@ -59,7 +57,7 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
   public readonly replicas: { readonly [name: string]: EncryptedBucket };
   /** The destinations of all rules by name of the replica, existing buckets included. */
   public readonly destinations: { readonly [name: string]: ReplicationDestination };
-  /** What the owners of existing buckets have to grant, by name of the replica. */
+  /** What the owners of existing buckets and keys have to grant, by name of the replica, and of `primary`. */
   public readonly requestedGrants: { readonly [name: string]: pulumi.Output<RequestedGrants> };
   /** The role that S3 assumes. */
   public readonly role: ReplicationRole;
@@ -86,18 +84,13 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
     };
     super(TYPE, name, regions, opts);
     this.#name = name;
-    this.#args = args;
+    this.#args = withReceivers(args, name, this);
 
     const { endpoint, providers } = args;
     const shared = providers === "account" ? new Map<string, aws.Provider>() : undefined;
     const context = { owner: name, parent: this, endpoint, shared };
     const primarySite = makeSite(context, PRIMARY_NAME, args.primary);
-    // Plain text stays plain text: an import needs it.
-    const resolved = resolveReplicas(args, (primary, replica) =>
-      typeof primary === "string"
-        ? replicaBucketName(primary, replica)
-        : pulumi.output(primary).apply((primaryName) => replicaBucketName(primaryName, replica)),
-    );
+    const resolved = resolveReplicas(this.#args, derivedBucketName);
     // Every role comes first: the policies of both sides name them.
     const roleName = pulumi.output(
       args.roleName ?? pulumi.output(args.bucketName).apply(replicationRoleName),
@@ -106,21 +99,25 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
     const planned = resolved.map((replica) => this.planReplica(replica, roleName, context, primarySite));
     this.primary = this.buildPrimary(primarySite, planned);
     const routes = planned.map((replica) => this.buildRoute(replica, primarySite));
-    this.replicas = Object.fromEntries(
-      routes.flatMap(({ target, built }) => (built === undefined ? [] : [[target.name, built]])),
-    );
+    this.replicas = Object.fromEntries(routes.flatMap(({ target, built }) => named(target.name, built)));
     this.destinations = Object.fromEntries(
       routes.map(({ target, destination }) => [target.name, destination]),
     );
-    this.requestedGrants = Object.fromEntries(
-      routes
-        .filter(({ built }) => built === undefined)
-        .map((route) => [route.target.name, requestedGrants(this.role.arn, route)]),
-    );
+    this.requestedGrants = Object.fromEntries([
+      ...named(PRIMARY_NAME, this.primary.requestedGrants),
+      ...routes.flatMap((route) => named(route.target.name, requestedGrants(this.role.arn, route))),
+    ]);
 
     const { configuration, replicatedBucketName } = replicate(
       `${name}-replication`,
-      { source: this.primary, role: this.role, routes, foreseen: foreseenNeeds(args), tags: args.tags },
+      {
+        source: this.primary,
+        role: this.role,
+        routes,
+        kept: args.primary.keepRules,
+        foreseen: foreseenNeeds(args),
+        tags: args.tags,
+      },
       this,
     );
     this.configuration = configuration;
@@ -180,7 +177,12 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
     const statements = pulumi
       .all([this.role.arn, bucketName, site.accountId, pulumi.all(waysBack)])
       .apply(([roleArn, resolvedName, accountId, back]) =>
-        primaryStatements(this.#args, roleArn, { ...inRegion(site, resolvedName), accountId }, back),
+        primaryStatements(
+          this.#args,
+          roleArn,
+          { ...bucketInRegion(site.region, resolvedName), accountId },
+          back,
+        ),
       );
     return encryptedBucket(
       `${this.#name}-primary`,
@@ -188,6 +190,9 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
         ...this.#args,
         site,
         alias: `alias/${keyAlias}`,
+        bucketArn: primary.bucketArn,
+        keyArn: primary.keyArn,
+        adopt: primary.adopt,
         keyGrants: statements.key,
         policyStatements: statements.bucket,
         lifecycle: lifecycle?.primary,
@@ -213,7 +218,13 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
     const statements = pulumi
       .all([this.role.arn, replica.bucketName, roleBack?.arn])
       .apply(([roleArn, resolvedName, roleBackArn]) =>
-        replicaStatements(this.#args, replica, roleArn, inRegion(site, resolvedName), roleBackArn),
+        replicaStatements(
+          this.#args,
+          replica,
+          roleArn,
+          bucketInRegion(site.region, resolvedName),
+          roleBackArn,
+        ),
       );
     return encryptedBucket(
       `${this.#name}-${replica.name}`,
@@ -223,6 +234,7 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
         site,
         bucketName: replica.bucketName,
         alias: replica.keyAlias,
+        keyArn: replica.args.keyArn,
         keyGrants: statements.key,
         policyStatements: statements.bucket,
         lifecycle: replica.lifecycle,
@@ -233,8 +245,4 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
       { parent: this, dependsOn: [...this.role.prerequisites, ...(roleBack?.prerequisites ?? [])] },
     );
   }
-}
-
-function inRegion({ region }: Site, name: string): BucketInRegion {
-  return { bucketArn: bucketArn(partitionOfRegion(region), name), region };
 }

@@ -1,58 +1,18 @@
 /** The arguments of a `ReplicatedBucket`. */
-import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { AliasOptions } from "./aliasOptions";
 import type { BackfillArgs } from "./backfillArgs";
 import type { BucketOptions, KeyOptions, LifecycleArgs, OwnBucketOptions } from "./bucketOptions";
 import type { LogSource } from "./documents/logDelivery";
 import type { PolicyOptions } from "./policyOptions";
+import type { PrimaryArgs } from "./primaryArgs";
 import type { EndpointOptions, ProviderOptions } from "./providerOptions";
 import type { ReplicaRuleOptions, ReplicationFilter, RuleArgs, RuleOptions } from "./ruleArgs";
+import type { SiteArgs } from "./siteArgs";
 
-/**
- * A role that the provider of a site assumes before it calls AWS.
- *
- * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
- */
-export interface AssumeRoleArgs {
-  /**
-   * ARN of a role that trusts the credentials. Its account is the account of the site where `accountId` is not given.
-   * @example "arn:aws:iam::444455556666:role/deployer"
-   */
-  readonly roleArn: string;
-  /** Name of the session in the CloudTrail of the role's account. @default "s3-replication" */
-  readonly sessionName?: string | undefined;
-  /** External id that the role's trust policy requires. @default - none */
-  readonly externalId?: string | undefined;
-}
-
-/** One account and region, and how to reach it. */
-export interface SiteArgs {
-  /** Plain text, because it decides which provider exists. @example "eu-west-1" */
-  readonly region: string;
-  /**
-   * The 12 digits of the account. Where it is given, the provider refuses credentials of any other account.
-   * @default - the account that the credentials belong to; for a replica, the account of the primary
-   * @example "111122223333"
-   */
-  readonly accountId?: string | undefined;
-  /**
-   * Role to assume before AWS is called, usually one of another account.
-   * @default - none; for a replica in the primary's account, that of the primary
-   */
-  readonly assumeRole?: AssumeRoleArgs | undefined;
-  /**
-   * Profile of the AWS configuration files to take credentials from, instead of a role.
-   * @default - as for `assumeRole`
-   * @example "partner-admin"
-   */
-  readonly profile?: string | undefined;
-  /** A provider to use instead of a new one. It must be for this region and account. @default - a new provider */
-  readonly provider?: aws.Provider | undefined;
-}
-
-/** Where the primary is. */
-export interface PrimaryArgs extends SiteArgs, PolicyOptions, Pick<OwnBucketOptions, "accessLogBucket"> {}
+export type { KeptRule } from "./keptRule";
+export type { PrimaryArgs } from "./primaryArgs";
+export type { AssumeRoleArgs, SiteArgs } from "./siteArgs";
 
 /** One destination of the replication. */
 export interface ReplicaArgs extends SiteArgs, OwnBucketOptions, PolicyOptions, ReplicaRuleOptions {
@@ -77,12 +37,22 @@ export interface ReplicaArgs extends SiteArgs, OwnBucketOptions, PolicyOptions, 
    * @default - a new bucket
    * @example "arn:aws:s3:::partner-vault"
    */
-  readonly bucketArn?: string | undefined;
+  readonly bucketArn?: pulumi.Input<string> | undefined;
   /**
-   * ARN of the key that encrypts the bucket of `bucketArn`: a key, not an alias.
+   * ARN of an existing key that encrypts the bucket, of one region or of several: a key, not an alias. Without `bucketArn` the bucket
+   * is built here, and what the key's owner has to grant is in `requestedGrants`.
+   * @default - a new key
    * @example "arn:aws:kms:eu-north-1:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab"
    */
-  readonly keyArn?: string | undefined;
+  readonly keyArn?: pulumi.Input<string> | undefined;
+  /**
+   * Stack of the same backend that made a bucket to receive the copies, and has its `handOver` as an output; instead of `bucketArn`
+   * and `keyArn`. Needs `accountId`: the region and the account of a replica are known before a stack is read.
+   * @default - no other stack
+   * @example "acme/s3-replication/receiver"
+   * @see https://www.pulumi.com/docs/iac/concepts/stacks/#stackreferences
+   */
+  readonly receiver?: string | undefined;
   /**
    * Several rules to this replica, for several prefixes or other options for some objects. The filter and the priority are in the
    * rules then; the replica's other options apply to every rule that has no own. Where rules share objects, the rule with the
@@ -173,7 +143,7 @@ export interface RoleOptions {
    * @default - a new role
    * @example "arn:aws:iam::111122223333:role/platform/replication"
    */
-  readonly roleArn?: string | undefined;
+  readonly roleArn?: pulumi.Input<string> | undefined;
 }
 
 /** What {@link ReplicatedBucket} builds. */

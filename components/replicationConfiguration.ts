@@ -3,6 +3,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { RouteTarget } from "./defaults";
 import type { EncryptedBucket } from "./encryptedBucket";
+import type { KeptRule } from "./replicatedBucketArgs";
 import type { ReplicationRole } from "./replicationRole";
 import { replicationRule } from "./replicationRules";
 import type { RoleNeeds } from "./rolePermissions";
@@ -14,6 +15,8 @@ export interface ReplicationSource {
   /** The role that S3 assumes, of the account of the source. */
   readonly role: ReplicationRole;
   readonly routes: readonly ReplicationRoute[];
+  /** Rules of others that the source keeps. @default - none */
+  readonly kept?: readonly KeptRule[] | undefined;
   /** What is foreseen of the role's needs, before AWS has named anything. */
   readonly foreseen: RoleNeeds;
   readonly tags: { readonly [key: string]: string } | undefined;
@@ -29,7 +32,7 @@ export interface Replication {
 /** Grants the role what the routes need, and configures the rules once S3 has everything for them. */
 export function replicate(
   name: string,
-  { source, role, routes, foreseen, tags }: ReplicationSource,
+  { source, role, routes, kept = [], foreseen, tags }: ReplicationSource,
   parent: pulumi.Resource,
 ): Replication {
   const { site, bucket } = source;
@@ -40,11 +43,14 @@ export function replicate(
       ...site.regional,
       bucket: bucket.bucketName,
       role: role.arn,
-      rules: routes.flatMap(({ target, destination }) =>
-        target.rules.map((rule) =>
-          replicationRule({ ...rule, destination: { ...destination, ...ownership(target) } }),
+      rules: [
+        ...routes.flatMap(({ target, destination }) =>
+          target.rules.map((rule) =>
+            replicationRule({ ...rule, destination: { ...destination, ...ownership(target) } }),
+          ),
         ),
-      ),
+        ...kept,
+      ],
     },
     {
       parent,

@@ -53,8 +53,8 @@ export class ReplicationRole extends pulumi.ComponentResource {
           replicationRoleArn(site.region, accountId, physicalName, rolePath),
         );
     } else {
-      this.#roleName = pulumi.output(friendlyName(roleArn));
       this.arn = pulumi.output(roleArn);
+      this.#roleName = this.arn.apply(friendlyName);
     }
     this.registerOutputs({ arn: this.arn });
   }

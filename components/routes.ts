@@ -4,13 +4,10 @@ import { bucketNameOfArn } from "../aws/arns";
 import { type ExistingReplica, statedAccount } from "./accounts";
 import type { RouteTarget } from "./defaults";
 import type { BucketInRegion } from "./documents/keyPolicy";
-import {
-  type BuiltPolicyDocument,
-  type BuiltPolicyStatement,
-  policyDocument,
-} from "./documents/policyDocument";
+import { type BuiltPolicyDocument, policyDocument } from "./documents/policyDocument";
 import { type KeyedBucket, replicationObjectPolicy } from "./documents/rolePolicy";
 import type { EncryptedBucket } from "./encryptedBucket";
+import type { RequestedGrants } from "./existing";
 import { destinationGrants, useOf } from "./policyStatements";
 import { objectUse } from "./replicaRules";
 import type { ReplicationRole } from "./replicationRole";
@@ -32,17 +29,11 @@ export interface ReplicationDestination {
   readonly keyArn: pulumi.Output<string>;
 }
 
-/** Statements that the owner of an existing bucket has to add to its policies. */
-export interface RequestedGrants {
-  readonly bucketPolicy: readonly BuiltPolicyStatement[];
-  readonly keyPolicy: readonly BuiltPolicyStatement[];
-}
-
 /** Rules to one bucket: from the primary to a replica, or from a two-way replica to the primary. */
 export interface ReplicationRoute {
   readonly target: RouteTarget;
   readonly destination: ReplicationDestination;
-  /** Bucket and key, where they were built in this stack. */
+  /** Bucket and key, where the bucket was built in this stack. */
   readonly built?: EncryptedBucket;
 }
 
@@ -63,17 +54,18 @@ export function existingDestination(replica: ExistingReplica, primarySite: Site)
   return {
     region,
     accountId: pulumi.output(statedAccount(replica) ?? primarySite.accountId),
-    bucketName: pulumi.output(bucketNameOfArn(bucketArn)),
+    bucketName: pulumi.output(bucketArn).apply(bucketNameOfArn),
     bucketArn: pulumi.output(bucketArn),
     keyArn: pulumi.output(keyArn),
   };
 }
 
-/** What the owner of the destination must grant the role. */
+/** What the owners of the destination must grant the role; undefined where bucket and key were built in this stack. */
 export function requestedGrants(
   roleArn: pulumi.Output<string>,
-  { target, destination: { bucketArn, region } }: ReplicationRoute,
-): pulumi.Output<RequestedGrants> {
+  { target, destination: { bucketArn, region }, built }: ReplicationRoute,
+): pulumi.Output<RequestedGrants> | undefined {
+  if (built !== undefined) return built.requestedGrants;
   return pulumi.all([roleArn, bucketArn]).apply(([role, arn]) => {
     const bucket: BucketInRegion = { bucketArn: arn, region };
     const grants = destinationGrants(role, bucket, useOf(target));

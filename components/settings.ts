@@ -1,4 +1,5 @@
 /** The settings of a stack, turned into the arguments of a component. */
+import { bucketNameOfArn } from "../aws/arns";
 import type { ObjectLockArgs } from "./bucketOptions";
 import { problemsOf } from "./checks";
 import { objectLockContradiction } from "./checks/objectLockSettings";
@@ -17,9 +18,10 @@ import { type ReceiverSettings, type StackSettings, settingsSchema } from "./set
 import { missingRegion, type RawSettings, shapeProblems } from "./shapeProblems";
 
 /** The settings that the arguments of a `ReplicatedBucket` come from. */
-function replicatedSettings({ bucketName }: StackSettings): ReplicatedPaths {
+function replicatedSettings({ bucketName, primary }: StackSettings): ReplicatedPaths {
+  const existing = primary?.bucketArn === undefined ? "prefix" : "primary.bucketArn";
   return {
-    bucketName: bucketName === undefined ? "prefix" : "bucketName",
+    bucketName: bucketName === undefined ? existing : "bucketName",
     primary: { ...sitePaths(""), region: "primaryRegion" },
   };
 }
@@ -106,7 +108,10 @@ function replicatedArgs(settings: StackSettings): ReplicatedBucketArgs {
     assumeRole,
     profile,
     accessLogBucket,
-    bucketName = primaryBucketName(prefix),
+    primary,
+    bucketName = primary?.bucketArn === undefined
+      ? primaryBucketName(prefix)
+      : bucketNameOfArn(primary.bucketArn),
     bucketPolicyStatements,
     keyPolicyStatements,
     objectLock,
@@ -117,7 +122,7 @@ function replicatedArgs(settings: StackSettings): ReplicatedBucketArgs {
   return {
     ...same,
     bucketName,
-    primary: { ...site, bucketPolicyStatements, keyPolicyStatements },
+    primary: { ...site, bucketPolicyStatements, keyPolicyStatements, ...primary },
     objectLock: objectLockOf(objectLock),
   };
 }
@@ -130,6 +135,7 @@ function receivingArgs(settings: StackSettings, receiver: ReceiverSettings): Rec
     rolePath,
     permissionsBoundary,
     roleArn,
+    primary,
     providers,
     bucketName: _own,
     backfill,

@@ -5,6 +5,7 @@ import { KEY_DELETION_WINDOW_DAYS, MAX_LIFECYCLE_DAYS, MAX_PRIORITY, MAX_RETENTI
 import { KNOWN_REGIONS } from "../aws/regions";
 import { STORAGE_CLASSES } from "../aws/storageClasses";
 import { LOG_SOURCES } from "./documents/logDelivery";
+import { keptRule } from "./keptRuleSchema";
 import { policyStatements } from "./statementSchema";
 
 // `meta` is for the JSON schema of stack files alone: what values can be is checked with their relations, in `checks/`.
@@ -103,8 +104,42 @@ const role = z
 const adopt = z.strictObject({
   keyId: z
     .string()
-    .describe("Id of the key that encrypts the bucket: the last part of its ARN, not of an alias's."),
+    .describe(
+      "Id of the key that encrypts the bucket: the last part of its ARN, not of an alias's. A new key, or that of keyArn, when not set.",
+    )
+    .optional(),
+  alias: z
+    .boolean()
+    .describe("Whether the key has its alias already; created otherwise. True when not set.")
+    .optional(),
 });
+
+const primary = z.preprocess(
+  unlessEmpty,
+  z
+    .strictObject({
+      adopt: adopt
+        .describe(
+          "Takes over a bucket that exists, with its key and alias, by Pulumi's import. Needs keepRules. Remove it after the update.",
+        )
+        .optional(),
+      bucketArn: z
+        .string()
+        .describe("Existing bucket that stays with its owner. Needs keyArn and keepRules.")
+        .optional(),
+      keyArn: z
+        .string()
+        .describe("Existing key that stays with its owner: the ARN of a key, not of an alias.")
+        .optional(),
+      keepRules: z
+        .array(keptRule)
+        .describe(
+          "Replication rules that the existing bucket has and keeps; every other one is replaced. Needs roleArn, unless it is empty.",
+        )
+        .optional(),
+    })
+    .optional(),
+);
 
 const principals = z.array(z.string());
 
@@ -243,7 +278,16 @@ const replica = z.strictObject({
     .string()
     .describe("Existing bucket that another stack made to receive the copies. Needs keyArn.")
     .optional(),
-  keyArn: z.string().describe("Key of that bucket: the ARN of a key, not of an alias.").optional(),
+  keyArn: z
+    .string()
+    .describe("Existing key of the bucket, which stays with its owner: the ARN of a key, not of an alias.")
+    .optional(),
+  receiver: z
+    .string()
+    .describe(
+      "Receiving stack, instead of bucketArn and keyArn, as <organization>/<project>/<stack>. Needs accountId.",
+    )
+    .optional(),
   ...ruleOptions,
   rules: z
     .array(rule)
@@ -305,6 +349,7 @@ export const settingsSchema = z.strictObject({
       "Where to replicate to: regions, also as one text with commas, or objects for a replica with settings of its own. Objects that are replicas themselves are not replicated on. S3 takes 28 destination buckets a source; the quota can be raised.",
     )
     .default([]),
+  primary: primary.describe("What of the primary exists already: bucket, key, rules.").optional(),
   accountId: optionalText
     .meta(accountId)
     .describe("12 digits of the account; any other account is refused. That of the credentials when empty."),
@@ -462,6 +507,7 @@ export type ReceiverSettings = NonNullable<StackSettings["receiver"]>;
 export const OF_A_PRIMARY = [
   "primaryRegion",
   "replicas",
+  "primary",
   "filter",
   "replicateOnlyFrom",
   "writers",

@@ -2,7 +2,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { statedAccount } from "./accounts";
-import type { SiteArgs } from "./replicatedBucketArgs";
+import type { ReplicaArgs, SiteArgs } from "./replicatedBucketArgs";
 
 /** One account and region, with the provider that reaches it. */
 export interface Site {
@@ -41,7 +41,7 @@ const EMULATED_SERVICES = ["cloudwatch", "iam", "kms", "s3", "s3control", "sns",
 export function makeSite(
   context: SiteContext,
   name: string,
-  args: SiteArgs,
+  args: SiteArgs & Pick<ReplicaArgs, "bucketArn" | "keyArn">,
   primarySite?: Site,
   otherAccount?: string,
 ): Site {

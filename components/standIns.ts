@@ -55,7 +55,7 @@ export function standInAt(path: Path, choice: StandInChoice, raw: unknown): unkn
     case "replicas[]":
       return { region };
     case "receiver":
-      return { region, sourceAccountId: ACCOUNT };
+      return site.length > 0 ? undefined : { region, sourceAccountId: ACCOUNT };
     case "assumeRole":
     case "assumeRole.roleArn":
     case "sourceRoleArn":
@@ -70,6 +70,7 @@ export function standInAt(path: Path, choice: StandInChoice, raw: unknown): unkn
     case "rules[].filter":
       return [undefined, { prefix: "placeholder/" }, { tags: { placeholder: "" } }][choice];
     case "adopt.keyId":
+    case "primary.adopt.keyId":
       return KEY_ID;
     case "readers[]":
       return { principals: [ACCOUNT] };

@@ -1,7 +1,9 @@
 /** Checks of principals: readers, writers, uploaders, and who may delete versions. */
+
 import { isAccountId } from "../../aws/accounts";
 import { isTag, MAX_TAG_VALUE_CHARACTERS } from "../../aws/limits";
 import { partitionOfRegion } from "../../aws/partitions";
+import { isBuiltHere } from "../accounts";
 import { PRIMARY_NAME } from "../defaults";
 import { type Problem, shownValue, suggestion } from "../problems";
 import { replicaName } from "../replicaName";
@@ -39,7 +41,7 @@ export function readers({
   replicas,
   primary,
 }: ReplicatedBucketArgs): readonly Problem[] {
-  const built = replicas.filter(({ bucketArn }) => bucketArn === undefined);
+  const built = replicas.filter(isBuiltHere);
   const known = [PRIMARY_NAME, ...built.map(replicaName)];
   return groups.flatMap((group, index) => {
     const path = `readers[${index}]`;

@@ -1,7 +1,7 @@
 /** Checks of how sites are reached: roles, profiles, credentials, and which account each site is in. */
 import { accountOfArn, isRoleArn } from "../../aws/arns";
 import { partitionOfRegion } from "../../aws/partitions";
-import { statedAccount, withCredentials } from "../accounts";
+import { isBuiltHere, statedAccount, withCredentials } from "../accounts";
 import { shownValue } from "../problems";
 import type { AssumeRoleArgs, ReplicaArgs, ReplicatedBucketArgs } from "../replicatedBucketArgs";
 import { eachReplica, type NamedSite, namedSites, type ReplicatedPaths } from "./paths";
@@ -143,15 +143,17 @@ function sharingSites(
   paths: ReplicatedPaths,
 ): readonly Checked<SharedCredentials>[] {
   const sites: readonly { readonly path: string; readonly site: ReplicaArgs }[] = [
-    { path: paths.primary.accountId, site: primary },
+    { path: paths.primary.accountId, site: { ...primary, bucketArn: undefined } },
     ...eachReplica(replicas, (replica, path) => ({
       path: `${path}.accountId`,
       site: withCredentials(primary, replica),
     })),
   ];
   const [first, ...rest] = sites
-    .filter(({ site: { assumeRole, profile, provider, bucketArn } }) =>
-      [assumeRole, profile, provider, bucketArn].every((other) => other === undefined),
+    .filter(
+      ({ site }) =>
+        isBuiltHere(site) &&
+        [site.assumeRole, site.profile, site.provider].every((other) => other === undefined),
     )
     .map(({ path, site }) => ({ path, accountId: statedAccount(site) ?? statedAccount(primary) }));
   if (first?.accountId === undefined) return [];

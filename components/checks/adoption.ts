@@ -1,6 +1,7 @@
 /** Checks of buckets and keys that exist in AWS and that the stack takes over. */
 import type * as pulumi from "@pulumi/pulumi";
 import { isKeyId } from "../../aws/arns";
+import { isBuiltHere } from "../accounts";
 import type { AdoptArgs } from "../bucketOptions";
 import { shownValue } from "../problems";
 import type { ReplicatedBucketArgs } from "../replicatedBucketArgs";
@@ -11,18 +12,27 @@ import { type Checked, check, type Row } from "./rows";
 interface Adopted {
   readonly adopt: AdoptArgs;
   readonly bucketName: pulumi.Input<string>;
+  /** A key that stays with its owner. */
+  readonly keyArn: pulumi.Input<string> | undefined;
 }
 
 export const ADOPT_ROWS: readonly Row<Adopted>[] = [
   {
-    condition: ({ adopt }) => !isKeyId(adopt.keyId),
+    condition: ({ adopt: { keyId } }) => keyId !== undefined && !isKeyId(keyId),
     where: (_, path) => `${path}.keyId`,
     expected: "the id of a key, such as 1234abcd-12ab-34cd-56ef-1234567890ab",
     found: ({ adopt }) => shownValue(adopt.keyId),
-    fix: ({ adopt: { keyId } }) =>
+    fix: ({ adopt: { keyId = "" } }) =>
       keyId.includes("alias/")
         ? "write the id of the key that the alias stands for: aws kms describe-key shows it"
         : "write what follows key/ in the key's arn",
+  },
+  {
+    condition: ({ adopt: { keyId }, keyArn }) => keyId !== undefined && keyArn !== undefined,
+    where: (_, path) => `${path}.keyId`,
+    expected: "either a key to take over or keyArn",
+    found: "both",
+    fix: "keep keyArn for a key that stays with its owner, and leave keyId out",
   },
   {
     condition: ({ bucketName }) => typeof bucketName !== "string",
@@ -37,14 +47,22 @@ export function adopted(
   path: string,
   adopt: AdoptArgs | undefined,
   bucketName: pulumi.Input<string>,
+  keyArn?: pulumi.Input<string>,
 ): readonly Checked<Adopted>[] {
-  return adopt === undefined ? [] : [{ path, value: { adopt, bucketName } }];
+  return adopt === undefined ? [] : [{ path, value: { adopt, bucketName, keyArn } }];
 }
 
 export const adoptions = check(
-  ({ bucketName, replicas }: ReplicatedBucketArgs, _: ReplicatedPaths) =>
-    eachReplica(replicas, (replica, path) =>
-      adopted(`${path}.adopt`, replica.adopt, replica.bucketName ?? bucketName),
+  ({ bucketName, primary, replicas }: ReplicatedBucketArgs, _: ReplicatedPaths) => [
+    ...adopted("primary.adopt", primary.adopt, bucketName, primary.keyArn),
+    ...eachReplica(replicas, (replica, path) =>
+      adopted(
+        `${path}.adopt`,
+        replica.adopt,
+        replica.bucketName ?? bucketName,
+        isBuiltHere(replica) ? replica.keyArn : undefined,
+      ),
     ).flat(),
+  ],
   ADOPT_ROWS,
 );

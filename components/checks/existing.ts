@@ -1,7 +1,9 @@
-/** Checks of replicas whose bucket exists already: it comes with the key of its region, and is not configured here. */
+/** Checks of replicas whose bucket or key exists already: they are in its region, and are not configured here. */
+import type * as pulumi from "@pulumi/pulumi";
 import { bucketNameOfArn, isKeyArn } from "../../aws/arns";
 import { isBucketName } from "../../aws/bucketNames";
 import { partitionOfRegion } from "../../aws/partitions";
+import { isBuiltHere } from "../accounts";
 import { shownValue } from "../problems";
 import type { ReplicaArgs, ReplicatedBucketArgs } from "../replicatedBucketArgs";
 import { eachReplica } from "./paths";
@@ -22,39 +24,90 @@ const OF_BUILT_BUCKETS = [
   "tags",
 ] as const satisfies readonly (keyof ReplicaArgs)[];
 
-const ROWS: readonly Row<ReplicaArgs>[] = [
+/** A bucket and a key as the arguments name them; only plain text can be judged. */
+interface Named {
+  readonly region: string;
+  readonly bucketArn?: pulumi.Input<string> | undefined;
+  readonly keyArn?: pulumi.Input<string> | undefined;
+}
+
+/** The ARN of a bucket that exists, and that of its key. */
+export const EXISTING_ROWS: readonly Row<Named>[] = [
   {
-    condition: ({ bucketArn = "", region }) =>
-      !bucketArn.startsWith(`arn:${partitionOfRegion(region)}:s3:::`) ||
-      !isBucketName(bucketNameOfArn(bucketArn)),
+    condition: ({ bucketArn, region }) =>
+      typeof bucketArn === "string" &&
+      (!bucketArn.startsWith(`arn:${partitionOfRegion(region)}:s3:::`) ||
+        !isBucketName(bucketNameOfArn(bucketArn))),
     where: (_, path) => `${path}.bucketArn`,
     expected: ({ region }) => `the arn of a bucket, arn:${partitionOfRegion(region)}:s3:::<name>`,
     found: ({ bucketArn }) => shownValue(bucketArn),
     fix: "copy handOver.bucketArn of the receiving stack",
   },
   {
-    condition: ({ keyArn = "" }) => !isKeyArn(keyArn),
+    condition: ({ keyArn = "" }) => typeof keyArn === "string" && !isKeyArn(keyArn),
     where: (_, path) => `${path}.keyArn`,
     expected: keyInRegion,
     found: ({ keyArn }) => shownValue(keyArn),
-    fix: ({ keyArn = "" }) =>
-      keyArn.includes(":alias/")
+    fix: ({ bucketArn, keyArn = "" }) =>
+      typeof keyArn === "string" && keyArn.includes(":alias/")
         ? "write the key's own arn: permissions on an alias grant nothing"
-        : "copy handOver.keyArn of the receiving stack",
+        : bucketArn === undefined
+          ? "aws kms describe-key shows it"
+          : "copy handOver.keyArn of the receiving stack",
   },
   {
-    condition: ({ keyArn = "", region }) =>
-      isKeyArn(keyArn) && !keyArn.startsWith(`arn:${partitionOfRegion(region)}:kms:${region}:`),
+    condition: ({ keyArn, region }) =>
+      typeof keyArn === "string" &&
+      isKeyArn(keyArn) &&
+      !keyArn.startsWith(`arn:${partitionOfRegion(region)}:kms:${region}:`),
     where: (_, path) => `${path}.keyArn`,
     expected: keyInRegion,
     found: ({ keyArn }) => shownValue(keyArn),
     fix: "the key must be in the bucket's region; correct the key or the region",
   },
+];
+
+const ROWS: readonly Row<ReplicaArgs>[] = [
+  ...EXISTING_ROWS.map((row): Row<ReplicaArgs> => ({ ...row, condition: isNamedAnd(row.condition) })),
+  {
+    condition: ({ bucketArn, keyArn, accountId }) =>
+      bucketArn !== undefined &&
+      keyArn !== undefined &&
+      typeof keyArn !== "string" &&
+      accountId === undefined,
+    where: (_, path) => `${path}.accountId`,
+    expected: "the account of the bucket, because keyArn is an output",
+    found: "nothing",
+    fix: "add the 12 digits: rules and policies depend on it before an output is known",
+  },
+  {
+    condition: ({ receiver }) => receiver !== undefined && !/^[\w.-]+(\/[\w.-]+){0,2}$/.test(receiver),
+    where: (_, path) => `${path}.receiver`,
+    expected: "the name of a stack, <organization>/<project>/<stack>",
+    found: ({ receiver }) => shownValue(receiver),
+    fix: "pulumi stack ls --all shows it",
+  },
+  {
+    condition: ({ receiver, accountId }) => receiver !== undefined && accountId === undefined,
+    where: (_, path) => `${path}.accountId`,
+    expected: "the account of the receiving stack",
+    found: "nothing",
+    fix: "add the 12 digits: rules and policies depend on it before another stack is read",
+  },
+  ...(["bucketArn", "keyArn"] as const).map(
+    (name): Row<ReplicaArgs> => ({
+      condition: (replica) => replica.receiver !== undefined && replica[name] !== undefined,
+      where: (_, path) => `${path}.${name}`,
+      expected: "only receiver",
+      found: (replica) => (typeof replica[name] === "string" ? shownValue(replica[name]) : "a value"),
+      fix: "the receiving stack hands it over; remove it, or receiver",
+    }),
+  ),
   ...OF_BUILT_BUCKETS.map(
     (name): Row<ReplicaArgs> => ({
-      condition: (replica) => replica[name] !== undefined,
+      condition: (replica) => !isBuiltHere(replica) && replica[name] !== undefined,
       where: (_, path) => `${path}.${name}`,
-      expected: "only bucketArn",
+      expected: ({ receiver }) => (receiver === undefined ? "only bucketArn" : "only receiver"),
       found: (replica) => (name === "provider" ? "a provider" : shownValue(replica[name])),
       fix: "remove it: that bucket is made and configured by its owner's own stack",
     }),
@@ -64,11 +117,16 @@ const ROWS: readonly Row<ReplicaArgs>[] = [
 export const existingBuckets = check(
   ({ replicas }: ReplicatedBucketArgs) =>
     eachReplica(replicas, (value, path) => ({ path, value })).filter(
-      ({ value: { bucketArn, keyArn } }) => bucketArn !== undefined || keyArn !== undefined,
+      ({ value }) => !isBuiltHere(value) || value.keyArn !== undefined,
     ),
   ROWS,
 );
 
-function keyInRegion({ region }: ReplicaArgs): string {
+/** A stack that is read names bucket and key itself. */
+function isNamedAnd(condition: (named: Named) => boolean): (replica: ReplicaArgs) => boolean {
+  return (replica) => replica.receiver === undefined && condition(replica);
+}
+
+function keyInRegion({ region }: Named): string {
   return `the arn of a key in ${region}, arn:${partitionOfRegion(region)}:kms:${region}:<account>:key/<id>`;
 }

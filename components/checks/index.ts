@@ -13,6 +13,7 @@ import * as names from "./names";
 import * as options from "./options";
 import { REPLICATED_ARGUMENTS, type ReplicatedPaths } from "./paths";
 import { ownStatements, resourcePolicies, rolePolicyLength } from "./policies";
+import { existingPrimary } from "./primary";
 import * as role from "./role";
 import type { Check } from "./rows";
 import * as rules from "./rules";
@@ -34,6 +35,7 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   accounts.profileAccounts,
   accounts.primaryAccount,
   accounts.sharedCredentials,
+  existingPrimary,
   sharedProviders,
   existingBuckets,
   twoWay.twoWayReplicas,

@@ -1,6 +1,7 @@
 /** Checks of the names of buckets and of the keys. */
 import { BUCKET_NAME_CHARACTERS, BUCKET_NAME_RULES } from "../../aws/bucketNames";
 import { MAX_ALIAS_CHARACTERS } from "../../aws/limits";
+import { isBuiltHere } from "../accounts";
 import { ownBucketName, replicaBucketName } from "../defaults";
 import { shownValue } from "../problems";
 import { replicaName } from "../replicaName";
@@ -53,7 +54,7 @@ function newBucketName(
   path: string,
   primary: { readonly name: string; readonly path: string },
 ): readonly Checked<BucketName>[] {
-  if (replica.bucketArn !== undefined) return [];
+  if (!isBuiltHere(replica)) return [];
   if (typeof replica.bucketName === "string") {
     return plainBucketName(`${path}.bucketName`, replica.bucketName);
   }
@@ -87,6 +88,7 @@ function bucketIdentities(
   if (typeof bucketName === "string") pathOf.set(bucketName, paths.bucketName);
   const derived = new Set<string>();
   return eachReplica(replicas, (replica, replicaPath): readonly Checked<BucketIdentity>[] => {
+    if (replica.receiver !== undefined) return [];
     const own = ownBucketName(replica);
     const isDerived = own === undefined && typeof bucketName === "string";
     const name = isDerived ? replicaBucketName(bucketName, replicaName(replica)) : own;
@@ -177,6 +179,6 @@ export function aliasParts(
   keyAlias: string,
   replicas: readonly ReplicaArgs[] = [],
 ): readonly Checked<AliasParts>[] {
-  const replicaNames = replicas.filter(({ bucketArn }) => bucketArn === undefined).map(replicaName);
+  const replicaNames = replicas.filter(isBuiltHere).map(replicaName);
   return [{ path, value: { keyAlias, replicaNames } }];
 }

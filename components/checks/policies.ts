@@ -5,7 +5,7 @@ import {
   MAX_KEY_POLICY_BYTES,
   MAX_MANAGED_POLICY_CHARACTERS,
 } from "../../aws/limits";
-import { otherAccountId, statedAccount } from "../accounts";
+import { isBuiltHere, otherAccountId, statedAccount } from "../accounts";
 import { ownBucketName, replicationRoleArn, replicationRoleName, wayBackRoleName } from "../defaults";
 import { bucketPolicyDocument } from "../documents/bucketPolicy";
 import { type BucketInRegion, keyPolicyDocument } from "../documents/keyPolicy";
@@ -108,7 +108,8 @@ export function resourcePolicies(args: ReplicatedBucketArgs, paths: ReplicatedPa
   if (typeof bucketName !== "string") return [];
   const accountId = primary.accountId ?? PLACEHOLDER_ACCOUNT;
   const ownRoleName = typeof roleName === "string" ? roleName : replicationRoleName(bucketName);
-  const roleArn = args.roleArn ?? replicationRoleArn(primary.region, accountId, ownRoleName, rolePath);
+  const made = replicationRoleArn(primary.region, accountId, ownRoleName, rolePath);
+  const roleArn = typeof args.roleArn === "string" ? args.roleArn : made;
   const roleBackArn = (replica: ReplicaArgs) =>
     replica.twoWay === true
       ? replicationRoleArn(
@@ -132,7 +133,7 @@ export function resourcePolicies(args: ReplicatedBucketArgs, paths: ReplicatedPa
       primaryStatements(args, roleArn, { ...bucket, accountId }, waysBack),
     ),
     ...eachReplica(replicas, (replica, path): readonly Problem[] => {
-      if (replica.bucketArn !== undefined) return [];
+      if (!isBuiltHere(replica)) return [];
       const facts = replicaFacts(args, replica);
       const own = bucketInRegion(replica.region, foreseenBucketName(replica, bucketName));
       const statements = replicaStatements(args, facts, roleArn, own, roleBackArn(replica));

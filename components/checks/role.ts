@@ -71,7 +71,7 @@ export const permissionsBoundary = check(
 
 export const existingRole = check(
   ({ roleArn: arn, primary }: ReplicatedBucketArgs) =>
-    given("roleArn", arn).map(({ path, value }) => ({
+    given("roleArn", typeof arn === "string" ? arn : undefined).map(({ path, value }) => ({
       path,
       value: { arn: value, partition: partitionOfRegion(primary.region), account: statedAccount(primary) },
     })),

@@ -1,6 +1,6 @@
 /** Checks of two-way replicas: what the way back cannot be combined with, and the name of its role. */
 import { MAX_ROLE_NAME_CHARACTERS } from "../../aws/limits";
-import { isExisting, otherAccountId } from "../accounts";
+import { isBuiltHere, otherAccountId } from "../accounts";
 import { replicationRoleName, wayBackRoleName } from "../defaults";
 import { shownValue } from "../problems";
 import { replicaName } from "../replicaName";
@@ -35,7 +35,8 @@ export const twoWayReplicas = check(
     {
       condition: ({ args, replica }) => args.roleArn !== undefined && !isGiven(replica),
       expected: "roles that are made here",
-      found: ({ args }) => `roleArn ${shownValue(args.roleArn)}`,
+      found: ({ args }) =>
+        typeof args.roleArn === "string" ? `roleArn ${shownValue(args.roleArn)}` : "roleArn",
       fix: "the way back needs a role of its own; remove roleArn or twoWay",
     },
     {
@@ -76,9 +77,9 @@ export const wayBackRoleNames = check(
   ],
 );
 
-/** Whether the bucket exists already; a key alone is a problem of its own. */
+/** Whether the bucket exists already. */
 function isGiven(replica: ReplicaArgs): boolean {
-  return isExisting(replica) || replica.bucketArn !== undefined;
+  return !isBuiltHere(replica);
 }
 
 /** Whether the boundary belongs to the primary's account, and the role of the way back to another one. */

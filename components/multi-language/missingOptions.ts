@@ -4,6 +4,7 @@
  * The compiler reports an argument that is neither an input of other languages nor listed here with the reason.
  */
 import type { AdoptArgs, LifecycleArgs, ObjectLockArgs } from "../bucketOptions";
+import type { KeptRule as KeptRuleArgs } from "../keptRule";
 import type { ReceivingBucketArgs } from "../receivingBucketArgs";
 import type {
   AssumeRoleArgs,
@@ -15,6 +16,7 @@ import type {
   UploaderArgs,
 } from "../replicatedBucketArgs";
 import type { ReplicationFilter, RuleArgs } from "../ruleArgs";
+import type { KeptRule } from "./keptRuleInputs";
 import type { BucketReader, ReceivingBucketInputs } from "./receivingBucketInputs";
 import type {
   Filter,
@@ -79,6 +81,7 @@ export const INSIDE: Same<RuleArgs, Rule> &
   Same<SideLifecycles, Lifecycles> &
   Same<ObjectLockArgs, ObjectLock> &
   Same<AdoptArgs, Adopt> &
+  Same<KeptRuleArgs, KeptRule> &
   Same<AssumeRoleArgs, AssumeRole> &
   Same<ReaderArgs, Reader> &
   Same<Omit<ReaderArgs, "of">, BucketReader> &

@@ -1,6 +1,7 @@
 /** The outputs of the package's components: plain values in place of resources. */
 import * as pulumi from "@pulumi/pulumi";
-import type { RequestedGrants as Grants, ReplicationDestination } from "../routes";
+import type { RequestedGrants as Grants } from "../existing";
+import type { ReplicationDestination } from "../routes";
 
 /** A bucket and the key that encrypts it. */
 export interface EncryptedBucket {

@@ -1,6 +1,7 @@
 /** The inputs of a `ReplicatedBucket` in every language. */
 import type * as pulumi from "@pulumi/pulumi";
-import type { CommonInputs, Lifecycle, OwnBucketInputs, Site } from "./sharedInputs";
+import type { KeptRule } from "./keptRuleInputs";
+import type { Adopt, CommonInputs, Lifecycle, OwnBucketInputs, Site } from "./sharedInputs";
 
 /** Which objects a rule replicates: those that match all that is given. */
 export interface Filter {
@@ -38,6 +39,14 @@ export interface Rule extends RuleInputs {
 export interface Primary extends Site {
   /** Name of the existing bucket, in the same region and account, that receives the server access logs. */
   accessLogBucket?: pulumi.Input<string>;
+  /** Takes over the bucket, its key and the key's alias, which exist in AWS but not in the stack. Needs keepRules. */
+  adopt?: Adopt;
+  /** ARN of the bucket where it exists and stays with its owner. Needs keyArn and keepRules. */
+  bucketArn?: pulumi.Input<string>;
+  /** ARN of an existing key that encrypts the bucket and stays with its owner. */
+  keyArn?: pulumi.Input<string>;
+  /** Rules that an existing bucket keeps; every other one is replaced. Needs roleArn, unless it is empty. */
+  keepRules?: KeptRule[];
 }
 
 /** One destination of the replication. */
@@ -49,9 +58,11 @@ export interface Replica extends Site, OwnBucketInputs, RuleInputs {
   /** Own alias of the replica's key, without alias/ in front; made of the keyAlias of all when not set. */
   keyAlias?: string;
   /** ARN of an existing bucket that another stack made to receive the copies. Needs keyArn. */
-  bucketArn?: string;
-  /** ARN of the key that encrypts that bucket. */
-  keyArn?: string;
+  bucketArn?: pulumi.Input<string>;
+  /** ARN of an existing key that encrypts the bucket and stays with its owner. */
+  keyArn?: pulumi.Input<string>;
+  /** Stack that made a bucket to receive the copies, instead of bucketArn and keyArn. Needs accountId. */
+  receiver?: string;
   /** Several rules to this replica, each with its own filter; one rule when not set. */
   rules?: Rule[];
   /** Whether objects that are written to the replica replicate to the primary as well; false when not set. */
@@ -131,5 +142,5 @@ export interface ReplicatedBucketInputs extends CommonInputs {
   /** ARN of the managed policy that limits the replication role. */
   permissionsBoundary?: pulumi.Input<string>;
   /** ARN of an existing role to replicate with, instead of a new one; it must trust s3.amazonaws.com. */
-  roleArn?: string;
+  roleArn?: pulumi.Input<string>;
 }

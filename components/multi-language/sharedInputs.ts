@@ -76,8 +76,10 @@ export interface ObjectLock {
 
 /** What exists in AWS and becomes part of the stack, instead of being created. */
 export interface Adopt {
-  /** Id of the key that encrypts the bucket: the last part of its ARN. */
-  keyId: string;
+  /** Id of the key that encrypts the bucket: the last part of its ARN. A new key, or that of keyArn, when not set. */
+  keyId?: string;
+  /** Whether the key has its alias already; true when not set. */
+  alias?: boolean;
 }
 
 /** What each bucket has for itself. */

@@ -25,6 +25,17 @@ s3-replication:replicas:
 `,
   },
   {
+    title: "A primary that exists already",
+    settings: ["primary"],
+    example: `
+s3-replication:bucketName: acme-ledger
+s3-replication:primary:
+  adopt:
+    keyId: 1234abcd-12ab-34cd-56ef-1234567890ab
+  keepRules: []
+`,
+  },
+  {
     title: "Accounts and credentials",
     settings: ["accountId", "assumeRole", "profile", "providers"],
     example: `

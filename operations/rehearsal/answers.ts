@@ -22,14 +22,20 @@ export interface Answer {
 export class Answers {
   readonly #answers: readonly Answer[];
   readonly #used = new Set<Answer>();
+  #known: readonly Answer[] = [];
 
   constructor(answers: readonly Answer[] = []) {
     this.#answers = answers;
   }
 
+  /** Adds results that do not come from the user; they are used where none of the user's answers fits. */
+  know(answers: readonly Answer[]): void {
+    this.#known = answers;
+  }
+
   /** The result for a call; undefined where no answer fits. */
   resultOf(token: string, args: ResourceProperties): ResourceProperties | undefined {
-    const answer = this.#answers.find(
+    const answer = [...this.#answers, ...this.#known].find(
       (each) => shortToken(each.token) === shortToken(token) && fits(each.args ?? {}, args),
     );
     if (answer !== undefined) this.#used.add(answer);

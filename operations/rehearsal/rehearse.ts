@@ -2,7 +2,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { InputError } from "../inputError";
 import { withoutStackTraces } from "../stackTraces";
-import type { Answers } from "./answers";
+import { Answers } from "./answers";
+import { handOvers } from "./handOvers";
 import { loadProgram, type Sdk, sdkOf } from "./loadProgram";
 import type { Plan } from "./plan";
 import { isOwnProgram, programEntry } from "./programEntry";
@@ -12,7 +13,7 @@ import type { RunKind } from "./recorder";
 import { Recorder, type RecorderContext } from "./recorder";
 import { namingItsSource } from "./settingsErrors";
 import { siteOfConfiguration } from "./sites";
-import type { StackConfiguration } from "./stackFiles";
+import { readStackConfiguration, type StackConfiguration } from "./stackFiles";
 
 /**
  * Runs the real program of a project with the settings of a stack, without an engine and without AWS.
@@ -27,11 +28,13 @@ export async function rehearse(
   project: string,
   configuration: StackConfiguration,
   kind: RunKind = "update",
-  answers?: Answers,
+  answers: Answers = new Answers(),
 ): Promise<Plan> {
   const { project: name, stack, values, secretKeys } = configuration;
   const entry = programEntry(project);
   const sdk = sdkOf(entry.directory);
+  const received = (other: string) => rehearse(project, readStackConfiguration(project, other));
+  answers.know(await handOvers(project, configuration, received));
   const questions = new Questions(answers);
   const workingDirectory = process.cwd();
   // Where Pulumi starts a program: it may read files beside it.

@@ -55,6 +55,12 @@ export function readStackConfiguration(
   };
 }
 
+/** Whether a stack of the project has a file. */
+export function hasStackFile(directory: string, stack: string): boolean {
+  const projectFile = readYaml(join(directory, "Pulumi.yaml"), "change to the folder of a Pulumi project");
+  return existsSync(join(stackDirectory(directory, projectFile), `Pulumi.${stack}.yaml`));
+}
+
 /** Where the files of the stacks are: the project's folder, or the one that its file names. */
 function stackDirectory(directory: string, { stackConfigDir }: ResourceProperties): string {
   return typeof stackConfigDir === "string" ? resolve(directory, stackConfigDir) : directory;

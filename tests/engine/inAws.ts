@@ -1,6 +1,12 @@
 /** Looks into the emulator, past the engine. */
-import { DescribeKeyCommand, ListKeysCommand } from "@aws-sdk/client-kms";
 import {
+  CreateAliasCommand,
+  CreateKeyCommand,
+  DescribeKeyCommand,
+  ListKeysCommand,
+} from "@aws-sdk/client-kms";
+import {
+  CreateBucketCommand,
   GetBucketEncryptionCommand,
   GetBucketLocationCommand,
   GetBucketReplicationCommand,
@@ -34,6 +40,17 @@ export function inAws(emulator: EmulatorServer, account: string) {
     /** The id of the key that an alias leads to. */
     keyOf: async (region: string, alias: string) =>
       (await at(region).kms.send(new DescribeKeyCommand({ KeyId: alias }))).KeyMetadata?.KeyId,
+    /** Makes a versioned bucket as a team without Pulumi would have, and a key with an alias; gives the id of the key. */
+    makeBucket: async (region: "eu-west-1", Bucket: string, AliasName: string) => {
+      const { kms, s3: own } = at(region);
+      const TargetKeyId = (await kms.send(new CreateKeyCommand({}))).KeyMetadata?.KeyId ?? "";
+      await kms.send(new CreateAliasCommand({ AliasName, TargetKeyId }));
+      const CreateBucketConfiguration = { LocationConstraint: region };
+      await own.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration }));
+      const VersioningConfiguration = { Status: "Enabled" } as const;
+      await own.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
+      return TargetKeyId;
+    },
     put: async (Bucket: string, Key: string) =>
       (await s3Of(Bucket)).send(new PutObjectCommand({ Bucket, Key, Body: "kept" })),
     versions: async (Bucket: string) =>

@@ -100,6 +100,10 @@ const VARIANTS: { readonly [what: string]: Settings } = {
       },
     ],
   },
+  "a primary with a name of its own that is adopted": {
+    bucketName: "acme-ledger",
+    primary: { adopt: {}, keepRules: [] },
+  },
   "two-way replication": {
     replicas: [{ region: "eu-central-1", twoWay: true }, "eu-north-1"],
     objectLock: { enabled: true },

@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as ts from "typescript";
+import { parse, stringify } from "yaml";
+import { readAnswers } from "../../../operations/rehearsal/answers";
+import { record, rehearse } from "../../../operations/rehearsal/rehearse";
+import { isProperties } from "../../../operations/rehearsal/values";
+import { run } from "../../helpers/commandLine";
+import { PROJECT_DIRECTORY } from "../../helpers/plans";
+
+const PAGE = readFileSync(join(PROJECT_DIRECTORY, "docs", "adoption.md"), "utf8");
+const blocks = (language: string): readonly string[] =>
+  [...PAGE.matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\``, "gm"))].map(([, text]) => text ?? "");
+const BASE = {
+  "s3-replication:prefix": "acme",
+  "s3-replication:primaryRegion": "eu-west-1",
+  "s3-replication:accountId": "111122223333",
+  "s3-replication:replicas": ["eu-central-1"],
+};
+const [ADOPTED, LEFT, KEPT, KEYS, RECEIVED, ANSWERS] = blocks("yaml");
+
+/** What a rehearsal says of each example. */
+const SAID: readonly (readonly [
+  what: string,
+  example: string | undefined,
+  status: number,
+  shows: readonly RegExp[],
+])[] = [
+  ["an adopted primary", ADOPTED, 0, [/1 route works/]],
+  ["a primary that stays with its owner", LEFT, 3, [/unproven/, /acme-ledger/]],
+  ["rules that stay", KEPT, 3, [/backup/, /acme-backup/, /unproven/]],
+  ["keys that exist", KEYS, 3, [/unproven/, /mrk-1234abcd12ab34cd56ef1234567890ab/]],
+  ["a receiving stack", RECEIVED, 3, [/partner/, /add to the bucket policy of partner-acme-vault/]],
+];
+
+describe("docs/adoption.md", function () {
+  this.timeout(60_000);
+  let directory: string;
+  before(() => {
+    directory = mkdtempSync(join(tmpdir(), "adoption-"));
+  });
+  after(() => rmSync(directory, { recursive: true, force: true }));
+
+  it("has an example for each way", () => {
+    assert.equal(blocks("yaml").length, SAID.length + 1);
+  });
+
+  for (const [what, example, status, shows] of SAID)
+    it(`shows ${what} as a rehearsal sees it`, async () => {
+      const content: unknown = parse(example ?? "");
+      assert.ok(isProperties(content));
+      const file = join(directory, "Pulumi.example.yaml");
+      writeFileSync(file, stringify({ config: { ...BASE, ...content } }));
+      const result = await run(["rehearse", "--stack", "example", "--config-file", file, "--verbose"]);
+      assert.equal(result.status, status, result.stdout + result.stderr);
+      for (const text of shows) assert.match(result.stdout, text);
+      assert.ok(!result.stdout.includes("not answered"), result.stdout);
+    });
+
+  it("answers for a receiving stack of another project", async () => {
+    const file = join(directory, "answers.yaml");
+    writeFileSync(file, ANSWERS ?? "");
+    const replica = { region: "eu-north-1", accountId: "444455556666", receiver: "acme/vaults/prod" };
+    const settings = { ...BASE, "s3-replication:replicas": [replica] };
+    const values = Object.fromEntries(
+      Object.entries(settings).map(([key, value]) => [
+        key,
+        typeof value === "string" ? value : JSON.stringify(value),
+      ]),
+    );
+    const configuration = { project: "s3-replication", stack: "x", values, secretKeys: [], environments: [] };
+    const plan = await rehearse(PROJECT_DIRECTORY, configuration, "update", readAnswers(file));
+    assert.equal(plan.unanswered, undefined);
+    assert.match(JSON.stringify(plan.outputs["replicas"]), /arn:aws:s3:::partner-acme-vault/);
+  });
+
+  it("shows a program that runs", async () => {
+    const [program = ""] = blocks("ts");
+    const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
+    const { outputText } = ts.transpileModule(program, { compilerOptions });
+    const load = (name: string) => require(name === "s3-replication" ? "../../../components/index" : name);
+    const plan = await record({ project: "ledger", stack: "test", kind: "update" }, () => {
+      const outputs = {};
+      new Function("require", "exports", outputText)(load, outputs);
+      return outputs;
+    });
+    const keys = plan.resources.filter(({ type }) => type === "aws:kms/key:Key");
+    assert.deepEqual(
+      keys.map(({ name }) => name),
+      ["company", "ledger-primary-key"],
+    );
+  });
+});
