@@ -5,7 +5,7 @@ import type { KeyOptions, OwnBucketOptions } from "./bucketOptions";
 import { DEFAULT_KEY_DELETION_WINDOW_IN_DAYS } from "./defaults";
 import { keyPolicyDocument } from "./documents/keyPolicy";
 import type { BuiltPolicyStatement } from "./documents/policyDocument";
-import type { Site } from "./site";
+import { inStatedRegion, type Site } from "./site";
 
 /** Type token of {@link EncryptionKey}. */
 const TYPE = "s3-replication:index:EncryptionKey";
@@ -41,6 +41,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
     this.key = new aws.kms.Key(
       `${name}-key`,
       {
+        ...inStatedRegion(site),
         description,
         enableKeyRotation: true,
         deletionWindowInDays: keyDeletionWindowInDays,
@@ -55,7 +56,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
     );
     new aws.kms.Alias(
       `${name}-alias`,
-      { name: alias, targetKeyId: this.key.keyId },
+      { ...inStatedRegion(site), name: alias, targetKeyId: this.key.keyId },
       { ...here, ...(adopt !== undefined && { import: alias }) },
     );
 

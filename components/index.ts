@@ -1,5 +1,6 @@
 /** The components of this project, for any Pulumi program. */
 
+export type { AlarmArgs, BucketNotifications } from "./alarmArgs";
 export type { AdoptArgs, LifecycleArgs, ObjectLockArgs } from "./bucketOptions";
 export type { SourceRole } from "./documents/sourceRole";
 export type { EncryptedBucket } from "./encryptedBucket";
@@ -18,6 +19,7 @@ export type {
   SiteArgs,
   UploaderArgs,
 } from "./replicatedBucketArgs";
+export { ReplicationAlarms, type ReplicationAlarmsArgs, type WatchedReplica } from "./replicationAlarms";
 export { ReplicationRole, type ReplicationRoleArgs } from "./replicationRole";
 export type { ReplicationDestination, RequestedGrants } from "./routes";
 export type { ReplicaRuleOptions, ReplicationFilter, RuleArgs, RuleOptions } from "./ruleArgs";

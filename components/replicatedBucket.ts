@@ -19,6 +19,7 @@ import { foreseenNeeds } from "./foreseenRole";
 import { throwIfAny } from "./invalidArguments";
 import { primaryStatements, replicaStatements } from "./policyStatements";
 import type { ReplicatedBucketArgs } from "./replicatedBucketArgs";
+import { ReplicationAlarms, type WatchedReplica, watchedReplicas } from "./replicationAlarms";
 import { ReplicationRole } from "./replicationRole";
 import { replicationRule } from "./replicationRules";
 import {
@@ -62,6 +63,8 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
   /** The role that S3 assumes. */
   public readonly role: ReplicationRole;
   public readonly configuration: aws.s3.BucketReplicationConfig;
+  /** Undefined where they are switched off, and where no rule is enabled and has metrics. */
+  public readonly alarms: ReplicationAlarms | undefined;
   /**
    * The primary's name, known only once replication is configured. Use it for what writes objects: S3 does not replicate
    * objects that existed before.
@@ -110,6 +113,8 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
     this.replicatedBucketName = pulumi
       .all([this.primary.bucket.bucketName, this.configuration.id])
       .apply(([bucketName]) => bucketName);
+
+    this.alarms = this.watch(routes);
 
     this.registerOutputs({
       primaryBucketName: this.primary.bucket.bucketName,
@@ -191,6 +196,19 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
     );
   }
 
+  /** The alarms exist before the first object: they need nothing but names. */
+  private watch(routes: readonly ReplicaRoute[]): ReplicationAlarms | undefined {
+    const { alarms = {} } = this.#args;
+    const replicas = watchedReplicas(routes.map(watchedReplica));
+    if (!(alarms.enabled ?? true) || replicas.length === 0) return undefined;
+    const { site, bucket } = this.primary;
+    return new ReplicationAlarms(
+      `${this.#name}-alarms`,
+      { ...this.#args, site, bucketName: bucket.bucketName, replicas },
+      { parent: this },
+    );
+  }
+
   private configure(
     routes: readonly ReplicaRoute[],
     permissions: readonly pulumi.Resource[],
@@ -218,6 +236,15 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
       },
     );
   }
+}
+
+function watchedReplica({ replica, destination, built }: ReplicaRoute): WatchedReplica {
+  return {
+    region: destination.region,
+    bucketName: destination.bucketName,
+    rules: replica.rules,
+    site: replica.otherAccountId === undefined ? built?.site : undefined,
+  };
 }
 
 function ownership({ otherAccountId, ownerOverride }: ResolvedReplica) {

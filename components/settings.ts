@@ -120,7 +120,16 @@ function replicatedArgs(settings: StackSettings): ReplicatedBucketArgs {
 function receivingArgs(settings: StackSettings, receiver: ReceiverSettings): ReceivingBucketArgs {
   const { primaryRegion, replicas, filter, replicateOnlyFrom, writers, logDelivery, ...others } = settings;
   const { roleName, rolePath, permissionsBoundary, roleArn, ...common } = others;
-  const { prefix, receiver: _, lifecycle, objectLock, replicationTimeControl, metrics, ...same } = common;
+  const {
+    prefix,
+    receiver: _,
+    lifecycle,
+    objectLock,
+    replicationTimeControl,
+    metrics,
+    alarms,
+    ...same
+  } = common;
   const { region, name, bucketName, sourceRoleArn, sourceAccountId = UNNAMED_ACCOUNT, adopt } = receiver;
   return {
     ...same,

@@ -12,6 +12,8 @@ export interface Site {
   /** Known in a preview: stated in the arguments, or looked up with the credentials. */
   readonly accountId: pulumi.Output<string>;
   readonly provider: aws.Provider;
+  /** Whether `region` is another one than the provider's, so that each resource has to state it. @default false */
+  readonly isForeign?: boolean | undefined;
 }
 
 /** What all sites of one component share. */
@@ -54,6 +56,16 @@ export function makeSite(context: SiteContext, name: string, args: SiteArgs, pri
     accountId: accountId === undefined ? callerAccountId(provider, parent) : pulumi.output(accountId),
     provider,
   };
+}
+
+/** A site in another region of the same account, through the same provider. */
+export function siteInRegion(site: Site, region: string): Site {
+  return { ...site, region, isForeign: true };
+}
+
+/** The argument `region` of a resource at a site: only where its provider is of another region. */
+export function inStatedRegion({ region, isForeign = false }: Site): { readonly region?: string } {
+  return isForeign ? { region } : {};
 }
 
 /** Where the provider gets its credentials from: the environment, unless the site states a role or a profile. */

@@ -4,6 +4,7 @@ import type { ReplicatedBucketArgs } from "../replicatedBucketArgs";
 import * as access from "./access";
 import * as accounts from "./accounts";
 import * as adoption from "./adoption";
+import * as alarms from "./alarms";
 import { existingBuckets } from "./existing";
 import { filters } from "./filters";
 import * as names from "./names";
@@ -58,6 +59,10 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   options.replicaTags,
   options.roleTags,
   options.logDeliveryRetention,
+  alarms.topics,
+  alarms.subscriptions,
+  alarms.numbers,
+  alarms.notificationsWithoutEvents,
   adoption.adoptions,
   rolePolicyLength,
   resourcePolicyLengths,
