@@ -19,7 +19,7 @@ import { foreseenNeeds } from "./foreseenRole";
 import { throwIfAny } from "./invalidArguments";
 import { primaryStatements, replicaStatements } from "./policyStatements";
 import type { ReplicatedBucketArgs } from "./replicatedBucketArgs";
-import { ReplicationAlarms, type WatchedReplica, watchedReplicas } from "./replicationAlarms";
+import { ReplicationAlarms, watchedReplicas } from "./replicationAlarms";
 import { ReplicationRole } from "./replicationRole";
 import { replicationRule } from "./replicationRules";
 import {
@@ -30,6 +30,7 @@ import {
   type ReplicationDestination,
   type RequestedGrants,
   requestedGrants,
+  watchedReplica,
 } from "./routes";
 import { makeSite, type Site, type SiteContext } from "./site";
 
@@ -236,15 +237,6 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
       },
     );
   }
-}
-
-function watchedReplica({ replica, destination, built }: ReplicaRoute): WatchedReplica {
-  return {
-    region: destination.region,
-    bucketName: destination.bucketName,
-    rules: replica.rules,
-    site: replica.otherAccountId === undefined ? built?.site : undefined,
-  };
 }
 
 function ownership({ otherAccountId, ownerOverride }: ResolvedReplica) {

@@ -13,6 +13,7 @@ import { type KeyedBucket, replicationObjectPolicy } from "./documents/rolePolic
 import type { EncryptedBucket } from "./encryptedBucket";
 import { destinationGrants, useOf } from "./policyStatements";
 import { objectUse } from "./replicaRules";
+import type { WatchedReplica } from "./replicationAlarms";
 import type { ReplicationRole } from "./replicationRole";
 import {
   inlineDocuments,
@@ -67,6 +68,16 @@ export function existingDestination(replica: ExistingReplica, primarySite: Site)
     bucketName: pulumi.output(bucketNameOfArn(bucketArn)),
     bucketArn: pulumi.output(bucketArn),
     keyArn: pulumi.output(keyArn),
+  };
+}
+
+/** What alarms watch of a route. A replica in another account has its alarms in the primary's. */
+export function watchedReplica({ replica, destination, built }: ReplicaRoute): WatchedReplica {
+  return {
+    region: destination.region,
+    bucketName: destination.bucketName,
+    rules: replica.rules,
+    site: replica.otherAccountId === undefined ? built?.site : undefined,
   };
 }
 

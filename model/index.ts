@@ -68,6 +68,10 @@ export {
 
 export { type AccessReport, accessOf, type ObjectAction, WAYS } from "./principal-access";
 
+// Alarms: whether CloudWatch may tell anybody.
+
+export { type AlarmMessage, type AlarmTopic, mayPublish } from "./alarmMessages";
+
 // IAM policies: documents, their statements and the values in them.
 
 export type { PolicyDocument, PolicyStatement } from "./evaluation/document";
@@ -92,6 +96,7 @@ export { lifecycleRulesOf } from "./adapters/lifecycleRules";
 export { Property } from "./adapters/property";
 export { type ProviderAccount, providerAccountsOf } from "./adapters/providerAccounts";
 export { ownNames, ownValue } from "./adapters/rawValue";
+export { resourceSitesOf } from "./adapters/resourceSites";
 export { accountOfOne, configurationsOfOne, type JudgedResource } from "./adapters/singleResource";
 export { wordsForUrn } from "./adapters/urn";
 
