@@ -5,6 +5,7 @@ import {
   ListTagsForResourceCommand,
 } from "@aws-sdk/client-sns";
 import { z } from "zod";
+import { arnParts } from "../../../aws/arns";
 import { nonEmptyText } from "../values";
 import { defineHandler, documentSchema, tagList, tagMap, tagsSchema } from "./handler";
 import { documentReading } from "./policyDocument";
@@ -17,6 +18,12 @@ const schema = z.strictObject({
   policy: documentSchema.optional(),
   tags: tagsSchema.optional(),
 });
+
+/** Each region may have a topic of one name. */
+export function topicLabel(arn: string): string {
+  const parts = arnParts(arn);
+  return parts === undefined ? arn : `${parts.resource} in ${parts.region}`;
+}
 
 export const snsTopicHandler = defineHandler({
   schema,
@@ -36,7 +43,7 @@ export const snsTopicHandler = defineHandler({
     );
     return { id: TopicArn, arn: TopicArn, name };
   },
-  owner: (_inputs, computed) => ({ kind: "topic", id: computed["name"] ?? "" }),
+  owner: (_inputs, computed) => ({ kind: "topic", id: topicLabel(computed["arn"] ?? "") }),
   check: async (inputs, { site: { sns }, computed, defaultTags }) => {
     const arn = computed["arn"];
     const [{ Attributes: held = {} }, tags] = await Promise.all([

@@ -3,6 +3,7 @@ import { paginateListSubscriptionsByTopic, SubscribeCommand, type Subscription }
 import { z } from "zod";
 import type { EmulatorSite } from "../clients";
 import { defineHandler } from "./handler";
+import { topicLabel } from "./snsTopic";
 
 const schema = z.strictObject({
   topic: z.string(),
@@ -25,7 +26,7 @@ export const snsTopicSubscriptionHandler = defineHandler({
     );
     return { id: arn, arn };
   },
-  owner: ({ topic }) => ({ kind: "topic", id: topic.slice(topic.lastIndexOf(":") + 1) }),
+  owner: ({ topic }) => ({ kind: "topic", id: topicLabel(topic) }),
   check: async ({ topic, protocol, endpoint }, { site }) => {
     const held = await subscriptionsOf(site, topic);
     const found = held.some(({ Protocol, Endpoint }) => Protocol === protocol && Endpoint === endpoint);
