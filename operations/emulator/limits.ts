@@ -24,4 +24,5 @@ export const GENERAL_LIMITS: readonly LimitId[] = [
   "permissions",
   "object-lock-copy",
   "time-and-metrics",
+  "alarm-dimensions",
 ];

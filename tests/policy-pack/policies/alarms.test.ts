@@ -19,7 +19,7 @@ const LATENCY = "archive-alarms-eu-central-1-latency";
 const TOPIC_NAME = "archive-alarms-eu-west-1";
 
 const stackOf = async (args: Parameters<typeof planOf>[0] = {}, kind?: Parameters<typeof planOf>[1]) =>
-  analyzerResources(await planOf(args, kind));
+  analyzerResources((await planOf(args, kind)).resources);
 
 const DIMENSIONS = {
   SourceBucket: "acme-archive",
