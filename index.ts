@@ -4,7 +4,7 @@ import {
   type ReceivingBucketArgs,
   ReplicatedBucket,
   type ReplicatedBucketArgs,
-} from "./components";
+} from "./components/index";
 import { stackArguments } from "./components/stackArguments";
 
 const stack = stackArguments();
@@ -16,6 +16,10 @@ function replicate(args: ReplicatedBucketArgs) {
   const archive = new ReplicatedBucket("archive", args);
   const { site, bucket, key } = archive.primary;
   const othersMustGrant = archive.requestedGrants;
+  const waysBack = Object.entries(archive.waysBack).map(([name, { replicatedBucketName, role }]) => [
+    name,
+    { bucket: replicatedBucketName, replicationRoleArn: role.arn },
+  ]);
   return {
     /** The bucket to write to, usable once everything is in place for replication. */
     bucket: archive.replicatedBucketName,
@@ -31,6 +35,13 @@ function replicate(args: ReplicatedBucketArgs) {
     replicas: archive.destinations,
     /** The role that S3 assumes to replicate. */
     replicationRoleArn: archive.role.arn,
+    /** What `npx s3-replication backfill` uses. */
+    ...(archive.backfill !== undefined && {
+      backfillRoleArn: archive.backfill.arn,
+      backfillReport: archive.backfill.report,
+    }),
+    /** Two-way replicas by name: the bucket to write to, usable once it replicates to the primary, and the role that does. */
+    ...(waysBack.length > 0 && { waysBack: Object.fromEntries(waysBack) }),
     /** What the owners of existing buckets have to grant: statements for their policies. */
     ...(Object.keys(othersMustGrant).length > 0 && { othersMustGrant }),
   };

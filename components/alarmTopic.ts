@@ -9,7 +9,7 @@ import { alarmTopicName } from "./alarmRules";
 import type { KeyOptions } from "./bucketOptions";
 import { alarmKeyUse, alarmTopicPolicy } from "./documents/alarmPolicies";
 import { EncryptionKey } from "./encryptionKey";
-import { inStatedRegion, type Site } from "./site";
+import type { Site } from "./site";
 
 /** What the topics of all regions share. */
 export interface AlarmTopicContext {
@@ -52,7 +52,7 @@ function newTopic(context: AlarmTopicContext, site: Site): pulumi.Output<string>
   const topic = new aws.sns.Topic(
     `${name}-${region}`,
     {
-      ...inStatedRegion(site),
+      ...site.regional,
       name: topicName,
       kmsMasterKeyId: key.arn,
       policy: pulumi
@@ -82,7 +82,7 @@ function subscribe(
   for (const { protocol, endpoint } of subscriptions)
     new aws.sns.TopicSubscription(
       `${name}-${site.region}-${endpoint}`,
-      { ...inStatedRegion(site), topic, protocol, endpoint },
+      { ...site.regional, topic, protocol, endpoint },
       { parent, provider: site.provider },
     );
 }

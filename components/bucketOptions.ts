@@ -25,7 +25,7 @@ export interface BucketOptions extends ResourceOptions {
 
 /** Settings that each bucket has for itself. */
 export interface OwnBucketOptions {
-  /** What S3 expires in the bucket. @default - unfinished multipart uploads after 7 days */
+  /** What S3 expires and moves in the bucket. @default - unfinished multipart uploads after 7 days */
   readonly lifecycle?: LifecycleArgs | undefined;
   /**
    * Name of the existing bucket that receives the server access logs; it must be in the same region and account.
@@ -53,13 +53,41 @@ export interface AdoptArgs {
   readonly keyId: string;
 }
 
-/** What S3 expires in one bucket. Lifecycle actions do not replicate: each side has its own configuration. */
+/**
+ * A move to another storage class. S3 leaves objects smaller than 128 KB where they are.
+ *
+ * @example { storageClass: "GLACIER_IR", afterDays: 90 }
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
+ */
+export interface TransitionArgs {
+  /** `STANDARD_IA` and `ONEZONE_IA` after 30 days at the earliest; no move from a colder class to a warmer one. */
+  readonly storageClass: string;
+  /** Days, 0 or more; 1 or more for noncurrent versions. */
+  readonly afterDays: number;
+}
+
+/** What S3 expires and moves in one bucket. Lifecycle actions do not replicate: each side has its own configuration. */
 export interface LifecycleArgs {
   /**
    * Days after which a noncurrent version is deleted permanently, 1 or more.
    * @default - noncurrent versions are kept
    */
   readonly noncurrentVersionsExpireInDays?: number | undefined;
+  /**
+   * Of each object the newest noncurrent versions that stay, 1 to 100, however old; with `noncurrentVersionsExpireInDays`.
+   * @default - none stays longer than the others
+   */
+  readonly newerNoncurrentVersions?: number | undefined;
+  /**
+   * Days after an object's creation in the primary after which its current version expires, 1 or more: S3 writes a delete marker, which
+   * does not replicate, and the version becomes noncurrent.
+   * @default - current versions stay
+   */
+  readonly expireInDays?: number | undefined;
+  /** Other storage classes for current versions, by days since the object's creation in the primary. @default - none */
+  readonly transitions?: readonly TransitionArgs[] | undefined;
+  /** Other storage classes for noncurrent versions, by days since a version became noncurrent. @default - none */
+  readonly noncurrentVersionTransitions?: readonly TransitionArgs[] | undefined;
   /** Days after which an unfinished multipart upload is aborted, 1 or more. @default 7 */
   readonly unfinishedUploadsExpireInDays?: number | undefined;
 }

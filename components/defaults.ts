@@ -28,6 +28,21 @@ export function replicationRoleName(primaryName: string): string {
   return `${primaryName}-replication`;
 }
 
+/** Name of the role of S3 Batch Replication jobs. */
+export function backfillRoleName(primaryName: string): string {
+  return `${primaryName}-backfill`;
+}
+
+/** Name of the bucket that receives their completion reports. */
+export function reportBucketName(primaryName: string): string {
+  return `${primaryName}-backfill-reports`;
+}
+
+/** Prefix of the reports of one source bucket, so that several may share a bucket. */
+export function backfillReportPrefix(primaryName: string): string {
+  return `backfill/${primaryName}`;
+}
+
 /** ARN of the replication role, made of its name, so that it is known before the role exists. */
 export function replicationRoleArn(
   region: string,
@@ -36,6 +51,14 @@ export function replicationRoleArn(
   rolePath: string = REPLICATION_ROLE_PATH,
 ): string {
   return roleArn(partitionOfRegion(region), accountId, rolePath, roleName);
+}
+
+/**
+ * Default name of the role that replicates from a two-way replica back to the primary. It begins with the name of the primary's own
+ * role, and needs no more characters than the default name of the replica's bucket.
+ */
+export function wayBackRoleName(roleName: string, replica: string): string {
+  return `${roleName}-${replica}`;
 }
 
 /** A replica with every default filled in. */
@@ -50,7 +73,12 @@ export interface ResolvedReplica {
   readonly rules: readonly ResolvedRule[];
   readonly ownerOverride: boolean;
   readonly lifecycle: LifecycleArgs;
+  /** Whether its bucket replicates to the primary as well. */
+  readonly twoWay: boolean;
 }
+
+/** The bucket that rules lead to, as far as the rules and the permissions for them depend on it. */
+export type RouteTarget = Pick<ResolvedReplica, "name" | "otherAccountId" | "rules" | "ownerOverride">;
 
 /**
  * Every replica with the defaults filled in, in the order of their names, so that a new order of the list does not change the
@@ -77,6 +105,7 @@ export function resolveReplicas(
           .sort((a, b) => (a.id < b.id ? -1 : 1)),
         ownerOverride: ownerOverrideOf(args, replica),
         lifecycle: replica.lifecycle ?? args.lifecycle?.replicas ?? {},
+        twoWay: replica.twoWay === true,
       };
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -87,11 +116,12 @@ export function ownBucketName(replica: ReplicaArgs): pulumi.Input<string> | unde
   return replica.bucketArn === undefined ? replica.bucketName : bucketNameOfArn(replica.bucketArn);
 }
 
-/** The alias of a replica's key. Replicas with names of their own may share a region and account, so the alias has the name. */
+/** The alias of a replica's key: its own, or one made of the primary's. Replicas with names of their own may share a region and account, so the alias has the name. */
 export function replicaAlias(
   keyAlias: string,
-  { name, region }: Pick<ReplicaArgs, "name" | "region">,
+  { name, region, keyAlias: ownAlias }: Pick<ReplicaArgs, "name" | "region" | "keyAlias">,
 ): string {
+  if (ownAlias !== undefined) return `alias/${ownAlias}`;
   const own = name !== undefined && name !== region;
   return own ? `alias/${keyAlias}/replication/${name}` : `alias/${keyAlias}/replication`;
 }

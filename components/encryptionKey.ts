@@ -5,7 +5,7 @@ import type { KeyOptions, OwnBucketOptions } from "./bucketOptions";
 import { DEFAULT_KEY_DELETION_WINDOW_IN_DAYS } from "./defaults";
 import { keyPolicyDocument } from "./documents/keyPolicy";
 import type { BuiltPolicyStatement } from "./documents/policyDocument";
-import { inStatedRegion, type Site } from "./site";
+import { importId, type Site } from "./site";
 
 /** Type token of {@link EncryptionKey}. */
 const TYPE = "s3-replication:index:EncryptionKey";
@@ -41,7 +41,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
     this.key = new aws.kms.Key(
       `${name}-key`,
       {
-        ...inStatedRegion(site),
+        ...site.regional,
         description,
         enableKeyRotation: true,
         deletionWindowInDays: keyDeletionWindowInDays,
@@ -52,12 +52,12 @@ export class EncryptionKey extends pulumi.ComponentResource {
           ),
         tags,
       },
-      { ...here, protect, ...(adopt !== undefined && { import: adopt.keyId }) },
+      { ...here, protect, ...(adopt !== undefined && { import: importId(site, adopt.keyId) }) },
     );
     new aws.kms.Alias(
       `${name}-alias`,
-      { ...inStatedRegion(site), name: alias, targetKeyId: this.key.keyId },
-      { ...here, ...(adopt !== undefined && { import: alias }) },
+      { ...site.regional, name: alias, targetKeyId: this.key.keyId },
+      { ...here, ...(adopt !== undefined && { import: importId(site, alias) }) },
     );
 
     this.arn = this.key.arn;

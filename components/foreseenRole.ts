@@ -2,7 +2,7 @@
 import { bucketArn, keyArn } from "../aws/arns";
 import { BUCKET_NAME_CHARACTERS } from "../aws/bucketNames";
 import { partitionOfRegion } from "../aws/partitions";
-import { ownBucketName, replicaBucketName } from "./defaults";
+import { ownBucketName, PRIMARY_NAME, replicaBucketName } from "./defaults";
 import type { BucketInRegion } from "./documents/keyPolicy";
 import { replicaName } from "./replicaName";
 import { objectUse, ownerOverrideOf, rulesInEffect } from "./replicaRules";
@@ -19,21 +19,47 @@ const PLACEHOLDER_NAME = "x".repeat(BUCKET_NAME_CHARACTERS.max);
 /** What the role of these arguments needs, as long as what it will really need, or longer. */
 export function foreseenNeeds(args: ReplicatedBucketArgs): RoleNeeds {
   const { primary, replicas, objectLock } = args;
-  const primaryName = typeof args.bucketName === "string" ? args.bucketName : PLACEHOLDER_NAME;
+  const primaryName = foreseenPrimaryName(args);
   return {
     source: {
       ...keyed(primary.region, primaryName),
-      prefixes: replicas.flatMap((replica) =>
-        rulesInEffect(args, replica).map(({ filter }) => filter.prefix ?? ""),
-      ),
+      prefixes: replicas.flatMap((replica) => prefixesOf(args, replica)),
       objectLock: objectLock !== undefined,
     },
     destinations: replicas.map((replica) => ({
       ...keyed(replica.region, foreseenBucketName(replica, primaryName)),
       name: replicaName(replica),
-      ...objectUse(rulesInEffect(args, replica), ownerOverrideOf(args, replica)),
+      ...usesOf(args, replica),
     })),
   };
+}
+
+/** What the role needs that replicates from a two-way replica back to the primary; see {@link foreseenNeeds}. */
+export function foreseenNeedsBack(args: ReplicatedBucketArgs, replica: ReplicaArgs): RoleNeeds {
+  const primaryName = foreseenPrimaryName(args);
+  return {
+    source: {
+      ...keyed(replica.region, foreseenBucketName(replica, primaryName)),
+      prefixes: prefixesOf(args, replica),
+      objectLock: args.objectLock !== undefined,
+    },
+    destinations: [
+      { ...keyed(args.primary.region, primaryName), name: PRIMARY_NAME, ...usesOf(args, replica) },
+    ],
+  };
+}
+
+function foreseenPrimaryName({ bucketName }: ReplicatedBucketArgs): string {
+  return typeof bucketName === "string" ? bucketName : PLACEHOLDER_NAME;
+}
+
+function prefixesOf(args: ReplicatedBucketArgs, replica: ReplicaArgs): readonly string[] {
+  return rulesInEffect(args, replica).map(({ filter }) => filter.prefix ?? "");
+}
+
+/** What the rules do with the objects of their destination, the same in both directions. */
+function usesOf(args: ReplicatedBucketArgs, replica: ReplicaArgs) {
+  return objectUse(rulesInEffect(args, replica), ownerOverrideOf(args, replica));
 }
 
 /** The name that the bucket of a replica will have. */

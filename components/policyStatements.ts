@@ -5,6 +5,7 @@ import { replicationWrites } from "./documents/bucketPolicy";
 import type { BucketInRegion } from "./documents/keyPolicy";
 import { REPLICA_KEY_ACTIONS, replicationUse, SOURCE_KEY_ACTIONS } from "./documents/keyPolicy";
 import { type LogBucket, logDeliveryKeyUses, logDeliveryWrites } from "./documents/logDelivery";
+import { ownBucketStatements, ownKeyStatements } from "./documents/ownStatements";
 import type { BuiltPolicyStatement } from "./documents/policyDocument";
 import { type PrefixReaders, readerKeyUses, readerReads } from "./documents/readers";
 import { sourceAccountId, sourceKeyUse, sourceWrites } from "./documents/sourceRole";
@@ -27,6 +28,12 @@ export interface ReplicationUse {
   readonly otherAccount: boolean;
 }
 
+/** The role that replicates from a two-way replica to the primary, and what it does there. */
+export interface WayBackUse {
+  readonly roleArn: string;
+  readonly use: ReplicationUse;
+}
+
 /** What the policies of a replica depend on. */
 interface ReplicaUse extends Pick<ResolvedReplica, "ownerOverride" | "otherAccountId"> {
   readonly rules: readonly Pick<RuleInEffect, "deleteMarkers">[];
@@ -40,29 +47,76 @@ export function primaryStatements(
   args: ReplicatedBucketArgs,
   roleArn: string,
   bucket: LogBucket,
+  waysBack: readonly WayBackUse[] = [],
 ): BucketStatements {
   const { logDelivery = [] } = args;
   const access = primaryAccess(args, bucket);
+  const returning = waysBack.map(({ roleArn: roleBack, use }, index) =>
+    destinationGrants(roleBack, bucket, use, String(index + 1)),
+  );
   return {
-    bucket: [...logDeliveryWrites(bucket, logDelivery), ...access.bucket],
+    bucket: [
+      ...returning.flatMap((grants) => grants.bucket),
+      ...logDeliveryWrites(bucket, logDelivery),
+      ...access.bucket,
+      ...ownBucketStatements(bucket.bucketArn, args.primary.bucketPolicyStatements),
+    ],
     key: [
       replicationUse(roleArn, SOURCE_KEY_ACTIONS, bucket),
+      ...returning.flatMap((grants) => grants.key),
       ...logDeliveryKeyUses(bucket, logDelivery),
       ...access.key,
+      ...ownKeyStatements(args.primary.keyPolicyStatements),
     ],
   };
 }
 
-/** For a replica that is built in this stack. */
+/**
+ * For a replica that is built in this stack.
+ *
+ * @param wayBackRoleArn the role that replicates from a two-way replica to the primary.
+ */
 export function replicaStatements(
   args: ReplicatedBucketArgs,
-  replica: ReplicaUse & Pick<ResolvedReplica, "name">,
+  replica: ReplicaUse & Pick<ResolvedReplica, "name" | "args">,
   roleArn: string,
   bucket: BucketInRegion,
+  wayBackRoleArn?: string,
 ): BucketStatements {
-  const grants = destinationGrants(roleArn, bucket, useOf(replica));
-  const access = replicaAccess(readersOf(replica.name, args.readers), args.versionDeleters, bucket);
-  return { bucket: [...grants.bucket, ...access.bucket], key: [...grants.key, ...access.key] };
+  const parts = [
+    destinationGrants(roleArn, bucket, useOf(replica)),
+    ...(wayBackRoleArn === undefined ? [] : wayBackAccess(args, wayBackRoleArn, bucket)),
+    replicaAccess(readersOf(replica.name, args.readers), args.versionDeleters, bucket),
+    {
+      bucket: ownBucketStatements(bucket.bucketArn, replica.args.bucketPolicyStatements),
+      key: ownKeyStatements(replica.args.keyPolicyStatements),
+    },
+  ];
+  return { bucket: parts.flatMap((part) => part.bucket), key: parts.flatMap((part) => part.key) };
+}
+
+/**
+ * What a replica's own replication needs of its policies. Its writers are the primary's: other principals' objects would
+ * reach the primary through it.
+ */
+function wayBackAccess(
+  { writers, versionDeleters }: AccessArgs,
+  roleArn: string,
+  bucket: BucketInRegion,
+): readonly BucketStatements[] {
+  const reads = { bucket: [], key: [replicationUse(roleArn, SOURCE_KEY_ACTIONS, bucket, "WayBackUse")] };
+  if (writers === undefined) return [reads];
+  return [
+    reads,
+    {
+      bucket: [
+        uploads("Writers", bucket, writers, { tagging: false }),
+        // Where version deleters are named, they alone decide about versions.
+        onlyWriters(bucket.bucketArn, writers, { versions: versionDeleters === undefined }),
+      ],
+      key: [uploadKeyUse("WritersUse", bucket, writers)],
+    },
+  ];
 }
 
 /** For the bucket of a receiving stack. */
@@ -73,23 +127,34 @@ export function receivingStatements(
   const { source, readers = [], versionDeleters } = args;
   const access = replicaAccess(readers.map(prefixReaders), versionDeleters, bucket);
   return {
-    bucket: [sourceWrites(source, bucket, sourceUse(args, bucket.accountId)), ...access.bucket],
-    key: [sourceKeyUse(source, bucket), ...access.key],
+    bucket: [
+      sourceWrites(source, bucket, sourceUse(args, bucket.accountId)),
+      ...access.bucket,
+      ...ownBucketStatements(bucket.bucketArn, args.bucketPolicyStatements),
+    ],
+    key: [sourceKeyUse(source, bucket), ...access.key, ...ownKeyStatements(args.keyPolicyStatements)],
   };
 }
 
 /**
  * What the policies of a destination must allow the role. Within the account of the role, IAM decides about the bucket; the
  * bucket of another account must let the role write and hand over the ownership of replicas.
+ *
+ * @param mark ends the statements' ids, where one policy has grants for several roles.
  */
 export function destinationGrants(
   roleArn: string,
   bucket: BucketInRegion,
   { otherAccount, ...use }: ReplicationUse,
+  mark?: string,
 ): BucketStatements {
+  const [writes, uses] =
+    mark === undefined
+      ? ["ReplicationWrites", "ReplicationUse"]
+      : [`WayBackWrites${mark}`, `WayBackUse${mark}`];
   return {
-    bucket: otherAccount ? [replicationWrites(roleArn, bucket.bucketArn, use)] : [],
-    key: [replicationUse(roleArn, REPLICA_KEY_ACTIONS, bucket)],
+    bucket: otherAccount ? [replicationWrites(roleArn, bucket.bucketArn, use, writes)] : [],
+    key: [replicationUse(roleArn, REPLICA_KEY_ACTIONS, bucket, uses)],
   };
 }
 

@@ -56,7 +56,7 @@ export class ReceivingBucket extends pulumi.ComponentResource {
       {
         ...args,
         site,
-        alias: replicaAlias(args.keyAlias ?? DEFAULT_KEY_ALIAS, args),
+        alias: replicaAlias(args.keyAlias ?? DEFAULT_KEY_ALIAS, { region: args.region }),
         keyGrants: statements.key,
         policyStatements: statements.bucket,
         protect: args.protect ?? true,

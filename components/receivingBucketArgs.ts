@@ -2,6 +2,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { BucketOptions, KeyOptions, OwnBucketOptions } from "./bucketOptions";
 import type { SourceRole } from "./documents/sourceRole";
+import type { PolicyOptions } from "./policyOptions";
 import type { AliasOptions, EndpointOptions, Principals, ReaderArgs, SiteArgs } from "./replicatedBucketArgs";
 
 /** What {@link ReceivingBucket} builds. */
@@ -11,6 +12,7 @@ export interface ReceivingBucketArgs
     OwnBucketOptions,
     KeyOptions,
     AliasOptions,
+    PolicyOptions,
     EndpointOptions {
   /** Name of the bucket, globally unique. @example "partner-vault" */
   readonly bucketName: pulumi.Input<string>;

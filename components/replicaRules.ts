@@ -23,6 +23,8 @@ export interface RuleInEffect {
   readonly paused: boolean;
   readonly replicationTimeControl: boolean;
   readonly metrics: boolean;
+  /** Whether changes of tags, ACLs and locks of this bucket's own replicas replicate: replica modification sync. */
+  readonly replicaModifications: boolean;
 }
 
 /** One rule with every default filled in. */
@@ -61,6 +63,8 @@ export function ruleInEffect(
       args.replicationTimeControl ??
       false,
     metrics: options.metrics ?? replica.metrics ?? args.metrics ?? true,
+    // S3 synchronises only where the rules of both directions have it.
+    replicaModifications: replica.twoWay === true,
   };
 }
 

@@ -1,9 +1,10 @@
 /** The component of a bucket and its replicas. */
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { bucketArn } from "../aws/arns";
 import { partitionOfRegion } from "../aws/partitions";
 import { isExisting } from "./accounts";
+import { type BackfillRole, backfillOf } from "./backfillRole";
 import { problemsOf } from "./checks";
 import {
   DEFAULT_KEY_ALIAS,
@@ -12,27 +13,28 @@ import {
   replicaBucketName,
   replicationRoleName,
   resolveReplicas,
+  wayBackRoleName,
 } from "./defaults";
 import type { BucketInRegion } from "./documents/keyPolicy";
 import { type EncryptedBucket, encryptedBucket } from "./encryptedBucket";
 import { foreseenNeeds } from "./foreseenRole";
 import { throwIfAny } from "./invalidArguments";
-import { primaryStatements, replicaStatements } from "./policyStatements";
+import { primaryStatements, replicaStatements, useOf } from "./policyStatements";
+import { type PlannedReplica, type ReplicaRoute, replicateBack, type WayBack } from "./replicateBack";
 import type { ReplicatedBucketArgs } from "./replicatedBucketArgs";
-import { ReplicationAlarms, watchedReplicas } from "./replicationAlarms";
+import type { ReplicationAlarms } from "./replicationAlarms";
+import { replicate } from "./replicationConfiguration";
 import { ReplicationRole } from "./replicationRole";
-import { replicationRule } from "./replicationRules";
 import {
-  attachPermissions,
   builtDestination,
   existingDestination,
-  type ReplicaRoute,
   type ReplicationDestination,
   type RequestedGrants,
   requestedGrants,
-  watchedReplica,
 } from "./routes";
 import { makeSite, type Site, type SiteContext } from "./site";
+import { watchRoutes } from "./watchRoutes";
+import { wayBackTarget } from "./wayBack";
 
 /** Type token of {@link ReplicatedBucket}. */
 const TYPE = "s3-replication:index:ReplicatedBucket";
@@ -66,11 +68,15 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
   public readonly configuration: aws.s3.BucketReplicationConfig;
   /** Undefined where they are switched off, and where no rule is enabled and has metrics. */
   public readonly alarms: ReplicationAlarms | undefined;
+  /** The role and the place for reports of a backfill; undefined without `backfill`. */
+  public readonly backfill: BackfillRole | undefined;
   /**
    * The primary's name, known only once replication is configured. Use it for what writes objects: S3 does not replicate
    * objects that existed before.
    */
   public readonly replicatedBucketName: pulumi.Output<string>;
+  /** The replication of two-way replicas to the primary, by name of the replica. */
+  public readonly waysBack: { readonly [name: string]: WayBack };
 
   readonly #name: string;
   readonly #args: ReplicatedBucketArgs;
@@ -86,7 +92,9 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
     this.#name = name;
     this.#args = args;
 
-    const context = { owner: name, parent: this, endpoint: args.endpoint };
+    const { endpoint, providers } = args;
+    const shared = providers === "account" ? new Map<string, aws.Provider>() : undefined;
+    const context = { owner: name, parent: this, endpoint, shared };
     const primarySite = makeSite(context, PRIMARY_NAME, args.primary);
     // Plain text stays plain text: an import needs it.
     const resolved = resolveReplicas(args, (primary, replica) =>
@@ -94,59 +102,90 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
         ? replicaBucketName(primary, replica)
         : pulumi.output(primary).apply((primaryName) => replicaBucketName(primaryName, replica)),
     );
-    this.role = this.buildRole(primarySite, resolved);
-    this.primary = this.buildPrimary(primarySite);
-    const routes = resolved.map((replica) => this.buildRoute(replica, context, primarySite));
+    // Every role comes first: the policies of both sides name them.
+    const roleName = pulumi.output(
+      args.roleName ?? pulumi.output(args.bucketName).apply(replicationRoleName),
+    );
+    this.role = this.buildRole(`${name}-replication`, primarySite, roleName, resolved);
+    const planned = resolved.map((replica) => this.planReplica(replica, roleName, context, primarySite));
+    this.primary = this.buildPrimary(primarySite, planned);
+    const routes = planned.map((replica) => this.buildRoute(replica, primarySite));
     this.replicas = Object.fromEntries(
-      routes.flatMap(({ replica, built }) => (built === undefined ? [] : [[replica.name, built]])),
+      routes.flatMap(({ target, built }) => (built === undefined ? [] : [[target.name, built]])),
     );
     this.destinations = Object.fromEntries(
-      routes.map(({ replica, destination }) => [replica.name, destination]),
+      routes.map(({ target, destination }) => [target.name, destination]),
     );
     this.requestedGrants = Object.fromEntries(
       routes
         .filter(({ built }) => built === undefined)
-        .map((route) => [route.replica.name, requestedGrants(this.role.arn, route)]),
+        .map((route) => [route.target.name, requestedGrants(this.role.arn, route)]),
     );
 
-    const permissions = attachPermissions(this.role, this.primary, routes, foreseenNeeds(args), args.tags);
-    this.configuration = this.configure(routes, permissions);
-    this.replicatedBucketName = pulumi
-      .all([this.primary.bucket.bucketName, this.configuration.id])
-      .apply(([bucketName]) => bucketName);
-
-    this.alarms = this.watch(routes);
+    const { configuration, replicatedBucketName } = replicate(
+      `${name}-replication`,
+      { source: this.primary, role: this.role, routes, foreseen: foreseenNeeds(args), tags: args.tags },
+      this,
+    );
+    this.configuration = configuration;
+    this.replicatedBucketName = replicatedBucketName;
+    this.backfill = backfillOf(name, args, this.primary, this);
+    this.waysBack = Object.fromEntries(
+      routes.flatMap((route) => replicateBack(this, name, args, this.primary, route)),
+    );
+    this.alarms = watchRoutes(this, name, args, this.primary, routes);
 
     this.registerOutputs({
       primaryBucketName: this.primary.bucket.bucketName,
       replicaBucketNames: Object.fromEntries(
-        routes.map(({ replica, destination }) => [replica.name, destination.bucketName]),
+        routes.map(({ target, destination }) => [target.name, destination.bucketName]),
       ),
       roleArn: this.role.arn,
     });
   }
 
   /** Protected where another account's policies name the role: a new role of the same name would be another principal. */
-  private buildRole(site: Site, replicas: readonly ResolvedReplica[]): ReplicationRole {
-    const { bucketName, roleName, protect = true } = this.#args;
+  private buildRole(
+    name: string,
+    site: Site,
+    roleName: pulumi.Input<string>,
+    replicas: readonly ResolvedReplica[],
+  ): ReplicationRole {
+    const { protect = true } = this.#args;
+    const isNamedElsewhere = replicas.some(({ otherAccountId }) => otherAccountId !== undefined);
     return new ReplicationRole(
-      `${this.#name}-replication`,
-      {
-        ...this.#args,
-        site,
-        roleName: roleName ?? pulumi.output(bucketName).apply(replicationRoleName),
-        protect: protect && replicas.some(({ otherAccountId }) => otherAccountId !== undefined),
-      },
+      name,
+      { ...this.#args, site, roleName, protect: protect && isNamedElsewhere },
       { parent: this },
     );
   }
 
-  private buildPrimary(site: Site): EncryptedBucket {
+  private planReplica(
+    replica: ResolvedReplica,
+    roleName: pulumi.Output<string>,
+    context: SiteContext,
+    primarySite: Site,
+  ): PlannedReplica {
+    if (isExisting(replica.args)) return { replica, site: undefined, roleBack: undefined };
+    const site = makeSite(context, replica.name, replica.args, primarySite, replica.otherAccountId);
+    if (!replica.twoWay) return { replica, site, roleBack: undefined };
+    const roleNameBack = roleName.apply((name) => wayBackRoleName(name, replica.name));
+    const name = `${this.#name}-${replica.name}-replication`;
+    return { replica, site, roleBack: this.buildRole(name, site, roleNameBack, [replica]) };
+  }
+
+  private buildPrimary(site: Site, planned: readonly PlannedReplica[]): EncryptedBucket {
     const { bucketName, keyAlias = DEFAULT_KEY_ALIAS, primary, lifecycle, protect = true } = this.#args;
+    const rolesBack = planned.flatMap(({ roleBack }) => (roleBack === undefined ? [] : [roleBack]));
+    const waysBack = planned.flatMap(({ replica, roleBack }) =>
+      roleBack === undefined
+        ? []
+        : [roleBack.arn.apply((roleArn) => ({ roleArn, use: useOf(wayBackTarget(this.#args, replica)) }))],
+    );
     const statements = pulumi
-      .all([this.role.arn, bucketName, site.accountId])
-      .apply(([roleArn, resolvedName, accountId]) =>
-        primaryStatements(this.#args, roleArn, { ...inRegion(site, resolvedName), accountId }),
+      .all([this.role.arn, bucketName, site.accountId, pulumi.all(waysBack)])
+      .apply(([roleArn, resolvedName, accountId, back]) =>
+        primaryStatements(this.#args, roleArn, { ...inRegion(site, resolvedName), accountId }, back),
       );
     return encryptedBucket(
       `${this.#name}-primary`,
@@ -160,23 +199,26 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
         accessLogBucket: primary.accessLogBucket,
         protect,
       },
-      { parent: this, dependsOn: this.role.prerequisites },
+      { parent: this, dependsOn: [this.role, ...rolesBack].flatMap(({ prerequisites }) => prerequisites) },
     );
   }
 
-  private buildRoute(replica: ResolvedReplica, context: SiteContext, primarySite: Site): ReplicaRoute {
+  private buildRoute(planned: PlannedReplica, primarySite: Site): ReplicaRoute {
+    const { replica, site } = planned;
+    const route = { ...planned, target: replica };
     if (isExisting(replica.args))
-      return { replica, destination: existingDestination(replica.args, primarySite) };
-    const built = this.buildReplica(replica, makeSite(context, replica.name, replica.args, primarySite));
-    return { replica, built, destination: builtDestination(built) };
+      return { ...route, destination: existingDestination(replica.args, primarySite) };
+    const built = this.buildReplica(planned, site ?? primarySite);
+    return { ...route, built, destination: builtDestination(built) };
   }
 
-  /** Not protected: protection would refuse to remove the replica from the list. */
-  private buildReplica(replica: ResolvedReplica, site: Site): EncryptedBucket {
+  /** Protected only where it is a source as well: protection refuses to remove the replica from the list. */
+  private buildReplica({ replica, roleBack }: PlannedReplica, site: Site): EncryptedBucket {
+    const { protect = true } = this.#args;
     const statements = pulumi
-      .all([this.role.arn, replica.bucketName])
-      .apply(([roleArn, resolvedName]) =>
-        replicaStatements(this.#args, replica, roleArn, inRegion(site, resolvedName)),
+      .all([this.role.arn, replica.bucketName, roleBack?.arn])
+      .apply(([roleArn, resolvedName, roleBackArn]) =>
+        replicaStatements(this.#args, replica, roleArn, inRegion(site, resolvedName), roleBackArn),
       );
     return encryptedBucket(
       `${this.#name}-${replica.name}`,
@@ -191,56 +233,11 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
         lifecycle: replica.lifecycle,
         accessLogBucket: replica.args.accessLogBucket,
         adopt: replica.args.adopt,
-        protect: false,
+        protect: protect && replica.twoWay,
       },
-      { parent: this, dependsOn: this.role.prerequisites },
+      { parent: this, dependsOn: [...this.role.prerequisites, ...(roleBack?.prerequisites ?? [])] },
     );
   }
-
-  /** The alarms exist before the first object: they need nothing but names. */
-  private watch(routes: readonly ReplicaRoute[]): ReplicationAlarms | undefined {
-    const { alarms = {} } = this.#args;
-    const replicas = watchedReplicas(routes.map(watchedReplica));
-    if (!(alarms.enabled ?? true) || replicas.length === 0) return undefined;
-    const { site, bucket } = this.primary;
-    return new ReplicationAlarms(
-      `${this.#name}-alarms`,
-      { ...this.#args, site, bucketName: bucket.bucketName, replicas },
-      { parent: this },
-    );
-  }
-
-  private configure(
-    routes: readonly ReplicaRoute[],
-    permissions: readonly pulumi.Resource[],
-  ): aws.s3.BucketReplicationConfig {
-    const { site, bucket } = this.primary;
-    return new aws.s3.BucketReplicationConfig(
-      `${this.#name}-replication`,
-      {
-        bucket: bucket.bucketName,
-        role: this.role.arn,
-        rules: routes.flatMap(({ replica, destination }) =>
-          replica.rules.map((rule) =>
-            replicationRule({ ...rule, destination: { ...destination, ...ownership(replica) } }),
-          ),
-        ),
-      },
-      {
-        parent: this,
-        provider: site.provider,
-        dependsOn: [
-          ...permissions,
-          ...bucket.replicationPrerequisites,
-          ...routes.flatMap(({ built }) => [...(built?.bucket.replicationPrerequisites ?? [])]),
-        ],
-      },
-    );
-  }
-}
-
-function ownership({ otherAccountId, ownerOverride }: ResolvedReplica) {
-  return { otherAccountId, ownerOverride };
 }
 
 function inRegion({ region }: Site, name: string): BucketInRegion {

@@ -4,6 +4,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { AlarmArgs } from "./alarmArgs";
 import type { BucketOptions, KeyOptions, LifecycleArgs, OwnBucketOptions } from "./bucketOptions";
 import type { LogSource } from "./documents/logDelivery";
+import type { PolicyOptions } from "./policyOptions";
+import type { ProviderOptions } from "./providerOptions";
 import type { ReplicaRuleOptions, ReplicationFilter, RuleArgs, RuleOptions } from "./ruleArgs";
 
 /**
@@ -49,10 +51,10 @@ export interface SiteArgs {
 }
 
 /** Where the primary is. */
-export interface PrimaryArgs extends SiteArgs, Pick<OwnBucketOptions, "accessLogBucket"> {}
+export interface PrimaryArgs extends SiteArgs, PolicyOptions, Pick<OwnBucketOptions, "accessLogBucket"> {}
 
 /** One destination of the replication. */
-export interface ReplicaArgs extends SiteArgs, OwnBucketOptions, ReplicaRuleOptions {
+export interface ReplicaArgs extends SiteArgs, OwnBucketOptions, PolicyOptions, ReplicaRuleOptions {
   /**
    * Names the replica: its resources, its rule and the end of its bucket's name. Needed only when the region alone does not
    * tell replicas apart, or for a replica in the primary's own region.
@@ -62,6 +64,12 @@ export interface ReplicaArgs extends SiteArgs, OwnBucketOptions, ReplicaRuleOpti
   readonly name?: string | undefined;
   /** Name of the replica's bucket, globally unique. @default - `<bucketName>-replication-<name>` */
   readonly bucketName?: pulumi.Input<string> | undefined;
+  /**
+   * Own alias of the replica's key, without the leading `alias/`.
+   * @default - `<keyAlias>/replication`, with `/<name>` behind it for a replica that has a name of its own
+   * @example "vault/stockholm"
+   */
+  readonly keyAlias?: string | undefined;
   /**
    * ARN of an existing bucket that another stack made to receive the copies (see `ReceivingBucket`). Only the rule and the
    * role's permissions are made for it. Needs `keyArn`, and `accountId` where it is not the account of the key.
@@ -82,7 +90,15 @@ export interface ReplicaArgs extends SiteArgs, OwnBucketOptions, ReplicaRuleOpti
    */
   readonly rules?: readonly RuleArgs[] | undefined;
   /**
-   * Whether the replica's account becomes the owner of the copies. Applies only to a replica in another account.
+   * Whether objects that are written to the replica replicate to the primary as well, by the same filters, and changes of a copy's
+   * tags and locks replicate in both directions. A replica that replicates is protected as the primary is, and `writers` applies to
+   * it. S3 does not replicate replicas on, so that nothing loops, and what is written here reaches no other replica.
+   * @default false
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-for-metadata-changes.html
+   */
+  readonly twoWay?: boolean | undefined;
+  /**
+   * Whether the replica's account becomes the owner of the copies, and the primary's of those that a two-way replica sends back. Applies only to a replica in another account.
    * @default true
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-change-owner.html
    */
@@ -159,10 +175,21 @@ export interface RoleOptions {
   readonly roleArn?: string | undefined;
 }
 
+/** What a backfill needs: the replication of existing and failed objects by S3 Batch Replication jobs. */
+export interface BackfillArgs {
+  /**
+   * Name of an existing bucket that receives the completion reports, in the primary's Region. Its policy must let the role write, and
+   * must not demand a KMS key: S3 encrypts reports with SSE-S3.
+   * @default - a new bucket, `<bucketName>-backfill-reports`
+   */
+  readonly reportBucket?: string | undefined;
+}
+
 /** Aliases of the keys. */
 export interface AliasOptions {
   /**
-   * The key of a primary gets the alias `alias/<keyAlias>`, that of a replica `alias/<keyAlias>/replication`.
+   * The key of a primary gets the alias `alias/<keyAlias>`, that of a replica `alias/<keyAlias>/replication`. KMS takes an alias once
+   * in each account and region: two replications there need different ones.
    * @default "archive"
    */
   readonly keyAlias?: string | undefined;
@@ -181,6 +208,7 @@ export interface ReplicatedBucketArgs
     AliasOptions,
     RoleOptions,
     RuleOptions,
+    ProviderOptions,
     EndpointOptions {
   /** Name of the primary, globally unique. @example "acme-archive" */
   readonly bucketName: pulumi.Input<string>;
@@ -210,9 +238,9 @@ export interface ReplicatedBucketArgs
   /** Whose uploads replicate. Requires `deleteMarkers: false`, as every filter by tags does. @default - every principal's */
   readonly replicateOnlyFrom?: UploaderArgs | undefined;
   /**
-   * The only principals that may put and delete objects in the primary, in addition to services that deliver logs and the principals
-   * of `replicateOnlyFrom`.
-   * @default - the principals that IAM of the primary's account allows
+   * The only principals that may put and delete objects in the primary and in two-way replicas, in addition to services that deliver
+   * logs and the principals of `replicateOnlyFrom`.
+   * @default - the principals that IAM of each bucket's account allows
    */
   readonly writers?: Principals | undefined;
   /**
@@ -224,7 +252,15 @@ export interface ReplicatedBucketArgs
   /** AWS services that may deliver their logs into the primary. @default - none @example ["cloudtrail"] */
   readonly logDelivery?: readonly LogSource[] | undefined;
   /**
-   * Whether Pulumi refuses to delete the primary's bucket and key, and the role where another account's policies name it.
+   * Makes the role of S3 Batch Replication jobs and a bucket for their reports, which `npx s3-replication backfill` uses to replicate
+   * existing and failed objects.
+   * @default false
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-batch-replication-batch.html
+   */
+  readonly backfill?: boolean | BackfillArgs | undefined;
+  /**
+   * Whether Pulumi refuses to delete bucket and key of the primary and of two-way replicas, and roles that another account's
+   * policies name.
    * @default true
    */
   readonly protect?: boolean | undefined;

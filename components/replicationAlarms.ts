@@ -18,7 +18,7 @@ import { dashboardBody } from "./dashboard";
 import { DEFAULT_KEY_ALIAS } from "./defaults";
 import type { AliasOptions } from "./replicatedBucketArgs";
 import { replicationEvents } from "./replicationEvents";
-import { inStatedRegion, type Site, siteInRegion } from "./site";
+import { type Site, siteInRegion } from "./site";
 
 /** Type token of {@link ReplicationAlarms}. */
 const TYPE = "s3-replication:index:ReplicationAlarms";
@@ -40,6 +40,8 @@ export interface ReplicationAlarmsArgs
   /** Name of the primary. */
   readonly bucketName: pulumi.Output<string>;
   readonly replicas: readonly WatchedReplica[];
+  /** Topics of the account to publish to instead of new ones, by region. @default - a topic and a key in each region */
+  readonly topicArns?: { readonly [region: string]: pulumi.Output<string> } | undefined;
   /** @default - every alarm, topics and keys, a dashboard and a queue of failures */
   readonly alarms?: AlarmArgs | undefined;
 }
@@ -72,7 +74,7 @@ export class ReplicationAlarms extends pulumi.ComponentResource {
     const sites = alarmSites(primary, watched);
     const context = { name, parent: this, bucketName, keyAlias, alarms, key: args };
     this.topicArns = Object.fromEntries(
-      [...sites].map(([region, site]) => [region, alarmTopic(context, site)]),
+      [...sites].map(([region, site]) => [region, args.topicArns?.[region] ?? alarmTopic(context, site)]),
     );
     for (const replica of watched)
       for (const rule of replica.rules)
@@ -100,7 +102,7 @@ export class ReplicationAlarms extends pulumi.ComponentResource {
     new aws.cloudwatch.MetricAlarm(
       `${this.#name}-${rule.id}-${alarm.kind}`,
       {
-        ...inStatedRegion(site),
+        ...site.regional,
         name: bucketName.apply((source) => alarmName(source, rule.id, alarm)),
         alarmDescription: pulumi.interpolate`rule ${rule.id}, ${bucketName} to ${replica.bucketName}: ${alarm.meaning}`,
         namespace: S3_NAMESPACE,
@@ -131,6 +133,7 @@ export class ReplicationAlarms extends pulumi.ComponentResource {
     new aws.cloudwatch.Dashboard(
       `${this.#name}-dashboard`,
       {
+        ...site.regional,
         dashboardName: bucketName.apply(dashboardName),
         dashboardBody: pulumi.all([bucketName, names]).apply(([sourceBucket, destinations]) =>
           JSON.stringify(

@@ -36,6 +36,7 @@ export function replicationEvents(
   const queue = new aws.sqs.Queue(
     name,
     {
+      ...site.regional,
       name: queueName,
       sqsManagedSseEnabled: true,
       messageRetentionSeconds: RETENTION_SECONDS,
@@ -60,6 +61,7 @@ export function replicationEvents(
   new aws.s3.BucketNotification(
     name,
     {
+      ...site.regional,
       bucket: bucketName,
       ...(others.eventbridge !== undefined && { eventbridge: others.eventbridge }),
       ...(others.lambdaFunctions !== undefined && { lambdaFunctions: others.lambdaFunctions }),

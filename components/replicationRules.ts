@@ -26,7 +26,10 @@ export function replicationRule(spec: ReplicationRuleSpec): aws.types.input.s3.B
     priority: spec.priority,
     filter: ruleFilter(spec.filter),
     deleteMarkerReplication: { status: spec.deleteMarkers ? "Enabled" : "Disabled" },
-    sourceSelectionCriteria: { sseKmsEncryptedObjects: { status: "Enabled" } },
+    sourceSelectionCriteria: {
+      sseKmsEncryptedObjects: { status: "Enabled" },
+      ...(spec.replicaModifications && { replicaModifications: { status: "Enabled" } }),
+    },
     destination: {
       bucket: destination.bucketArn,
       encryptionConfiguration: { replicaKmsKeyId: destination.keyArn },

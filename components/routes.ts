@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { bucketNameOfArn } from "../aws/arns";
 import { type ExistingReplica, statedAccount } from "./accounts";
-import type { ResolvedReplica } from "./defaults";
+import type { RouteTarget } from "./defaults";
 import type { BucketInRegion } from "./documents/keyPolicy";
 import {
   type BuiltPolicyDocument,
@@ -13,7 +13,6 @@ import { type KeyedBucket, replicationObjectPolicy } from "./documents/rolePolic
 import type { EncryptedBucket } from "./encryptedBucket";
 import { destinationGrants, useOf } from "./policyStatements";
 import { objectUse } from "./replicaRules";
-import type { WatchedReplica } from "./replicationAlarms";
 import type { ReplicationRole } from "./replicationRole";
 import {
   inlineDocuments,
@@ -40,9 +39,9 @@ export interface RequestedGrants {
   readonly keyPolicy: readonly BuiltPolicyStatement[];
 }
 
-/** A replica with the destination of its rule. */
-export interface ReplicaRoute {
-  readonly replica: ResolvedReplica;
+/** Rules to one bucket: from the primary to a replica, or from a two-way replica to the primary. */
+export interface ReplicationRoute {
+  readonly target: RouteTarget;
   readonly destination: ReplicationDestination;
   /** Bucket and key, where they were built in this stack. */
   readonly built?: EncryptedBucket;
@@ -71,24 +70,14 @@ export function existingDestination(replica: ExistingReplica, primarySite: Site)
   };
 }
 
-/** What alarms watch of a route. A replica in another account has its alarms in the primary's. */
-export function watchedReplica({ replica, destination, built }: ReplicaRoute): WatchedReplica {
-  return {
-    region: destination.region,
-    bucketName: destination.bucketName,
-    rules: replica.rules,
-    site: replica.otherAccountId === undefined ? built?.site : undefined,
-  };
-}
-
 /** What the owner of the destination must grant the role. */
 export function requestedGrants(
   roleArn: pulumi.Output<string>,
-  { replica, destination: { bucketArn, region } }: ReplicaRoute,
+  { target, destination: { bucketArn, region } }: ReplicationRoute,
 ): pulumi.Output<RequestedGrants> {
   return pulumi.all([roleArn, bucketArn]).apply(([role, arn]) => {
     const bucket: BucketInRegion = { bucketArn: arn, region };
-    const grants = destinationGrants(role, bucket, useOf(replica));
+    const grants = destinationGrants(role, bucket, useOf(target));
     return { bucketPolicy: grants.bucket, keyPolicy: grants.key };
   });
 }
@@ -101,13 +90,13 @@ export function requestedGrants(
  */
 export function attachPermissions(
   role: ReplicationRole,
-  primary: EncryptedBucket,
-  routes: readonly ReplicaRoute[],
+  source: EncryptedBucket,
+  routes: readonly ReplicationRoute[],
   foreseen: RoleNeeds,
   tags: { readonly [key: string]: string } | undefined,
 ): readonly pulumi.Resource[] {
-  const objects = objectPolicy(primary, routes, foreseen);
-  const needs = roleNeeds(primary, routes, foreseen);
+  const objects = objectPolicy(source, routes, foreseen);
+  const needs = roleNeeds(source, routes, foreseen);
   if (!needsManagedPolicies(foreseen))
     return [
       role.attach("objects", objects),
@@ -116,7 +105,7 @@ export function attachPermissions(
         needs.apply((known) => inlineDocuments(known).keys),
       ),
     ];
-  const attachments = [...keyPolicyMembers(routes.map(({ replica }) => replica.name)).keys()].map((name) =>
+  const attachments = [...keyPolicyMembers(routes.map(({ target }) => target.name)).keys()].map((name) =>
     role.attachManaged(
       name,
       needs.apply((known) => managedDocuments(known).get(name) ?? policyDocument([])),
@@ -136,37 +125,37 @@ export function attachPermissions(
 
 /** What the role's permissions on objects depend on, which needs no key. */
 function objectPolicy(
-  primary: EncryptedBucket,
-  routes: readonly ReplicaRoute[],
+  source: EncryptedBucket,
+  routes: readonly ReplicationRoute[],
   foreseen: RoleNeeds,
 ): pulumi.Output<BuiltPolicyDocument> {
-  const destinations = routes.map(({ replica, destination }) =>
+  const destinations = routes.map(({ target, destination }) =>
     destination.bucketArn.apply((bucketArn) => ({
-      ...objectUse(replica.rules, replica.ownerOverride),
+      ...objectUse(target.rules, target.ownerOverride),
       bucketArn,
     })),
   );
   return pulumi
-    .all([primary.bucket.arn, pulumi.all(destinations)])
+    .all([source.bucket.arn, pulumi.all(destinations)])
     .apply(([bucketArn, known]) => replicationObjectPolicy({ ...foreseen.source, bucketArn }, known));
 }
 
 /** What is foreseen of the role's needs, with what AWS has named. */
 function roleNeeds(
-  primary: EncryptedBucket,
-  routes: readonly ReplicaRoute[],
+  source: EncryptedBucket,
+  routes: readonly ReplicationRoute[],
   foreseen: RoleNeeds,
 ): pulumi.Output<RoleNeeds> {
-  const destinations = routes.map(({ replica, destination }) =>
+  const destinations = routes.map(({ target, destination }) =>
     keyed(destination).apply((known) => ({
-      ...objectUse(replica.rules, replica.ownerOverride),
+      ...objectUse(target.rules, target.ownerOverride),
       ...known,
-      name: replica.name,
+      name: target.name,
     })),
   );
   return pulumi
-    .all([keyed(builtDestination(primary)), pulumi.all(destinations)])
-    .apply(([source, known]) => ({ source: { ...foreseen.source, ...source }, destinations: known }));
+    .all([keyed(builtDestination(source)), pulumi.all(destinations)])
+    .apply(([from, known]) => ({ source: { ...foreseen.source, ...from }, destinations: known }));
 }
 
 function keyed({ bucketArn, keyArn, region }: ReplicationDestination): pulumi.Output<KeyedBucket> {

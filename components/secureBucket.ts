@@ -4,10 +4,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { bucketArn } from "../aws/arns";
 import { partitionOfRegion } from "../aws/partitions";
 import type { BucketOptions, LifecycleArgs, ObjectLockArgs, OwnBucketOptions } from "./bucketOptions";
-import { DEFAULT_UNFINISHED_UPLOADS_EXPIRE_IN_DAYS } from "./defaults";
 import { bucketPolicyDocument } from "./documents/bucketPolicy";
 import type { BuiltPolicyStatement } from "./documents/policyDocument";
-import type { Site } from "./site";
+import { lifecycleRules } from "./lifecycleRules";
+import { importId, type Site } from "./site";
 
 /** Type token of {@link SecureBucket}. */
 const TYPE = "s3-replication:index:SecureBucket";
@@ -39,6 +39,9 @@ export class SecureBucket extends pulumi.ComponentResource {
   /** What must exist before S3 can replicate from or to the bucket: versioning, encryption, ownership and policy. */
   public readonly replicationPrerequisites: readonly pulumi.Resource[];
 
+  /** What a setting of the bucket says of its place. */
+  readonly #of: { readonly bucket: pulumi.Output<string>; readonly region?: string };
+
   constructor(name: string, args: SecureBucketArgs, opts?: pulumi.ComponentResourceOptions) {
     const { site, objectLock, protect = false, retainOnDelete = true } = args;
     super(TYPE, name, { region: site.region }, opts);
@@ -48,6 +51,7 @@ export class SecureBucket extends pulumi.ComponentResource {
     this.bucket = new aws.s3.Bucket(
       `${name}-bucket`,
       {
+        ...site.regional,
         bucket: args.bucketName,
         ...(objectLock !== undefined && { objectLockEnabled: true }),
         tags: args.tags ?? {},
@@ -56,12 +60,13 @@ export class SecureBucket extends pulumi.ComponentResource {
     );
     const bucket = this.bucket.bucket;
     this.bucketName = bucket;
+    this.#of = { ...site.regional, bucket };
     this.arn = bucket.apply((bucketName) => bucketArn(partitionOfRegion(site.region), bucketName));
 
     const publicAccessBlock = new aws.s3.BucketPublicAccessBlock(
       `${name}-public-access-block`,
       {
-        bucket,
+        ...this.#of,
         blockPublicAcls: true,
         blockPublicPolicy: true,
         ignorePublicAcls: true,
@@ -71,19 +76,19 @@ export class SecureBucket extends pulumi.ComponentResource {
     );
     const ownership = new aws.s3.BucketOwnershipControls(
       `${name}-ownership`,
-      { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
+      { ...this.#of, rule: { objectOwnership: "BucketOwnerEnforced" } },
       here,
     );
     const versioning = new aws.s3.BucketVersioning(
       `${name}-versioning`,
-      { bucket, versioningConfiguration: { status: "Enabled" } },
+      { ...this.#of, versioningConfiguration: { status: "Enabled" } },
       here,
     );
     const encryption = this.createEncryption(name, args.keyArn, here);
     const policy = new aws.s3.BucketPolicy(
       `${name}-policy`,
       {
-        bucket,
+        ...this.#of,
         policy: pulumi
           .all([this.arn, args.policyStatements ?? []])
           .apply(([arn, statements]) => JSON.stringify(bucketPolicyDocument(arn, statements))),
@@ -106,7 +111,7 @@ export class SecureBucket extends pulumi.ComponentResource {
     return new aws.s3.BucketServerSideEncryptionConfiguration(
       `${name}-encryption`,
       {
-        bucket: this.bucketName,
+        ...this.#of,
         rules: [
           {
             applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: keyArn },
@@ -126,7 +131,7 @@ export class SecureBucket extends pulumi.ComponentResource {
   ): void {
     new aws.s3.BucketLifecycleConfiguration(
       `${name}-lifecycle`,
-      { bucket: this.bucketName, rules: lifecycleRules(lifecycle) },
+      { ...this.#of, rules: lifecycleRules(lifecycle) },
       here,
     );
   }
@@ -142,7 +147,7 @@ export class SecureBucket extends pulumi.ComponentResource {
       new aws.s3.BucketObjectLockConfiguration(
         `${name}-object-lock`,
         {
-          bucket: this.bucketName,
+          ...this.#of,
           rule: {
             defaultRetention: {
               mode,
@@ -165,7 +170,7 @@ export class SecureBucket extends pulumi.ComponentResource {
     new aws.s3.BucketLogging(
       `${name}-access-logs`,
       {
-        bucket: this.bucketName,
+        ...this.#of,
         targetBucket: accessLogBucket,
         targetPrefix: pulumi.interpolate`${this.bucketName}/`,
       },
@@ -175,34 +180,6 @@ export class SecureBucket extends pulumi.ComponentResource {
 }
 
 /** Imports the bucket by its name, which the checks require to be plain text. */
-function adoption({ adopt, bucketName }: SecureBucketArgs): pulumi.CustomResourceOptions {
-  return adopt === undefined || typeof bucketName !== "string" ? {} : { import: bucketName };
-}
-
-/**
- * What S3 expires automatically in one bucket.
- *
- * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html
- */
-function lifecycleRules({
-  noncurrentVersionsExpireInDays,
-  unfinishedUploadsExpireInDays = DEFAULT_UNFINISHED_UPLOADS_EXPIRE_IN_DAYS,
-}: LifecycleArgs = {}): aws.types.input.s3.BucketLifecycleConfigurationRule[] {
-  const everyObject = { status: "Enabled", filter: { prefix: "" } };
-  return [
-    {
-      ...everyObject,
-      id: "unfinished-uploads",
-      abortIncompleteMultipartUpload: { daysAfterInitiation: unfinishedUploadsExpireInDays },
-    },
-    ...(noncurrentVersionsExpireInDays === undefined
-      ? []
-      : [
-          {
-            ...everyObject,
-            id: "noncurrent-versions",
-            noncurrentVersionExpiration: { noncurrentDays: noncurrentVersionsExpireInDays },
-          },
-        ]),
-  ];
+function adoption({ adopt, bucketName, site }: SecureBucketArgs): pulumi.CustomResourceOptions {
+  return adopt === undefined || typeof bucketName !== "string" ? {} : { import: importId(site, bucketName) };
 }

@@ -17,10 +17,12 @@ import { type ReceiverSettings, type StackSettings, settingsSchema } from "./set
 import { missingRegion, type RawSettings, shapeProblems } from "./shapeProblems";
 
 /** The settings that the arguments of a `ReplicatedBucket` come from. */
-const REPLICATED_SETTINGS: ReplicatedPaths = {
-  bucketName: "prefix",
-  primary: { ...sitePaths(""), region: "primaryRegion" },
-};
+function replicatedSettings({ bucketName }: StackSettings): ReplicatedPaths {
+  return {
+    bucketName: bucketName === undefined ? "prefix" : "bucketName",
+    primary: { ...sitePaths(""), region: "primaryRegion" },
+  };
+}
 
 /** The settings that the arguments of a `ReceivingBucket` come from. */
 const RECEIVER_SETTINGS: ReceivingPaths = {
@@ -75,7 +77,7 @@ function argsOf(settings: StackSettings): ParsedSettings {
 function problemsOfSettings(settings: StackSettings): readonly Problem[] {
   const problems =
     settings.receiver === undefined
-      ? problemsOf(replicatedArgs(settings), REPLICATED_SETTINGS)
+      ? problemsOf(replicatedArgs(settings), replicatedSettings(settings))
       : receivingProblems(settings, settings.receiver);
   return [...problems, ...objectLockContradiction(settings, undefined)];
 }
@@ -104,14 +106,18 @@ function replicatedArgs(settings: StackSettings): ReplicatedBucketArgs {
     assumeRole,
     profile,
     accessLogBucket,
+    bucketName = primaryBucketName(prefix),
+    bucketPolicyStatements,
+    keyPolicyStatements,
     objectLock,
     receiver: _,
     ...same
   } = settings;
+  const site = { region: primaryRegion, accountId, assumeRole, profile, accessLogBucket };
   return {
     ...same,
-    bucketName: primaryBucketName(prefix),
-    primary: { region: primaryRegion, accountId, assumeRole, profile, accessLogBucket },
+    bucketName,
+    primary: { ...site, bucketPolicyStatements, keyPolicyStatements },
     objectLock: objectLockOf(objectLock),
   };
 }
@@ -119,7 +125,16 @@ function replicatedArgs(settings: StackSettings): ReplicatedBucketArgs {
 /** As {@link replicatedArgs}, without the settings of a primary. */
 function receivingArgs(settings: StackSettings, receiver: ReceiverSettings): ReceivingBucketArgs {
   const { primaryRegion, replicas, filter, replicateOnlyFrom, writers, logDelivery, ...others } = settings;
-  const { roleName, rolePath, permissionsBoundary, roleArn, ...common } = others;
+  const {
+    roleName,
+    rolePath,
+    permissionsBoundary,
+    roleArn,
+    providers,
+    bucketName: _own,
+    backfill,
+    ...common
+  } = others;
   const {
     prefix,
     receiver: _,

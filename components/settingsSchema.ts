@@ -1,10 +1,12 @@
 /** Every setting of a stack: name, shape, default and meaning, and what is "not set" in `Pulumi.yaml`. */
 import { z } from "zod";
+import { MAX_NEWER_NONCURRENT_VERSIONS, TRANSITION_CLASSES } from "../aws/lifecycle";
 import { KEY_DELETION_WINDOW_DAYS, MAX_LIFECYCLE_DAYS, MAX_PRIORITY, MAX_RETENTION } from "../aws/limits";
 import { KNOWN_REGIONS } from "../aws/regions";
 import { STORAGE_CLASSES } from "../aws/storageClasses";
 import { LAG_MINUTES, MAX_PENDING_OPERATIONS } from "./alarmRules";
 import { LOG_SOURCES } from "./documents/logDelivery";
+import { policyStatements } from "./statementSchema";
 
 // `meta` is for the JSON schema of stack files alone: what values can be is checked with their relations, in `checks/`.
 const wholeNumber = (minimum: number, maximum: number) =>
@@ -18,13 +20,48 @@ const orText = (schema: { readonly [keyword: string]: unknown }) => ({
 });
 
 const lifecycle = z.strictObject({
+  transitions: transitions(
+    "Moves current versions to other storage classes, by days since the object's creation.",
+    wholeNumber(0, MAX_LIFECYCLE_DAYS),
+  ),
+  expireInDays: days
+    .describe(
+      "Days since the object's creation after which S3 writes a delete marker, which does not replicate; never when not set.",
+    )
+    .optional(),
+  noncurrentVersionTransitions: transitions(
+    "Moves noncurrent versions to other storage classes, by days since they became noncurrent.",
+    days,
+  ),
   noncurrentVersionsExpireInDays: days
     .describe("Days after which a noncurrent version is deleted permanently; kept when not set.")
+    .optional(),
+  newerNoncurrentVersions: wholeNumber(1, MAX_NEWER_NONCURRENT_VERSIONS)
+    .describe(
+      "Newest noncurrent versions of each object that stay, however old, 1 to 100; none when not set.",
+    )
     .optional(),
   unfinishedUploadsExpireInDays: days
     .describe("Days after which an unfinished multipart upload is aborted; 7 when not set.")
     .optional(),
 });
+
+function transitions(description: string, afterDays: z.ZodNumber) {
+  return z
+    .array(
+      z.strictObject({
+        storageClass: z
+          .string()
+          .meta({ enum: TRANSITION_CLASSES })
+          .describe(
+            "The class: STANDARD_IA, INTELLIGENT_TIERING, ONEZONE_IA, GLACIER_IR, GLACIER or DEEP_ARCHIVE.",
+          ),
+        afterDays: afterDays.describe("Days; 30 or more for STANDARD_IA and ONEZONE_IA."),
+      }),
+    )
+    .describe(description)
+    .optional();
+}
 
 const filter = z.strictObject({
   prefix: z.string().describe("Literal beginning of the object's key.").optional(),
@@ -205,6 +242,15 @@ const rule = z.strictObject({
   ...ruleOptions,
 });
 
+/** `pulumi new` asks for text, so a text is a list of regions with commas between them. */
+function regionsOf(value: unknown): unknown {
+  if (typeof value !== "string" || value.trim() === "") return value;
+  return value
+    .split(",")
+    .map((region) => region.trim())
+    .filter((region) => region !== "");
+}
+
 const replica = z.strictObject({
   region: region.describe("AWS region of the replica."),
   name: z
@@ -216,6 +262,12 @@ const replica = z.strictObject({
   bucketName: z
     .string()
     .describe("Own name of the bucket; <prefix>-archive-replication-<name> when not set.")
+    .optional(),
+  keyAlias: z
+    .string()
+    .describe(
+      "Own alias of the key, alias/<keyAlias>; alias/<keyAlias of the stack>/replication when not set.",
+    )
     .optional(),
   accountId: z
     .string()
@@ -239,6 +291,12 @@ const replica = z.strictObject({
     .array(rule)
     .describe("Several rules to this replica, each with a filter of its own; one rule when not set.")
     .optional(),
+  twoWay: z
+    .boolean()
+    .describe(
+      "Whether objects that are written to the replica replicate to the primary, too, and changes of a copy's tags and locks in both directions; false when not set.",
+    )
+    .optional(),
   ownerOverride: z
     .boolean()
     .describe("Whether the account of a replica in another account owns the copies; true when not set.")
@@ -251,6 +309,12 @@ const replica = z.strictObject({
   accessLogBucket: z
     .string()
     .describe("Existing bucket in the replica's region and account that receives its access logs.")
+    .optional(),
+  bucketPolicyStatements: policyStatements
+    .describe("Statements for the bucket policy of the replica, beside those that are built.")
+    .optional(),
+  keyPolicyStatements: policyStatements
+    .describe("Statements for the policy of the replica's key, beside those that are built.")
     .optional(),
   adopt: adopt
     .describe(
@@ -265,15 +329,22 @@ const replica = z.strictObject({
  */
 export const settingsSchema = z.strictObject({
   prefix: z.string().describe("Prefix of every name; the primary's name is <prefix>-archive."),
+  bucketName: optionalText.describe(
+    "Own name of the primary, which the default names of replicas and role are made of; <prefix>-archive when empty.",
+  ),
   primaryRegion: region.describe("AWS region of the primary. Required, except with receiver.").default(""),
   replicas: z
-    .array(
-      z
-        .preprocess((entry) => (typeof entry === "string" ? { region: entry } : entry), replica)
-        .meta(orText({ enum: KNOWN_REGIONS })),
+    .preprocess(
+      regionsOf,
+      z.array(
+        z
+          .preprocess((entry) => (typeof entry === "string" ? { region: entry } : entry), replica)
+          .meta(orText({ enum: KNOWN_REGIONS })),
+      ),
     )
+    .meta(orText({ pattern: "^[a-z0-9-]+( *, *[a-z0-9-]+)*$" }))
     .describe(
-      "Where to replicate to: regions, or objects for a replica with settings of its own. Objects that are replicas themselves are not replicated on. S3 takes 28 destination buckets a source; the quota can be raised.",
+      "Where to replicate to: regions, also as one text with commas, or objects for a replica with settings of its own. Objects that are replicas themselves are not replicated on. S3 takes 28 destination buckets a source; the quota can be raised.",
     )
     .default([]),
   accountId: optionalText
@@ -301,7 +372,7 @@ export const settingsSchema = z.strictObject({
     .default([])
     .transform(unlessEmpty)
     .describe(
-      "The only principals that may put and delete objects in the primary: as readers[].principals; not limited when empty.",
+      "The only principals that may put and delete objects in the primary and in two-way replicas: as readers[].principals; not limited when empty.",
     ),
   versionDeleters: principals
     .default([])
@@ -336,10 +407,10 @@ export const settingsSchema = z.strictObject({
     .default({}),
   lifecycle: z
     .strictObject({
-      primary: lifecycle.describe("What S3 expires in the primary.").optional(),
-      replicas: lifecycle.describe("What S3 expires in each replica.").optional(),
+      primary: lifecycle.describe("What S3 expires and moves in the primary.").optional(),
+      replicas: lifecycle.describe("What S3 expires and moves in each replica.").optional(),
     })
-    .describe("What S3 expires on each side. Lifecycle actions do not replicate.")
+    .describe("What S3 expires and moves on each side. Lifecycle actions do not replicate.")
     .default({}),
   objectLock: z
     .strictObject({
@@ -368,9 +439,46 @@ export const settingsSchema = z.strictObject({
   accessLogBucket: optionalText.describe(
     "Existing bucket in the primary's region and account that receives its access logs; none when empty.",
   ),
+  backfill: z
+    .preprocess(
+      (value) => (value === true ? {} : value === false ? undefined : value),
+      z
+        .strictObject({
+          reportBucket: z
+            .string()
+            .describe(
+              "Existing bucket in the primary's region for the reports; <prefix>-archive-backfill-reports when not set.",
+            )
+            .optional(),
+        })
+        .optional(),
+    )
+    .meta({ orText: { type: "boolean" } })
+    .describe(
+      "Makes the role and the place for reports that npx s3-replication backfill needs to replicate existing and failed objects: true, or an object; nothing when false.",
+    )
+    .optional(),
+  bucketPolicyStatements: policyStatements
+    .default([])
+    .transform(unlessEmpty)
+    .describe(
+      "Statements for the bucket policy of the primary, or of the receiver, beside those that are built.",
+    ),
+  keyPolicyStatements: policyStatements
+    .default([])
+    .transform(unlessEmpty)
+    .describe("Statements for the policy of the key of that bucket, beside those that are built."),
+  providers: z
+    .enum(["site", "account"])
+    .describe(
+      "One AWS provider for each site, or one for each account, where every bucket and key states its region. Choose when you create the stack: a change replaces resources.",
+    )
+    .default("site"),
   keyAlias: z
     .string()
-    .describe("Keys get alias/<keyAlias> (primary) and alias/<keyAlias>/replication (replicas).")
+    .describe(
+      "Keys get alias/<keyAlias> (primary) and alias/<keyAlias>/replication (replicas). KMS takes an alias once in an account and region: two stacks there need different ones.",
+    )
     .default("archive"),
   keyDeletionWindowInDays: wholeNumber(KEY_DELETION_WINDOW_DAYS.min, KEY_DELETION_WINDOW_DAYS.max)
     .describe("Days between the request to delete a key and its deletion, 7 to 30.")
@@ -379,7 +487,7 @@ export const settingsSchema = z.strictObject({
   protect: z
     .boolean()
     .describe(
-      "Whether Pulumi refuses to delete bucket and key of the primary or the receiver, and the role that other accounts' policies name.",
+      "Whether Pulumi refuses to delete bucket and key of the primary, of two-way replicas or of the receiver, and roles that other accounts' policies name.",
     )
     .default(true),
   retainOnDelete: z
@@ -410,4 +518,7 @@ export const OF_A_PRIMARY = [
   "rolePath",
   "permissionsBoundary",
   "roleArn",
+  "backfill",
+  "bucketName",
+  "providers",
 ] as const satisfies readonly (keyof StackSettings)[];

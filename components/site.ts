@@ -12,8 +12,8 @@ export interface Site {
   /** Known in a preview: stated in the arguments, or looked up with the credentials. */
   readonly accountId: pulumi.Output<string>;
   readonly provider: aws.Provider;
-  /** Whether `region` is another one than the provider's, so that each resource has to state it. @default false */
-  readonly isForeign?: boolean | undefined;
+  /** What each resource with a region states: its region where sites share a provider, else nothing. */
+  readonly regional: { readonly region?: string };
 }
 
 /** What all sites of one component share. */
@@ -22,6 +22,8 @@ export interface SiteContext {
   readonly owner: string;
   readonly parent: pulumi.Resource;
   readonly endpoint?: string | undefined;
+  /** Account other than the primary's -> its provider, where the sites of an account share one. @default - each has its own */
+  readonly shared?: Map<string, aws.Provider> | undefined;
 }
 
 /** Names the session in the CloudTrail of the other account. */
@@ -34,38 +36,70 @@ const EMULATED_SERVICES = ["cloudwatch", "iam", "kms", "s3", "s3control", "sns",
  * The site that the arguments describe. Makes its provider unless the arguments contain one.
  *
  * @param primarySite its account applies where the arguments name none.
+ * @param otherAccount the account of the site where it is another one than the primary's.
  */
-export function makeSite(context: SiteContext, name: string, args: SiteArgs, primarySite?: Site): Site {
+export function makeSite(
+  context: SiteContext,
+  name: string,
+  args: SiteArgs,
+  primarySite?: Site,
+  otherAccount?: string,
+): Site {
   const { owner, parent } = context;
   const accountId = statedAccount(args) ?? primarySite?.accountId;
-  const provider =
-    args.provider ??
+  const make = (ending: string, region: string) =>
     new aws.Provider(
-      `${owner}-${name}`,
+      `${owner}-${ending}`,
       {
-        region: args.region,
+        region,
         ...(accountId !== undefined && { allowedAccountIds: [accountId] }),
         ...credentials(args),
         ...emulation(context.endpoint),
       },
       { parent },
     );
+  const provider =
+    args.provider ??
+    (context.shared === undefined || primarySite === undefined
+      ? make(name, args.region)
+      : sharedProvider(context.shared, primarySite, otherAccount, make));
   return {
     name,
     region: args.region,
     accountId: accountId === undefined ? callerAccountId(provider, parent) : pulumi.output(accountId),
     provider,
+    regional: context.shared === undefined ? {} : { region: args.region },
   };
 }
 
 /** A site in another region of the same account, through the same provider. */
 export function siteInRegion(site: Site, region: string): Site {
-  return { ...site, region, isForeign: true };
+  return { ...site, region, regional: { region } };
 }
 
-/** The argument `region` of a resource at a site: only where its provider is of another region. */
-export function inStatedRegion({ region, isForeign = false }: Site): { readonly region?: string } {
-  return isForeign ? { region } : {};
+/**
+ * The provider of all sites of one account: the primary's, or one that is made for the first of them. Its region is the primary's,
+ * which stays the same whichever replicas come and go: another one would replace the provider and all that it has made.
+ */
+function sharedProvider(
+  shared: Map<string, aws.Provider>,
+  primarySite: Site,
+  otherAccount: string | undefined,
+  make: (ending: string, region: string) => aws.Provider,
+): aws.Provider {
+  if (otherAccount === undefined) return primarySite.provider;
+  const provider = shared.get(otherAccount) ?? make(otherAccount, primarySite.region);
+  shared.set(otherAccount, provider);
+  return provider;
+}
+
+/**
+ * The id by which a resource of the site is imported: with its region where the provider is of another one.
+ *
+ * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/enhanced-region-support
+ */
+export function importId({ regional: { region } }: Site, id: string): string {
+  return region === undefined ? id : `${id}@${region}`;
 }
 
 /** Where the provider gets its credentials from: the environment, unless the site states a role or a profile. */

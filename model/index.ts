@@ -7,8 +7,10 @@
  * ```
  */
 
-// Topologies, from the resources of a rehearsal, of a stack policy or of exported stacks.
+// Topologies, from the resources of a rehearsal, of a stack policy, of exported stacks or of live accounts.
 
+export type * from "./adapters/liveSnapshot";
+export { topologyFromLive } from "./adapters/liveTopology";
 export type { PolicyResourceLike } from "./adapters/policyResource";
 export { topologyFromPolicyResources } from "./adapters/policyResources";
 export { type RehearsedResource, topologyFromRehearsal } from "./adapters/rehearsedResources";
@@ -38,6 +40,7 @@ export {
 
 // Judgements: does each route work, why not, and what would mend it.
 
+export { type FailureReason, failureReason, failureReasons } from "./failureReasons";
 export {
   type DisabledRules,
   idleSources,

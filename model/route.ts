@@ -23,6 +23,8 @@ export interface Found<T> {
 /** A resource that is not part of what was read: nothing about it may be assumed. */
 export interface Outside {
   readonly outside: string;
+  /** AWS says that nothing of this name exists. */
+  readonly missing?: true;
 }
 
 export interface Unresolved<T> {
@@ -162,7 +164,7 @@ function nameOf(rule: ReplicationRule, position: number): string {
 
 function resolve<T>(reference: Reference, items: ReadonlyMap<string, T>): Resolved<T> {
   if ("unknown" in reference) return unresolved(reference, items);
-  if ("outside" in reference) return { outside: reference.outside };
+  if ("outside" in reference) return reference;
   const found = items.get(reference.to);
   if (found === undefined) return { outside: reference.written ?? reference.to };
   return reference.written === undefined ? { found } : { found, written: reference.written };

@@ -31,6 +31,8 @@ export interface KeyEnd {
   readonly account: Known<string>;
   readonly region: Known<string>;
   readonly policy: AttachedPolicy | undefined;
+  /** AWS says that it does not exist. */
+  readonly missing?: true;
 }
 
 export type KeyState = KeyEnd | { readonly kind: "none" | "unknown"; readonly why: string };
@@ -128,7 +130,7 @@ function keyStateOf(use: KeyUse, end: RouteEnd): KeyState {
   if ("none" in use) return { kind: "none", why: use.none };
   if ("awsManaged" in use) return managedKey(use.awsManaged, end);
   if ("unknown" in use) return { kind: "unknown", why: use.unknown };
-  if ("outside" in use) return outsideKey(use.outside);
+  if ("outside" in use) return { ...outsideKey(use.outside), ...(use.missing === true && { missing: true }) };
   const { found: key, written } = use;
   return {
     kind: "found",

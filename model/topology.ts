@@ -47,7 +47,13 @@ export interface Tags {
  * Points at a resource of the topology by label, at one outside of it by the text that names it (an ARN, or a key id or
  * alias name where only that is given), or is not known. An `Unknown` with `from` lists what it can only point at.
  */
-export type Reference = ReferenceTo | { readonly outside: string } | Unknown;
+export type Reference = ReferenceTo | ReferenceOutside | Unknown;
+
+export interface ReferenceOutside {
+  readonly outside: string;
+  /** AWS says that nothing of this name exists. */
+  readonly missing?: true;
+}
 
 export interface ReferenceTo {
   readonly to: string;

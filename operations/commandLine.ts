@@ -1,7 +1,9 @@
 /** The command line: its commands, arguments and options. */
 import { Command, Option } from "commander";
 import { version } from "../package.json";
+import { backfillArguments } from "./commands/backfillArguments";
 import type { ExplainOptions } from "./commands/explain";
+import { liveCommands } from "./commands/live";
 import type { ProveOptions } from "./commands/prove";
 import type { RehearseOptions } from "./commands/rehearse";
 import type { Io } from "./io";
@@ -117,6 +119,13 @@ export async function runCommandLine(words: readonly string[], io: Io): Promise<
         io,
       );
     });
+
+  backfillArguments(program, io, (ended) => {
+    status = ended;
+  });
+  liveCommands(program, io, (ended) => {
+    status = ended;
+  });
 
   await program.parseAsync([...words], { from: "user" });
   return status;

@@ -18,6 +18,7 @@ export async function main(words: readonly string[], edges: Partial<Io> = {}): P
   const interrupt = () => interruption.abort();
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);
+  process.on("SIGHUP", interrupt);
   const { stdout, stderr, stdin, env: environment } = process;
   const ofProcess = { stdout, stderr, stdin, environment, signal: interruption.signal };
   const io: Io = { ...ofProcess, directory: currentDirectory(), ...edges };
@@ -28,6 +29,7 @@ export async function main(words: readonly string[], edges: Partial<Io> = {}): P
   } finally {
     process.off("SIGINT", interrupt);
     process.off("SIGTERM", interrupt);
+    process.off("SIGHUP", interrupt);
   }
 }
 

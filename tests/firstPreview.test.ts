@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { judgePolicies } from "../operations/policy/judgePolicies";
 import { isBlocking } from "../operations/policy/packResult";
 import { analyzerResources } from "../operations/rehearsal/analyzerResources";
@@ -9,12 +10,22 @@ import { version } from "../policy-pack/package.json";
 import { policies } from "../policy-pack/policies";
 import { PROJECT_DIRECTORY } from "./helpers/plans";
 
+const STACKS = ["dev", "local", "prod", "receiver", "sender"].map((stack) =>
+  readStackConfiguration(PROJECT_DIRECTORY, stack),
+);
+const EXAMPLES = ["two-way", "two-way-accounts"].map((name) =>
+  readStackConfiguration(
+    PROJECT_DIRECTORY,
+    name,
+    join(PROJECT_DIRECTORY, "docs", "examples", `${name}.yaml`),
+  ),
+);
+
 describe("the first preview, in which nothing exists yet,", function () {
   this.timeout(60_000);
 
-  for (const stack of ["dev", "local", "prod", "receiver", "sender"]) {
-    it(`of ${stack} is judged by every policy, and blocked by none`, async () => {
-      const configuration = readStackConfiguration(PROJECT_DIRECTORY, stack);
+  for (const configuration of [...STACKS, ...EXAMPLES]) {
+    it(`of ${configuration.stack} is judged by every policy, and blocked by none`, async () => {
       const { resources } = await rehearse(PROJECT_DIRECTORY, configuration, "first preview");
       const result = await judgePolicies({ name: NAME, version, policies }, analyzerResources(resources));
       const found = result.policies.flatMap(({ name, violations, notApplicable }) => [
@@ -22,7 +33,7 @@ describe("the first preview, in which nothing exists yet,", function () {
         ...notApplicable.map(({ reason }) => `${name}: ${reason}`),
       ]);
       assert.equal(isBlocking(result), false, found.join("\n"));
-      assert.equal(result.policies.length, 51);
+      assert.equal(result.policies.length, 52);
       assert.doesNotMatch(found.join("\n"), /can't run/);
       assert.equal(
         found.some((words) => words.startsWith("bucket-encryption: ")),

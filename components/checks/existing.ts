@@ -13,8 +13,11 @@ const OF_BUILT_BUCKETS = [
   "profile",
   "provider",
   "bucketName",
+  "keyAlias",
   "lifecycle",
   "accessLogBucket",
+  "bucketPolicyStatements",
+  "keyPolicyStatements",
   "adopt",
   "tags",
 ] as const satisfies readonly (keyof ReplicaArgs)[];

@@ -5,16 +5,21 @@ import * as access from "./access";
 import * as accounts from "./accounts";
 import * as adoption from "./adoption";
 import * as alarms from "./alarms";
+import { keyAliases } from "./aliases";
+import * as backfill from "./backfill";
 import { existingBuckets } from "./existing";
 import { filters } from "./filters";
+import { lifecycles } from "./lifecycle";
 import * as names from "./names";
 import * as options from "./options";
 import { REPLICATED_ARGUMENTS, type ReplicatedPaths } from "./paths";
-import { resourcePolicyLengths, rolePolicyLength } from "./policies";
+import { ownStatements, resourcePolicies, rolePolicyLength } from "./policies";
 import * as role from "./role";
 import type { Check } from "./rows";
 import * as rules from "./rules";
+import { sharedProviders } from "./sharedProviders";
 import * as sites from "./sites";
+import * as twoWay from "./twoWay";
 import { problemsWhateverRegions } from "./unknownRegions";
 
 /** The checks of arguments whose regions exist. */
@@ -30,7 +35,9 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   accounts.profileAccounts,
   accounts.primaryAccount,
   accounts.sharedCredentials,
+  sharedProviders,
   existingBuckets,
+  twoWay.twoWayReplicas,
   names.bucketNames,
   names.uniqueBuckets,
   names.accessLogTargets,
@@ -39,7 +46,8 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   role.roleName,
   role.rolePath,
   role.permissionsBoundary,
-  names.keyAliases,
+  keyAliases,
+  twoWay.wayBackRoleNames,
   rules.ruleCount,
   rules.ruleNames,
   rules.ruleLists,
@@ -54,7 +62,7 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   access.uploaders,
   access.writers,
   ({ versionDeleters, primary }) => access.versionDeleters(versionDeleters, primary.region),
-  options.lifecycles,
+  lifecycles,
   ...options.OPTION_CHECKS,
   options.replicaTags,
   options.roleTags,
@@ -63,9 +71,13 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   alarms.subscriptions,
   alarms.numbers,
   alarms.notificationsWithoutEvents,
+  ownStatements,
   adoption.adoptions,
+  backfill.reportBuckets,
+  backfill.reportBucketOutside,
+  backfill.backfillRole,
   rolePolicyLength,
-  resourcePolicyLengths,
+  resourcePolicies,
 ];
 
 /** Every problem of the arguments, with the names that `paths` gives them. */

@@ -1,7 +1,7 @@
 /** Checks of the names of buckets and of the keys. */
 import { BUCKET_NAME_CHARACTERS, BUCKET_NAME_RULES } from "../../aws/bucketNames";
 import { MAX_ALIAS_CHARACTERS } from "../../aws/limits";
-import { DEFAULT_KEY_ALIAS, ownBucketName, replicaBucketName } from "../defaults";
+import { ownBucketName, replicaBucketName } from "../defaults";
 import { shownValue } from "../problems";
 import { replicaName } from "../replicaName";
 import type { ReplicaArgs, ReplicatedBucketArgs } from "../replicatedBucketArgs";
@@ -147,7 +147,8 @@ export const accessLogTargets = check(
 /** What the aliases of the keys are made of. */
 interface AliasParts {
   readonly keyAlias: string;
-  readonly replicaNames: readonly string[];
+  /** Names of the replicas whose aliases are made of it; undefined where no other alias is. */
+  readonly replicaNames: readonly string[] | undefined;
 }
 
 export const ALIAS_ROWS: readonly Row<AliasParts>[] = [
@@ -166,19 +167,16 @@ export const ALIAS_ROWS: readonly Row<AliasParts>[] = [
 ];
 
 function longestAlias({ keyAlias, replicaNames }: AliasParts): string {
+  if (replicaNames === undefined) return `alias/${keyAlias}`;
   const [longest = ""] = [...replicaNames].sort((a, b) => b.length - a.length);
   return `alias/${keyAlias}/replication/${longest}`;
 }
 
 export function aliasParts(
-  keyAlias: string | undefined,
+  path: string,
+  keyAlias: string,
   replicas: readonly ReplicaArgs[] = [],
 ): readonly Checked<AliasParts>[] {
   const replicaNames = replicas.filter(({ bucketArn }) => bucketArn === undefined).map(replicaName);
-  return [{ path: "keyAlias", value: { keyAlias: keyAlias ?? DEFAULT_KEY_ALIAS, replicaNames } }];
+  return [{ path, value: { keyAlias, replicaNames } }];
 }
-
-export const keyAliases = check(
-  ({ keyAlias, replicas }: ReplicatedBucketArgs) => aliasParts(keyAlias, replicas),
-  ALIAS_ROWS,
-);

@@ -2,16 +2,15 @@
 import {
   collidingTagKeys,
   KEY_DELETION_WINDOW_DAYS,
-  MAX_LIFECYCLE_DAYS,
   MAX_RESOURCE_TAGS,
   MAX_RETENTION,
 } from "../../aws/limits";
-import type { BucketOptions, KeyOptions, LifecycleArgs, ObjectLockArgs } from "../bucketOptions";
+import type { BucketOptions, KeyOptions, ObjectLockArgs } from "../bucketOptions";
 import { type Problem, shownValue } from "../problems";
 import type { EndpointOptions, ReplicatedBucketArgs } from "../replicatedBucketArgs";
 import { tagProblems } from "./filters";
 import { eachReplica } from "./paths";
-import { type Check, type Checked, check, given, problemsIn, type Row } from "./rows";
+import { type Check, check, given } from "./rows";
 
 const { min, max } = KEY_DELETION_WINDOW_DAYS;
 
@@ -101,33 +100,6 @@ export const OPTION_CHECKS: readonly Check<BucketOptions & KeyOptions & Endpoint
   resourceTags,
   endpointUrl,
 ];
-
-const LIFECYCLE_ROWS: readonly Row<number>[] = [
-  {
-    condition: (days) => !Number.isInteger(days) || days < 1 || days > MAX_LIFECYCLE_DAYS,
-    expected: `a whole number of days, 1 to ${MAX_LIFECYCLE_DAYS}`,
-    fix: "choose a number of days, or leave it out",
-  },
-];
-
-/** Every number of days of one lifecycle is whole. */
-export function lifecycleProblems(path: string, lifecycle: LifecycleArgs = {}): readonly Problem[] {
-  const days: readonly [string, number | undefined][] = Object.entries(lifecycle);
-  return problemsIn(
-    days.flatMap(([name, value]): readonly Checked<number>[] => given(`${path}.${name}`, value)),
-    LIFECYCLE_ROWS,
-  );
-}
-
-export function lifecycles({ lifecycle, replicas }: ReplicatedBucketArgs): readonly Problem[] {
-  return [
-    ...lifecycleProblems("lifecycle.primary", lifecycle?.primary),
-    ...lifecycleProblems("lifecycle.replicas", lifecycle?.replicas),
-    ...eachReplica(replicas, (replica, path) =>
-      lifecycleProblems(`${path}.lifecycle`, replica.lifecycle),
-    ).flat(),
-  ];
-}
 
 /** S3's log delivery cannot set the retention that a default retention asks of every write. */
 export const logDeliveryRetention = check(

@@ -1,8 +1,9 @@
 /** What the user calls the arguments: a stack's settings have other names than the arguments of the components. */
 import type { ReplicaArgs, ReplicatedBucketArgs, SiteArgs } from "../replicatedBucketArgs";
+import type { StatementPaths } from "./statements";
 
 /** Names of the settings of one site. */
-export interface SitePaths {
+export interface SitePaths extends StatementPaths {
   readonly region: string;
   readonly accountId: string;
   readonly assumeRole: string;
@@ -35,6 +36,8 @@ export function sitePaths(path: string): SitePaths {
     assumeRole: at("assumeRole"),
     profile: at("profile"),
     accessLogBucket: at("accessLogBucket"),
+    bucketPolicyStatements: at("bucketPolicyStatements"),
+    keyPolicyStatements: at("keyPolicyStatements"),
   };
 }
 

@@ -1,18 +1,21 @@
 /** Every check of the arguments of a `ReceivingBucket`, in the order in which problems are reported. */
 import { accountOfArn, bucketArn, isRoleArn } from "../../aws/arns";
 import { partitionOfRegion } from "../../aws/partitions";
+import { DEFAULT_KEY_ALIAS } from "../defaults";
 import { receivingStatements } from "../policyStatements";
 import { type Problem, problemsInAll, shownValue } from "../problems";
 import type { ReceivingBucketArgs } from "../receivingBucketArgs";
 import { readerProblems, versionDeleters } from "./access";
 import { ASSUMED_ROLE_ROWS, assumedRole, CREDENTIAL_SOURCE_ROWS, credentialSources } from "./accounts";
 import { ADOPT_ROWS, adopted } from "./adoption";
+import { lifecycleProblems } from "./lifecycle";
 import { ALIAS_ROWS, aliasParts, BUCKET_NAME_ROWS, plainBucketName } from "./names";
-import { lifecycleProblems, OPTION_CHECKS } from "./options";
+import { OPTION_CHECKS } from "./options";
 import { RECEIVING_ARGUMENTS, type ReceivingPaths } from "./paths";
-import { sizeProblems } from "./policies";
+import { policyProblems } from "./policies";
 import { type Check, check, given } from "./rows";
 import { ACCOUNT_ROWS, REGION_ROWS } from "./sites";
+import { statementProblems } from "./statements";
 import { STAND_IN_CHOICES, standInRegion } from "./unknownRegions";
 
 type ReceivingCheck = Check<ReceivingBucketArgs, ReceivingPaths>;
@@ -50,23 +53,29 @@ const CHECKS: readonly ReceivingCheck[] = [
   ),
   sourceRole,
   check(({ bucketName }, paths) => plainBucketName(paths.bucketName, bucketName), BUCKET_NAME_ROWS),
-  check(({ keyAlias }) => aliasParts(keyAlias), ALIAS_ROWS),
+  check(({ keyAlias = DEFAULT_KEY_ALIAS }) => aliasParts("keyAlias", keyAlias), ALIAS_ROWS),
   ({ readers = [], region: own }) =>
     readers.flatMap((reader, index) => readerProblems(`readers[${index}]`, reader, own)),
   (args) => versionDeleters(args.versionDeleters, args.region),
   ({ lifecycle }, paths) => lifecycleProblems(paths.lifecycle, lifecycle),
   ...OPTION_CHECKS,
   check(({ adopt, bucketName }, paths) => adopted(paths.adopt, adopt, bucketName), ADOPT_ROWS),
-  policySizes,
+  (args, { site }) => statementProblems(site, args, bucketArnOf(args)),
+  policies,
 ];
 
-function policySizes(args: ReceivingBucketArgs, paths: ReceivingPaths): readonly Problem[] {
-  const { bucketName, region: own, source } = args;
+function bucketArnOf({ bucketName, region: own }: ReceivingBucketArgs): string | undefined {
+  return typeof bucketName === "string" ? bucketArn(partitionOfRegion(own), bucketName) : undefined;
+}
+
+function policies(args: ReceivingBucketArgs, paths: ReceivingPaths): readonly Problem[] {
+  const { region: own, source } = args;
+  const arn = bucketArnOf(args);
   const isKnown = "accountId" in source || accountOfArn(source.roleArn) !== undefined;
-  if (typeof bucketName !== "string" || !isKnown) return [];
-  const bucket = { bucketArn: bucketArn(partitionOfRegion(own), bucketName), region: own };
+  if (arn === undefined || !isKnown) return [];
+  const bucket = { bucketArn: arn, region: own };
   const statements = receivingStatements(args, { ...bucket, accountId: args.accountId ?? "000000000000" });
-  return sizeProblems(paths.bucketName, bucket, statements);
+  return policyProblems(paths.bucketName, { args, paths: paths.site }, bucket, statements);
 }
 
 /** Every problem of the arguments, with the names that `paths` gives them. */

@@ -28,9 +28,10 @@ export function replicationWrites(
   roleArn: string,
   bucketArn: string,
   use: { readonly deleteMarkers: boolean; readonly ownerOverride: boolean },
+  sid = "ReplicationWrites",
 ): BuiltPolicyStatement {
   return {
-    Sid: "ReplicationWrites",
+    Sid: sid,
     Effect: "Allow",
     Principal: { AWS: roleArn },
     Action: replicaObjectActions(use),

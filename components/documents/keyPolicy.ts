@@ -47,14 +47,15 @@ export function accountAdministration(region: string, accountId: string): BuiltP
   };
 }
 
-/** Lets the replication role use a key, through S3 and for one bucket only. */
+/** Lets a replication role use a key, through S3 and for one bucket only. */
 export function replicationUse(
   roleArn: string,
   actions: readonly string[],
   bucket: BucketInRegion,
+  sid = "ReplicationUse",
 ): BuiltPolicyStatement {
   return {
-    Sid: "ReplicationUse",
+    Sid: sid,
     Effect: "Allow",
     Principal: { AWS: roleArn },
     Action: oneOrMany(actions),

@@ -44,16 +44,22 @@ export function uploadKeyUse(
 
 /**
  * Denies writes and deletes by every principal except the writers. AWS services are exempt, since other statements let them deliver
- * logs; a bucket policy does not apply to S3's own actions, such as those of lifecycle rules.
+ * logs; a bucket policy does not apply to S3's own actions, such as those of lifecycle rules. Replication is not affected: it has
+ * actions of its own.
  *
+ * @param versions whether that includes permanent deletes of versions.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalisawsservice
  */
-export function onlyWriters(bucketArn: string, principals: readonly string[]): BuiltPolicyStatement {
+export function onlyWriters(
+  bucketArn: string,
+  principals: readonly string[],
+  { versions = true }: { readonly versions?: boolean } = {},
+): BuiltPolicyStatement {
   return {
     Sid: "OnlyWriters",
     Effect: "Deny",
     Principal: "*",
-    Action: ["s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion"],
+    Action: ["s3:PutObject", "s3:DeleteObject", ...(versions ? ["s3:DeleteObjectVersion"] : [])],
     Resource: `${bucketArn}/*`,
     Condition: {
       ...exceptFor(principals),

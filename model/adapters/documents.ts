@@ -51,7 +51,8 @@ export function separatePolicy(
   return { label, document: agreed([first, ...documents], `${what}: ${namesInSettings(writers)}`) };
 }
 
-function documentOf(written: unknown): Known<PolicyDocument> {
+/** What a document says, or that it is none. */
+export function documentOf(written: unknown): Known<PolicyDocument> {
   const document = parsePolicyDocument(written);
   return "problem" in document
     ? { unknown: `it is no valid policy document: ${document.problem}`, wrong: true }

@@ -7,6 +7,9 @@ export function keyIsEnabled(state: KeyState): Finding | undefined {
   if (state.kind === "none") return undefined;
   if (!("arn" in state)) return unknown(`the key is not known: ${state.why}`);
   if (state.kind === "managed") return met(`${state.label} is always enabled`);
+  if (state.missing === true) {
+    return unmet(`the key ${state.label} does not exist`, "make a key, and name it in the place of this one");
+  }
   if (state.key === undefined) {
     return unknown(
       `${state.label} is not part of what was read, so whether it is enabled is not known`,

@@ -45,7 +45,7 @@ function roleExists(subject: RouteFacts): Finding {
     return met(`role "${nameOfRole(subject)}" is part of what was read`);
   }
   if ("unknown" in route.role) return unknown(roleMissing(subject));
-  const { outside } = route.role;
+  const { outside, missing } = route.role;
   const parts = arnParts(outside);
   if (parts !== undefined && (parts.service !== "iam" || !parts.resource.startsWith("role/"))) {
     return unmet(
@@ -58,6 +58,12 @@ function roleExists(subject: RouteFacts): Finding {
     return unmet(
       `no role has the ARN ${outside}: the role of that name is ${real}`,
       `set the configuration's role to ${real}`,
+    );
+  }
+  if (missing === true) {
+    return unmet(
+      `the role ${outside} does not exist`,
+      "make the role again, or set the configuration's role to the ARN of one that exists",
     );
   }
   return unknown(

@@ -66,6 +66,12 @@ function destinationBucket(subject: RouteFacts): Finding {
       isBucketName(bucket) ? `set destination.bucket to ${bucketArn(parts.partition, bucket)}` : fix,
     );
   }
+  if ("outside" in resolved && resolved.missing === true) {
+    return unmet(
+      `destination.bucket is ${written}, and no such bucket exists`,
+      "make the bucket again, or remove the rule",
+    );
+  }
   return met(`destination.bucket is ${written}`);
 }
 

@@ -17,6 +17,7 @@ import { type ChosenPack, chosenPacks } from "../policy/packs";
 import { projectDirectory } from "../projectDirectory";
 import { analyzerResources } from "../rehearsal/analyzerResources";
 import type { Answers } from "../rehearsal/answers";
+import { namesOfOtherStacks } from "../rehearsal/otherStacks";
 import type { Plan } from "../rehearsal/plan";
 import { environmentNote } from "../rehearsal/stackFileKeys";
 import { readStackConfiguration, type StackConfiguration } from "../rehearsal/stackFiles";
@@ -60,7 +61,7 @@ export async function rehearseCommand(options: RehearseOptions, io: Io): Promise
   const plan = await rehearseQuietly(directory, configuration, answers, io);
   sayUnused(answers, io);
   const show = presentationFor(options, io);
-  const report = reportOf(plan, configuration);
+  const report = reportOf(plan, configuration, namesOfOtherStacks(directory, configuration));
   io.stdout.write(show.plan(report));
   const { judgement, policies } = await judged(plan, options, packs);
   if (base !== undefined) io.stdout.write(show.comparison(base.comparedWith(report, judgement, policies)));
@@ -119,9 +120,13 @@ async function baseFor(
 }
 
 /** The report of a plan, with what is not known of its stack. */
-function reportOf(plan: Plan, { secretKeys, environments }: StackConfiguration): RehearsalReport {
+function reportOf(
+  plan: Plan,
+  { secretKeys, environments }: StackConfiguration,
+  notes: readonly string[] = [],
+): RehearsalReport {
   const unknown = environmentNote(environments);
-  return rehearsalReport(plan, secretKeys, unknown === undefined ? [] : [unknown]);
+  return rehearsalReport(plan, secretKeys, [...(unknown === undefined ? [] : [unknown]), ...notes]);
 }
 
 function endStatus(

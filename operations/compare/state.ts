@@ -77,11 +77,13 @@ export type StateResource = z.infer<typeof resource>;
 
 /** The site that a resource is built in; undefined where its provider is not known. */
 function siteOf(
-  { provider }: StateResource,
+  { provider, inputs }: StateResource,
   { sites, resources }: State,
 ): State["sites"][number] | undefined {
   const name = resources.find(({ urn }) => urn === provider)?.name;
-  return sites.find((one) => one.name === name);
+  const there = sites.filter((one) => one.name === name);
+  // Sites share a provider where resources state regions of their own.
+  return there.find(({ region }) => region === inputs?.["region"]) ?? there[0];
 }
 
 /** The account that a resource is built in. */

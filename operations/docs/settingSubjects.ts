@@ -26,9 +26,10 @@ s3-replication:replicas:
   },
   {
     title: "Accounts and credentials",
-    settings: ["accountId", "assumeRole", "profile"],
+    settings: ["accountId", "assumeRole", "profile", "providers"],
     example: `
 s3-replication:accountId: "111122223333"
+s3-replication:providers: account
 s3-replication:assumeRole: arn:aws:iam::111122223333:role/deployer
 s3-replication:replicas:
   - region: eu-north-1
@@ -98,11 +99,38 @@ s3-replication:versionDeleters:
 `,
   },
   {
+    title: "Statements of your own in policies",
+    settings: ["bucketPolicyStatements", "keyPolicyStatements"],
+    example: `
+s3-replication:bucketPolicyStatements:
+  - Sid: CompanyOnly
+    Effect: Deny
+    Principal: "*"
+    Action: s3:*
+    Condition:
+      StringNotEquals:
+        aws:PrincipalAccount: "111122223333"
+      BoolIfExists:
+        aws:PrincipalIsAWSService: false
+s3-replication:keyPolicyStatements:
+  - Sid: Auditors
+    Effect: Allow
+    Principal:
+      AWS: arn:aws:iam::444455556666:role/auditors
+    Action:
+      - kms:DescribeKey
+      - kms:GetKeyPolicy
+`,
+  },
+  {
     title: "How long objects are kept",
     settings: ["lifecycle", "objectLock"],
     example: `
 s3-replication:lifecycle:
   primary:
+    transitions:
+      - storageClass: STANDARD_IA
+        afterDays: 30
     noncurrentVersionsExpireInDays: 365
   replicas:
     noncurrentVersionsExpireInDays: 90
@@ -121,9 +149,17 @@ s3-replication:accessLogBucket: acme-access-logs
 `,
   },
   {
-    title: "Keys and tags",
-    settings: ["keyAlias", "keyDeletionWindowInDays", "tags"],
+    title: "Existing and failed objects",
+    settings: ["backfill"],
     example: `
+s3-replication:backfill: true
+`,
+  },
+  {
+    title: "Names, keys and tags",
+    settings: ["bucketName", "keyAlias", "keyDeletionWindowInDays", "tags"],
+    example: `
+s3-replication:bucketName: acme-records
 s3-replication:keyAlias: vault
 s3-replication:keyDeletionWindowInDays: 30
 s3-replication:tags:

@@ -58,7 +58,10 @@ export async function exercise(options: ExerciseOptions): Promise<readonly Exerc
       for (const route of ofConfiguration) {
         signal?.throwIfAborted();
         progress?.({ step: "exercising", done: routes.length, total: all.length, route: route.ruleName });
-        routes.push(await exerciseRoute({ deployment, topology, labels, deployed, configuration, route }));
+        const place = routes.length;
+        routes.push(
+          await exerciseRoute({ deployment, topology, labels, deployed, configuration, route, place }),
+        );
       }
       await putConfiguration(deployed, configuration);
     } catch (error) {
@@ -77,10 +80,12 @@ interface RouteToExercise {
   readonly deployed: DeployedResource;
   readonly configuration: ReplicationConfiguration;
   readonly route: Route;
+  /** Position among all routes. */
+  readonly place: number;
 }
 
 async function exerciseRoute(work: RouteToExercise): Promise<ExercisedRoute> {
-  const { deployment, topology, labels, deployed, configuration, route } = work;
+  const { deployment, topology, labels, deployed, configuration, route, place } = work;
   const source = clientOf(deployment, route.source);
   const destination = clientOf(deployment, route.destination);
   const rule = configuration.Rules?.[route.position];
@@ -98,7 +103,7 @@ async function exerciseRoute(work: RouteToExercise): Promise<ExercisedRoute> {
   // Until the rule is applied no rule is in force.
   await deployed.site.s3.send(new DeleteBucketReplicationCommand({ Bucket: source.bucket }));
   const apply = () => putConfiguration(deployed, { ...configuration, Rules: [rule] });
-  const played = await playEvents({ source, destination }, selectionOf(route), route.position, apply);
+  const played = await playEvents({ source, destination }, selectionOf(route), place, apply);
   const alone = topologyOfRule(topology, route);
   const judged = played.observed.map((observed) => {
     const expectation = expectationOf(alone, observed, refusals);

@@ -44,7 +44,8 @@ export interface PlayedRoute {
 
 /**
  * @param applyRule - puts the rule in force, where none was; called once an older object is there
- * @param place - position of the rule, part of the keys so that rules do not share objects
+ * @param place - position of the route, part of the keys so that routes do not share objects: two of them may be the two directions
+ * between the same buckets
  */
 export async function playEvents(
   buckets: RouteBuckets,

@@ -50,7 +50,8 @@ const ANSWERS: Answers = {
     };
   },
   "aws:kms/key:Key": (_inputs, { accountId, region, importId = "" }, seed) => {
-    const keyId = importId === "" ? uuid(seed) : importId;
+    // A resource of another region than its provider's is imported with the region behind its id.
+    const keyId = importId === "" ? uuid(seed) : importId.replace(/@.*$/, "");
     return {
       id: keyId,
       computed: { keyId, arn: keyArn(partitionOfRegion(region), region, accountId, keyId) },

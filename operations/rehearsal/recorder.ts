@@ -172,7 +172,7 @@ export class Recorder extends MockMonitor {
   }
 
   #answer(urn: string, registration: Registration): object {
-    const { properties, parent, provider, ...same } = registration;
+    const { properties, parent, provider, importId: _, ...same } = registration;
     const marked = isMarked(properties) ? properties : {};
     const inputs = this.#known(marked === properties ? plainProperties(properties) : properties);
     const { id, state, open = false } = this.#create(urn, registration, inputs);

@@ -35,7 +35,7 @@ export function stackFileProblem(name: string, content: ResourceProperties): str
             path: "config",
             expected: "keys and values",
             found: shownValue(config),
-            fix: "write each setting below it: s3-replication:<setting>: <value>",
+            fix: "write each setting below it: <project>:<setting>: <value>",
           },
         ]),
   ];

@@ -68,7 +68,7 @@ function readStackFile(directory: string, stack: string, path: string | undefine
 }
 
 /** The stacks that have a file in the project's folder. */
-function stacksIn(directory: string): readonly string[] {
+export function stacksIn(directory: string): readonly string[] {
   if (!existsSync(directory)) return [];
   return readdirSync(directory)
     .map((file) => /^Pulumi\.(.+)\.ya?ml$/.exec(file)?.[1])

@@ -1,6 +1,7 @@
 /** Notes on what S3 does not do for a plan. */
 import type { Plan } from "../rehearsal/plan";
 import { isProperties, type ResourceProperties } from "../rehearsal/values";
+import { lifecycleDifferences } from "./lifecycleDifferences";
 import { ruleInputsOf } from "./ruleInputs";
 import { replicationConfigurations } from "./sites";
 
@@ -39,7 +40,7 @@ export function notesOnRehearsal(plan: Plan): readonly string[] {
       "each object costs about two kms calls a replica; ask for a higher kms request quota before heavy writing",
     ],
   ];
-  return notes.filter(([applies]) => applies).map(([, note]) => note);
+  return [...notes.filter(([applies]) => applies).map(([, note]) => note), ...lifecycleDifferences(plan)];
 }
 
 function statusAt(rule: ResourceProperties, element: string): unknown {

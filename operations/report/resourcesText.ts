@@ -5,7 +5,7 @@ import { columnsThatFit } from "./columns";
 import { counted } from "./judged";
 import type { Paint } from "./paint";
 import type { RehearsalReport } from "./rehearsalReport";
-import type { PlannedSite } from "./sites";
+import { type PlannedSite, siteFinder } from "./sites";
 import { marked } from "./symbols";
 import type { TreeLine } from "./tree";
 import { wrap } from "./wrap";
@@ -61,11 +61,12 @@ function kinds(resources: readonly PlannedResource[]): string {
 
 function places(resources: readonly PlannedResource[], sites: readonly PlannedSite[]): string {
   const accounts = groupBy(sites, ({ accountId }) => accountId);
+  const siteOf = siteFinder(sites);
+  const places = resources.map(siteOf);
   return [...accounts]
     .map(([account, there]) => {
-      const regions = [...groupBy(there, ({ region }) => region)].map(([region, providers]) => {
-        const urns = new Set(providers.map(({ provider }) => provider));
-        const count = resources.filter(({ provider }) => provider !== undefined && urns.has(provider)).length;
+      const regions = [...groupBy(there, ({ region }) => region)].map(([region, here]) => {
+        const count = places.filter((site) => site !== undefined && here.includes(site)).length;
         return `${region} (${count})`;
       });
       const assumed = there.some(({ accountAssumed }) => accountAssumed);

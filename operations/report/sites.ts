@@ -1,8 +1,9 @@
 /** The sites of a plan: accounts and Regions, with their providers. */
+import { groupBy } from "../../model";
 import type { Plan, PlannedResource } from "../rehearsal/plan";
 import { ASSUMED_ACCOUNT_ID } from "../rehearsal/sites";
 
-/** One provider of a plan: the account and region that it reaches. */
+/** One account and region, with the provider of the plan that reaches it. */
 export interface PlannedSite {
   readonly provider: string;
   /** Name of the provider resource. */
@@ -22,9 +23,36 @@ export function sitesOf(plan: Plan): readonly PlannedSite[] {
   const assumed = providers.some(({ inputs }) => accountOf(inputs) === undefined)
     ? ASSUMED_ACCOUNT_ID
     : undefined;
-  const sites = providers.map((provider) => siteOf(provider, assumed));
+  const sites = providers.flatMap((provider) =>
+    regionsOf(plan, provider).map((region) => ({ ...siteOf(provider, assumed), region })),
+  );
   const source = replicationConfigurations(plan)[0]?.provider;
   return sites.sort((a, b) => rank(a, source) - rank(b, source) || compareText(a.name, b.name));
+}
+
+/** The regions that a provider's resources are in: its own, and those that they state; its own where it has no resources. */
+function regionsOf({ resources }: Plan, { urn, inputs }: PlannedResource): readonly string[] {
+  const own = String(inputs["region"] ?? "");
+  const stated = resources.filter(({ provider }) => provider === urn).map(statedRegion);
+  const isUsed = stated.length === 0 || stated.some((region) => region === undefined || region === own);
+  return [...new Set([...(isUsed ? [own] : []), ...stated.filter((region) => region !== undefined)])];
+}
+
+function statedRegion({ inputs }: PlannedResource): string | undefined {
+  const region = inputs["region"];
+  return typeof region === "string" && region !== "" ? region : undefined;
+}
+
+/** Finds the site of a resource; none for components and providers. */
+export function siteFinder(
+  sites: readonly PlannedSite[],
+): (resource: PlannedResource) => PlannedSite | undefined {
+  const byProvider = groupBy(sites, ({ provider }) => provider);
+  return (resource) => {
+    const there = byProvider.get(resource.provider ?? "") ?? [];
+    const stated = statedRegion(resource);
+    return there.find(({ region }) => region === stated) ?? there[0];
+  };
 }
 
 function rank(site: PlannedSite, source: string | undefined): number {

@@ -1,6 +1,6 @@
 /** The resources of a plan as a tree. */
 import type { Plan, PlannedResource } from "../rehearsal/plan";
-import { compareText, type PlannedSite } from "./sites";
+import { compareText, type PlannedSite, siteFinder } from "./sites";
 
 /** One line of the resource tree. */
 export interface TreeLine {
@@ -17,7 +17,7 @@ export interface TreeLine {
 
 /** Every resource below the component that owns it, components before what they contain. */
 export function resourceTree(plan: Plan, sites: readonly PlannedSite[]): readonly TreeLine[] {
-  const siteOfProvider = new Map(sites.map((site) => [site.provider, site]));
+  const siteOf = siteFinder(sites);
   const children = new Map<string | undefined, PlannedResource[]>();
   for (const resource of plan.resources) {
     children.set(resource.parent, [...(children.get(resource.parent) ?? []), resource]);
@@ -26,7 +26,7 @@ export function resourceTree(plan: Plan, sites: readonly PlannedSite[]): readonl
     branch,
     name: resource.name,
     type: shortType(resource.type),
-    site: resource.provider === undefined ? undefined : siteOfProvider.get(resource.provider),
+    site: siteOf(resource),
     onDefaultProvider:
       resource.custom && resource.provider === undefined && !resource.type.startsWith("pulumi:providers:"),
   });

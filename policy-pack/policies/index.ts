@@ -20,6 +20,7 @@ import { mustLock } from "./objectLock";
 import { bucketAclsOff, everyBucketAclsOff } from "./ownership";
 import { explicitProviders } from "./providers";
 import { bucketPublicAccess, everyBucketBlocksPublicAccess } from "./publicAccess";
+import { regionStated } from "./regionStated";
 import { allowedRegions } from "./regions";
 import { replicationWorks } from "./replicationWorks";
 import { noForceDestroy, stateProtected } from "./retention";
@@ -92,5 +93,6 @@ export const policies: readonly (ResourceValidationPolicy | StackValidationPolic
   allowedDestinationAccounts,
   everyDestinationAllowed,
   explicitProviders,
+  regionStated,
   requiredTags,
 ];

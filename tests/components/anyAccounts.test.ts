@@ -4,12 +4,19 @@ import { problemLine } from "../../components/problems";
 import { parseSettings } from "../../components/settings";
 import { topologyFromRehearsal } from "../../model";
 import { judge } from "../../model/judge";
-import type { ResourceProperties } from "../../operations/rehearsal/values";
-import { ofType, planOf, policyOf, resource, rulesOf } from "../helpers/plans";
+import type { PlannedResource } from "../../operations/rehearsal/plan";
+import { isProperties, type ResourceProperties } from "../../operations/rehearsal/values";
+import { nameOf, ofType, planOf, policyOf, resource } from "../helpers/plans";
 
 const HERE = "111122223333";
+const REPLICATION = "aws:s3:BucketReplicationConfig";
 const ACCOUNTS = [HERE, "444455556666", "777788889999"];
 const REGIONS = ["eu-west-1", "eu-central-1", "eu-north-1", "us-east-1"];
+
+function rulesIn({ inputs: { rules } }: PlannedResource): readonly ResourceProperties[] {
+  assert.ok(Array.isArray(rules));
+  return rules.filter(isProperties);
+}
 
 /** One replica of settings that are right, with what is to become of it. */
 interface Expected {
@@ -17,6 +24,7 @@ interface Expected {
   readonly accountId: string;
   readonly given: boolean;
   readonly deleteMarkers: boolean;
+  readonly twoWay: boolean;
   readonly settings: ResourceProperties;
 }
 
@@ -27,18 +35,29 @@ const replica = fc
     given: fc.boolean(),
     deleteMarkers: fc.boolean(),
     saysAccount: fc.boolean(),
+    wantsTwoWay: fc.boolean(),
     prefix: fc.constantFrom("", "a/", "b/c"),
   })
   .map(
-    ({ region, accountId, given, deleteMarkers, saysAccount, prefix }): Omit<Expected, "name"> => ({
+    ({
+      region,
       accountId,
       given,
       deleteMarkers,
+      saysAccount,
+      wantsTwoWay,
+      prefix,
+    }): Omit<Expected, "name"> => ({
+      accountId,
+      given,
+      deleteMarkers,
+      twoWay: wantsTwoWay && !given,
       settings: {
         region,
         deleteMarkers,
         ...(prefix !== "" && { filter: { prefix } }),
         ...(saysAccount && { accountId }),
+        ...(wantsTwoWay && !given && { twoWay: true }),
         ...(given
           ? { bucketArn: "arn:aws:s3:::vault", keyArn: `arn:aws:kms:${region}:${accountId}:key/1234abcd` }
           : accountId !== HERE && { assumeRole: `arn:aws:iam::${accountId}:role/deployer` }),
@@ -55,7 +74,7 @@ const replicas = fc.array(replica, { minLength: 1, maxLength: 5 }).map((list) =>
 );
 
 describe("any replicas in any accounts and regions", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   it("get rules, policies and providers of exactly their accounts, and routes that work", async () => {
     await fc.assert(
       fc.asyncProperty(replicas, async (expected) => {
@@ -67,8 +86,31 @@ describe("any replicas in any accounts and regions", function () {
         });
         assert.ok("args" in parsed, "problems" in parsed ? parsed.problems.map(problemLine).join("\n") : "");
         const plan = await planOf(parsed.args);
-        const rules = new Map(rulesOf(plan).map((rule) => [rule["id"], Object(rule["destination"])]));
-        const routes = new Map(judge(topologyFromRehearsal(plan)).map((route) => [route.rule, route]));
+        const rules = new Map(
+          rulesIn(resource(plan, REPLICATION, "archive-replication")).map((rule) => [
+            rule["id"],
+            Object(rule["destination"]),
+          ]),
+        );
+        const judged = judge(topologyFromRehearsal(plan));
+        const routes = new Map(judged.map((route) => [route.rule, route]));
+        const twoWay = expected.filter((one) => one.twoWay);
+        assert.deepEqual(
+          judged.filter(({ rule }) => rule === "primary").map(({ verdict }) => verdict),
+          twoWay.map(() => "works"),
+        );
+        assert.equal(ofType(plan, REPLICATION).length, 1 + twoWay.length);
+        for (const { name, accountId, deleteMarkers } of twoWay) {
+          const [back] = rulesIn(resource(plan, REPLICATION, `archive-${name}-replication`));
+          const other = accountId !== HERE;
+          assert.equal(Object(back?.["destination"]).account, other ? HERE : undefined);
+          const role = resource(plan, "aws:iam:Role", `archive-${name}-replication-role`);
+          assert.equal(nameOf(role.provider), `archive-${name}`);
+          assert.equal(role.protect, other);
+          assert.deepEqual(back?.["deleteMarkerReplication"], {
+            status: deleteMarkers ? "Enabled" : "Disabled",
+          });
+        }
         assert.equal(rules.size, expected.length);
         for (const { name, accountId, given, deleteMarkers } of expected) {
           const other = accountId !== HERE;

@@ -10,6 +10,7 @@ const SPEC: ReplicationRuleSpec = {
   deleteMarkers: true,
   replicationTimeControl: false,
   metrics: true,
+  replicaModifications: false,
   destination: { bucketArn: "arn:aws:s3:::replica", keyArn: "arn:aws:kms:eu-central-1:1:key/k" },
 };
 

@@ -55,7 +55,7 @@ describe("settings of which some cannot be read", () => {
         ],
       },
       says: [
-        "replicas[1]: expected an object, found 5; write its settings below it: region, name, bucketName, accountId, assumeRole, profile, bucketArn, keyArn, storageClass, filter, priority, deleteMarkers, paused, replicationTimeControl, metrics, rules, ownerOverride, tags, lifecycle, accessLogBucket, adopt",
+        "replicas[1]: expected an object, found 5; write its settings below it: region, name, bucketName, keyAlias, accountId, assumeRole, profile, bucketArn, keyArn, storageClass, filter, priority, deleteMarkers, paused, replicationTimeControl, metrics, rules, twoWay, ownerOverride, tags, lifecycle, accessLogBucket, bucketPolicyStatements, keyPolicyStatements, adopt",
         'replicas[2].regoin: expected a known setting, found "regoin"; did you mean "region"?',
         'replicas[2].storageClass: expected a storage class that replicas can have, found "GLACER"; did you mean "GLACIER"?',
         "replicas[3].priority: expected a whole number from 0 to 2147483647, found -1; choose another number, or leave it out",

@@ -21,7 +21,7 @@ const VARIANTS: { readonly [what: string]: Settings } = {
     deleteMarkers: false,
   },
   "a filter by prefix and tag": {
-    filter: { prefix: "a&b/", tags: { replicate: "<yes>" } },
+    filter: { prefix: "a&<b>/", tags: { replicate: "yes = é/1" } },
     deleteMarkers: false,
   },
   "no delete markers": { deleteMarkers: false },
@@ -32,6 +32,60 @@ const VARIANTS: { readonly [what: string]: Settings } = {
       primary: { noncurrentVersionsExpireInDays: 30, unfinishedUploadsExpireInDays: 3 },
       replicas: { noncurrentVersionsExpireInDays: 365 },
     },
+  },
+  "a lifecycle with transitions and expiry": {
+    lifecycle: {
+      primary: {
+        transitions: [
+          { storageClass: "STANDARD_IA", afterDays: 30 },
+          { storageClass: "GLACIER", afterDays: 90 },
+        ],
+        expireInDays: 400,
+        noncurrentVersionTransitions: [{ storageClass: "GLACIER_IR", afterDays: 10 }],
+        noncurrentVersionsExpireInDays: 100,
+        newerNoncurrentVersions: 3,
+      },
+    },
+  },
+  "statements of its own": {
+    bucketPolicyStatements: [
+      {
+        Sid: "Audit",
+        Effect: "Allow",
+        Principal: { AWS: "111122223333" },
+        Action: "s3:GetBucketPolicy",
+      },
+    ],
+    keyPolicyStatements: [
+      {
+        Sid: "Audit",
+        Effect: "Allow",
+        Principal: { AWS: "111122223333" },
+        Action: "kms:GetKeyPolicy",
+      },
+    ],
+    replicas: [
+      {
+        region: "eu-central-1",
+        bucketPolicyStatements: [
+          {
+            Effect: "Deny",
+            Principal: "*",
+            Action: "s3:GetObject",
+            Condition: { StringNotEquals: { "aws:PrincipalAccount": "111122223333" } },
+          },
+        ],
+      },
+    ],
+  },
+  "names of its own": {
+    bucketName: "acme-vault",
+    keyAlias: "vault",
+    replicas: [{ region: "eu-central-1", keyAlias: "vault/frankfurt" }],
+  },
+  "one provider for the account": {
+    providers: "account",
+    replicas: ["eu-central-1", "us-east-1"],
   },
   "a log bucket": { logDelivery: ["cloudtrail", "cloudwatch-logs", "s3-access-logs", "vpc-flow-logs"] },
   "a replica in the primary's region": { replicas: [{ region: "eu-west-1", name: "same" }] },
@@ -45,6 +99,13 @@ const VARIANTS: { readonly [what: string]: Settings } = {
         storageClass: "DEEP_ARCHIVE",
       },
     ],
+  },
+  "two-way replication": {
+    replicas: [{ region: "eu-central-1", twoWay: true }, "eu-north-1"],
+    objectLock: { enabled: true },
+  },
+  "two-way replication of a prefix": {
+    replicas: [{ region: "eu-central-1", twoWay: true, filter: { prefix: "shared/" } }],
   },
   "an access log bucket": { accessLogBucket: "acme-access-logs" },
   "a role with a name and a path of its own": { roleName: "replicator", rolePath: "/platform/s3/" },

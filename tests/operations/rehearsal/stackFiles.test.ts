@@ -95,7 +95,7 @@ describe("the files of a stack", () => {
     },
     {
       files: { "Pulumi.yaml": "name: p\n", "Pulumi.dev.yaml": "config:\n  - p:a: 1\n" },
-      says: /^Pulumi\.dev\.yaml has 1 problem:\n {2}config: expected keys and values, found \[\{"p:a":1\}\]; write each setting below it: s3-replication:<setting>: <value>$/,
+      says: /^Pulumi\.dev\.yaml has 1 problem:\n {2}config: expected keys and values, found \[\{"p:a":1\}\]; write each setting below it: <project>:<setting>: <value>$/,
     },
     {
       files: { "Pulumi.yaml": "name: p\n", "Pulumi.dev.yaml": "- 1\n" },

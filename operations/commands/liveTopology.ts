@@ -1,0 +1,45 @@
+/** Where `verify` and `diagnose` take buckets from: exports, outputs of a stack, or names. */
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { bucketNameOfArn } from "../../aws/arns";
+import { isBucketName } from "../../aws/bucketNames";
+import { isObject, type Topology } from "../../model";
+import { InputError } from "../inputError";
+import type { Io } from "../io";
+
+/**
+ * The source bucket that `pulumi stack output --json` of this program names.
+ *
+ * @throws InputError where the file is none, or names no bucket.
+ */
+export function bucketOfOutputs(file: string, { directory }: Pick<Io, "directory">): string {
+  const fix = "write it with: pulumi stack output --json > outputs.json";
+  let outputs: unknown;
+  try {
+    outputs = JSON.parse(readFileSync(resolve(directory, file), "utf8"));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new InputError(`--outputs: expected the outputs of a stack, found none (${reason}); ${fix}`);
+  }
+  const primary = isObject(outputs) ? outputs["primary"] : undefined;
+  const name = isObject(primary) ? primary["bucketName"] : isObject(outputs) ? outputs["bucket"] : undefined;
+  if (typeof name === "string" && isBucketName(name)) return name;
+  throw new InputError(
+    `--outputs: expected an output "bucket" or "primary.bucketName", found none in ${file}; ${fix}`,
+  );
+}
+
+/** @throws InputError where one is no name of a bucket. */
+export function bucketNames(option: string, written: readonly string[]): readonly string[] {
+  const names = written.map((text) => bucketNameOfArn(text.replace(/^s3:\/\/([^/]+)\/?$/, "$1")));
+  const wrong = names.filter((name) => !isBucketName(name));
+  if (wrong.length > 0) {
+    throw new InputError(`${option}: expected the name of a bucket, found ${wrong.join(", ")}`);
+  }
+  return [...new Set(names)];
+}
+
+/** The names of every bucket of a topology, as far as they are known. */
+export function namesIn({ buckets }: Topology): readonly string[] {
+  return buckets.flatMap(({ name }) => ("known" in name ? [name.known] : []));
+}

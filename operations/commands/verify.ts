@@ -1,0 +1,164 @@
+/** The command `verify`: writes canaries and sees whether they replicate as foretold. */
+import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+import { judge, knownValue, type Topology, topologyFromLive } from "../../model";
+import { InputError } from "../inputError";
+import type { Io } from "../io";
+import { type LiveAccess, openAccess } from "../live/access";
+import { type LiveOptions, liveSettingsOf, wholeNumber } from "../live/options";
+import { type Lack, readerOf } from "../live/reader";
+import { readSnapshot } from "../live/readSnapshot";
+import { statusLine } from "../live/statusLine";
+import { paint, wantsColour } from "../report/paint";
+import { verificationText } from "../report/verificationText";
+import { STATUS, type Status } from "../status";
+import { type CanaryPlan, canariesOf } from "../verify/canaries";
+import { verifyPolicy } from "../verify/permissions";
+import type { Verification } from "../verify/result";
+import { verify } from "../verify/verify";
+import type { Clock } from "../verify/watch";
+import { readExports } from "./exports";
+import { bucketNames, bucketOfOutputs } from "./liveTopology";
+import { requireSource, sourcesOf } from "./sourceBuckets";
+
+export interface VerifyCommandOptions extends LiveOptions {
+  /** Exported stacks, read together. */
+  readonly export?: readonly string[];
+  /** What `pulumi stack output --json` wrote. */
+  readonly outputs?: string;
+  /** Source buckets by name; with `export` those of its source buckets that are meant. */
+  readonly bucket?: readonly string[];
+  /** Ids of the rules whose filters are tried. */
+  readonly rule?: readonly string[];
+  /** @default 15 */
+  readonly timeoutMinutes?: string;
+  readonly acceptLeftovers?: boolean;
+  /** Print the IAM policy instead. */
+  readonly policy?: boolean;
+  readonly json?: boolean;
+}
+
+/** AWS says that most objects arrive within 15 minutes. */
+const DEFAULT_TIMEOUT_MINUTES = 15;
+
+const CLOCK: Clock = {
+  nowMs: () => performance.now(),
+  sleep: async (ms, signal) => {
+    await wait(ms, undefined, { signal });
+  },
+};
+
+/** @throws InputError for options that contradict each other, and for credentials that AWS does not accept. */
+export async function verifyCommand(
+  options: VerifyCommandOptions,
+  io: Io,
+  clock: Clock = CLOCK,
+): Promise<Status> {
+  const problems: string[] = [];
+  const minutes = wholeNumber("--timeout-minutes", options.timeoutMinutes, DEFAULT_TIMEOUT_MINUTES, problems);
+  if (options.export !== undefined && options.outputs !== undefined) {
+    problems.push("--export --outputs: expected one of them, found both");
+  }
+  if (problems.length > 0) throw new InputError(problems.join("\n"));
+  const settings = liveSettingsOf(options);
+  const exported =
+    options.export === undefined ? undefined : (await readExports(options.export, io)).topology;
+  if (options.policy === true) {
+    io.stdout.write(`${JSON.stringify(policyFor(exported), null, 2)}\n`);
+    return STATUS.done;
+  }
+  const names = namesOf(options, exported, io);
+  const line = statusLine(io.stderr);
+  line.show("checking credentials");
+  const access = await openAccess(settings, io);
+  try {
+    const { topology, lacks } =
+      exported === undefined
+        ? await readTopology(names, access, line.show)
+        : { topology: exported, lacks: [] };
+    const plan = canariesOf(topology, {
+      unique: randomUUID,
+      ...(names.length > 0 && { buckets: names }),
+      ...(options.rule !== undefined && { rules: options.rule }),
+    });
+    const { verification, error } = await verify({
+      plan: { ...plan, skipped: [...plan.skipped, ...withoutRules(names, plan)] },
+      reports: judge(topology),
+      access,
+      clock,
+      timeoutMs: minutes * 60_000,
+      acceptLeftovers: options.acceptLeftovers === true,
+      progress: line.show,
+    });
+    line.clear();
+    print({ ...verification, lacking: [...lacks, ...verification.lacking] }, options.json === true, io);
+    if (error !== undefined) throw error;
+    return verification.interrupted ? STATUS.interrupted : statusOf(verification);
+  } finally {
+    line.clear();
+    access.close();
+  }
+}
+
+function namesOf(
+  { bucket = [], outputs }: VerifyCommandOptions,
+  exported: Topology | undefined,
+  io: Io,
+): readonly string[] {
+  const names = [
+    ...bucketNames("--bucket", bucket),
+    ...(outputs === undefined ? [] : [bucketOfOutputs(outputs, io)]),
+  ];
+  if (exported === undefined) {
+    if (names.length > 0) return names;
+    throw new InputError(
+      "verify: expected --export <file>, --outputs <file> or --bucket <name>, found none; pulumi stack export --file stack.json writes an export",
+    );
+  }
+  for (const name of names) requireSource(name, exported, sourcesOf(exported));
+  return names;
+}
+
+async function readTopology(
+  names: readonly string[],
+  access: LiveAccess,
+  progress: (text: string) => void,
+): Promise<{ readonly topology: Topology; readonly lacks: readonly Lack[] }> {
+  progress(`reading ${names.join(", ")}`);
+  const reader = readerOf(access.signal);
+  const { snapshot, found } = await readSnapshot(names, access, reader);
+  const gone = names.filter((name) => !found.has(name));
+  if (gone.length > 0) {
+    throw new InputError(`--bucket: expected buckets that exist, found none named ${gone.join(", ")}`);
+  }
+  return { topology: topologyFromLive(snapshot), lacks: reader.lacks() };
+}
+
+/** Buckets that were asked for and have no rule at all. */
+function withoutRules(names: readonly string[], { canaries, skipped }: CanaryPlan): CanaryPlan["skipped"] {
+  const seen = new Set([
+    ...canaries.map(({ source }) => source.name),
+    ...skipped.map(({ source }) => source),
+  ]);
+  return names
+    .filter((name) => !seen.has(name))
+    .map((source) => ({ rule: "none", source, because: "no such rule was found" }));
+}
+
+/** Limited to the buckets of the export, where there is one. */
+function policyFor(topology: Topology | undefined): object {
+  if (topology === undefined) return verifyPolicy();
+  const sources = sourcesOf(topology).map(({ name }) => name);
+  const all = topology.buckets.flatMap(({ name }) => knownValue(name) ?? []);
+  const destinations = all.filter((name) => !sources.includes(name));
+  return verifyPolicy({ partition: topology.buckets[0]?.site.partition ?? "aws", sources, destinations });
+}
+
+function print(verification: Verification, asJson: boolean, io: Io): void {
+  if (asJson) io.stdout.write(`${JSON.stringify(verification, null, 2)}\n`);
+  else io.stdout.write(verificationText(verification, paint(wantsColour(io.stdout, io.environment))));
+}
+
+function statusOf({ verdict }: Verification): Status {
+  return { works: STATUS.done, broken: STATUS.broken, unproven: STATUS.unproven }[verdict];
+}

@@ -1,0 +1,88 @@
+/** A verification as text. */
+import type { CanaryResult, Check, DestinationResult, Left, Verification } from "../verify/result";
+import { counted } from "./judged";
+import type { Paint } from "./paint";
+import { colourOf, marked, type ReportedOutcome } from "./symbols";
+import { wrap } from "./wrap";
+
+const OUTCOMES: { readonly [verdict in Verification["verdict"]]: ReportedOutcome } = {
+  works: "good",
+  broken: "bad",
+  unproven: "unsure",
+};
+const CHECKS: { readonly [verdict in Check["verdict"]]: ReportedOutcome } = {
+  "as foretold": "good",
+  differs: "bad",
+  "not seen": "unsure",
+  "not emulated": "none",
+};
+
+/** The verdict first, then each canary with its destinations, what is left, and which permissions were missing. */
+export function verificationText(verification: Verification, paint: Paint): string {
+  const { canaries, skipped, removed, left, lacking, notes, interrupted } = verification;
+  const outcome = OUTCOMES[verification.verdict];
+  return [
+    ...marked(outcome, `replication: ${headline(verification)}`, paint).map(paint.bold),
+    ...(interrupted ? marked("unsure", "interrupted before the end", paint) : []),
+    ...canaries.flatMap((canary) => ["", ...canaryLines(canary, paint)]),
+    ...skipped.flatMap(({ rule, source, because }) => [
+      "",
+      ...marked("unsure", `${rule} of ${source}: no canary: ${because}`, paint),
+    ]),
+    "",
+    ...marked(
+      left.length === 0 ? "good" : "advice",
+      `removed ${counted(removed, "version")}${left.length === 0 ? ", and nothing is left" : ""}`,
+      paint,
+    ),
+    ...left.flatMap((one) => leftLines(one, paint)),
+    ...(lacking.length === 0 ? [] : ["", paint.bold("permissions that were missing")]),
+    ...lacking.flatMap(({ action, resource, caller }) =>
+      wrap(`${action} on ${resource}, for ${caller}`, { indent: "  ", hanging: "    " }),
+    ),
+    ...notes.flatMap((note) => ["", ...wrap(note, { hanging: "  " }).map(paint.dim)]),
+    "",
+  ].join("\n");
+}
+
+function headline({ canaries, verdict }: Verification): string {
+  const all = canaries.flatMap(({ destinations }) => destinations);
+  if (all.length === 0) return "nothing was verified";
+  const works = all.filter((one) => one.verdict === "works").length;
+  return `${verdict}, ${works} of ${counted(all.length, "destination")} as foretold`;
+}
+
+function canaryLines(canary: CanaryResult, paint: Paint): readonly string[] {
+  const { bucket, key, tags, status, expectedStatus, because, destinations } = canary;
+  const tagged = Object.entries(tags).map(([name, value]) => `${name}=${value}`);
+  const where = `${bucket}/${key}${tagged.length === 0 ? "" : ` (${tagged.join(", ")})`}`;
+  if (because !== undefined) return marked("unsure", `${where}: not written: ${because}`, paint);
+  const foretold = status === expectedStatus ? "as foretold" : `foretold ${expectedStatus}`;
+  return [
+    ...wrap(`canary ${where}: ${status}, ${foretold}`, { hanging: "  " }).map(paint.bold),
+    ...destinations.flatMap((one) => destinationLines(one, paint)),
+  ];
+}
+
+function destinationLines(result: DestinationResult, paint: Paint): readonly string[] {
+  const { rule, destination, expected, found, seconds, verdict, because, checks, unmet } = result;
+  const outcome = verdict === "works" && expected === "not replicated" ? "none" : OUTCOMES[verdict];
+  const time = seconds === null ? "" : ` after ${seconds} s`;
+  const words = `${found}${time}`.split(" ").map(colourOf(outcome, paint)).join(" ");
+  return [
+    ...marked(outcome, `${rule}: ${words}: ${because}`, paint, "  "),
+    ...wrap(`in ${destination}`, { indent: "      ", hanging: "        " }),
+    ...checks
+      .filter((check) => check.verdict !== "as foretold" || check.expected === "unknown")
+      .flatMap(({ what, expected: wanted, found: seen, verdict: word }) =>
+        marked(CHECKS[word], `${what}: ${seen} (foretold ${wanted}): ${word}`, paint, "      "),
+      ),
+    ...unmet.flatMap((requirement) => marked("bad", requirement, paint, "      ")),
+  ];
+}
+
+/** The command stays on one line, so that it can be copied. */
+function leftLines({ bucket, key, certain, because, remedy }: Left, paint: Paint): readonly string[] {
+  const text = `${certain ? "left" : "perhaps left"} in ${bucket}: ${key}: ${because}`;
+  return [...marked(certain ? "bad" : "unsure", text, paint, "  "), `      ${remedy}`];
+}
