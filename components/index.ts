@@ -1,5 +1,6 @@
 /** The components of this project, for any Pulumi program. */
 
+export type { AlarmArgs, BucketNotifications } from "./alarmArgs";
 export type { BackfillArgs } from "./backfillArgs";
 export { BackfillRole, type BackfillRoleArgs } from "./backfillRole";
 export type { AdoptArgs, LifecycleArgs, ObjectLockArgs, TransitionArgs } from "./bucketOptions";
@@ -25,6 +26,7 @@ export type {
   SiteArgs,
   UploaderArgs,
 } from "./replicatedBucketArgs";
+export { ReplicationAlarms, type ReplicationAlarmsArgs, type WatchedReplica } from "./replicationAlarms";
 export type { Replication } from "./replicationConfiguration";
 export { ReplicationRole, type ReplicationRoleArgs } from "./replicationRole";
 export type { ReplicationDestination } from "./routes";

@@ -21,6 +21,7 @@ import { primaryStatements, replicaStatements, useOf } from "./policyStatements"
 import { withReceivers } from "./receiverStacks";
 import { named, type PlannedReplica, type ReplicaRoute, replicateBack, type WayBack } from "./replicateBack";
 import type { ReplicatedBucketArgs } from "./replicatedBucketArgs";
+import type { ReplicationAlarms } from "./replicationAlarms";
 import { replicate } from "./replicationConfiguration";
 import { ReplicationRole } from "./replicationRole";
 import {
@@ -30,6 +31,7 @@ import {
   requestedGrants,
 } from "./routes";
 import { makeSite, type Site, type SiteContext } from "./site";
+import { watchRoutes } from "./watchRoutes";
 import { wayBackTarget } from "./wayBack";
 
 /** Type token of {@link ReplicatedBucket}. */
@@ -62,6 +64,8 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
   /** The role that S3 assumes. */
   public readonly role: ReplicationRole;
   public readonly configuration: aws.s3.BucketReplicationConfig;
+  /** Undefined where they are switched off, and where no rule is enabled and has metrics. */
+  public readonly alarms: ReplicationAlarms | undefined;
   /** The role and the place for reports of a backfill; undefined without `backfill`. */
   public readonly backfill: BackfillRole | undefined;
   /**
@@ -126,6 +130,7 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
     this.waysBack = Object.fromEntries(
       routes.flatMap((route) => replicateBack(this, name, args, this.primary, route)),
     );
+    this.alarms = watchRoutes(this, name, args, this.primary, routes);
 
     this.registerOutputs({
       primaryBucketName: this.primary.bucket.bucketName,

@@ -1,5 +1,6 @@
 /** The arguments of a `ReplicatedBucket`. */
 import type * as pulumi from "@pulumi/pulumi";
+import type { AlarmArgs } from "./alarmArgs";
 import type { AliasOptions } from "./aliasOptions";
 import type { BackfillArgs } from "./backfillArgs";
 import type { BucketOptions, KeyOptions, LifecycleArgs, OwnBucketOptions } from "./bucketOptions";
@@ -168,6 +169,11 @@ export interface ReplicatedBucketArgs
   readonly filter?: ReplicationFilter | undefined;
   /** Whether deletes without a version id replicate. S3 refuses it with a filter by tags. @default true */
   readonly deleteMarkers?: boolean | undefined;
+  /**
+   * Alarms on the replication, and who is told.
+   * @default - alarms on every rule that is enabled and has metrics, which nobody is told of
+   */
+  readonly alarms?: AlarmArgs | undefined;
   /** What S3 expires on each side; a replica may have its own. */
   readonly lifecycle?: SideLifecycles | undefined;
   /**

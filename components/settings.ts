@@ -141,7 +141,16 @@ function receivingArgs(settings: StackSettings, receiver: ReceiverSettings): Rec
     backfill,
     ...common
   } = others;
-  const { prefix, receiver: _, lifecycle, objectLock, replicationTimeControl, metrics, ...same } = common;
+  const {
+    prefix,
+    receiver: _,
+    lifecycle,
+    objectLock,
+    replicationTimeControl,
+    metrics,
+    alarms,
+    ...same
+  } = common;
   const { region, name, bucketName, sourceRoleArn, sourceAccountId = UNNAMED_ACCOUNT, adopt } = receiver;
   return {
     ...same,

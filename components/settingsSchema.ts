@@ -4,6 +4,7 @@ import { MAX_NEWER_NONCURRENT_VERSIONS, TRANSITION_CLASSES } from "../aws/lifecy
 import { KEY_DELETION_WINDOW_DAYS, MAX_LIFECYCLE_DAYS, MAX_PRIORITY, MAX_RETENTION } from "../aws/limits";
 import { KNOWN_REGIONS } from "../aws/regions";
 import { STORAGE_CLASSES } from "../aws/storageClasses";
+import { LAG_MINUTES, MAX_PENDING_OPERATIONS } from "./alarmRules";
 import { LOG_SOURCES } from "./documents/logDelivery";
 import { keptRule } from "./keptRuleSchema";
 import { policyStatements } from "./statementSchema";
@@ -201,6 +202,47 @@ const uploaders = z.preprocess(
     })
     .optional(),
 );
+
+const alarms = z.strictObject({
+  enabled: z
+    .boolean()
+    .describe("Whether there are alarms, topics, a dashboard and a queue of failures; true when not set.")
+    .optional(),
+  email: z
+    .array(z.string())
+    .describe("E-mail addresses; each confirms the message that SNS sends for every Region.")
+    .optional(),
+  queues: z
+    .array(z.string())
+    .describe(
+      "ARNs of SQS queues that every alarm reaches, such as the one that a webhook is fed from. Their policies must let SNS send.",
+    )
+    .optional(),
+  topics: z
+    .array(z.string())
+    .describe(
+      "ARNs of existing SNS topics, one of a Region, instead of a new topic and key there. Their policies must let CloudWatch publish.",
+    )
+    .optional(),
+  lagMinutes: wholeNumber(LAG_MINUTES.min, LAG_MINUTES.max)
+    .describe(
+      "Minutes that a destination may be behind; 15 with Replication Time Control, else 60 when not set.",
+    )
+    .optional(),
+  pendingOperations: wholeNumber(1, MAX_PENDING_OPERATIONS)
+    .describe("Operations that may wait at once for a rule; 10000 when not set.")
+    .optional(),
+  dashboard: z
+    .boolean()
+    .describe("Whether a CloudWatch dashboard shows all routes; true when not set.")
+    .optional(),
+  failureEvents: z
+    .boolean()
+    .describe(
+      "Whether S3 sends the reasons of failures to an SQS queue, which replaces every other notification of the primary. When not set, true; false for a primary that existed before.",
+    )
+    .optional(),
+});
 
 const ruleOptions = {
   storageClass: z
@@ -405,6 +447,9 @@ export const settingsSchema = z.strictObject({
     .describe("Replication within 15 minutes, charged by the gigabyte. It does not cover delete markers.")
     .default(false),
   metrics: z.boolean().describe("CloudWatch metrics of each rule, charged as custom metrics.").default(true),
+  alarms: alarms
+    .describe("Alarms on every rule that is enabled and has metrics, and who is told; charged.")
+    .default({}),
   lifecycle: z
     .strictObject({
       primary: lifecycle.describe("What S3 expires and moves in the primary.").optional(),
@@ -514,6 +559,7 @@ export const OF_A_PRIMARY = [
   "logDelivery",
   "replicationTimeControl",
   "metrics",
+  "alarms",
   "roleName",
   "rolePath",
   "permissionsBoundary",

@@ -72,6 +72,11 @@ export function makeSite(
   };
 }
 
+/** A site in another region of the same account, through the same provider. */
+export function siteInRegion(site: Site, region: string): Site {
+  return { ...site, region, regional: { region } };
+}
+
 /**
  * The provider of all sites of one account: the primary's, or one that is made for the first of them. Its region is the primary's,
  * which stays the same whichever replicas come and go: another one would replace the provider and all that it has made.

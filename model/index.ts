@@ -71,6 +71,10 @@ export {
 
 export { type AccessReport, accessOf, type ObjectAction, WAYS } from "./principal-access";
 
+// Alarms: whether CloudWatch may tell anybody.
+
+export { type AlarmMessage, type AlarmTopic, mayPublish } from "./alarmMessages";
+
 // IAM policies: documents, their statements and the values in them.
 
 export type { PolicyDocument, PolicyStatement } from "./evaluation/document";
@@ -95,6 +99,7 @@ export { lifecycleRulesOf } from "./adapters/lifecycleRules";
 export { Property } from "./adapters/property";
 export { type ProviderAccount, providerAccountsOf } from "./adapters/providerAccounts";
 export { ownNames, ownValue } from "./adapters/rawValue";
+export { resourceSitesOf } from "./adapters/resourceSites";
 export { accountOfOne, configurationsOfOne, type JudgedResource } from "./adapters/singleResource";
 export { wordsForUrn } from "./adapters/urn";
 

@@ -13,13 +13,16 @@ const REGIONS = KNOWN_REGIONS.filter(
 
 describe("the program", () => {
   for (const count of [1, 2, 4, 8, 16]) {
-    it(`makes twelve resources a replica and nothing more, for ${count}`, async () => {
+    it(`makes nineteen resources a replica, seven of them for its alarms, and nothing more, for ${count}`, async () => {
       const replicas = REGIONS.slice(0, count);
       const plan = await programPlan({ prefix: "acme", primaryRegion: "eu-west-1", replicas });
-      assert.equal(plan.resources.length, 19 + 12 * count);
+      assert.equal(plan.resources.length, 27 + 19 * count);
       assert.equal(ofType(plan, "pulumi:providers:aws").length, 1 + count);
       assert.equal(ofType(plan, "aws:s3:Bucket").length, 1 + count);
-      assert.equal(ofType(plan, "aws:kms:Key").length, 1 + count);
+      // A key for the data and one for the messages of alarms in each region.
+      assert.equal(ofType(plan, "aws:kms:Key").length, 2 * (1 + count));
+      assert.equal(ofType(plan, "aws:sns:Topic").length, 1 + count);
+      assert.equal(ofType(plan, "aws:cloudwatch:MetricAlarm").length, 3 * count);
       assert.equal(ofType(plan, "aws:iam:Role").length, 1);
       assert.equal(ofType(plan, "aws:s3:BucketReplicationConfig").length, 1);
       assert.equal(new Set(plan.resources.map(({ urn }) => urn)).size, plan.resources.length);

@@ -4,6 +4,7 @@ import type { ReplicatedBucketArgs } from "../replicatedBucketArgs";
 import * as access from "./access";
 import * as accounts from "./accounts";
 import * as adoption from "./adoption";
+import * as alarms from "./alarms";
 import { keyAliases } from "./aliases";
 import * as backfill from "./backfill";
 import { existingBuckets } from "./existing";
@@ -68,6 +69,10 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   options.replicaTags,
   options.roleTags,
   options.logDeliveryRetention,
+  alarms.topics,
+  alarms.subscriptions,
+  alarms.numbers,
+  alarms.notificationsWithoutEvents,
   ownStatements,
   adoption.adoptions,
   backfill.reportBuckets,

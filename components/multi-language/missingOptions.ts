@@ -3,6 +3,7 @@
  *
  * The compiler reports an argument that is neither an input of other languages nor listed here with the reason.
  */
+import type { AlarmArgs } from "../alarmArgs";
 import type { AdoptArgs, LifecycleArgs, ObjectLockArgs } from "../bucketOptions";
 import type { KeptRule as KeptRuleArgs } from "../keptRule";
 import type { ReceivingBucketArgs } from "../receivingBucketArgs";
@@ -28,7 +29,7 @@ import type {
   Rule,
   Uploaders,
 } from "./replicatedBucketInputs";
-import type { Adopt, AssumeRole, Lifecycle, ObjectLock } from "./sharedInputs";
+import type { Adopt, Alarms, AssumeRole, Lifecycle, ObjectLock } from "./sharedInputs";
 
 /** The names of the options of `T` that `U` lacks. */
 export type MissingOptions<T, U> = Exclude<keyof T, keyof U> & string;
@@ -61,6 +62,10 @@ export const REPLICA_LEFT_OUT: LeftOut<ReplicaArgs, Replica> = {
   keyPolicyStatements: STATEMENTS,
 };
 
+export const ALARMS_LEFT_OUT: LeftOut<AlarmArgs, Alarms> = {
+  notifications: `${UNION}; make an aws.s3.BucketNotification of all notifications instead, with failureEvents false`,
+};
+
 /** The arguments of a `ReceivingBucket` that other languages do not have, with the reason. */
 export const RECEIVING_LEFT_OUT: LeftOut<ReceivingBucketArgs, ReceivingBucketInputs> = {
   provider: PROVIDER,
@@ -72,6 +77,7 @@ export const RECEIVING_LEFT_OUT: LeftOut<ReceivingBucketArgs, ReceivingBucketInp
 export const UNKNOWN_INPUTS: LeftOut<ReplicatedBucketInputs, ReplicatedBucketArgs> &
   LeftOut<ReceivingBucketInputs, ReceivingBucketArgs> &
   LeftOut<Primary, PrimaryArgs> &
+  LeftOut<Alarms, AlarmArgs> &
   LeftOut<Replica, ReplicaArgs> = {};
 
 /** Options of the objects inside, of which none is left out. */

@@ -1,7 +1,7 @@
 /** The inputs of a `ReplicatedBucket` in every language. */
 import type * as pulumi from "@pulumi/pulumi";
 import type { KeptRule } from "./keptRuleInputs";
-import type { Adopt, CommonInputs, Lifecycle, OwnBucketInputs, Site } from "./sharedInputs";
+import type { Adopt, Alarms, CommonInputs, Lifecycle, OwnBucketInputs, Site } from "./sharedInputs";
 
 /** Which objects a rule replicates: those that match all that is given. */
 export interface Filter {
@@ -123,6 +123,8 @@ export interface ReplicatedBucketInputs extends CommonInputs {
   replicationTimeControl?: boolean;
   /** CloudWatch metrics of each rule; true when not set. */
   metrics?: boolean;
+  /** Alarms on every rule, and who is told; alarms without receivers when not set. */
+  alarms?: Alarms;
   /** What S3 expires on each side. */
   lifecycle?: Lifecycles;
   /** Principals that may list and read objects, and use the keys for it. */

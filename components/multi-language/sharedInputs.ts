@@ -74,6 +74,26 @@ export interface ObjectLock {
   years?: number;
 }
 
+/** Alarms on every rule that is enabled and has metrics, and who is told. They are charged. */
+export interface Alarms {
+  /** Whether there are alarms, topics, a dashboard and a queue of failures; true when not set. */
+  enabled?: boolean;
+  /** E-mail addresses. SNS sends each a message for every region, with a link that confirms the subscription. */
+  email?: string[];
+  /** ARNs of SQS queues of any region that every alarm reaches. Their policies must let sns.amazonaws.com send. */
+  queues?: string[];
+  /** ARNs of existing SNS topics, one of a region at most, instead of the topic and key that are made there. */
+  topics?: string[];
+  /** Minutes that a destination may be behind, 1 to 1440; 15 with Replication Time Control and 60 without when not set. */
+  lagMinutes?: number;
+  /** Operations that may wait at once for a rule; 10000 when not set. */
+  pendingOperations?: number;
+  /** Whether a CloudWatch dashboard shows all routes; true when not set. */
+  dashboard?: boolean;
+  /** Whether S3 sends the reasons of failures to a queue; true when not set, for a bucket that exists already false. */
+  failureEvents?: boolean;
+}
+
 /** What exists in AWS and becomes part of the stack, instead of being created. */
 export interface Adopt {
   /** Id of the key that encrypts the bucket: the last part of its ARN. A new key, or that of keyArn, when not set. */

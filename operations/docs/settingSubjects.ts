@@ -83,6 +83,16 @@ s3-replication:replicationTimeControl: true
 `,
   },
   {
+    title: "Alarms",
+    settings: ["alarms"],
+    example: `
+s3-replication:alarms:
+  email:
+    - storage-team@example.com
+  lagMinutes: 30
+`,
+  },
+  {
     title: "Who may read, write and delete",
     settings: ["readers", "replicateOnlyFrom", "writers", "versionDeleters"],
     example: `

@@ -1,7 +1,10 @@
 /** AWS SDK clients against the emulator, one set per account and region. */
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
+import { SNSClient } from "@aws-sdk/client-sns";
+import { SQSClient } from "@aws-sdk/client-sqs";
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { startingAccount } from "./account";
 import { AwsRefusal, ServerError, WrongAccountError } from "./errors";
@@ -15,6 +18,9 @@ export interface EmulatorSite {
   readonly s3: S3Client;
   readonly kms: KMSClient;
   readonly iam: IAMClient;
+  readonly cloudwatch: CloudWatchClient;
+  readonly sns: SNSClient;
+  readonly sqs: SQSClient;
 }
 
 /** Credentials of one account. */
@@ -69,16 +75,25 @@ export function createClients(endpoint: string, caller: string): Clients {
       s3: new S3Client({ ...given, forcePathStyle: true }),
       kms: new KMSClient(given),
       iam: new IAMClient(given),
+      cloudwatch: new CloudWatchClient(given),
+      sns: new SNSClient(given),
+      sqs: new SQSClient({ ...given, useQueueUrlAsEndpoint: false }),
     };
     made.s3.middlewareStack.add(refusals, FIRST);
     made.kms.middlewareStack.add(refusals, FIRST);
     made.iam.middlewareStack.add(refusals, FIRST);
+    made.cloudwatch.middlewareStack.add(refusals, FIRST);
+    made.sns.middlewareStack.add(refusals, FIRST);
+    made.sqs.middlewareStack.add(refusals, FIRST);
     made.s3.middlewareStack.add(asBehindTls, BEFORE_SIGNING);
     made.kms.middlewareStack.add(asBehindTls, BEFORE_SIGNING);
     made.iam.middlewareStack.add(asBehindTls, BEFORE_SIGNING);
+    made.sns.middlewareStack.add(asBehindTls, BEFORE_SIGNING);
+    made.sqs.middlewareStack.add(asBehindTls, BEFORE_SIGNING);
     sites.set(key, made);
     closing.push(() => {
-      for (const client of [made.s3, made.kms, made.iam]) client.destroy();
+      const { s3, kms, iam, cloudwatch, sns, sqs } = made;
+      for (const client of [s3, kms, iam, cloudwatch, sns, sqs]) client.destroy();
     });
     return made;
   };

@@ -12,6 +12,7 @@ export const LIMITS = {
   "kms-opt-in": "it replicates objects encrypted with KMS whether or not the rule selects them",
   "multipart-tags": "it drops the tags of multipart uploads",
   "later-tags": "it does not replicate a change of tags",
+  "alarm-dimensions": "it raises an alarm for a metric of its name, whatever its dimensions",
   "sse-c-block": "it stores the block of SSE-C but does not enforce it",
 } as const;
 
@@ -23,4 +24,5 @@ export const GENERAL_LIMITS: readonly LimitId[] = [
   "permissions",
   "object-lock-copy",
   "time-and-metrics",
+  "alarm-dimensions",
 ];

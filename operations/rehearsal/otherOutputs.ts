@@ -65,8 +65,9 @@ export function otherOutputs(asked: Asked): Answer {
   if (module === "s3") return ofBucket(asked, kind);
   if (module === "ec2") return ofEc2(asked, kind);
   const arn = arnOf(asked, module, kind, named);
-  const id = ID_IS_ARN.test(asked.type) ? arn : named;
-  return { id, computed: { name: named, arn, ...extra(asked, named, arn) } };
+  const more = extra(asked, named, arn);
+  const id = ID_IS_ARN.test(asked.type) ? arn : (text(more["url"]) ?? named);
+  return { id, computed: { name: named, arn, ...more } };
 }
 
 /** Most of S3's resources are settings of a bucket, and have its name as their id. */

@@ -3,6 +3,8 @@ import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/po
 import { accessLogging, everyBucketLogged } from "./accessLogging";
 import { accessPointPublicAccess } from "./accessPoints";
 import { accountPublicAccess, everyAccountBlocksPublicAccess } from "./accountPublicAccess";
+import { alarmCanBeRaised, everyRouteHasItsAlarm } from "./alarms";
+import { topicLetsCloudWatchPublish } from "./alarmTopics";
 import { everyBucketAdministeredByOwner } from "./bucketAdministration";
 import { bucketKeyUse, everyBucketUsesBucketKeys } from "./bucketKeys";
 import { bucketPolicyPrincipals, everyBucketTlsOnly, tlsOnly } from "./bucketPolicies";
@@ -13,6 +15,7 @@ import { keyDeletionWindow, keyRotation } from "./keys";
 import { bucketLifecycle, everyBucketLifecycle } from "./lifecycle";
 import { minimumReplicas } from "./minimumReplicas";
 import { mustReplicate } from "./mustReplicate";
+import { oneNotificationConfiguration } from "./notifications";
 import { mustLock } from "./objectLock";
 import { bucketAclsOff, everyBucketAclsOff } from "./ownership";
 import { explicitProviders } from "./providers";
@@ -47,6 +50,10 @@ export const policies: readonly (ResourceValidationPolicy | StackValidationPolic
   ruleDeleteMarkers,
   ruleMetrics,
   ruleTimeControl,
+  everyRouteHasItsAlarm,
+  alarmCanBeRaised,
+  topicLetsCloudWatchPublish,
+  oneNotificationConfiguration,
   bucketVersioning,
   everyBucketVersioned,
   bucketEncryption,

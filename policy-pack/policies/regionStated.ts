@@ -9,7 +9,7 @@ export const regionStated = stackPolicy({
   name: "region-stated",
   displayName: "Buckets and keys of a provider for several regions state their region",
   description:
-    "A resource can state a region of its own, so that one provider serves several. There a resource that states none is created in the provider's region, unnoticed. A provider whose resources are all in its own region needs nothing stated.",
+    "A resource can state a region of its own, so that one provider serves several. There a resource that states none is created in the provider's region, unnoticed. A provider whose buckets are all in its own region needs nothing stated, also where the keys of its alarms are in others.",
   severity: "high",
   enforcementLevel: "mandatory",
   framework: nist("CM-2, CM-6", "Keep the configuration of every resource explicit"),
@@ -32,7 +32,8 @@ function* judgeProvider(resources: readonly PolicyResource[]): PolicyFindings {
   const [first] = resources;
   if (first === undefined) return;
   const own = regionOf(first.provider?.props ?? {});
-  const regions = [own, ...resources.map(({ props }) => regionOf(props))];
+  const buckets = resources.filter(({ type }) => type.startsWith("aws:s3/"));
+  const regions = [own, ...buckets.map(({ props }) => regionOf(props))];
   const [one, another] = new Set(regions.filter((region) => region !== undefined));
   if (one === undefined || another === undefined) return;
   const name = JSON.stringify(first.provider?.name ?? "default");
@@ -42,7 +43,7 @@ function* judgeProvider(resources: readonly PolicyResource[]): PolicyFindings {
         resource.urn,
         violation(
           "region",
-          `a region, since provider ${name} has resources in ${another} too`,
+          `a region, since provider ${name} has buckets in ${another} too`,
           `none, so that it is created in ${own ?? "the provider's region"}`,
           `state it, e.g. region: ${shown(one)}`,
         ),

@@ -1,7 +1,8 @@
 /** What holds data is not deleted by accident. */
 import type { PolicyResource } from "@pulumi/policy";
 import { possible, routesOf, type Topology, topologyFromPolicyResources, wordsForUrn } from "../../model";
-import { ALL_KEYS, BUCKETS } from "./support/awsTypes";
+import { keyOfTopic } from "./support/alarmTopics";
+import { ALL_KEYS, BUCKETS, TOPICS } from "./support/awsTypes";
 import { exempt, exemptionOf } from "./support/exemptions";
 import { about, expect, type PolicyFinding, violation } from "./support/finding";
 import { nist } from "./support/frameworks";
@@ -51,9 +52,11 @@ export const stateProtected = stackPolicy({
   tags: ["s3", "kms", "retention"],
   fields: [replicasToo],
   *judge(resources, settings) {
-    const excluded = settings.get(replicasToo)
-      ? new Set<string>()
-      : replicaLabels(topologyFromPolicyResources(resources));
+    const topology = topologyFromPolicyResources(resources);
+    const excluded = new Set([
+      ...(settings.get(replicasToo) ? [] : replicaLabels(topology)),
+      ...keysOfMessages(resources, topology),
+    ]);
     const unprotected = resources.filter(
       ({ type, urn, opts }) =>
         !opts.protect && !excluded.has(urn) && (BUCKETS.includes(type) || ALL_KEYS.includes(type)),
@@ -69,6 +72,21 @@ export const stateProtected = stackPolicy({
 
 function notProtected(found: string): PolicyFinding {
   return violation("option protect", "true", found, "set it, so that nothing deletes them unasked");
+}
+
+/** Labels of the keys of topics, which encrypt messages on their way and no data. */
+function keysOfMessages(resources: readonly PolicyResource[], topology: Topology): readonly string[] {
+  const ofData = new Set(
+    routesOf(topology)
+      .flatMap(({ sourceKey, replicaKey, destinationKey }) => [sourceKey, replicaKey, destinationKey])
+      .flatMap((key) => possible(key).map(({ label }) => label)),
+  );
+  return resources
+    .filter(({ type }) => TOPICS.includes(type))
+    .flatMap((topic) => {
+      const key = keyOfTopic(topic, topology);
+      return "key" in key && !ofData.has(key.key.label) ? [key.key.label] : [];
+    });
 }
 
 /** Labels of buckets and keys that only receive: what is a source as well is not among them. */

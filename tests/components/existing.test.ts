@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
-import { ReplicatedBucket } from "../../components/index";
 import { problemsOf } from "../../components/checks";
+import { ReplicatedBucket } from "../../components/index";
 import { problemLine } from "../../components/problems";
 import { handOverOf } from "../../components/receiverStacks";
 import type { KeptRule, ReplicatedBucketArgs } from "../../components/replicatedBucketArgs";

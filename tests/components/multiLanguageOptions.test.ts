@@ -6,6 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { preProcessFile } from "typescript";
 import {
+  ALARMS_LEFT_OUT,
   INSIDE,
   type MissingOptions,
   PRIMARY_LEFT_OUT,
@@ -36,6 +37,7 @@ describe("the options that another language lacks", () => {
   it("are listed with the reason, object by object", () => {
     const ofBucket = ["provider", "bucketPolicyStatements", "keyPolicyStatements"];
     assert.deepEqual(Object.keys(REPLICATED_LEFT_OUT), ["backfill", "providers"]);
+    assert.deepEqual(Object.keys(ALARMS_LEFT_OUT), ["notifications"]);
     assert.deepEqual(Object.keys(PRIMARY_LEFT_OUT), ofBucket);
     assert.deepEqual(Object.keys(REPLICA_LEFT_OUT), ofBucket);
     assert.deepEqual(Object.keys(RECEIVING_LEFT_OUT), ofBucket);

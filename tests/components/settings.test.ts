@@ -43,6 +43,7 @@ describe("settings", () => {
       roleArn: undefined,
       replicationTimeControl: false,
       metrics: true,
+      alarms: {},
       lifecycle: {},
       objectLock: undefined,
       readers: undefined,

@@ -13,6 +13,8 @@ const MAY_UPDATE = [
   "archive-replication",
   "archive-replication-keys",
   "archive-replication-objects",
+  "archive-alarms",
+  "archive-alarms-dashboard",
 ];
 
 describe("the dev stack under the real engine", function () {
@@ -25,7 +27,7 @@ describe("the dev stack under the real engine", function () {
   });
   after(() => dev.dispose());
 
-  isAsRehearsed(() => dev, { resources: 43, routes: 2, advice: [] });
+  isAsRehearsed(() => dev, { resources: 65, routes: 2, advice: [] });
 
   it("is proven and explained from its export", async () => {
     const file = await exported(dev);
@@ -56,7 +58,7 @@ describe("the dev stack under the real engine", function () {
     dev.set({ replicas: ["eu-central-1", NORTH, "eu-west-3"] });
     const { failure, steps, policies } = await dev.run("up");
     assert.deepEqual([failure, policies], [undefined, []]);
-    assert.equal(named(steps, "create").length, 12);
+    assert.equal(named(steps, "create").length, 19);
     assert.deepEqual(
       named(steps, "create").filter((name) => !name.includes("eu-west-3")),
       [],

@@ -11,7 +11,7 @@ describe("the local stack, which protects and retains nothing, under the real en
   });
   after(() => local.dispose());
 
-  isAsRehearsed(() => local, { resources: 43, routes: 2, advice: ["state-protected"] });
+  isAsRehearsed(() => local, { resources: 65, routes: 2, advice: ["state-protected"] });
 
   it("is gone after it was destroyed, with its keys waiting for their deletion", async () => {
     const aws = inAws(local.emulator, ACCOUNT);

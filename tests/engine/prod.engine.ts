@@ -11,7 +11,7 @@ describe("the prod stack, in two accounts, under the real engine", function () {
   });
   after(() => prod.dispose());
 
-  isAsRehearsed(() => prod, { resources: 43, routes: 2, advice: [] });
+  isAsRehearsed(() => prod, { resources: 65, routes: 2, advice: [] });
 
   it("is proven from its export, with who may read which copy", async () => {
     const { status, output } = await commandLine("prove", await exported(prod));

@@ -43,7 +43,7 @@ describe("a receiver and a sender, two companies' stacks, under the real engine"
       });
     });
     isAsRehearsed(() => sender, {
-      resources: 31,
+      resources: 53,
       routes: 2,
       advice: ["every-destination-account-allowed", "replication-works"],
     });

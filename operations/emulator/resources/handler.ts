@@ -34,8 +34,8 @@ export interface SettingReading {
 
 /** What a setting belongs to. */
 export interface SettingOwner {
-  readonly kind: "bucket" | "key" | "role" | "policy";
-  /** Bucket name, key id, role name or policy name. */
+  readonly kind: "bucket" | "key" | "role" | "policy" | "topic" | "queue" | "alarm" | "dashboard";
+  /** Its name; of a key its id. */
   readonly id: string;
 }
 

@@ -3,12 +3,14 @@ import { bucketHandler } from "./bucket";
 import { bucketEncryptionHandler } from "./bucketEncryption";
 import { bucketLifecycleHandler } from "./bucketLifecycle";
 import { bucketLoggingHandler } from "./bucketLogging";
+import { bucketNotificationHandler } from "./bucketNotification";
 import { bucketObjectLockHandler } from "./bucketObjectLock";
 import { bucketOwnershipControlsHandler } from "./bucketOwnershipControls";
 import { bucketPolicyHandler } from "./bucketPolicy";
 import { bucketPublicAccessBlockHandler } from "./bucketPublicAccessBlock";
 import { bucketReplicationHandler } from "./bucketReplication";
 import { bucketVersioningHandler } from "./bucketVersioning";
+import { dashboardHandler } from "./dashboard";
 import type { Handler } from "./handler";
 import { iamPolicyHandler } from "./iamPolicy";
 import { iamRoleHandler } from "./iamRole";
@@ -16,6 +18,10 @@ import { iamRolePolicyHandler } from "./iamRolePolicy";
 import { iamRolePolicyAttachmentHandler } from "./iamRolePolicyAttachment";
 import { kmsAliasHandler } from "./kmsAlias";
 import { kmsKeyHandler } from "./kmsKey";
+import { metricAlarmHandler } from "./metricAlarm";
+import { snsTopicHandler } from "./snsTopic";
+import { snsTopicSubscriptionHandler } from "./snsTopicSubscription";
+import { sqsQueueHandler } from "./sqsQueue";
 
 export const HANDLERS: ReadonlyMap<string, Handler> = new Map([
   ["aws:s3/bucket:Bucket", bucketHandler],
@@ -37,4 +43,10 @@ export const HANDLERS: ReadonlyMap<string, Handler> = new Map([
   ["aws:iam/rolePolicy:RolePolicy", iamRolePolicyHandler],
   ["aws:iam/policy:Policy", iamPolicyHandler],
   ["aws:iam/rolePolicyAttachment:RolePolicyAttachment", iamRolePolicyAttachmentHandler],
+  ["aws:s3/bucketNotification:BucketNotification", bucketNotificationHandler],
+  ["aws:cloudwatch/metricAlarm:MetricAlarm", metricAlarmHandler],
+  ["aws:cloudwatch/dashboard:Dashboard", dashboardHandler],
+  ["aws:sns/topic:Topic", snsTopicHandler],
+  ["aws:sns/topicSubscription:TopicSubscription", snsTopicSubscriptionHandler],
+  ["aws:sqs/queue:Queue", sqsQueueHandler],
 ]);

@@ -36,6 +36,11 @@ export const ALL_KEYS = [
 ];
 export const KEY_POLICIES = ["aws:kms/keyPolicy:KeyPolicy"];
 
+export const METRIC_ALARMS = ["aws:cloudwatch/metricAlarm:MetricAlarm"];
+export const BUCKET_NOTIFICATIONS = ["aws:s3/bucketNotification:BucketNotification"];
+export const TOPICS = ["aws:sns/topic:Topic"];
+export const TOPIC_POLICIES = ["aws:sns/topicPolicy:TopicPolicy"];
+
 /** Topics, queues and their policies: each holds its document in `policy`. */
 export const TOPICS_AND_QUEUES = [
   "aws:sns/topic:Topic",

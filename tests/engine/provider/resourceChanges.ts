@@ -1,4 +1,5 @@
 /** What the stand-in does when a resource changes or goes: creation is done by the emulator's handlers. */
+import { DeleteAlarmsCommand, DeleteDashboardsCommand } from "@aws-sdk/client-cloudwatch";
 import {
   CreatePolicyVersionCommand,
   DeletePolicyCommand,
@@ -21,8 +22,11 @@ import {
   DeletePublicAccessBlockCommand,
   ListObjectVersionsCommand,
   PutBucketLoggingCommand,
+  PutBucketNotificationConfigurationCommand,
   PutBucketVersioningCommand,
 } from "@aws-sdk/client-s3";
+import { DeleteTopicCommand, SetTopicAttributesCommand, UnsubscribeCommand } from "@aws-sdk/client-sns";
+import { DeleteQueueCommand, SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import type { EmulatorSite } from "../../../operations/emulator/clients";
 
 export type Properties = { readonly [property: string]: unknown };
@@ -37,8 +41,30 @@ type Change = (site: EmulatorSite, held: Held) => Promise<unknown>;
 
 const bucketOf = ({ properties, id }: Held) => String(properties["bucket"] ?? id);
 
+/** Updates of what alarms publish to. */
+const TOPIC_UPDATES: { readonly [type: string]: Change } = {
+  "aws:sns/topic:Topic": async ({ sns }, { id, properties }) => {
+    for (const [AttributeName, value] of [
+      ["Policy", properties["policy"]],
+      ["KmsMasterKeyId", properties["kmsMasterKeyId"]],
+    ] as const)
+      await sns.send(
+        new SetTopicAttributesCommand({ TopicArn: id, AttributeName, AttributeValue: String(value) }),
+      );
+  },
+  "aws:sns/topicSubscription:TopicSubscription": async () => {},
+  "aws:sqs/queue:Queue": ({ sqs }, { id, properties }) =>
+    sqs.send(
+      new SetQueueAttributesCommand({
+        QueueUrl: id,
+        Attributes: { Policy: String(properties["policy"]) },
+      }),
+    ),
+};
+
 /** Updates that are no second creation. A setting of a bucket is put again as it was put first. */
 export const UPDATES: { readonly [type: string]: Change } = {
+  ...TOPIC_UPDATES,
   "aws:s3/bucket:Bucket": async () => {},
   "aws:kms/alias:Alias": async () => {},
   "aws:kms/key:Key": ({ kms }, { id, properties }) =>
@@ -106,6 +132,21 @@ export const DELETIONS: { readonly [type: string]: Change } = {
         PolicyArn: String(properties["policyArn"]),
       }),
     ),
+  "aws:s3/bucketNotification:BucketNotification": ({ s3 }, held) =>
+    s3.send(
+      new PutBucketNotificationConfigurationCommand({
+        Bucket: bucketOf(held),
+        NotificationConfiguration: {},
+      }),
+    ),
+  "aws:cloudwatch/metricAlarm:MetricAlarm": ({ cloudwatch }, { id }) =>
+    cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames: [id] })),
+  "aws:cloudwatch/dashboard:Dashboard": ({ cloudwatch }, { id }) =>
+    cloudwatch.send(new DeleteDashboardsCommand({ DashboardNames: [id] })),
+  "aws:sns/topic:Topic": ({ sns }, { id }) => sns.send(new DeleteTopicCommand({ TopicArn: id })),
+  "aws:sns/topicSubscription:TopicSubscription": ({ sns }, { id }) =>
+    sns.send(new UnsubscribeCommand({ SubscriptionArn: id })),
+  "aws:sqs/queue:Queue": ({ sqs }, { id }) => sqs.send(new DeleteQueueCommand({ QueueUrl: id })),
   "aws:iam/policy:Policy": async ({ iam }, { id }) => {
     await withoutOldVersions(iam, id);
     await iam.send(new DeletePolicyCommand({ PolicyArn: id }));

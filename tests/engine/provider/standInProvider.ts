@@ -24,7 +24,12 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { createClients, type EmulatorSite, FALLBACK_REGION } from "../../../operations/emulator/clients";
+import {
+  type Credentials,
+  createClients,
+  type EmulatorSite,
+  FALLBACK_REGION,
+} from "../../../operations/emulator/clients";
 import type { ProviderSettings } from "../../../operations/emulator/providers";
 import { readProviders } from "../../../operations/emulator/providers";
 import { HANDLERS } from "../../../operations/emulator/resources/table";
@@ -39,22 +44,27 @@ const COMPUTED: { readonly [type: string]: readonly string[] } = {
   "aws:kms/key:Key": ["arn", "keyId"],
   "aws:kms/alias:Alias": ["arn"],
   "aws:iam/role:Role": ["arn", "uniqueId"],
+  "aws:sns/topic:Topic": ["arn"],
+  "aws:sns/topicSubscription:TopicSubscription": ["arn"],
+  "aws:sqs/queue:Queue": ["arn", "url"],
+  "aws:cloudwatch/metricAlarm:MetricAlarm": ["arn"],
 };
 /** Inputs that no update can change. */
-const IDENTITY = ["bucket", "name", "path", "role", "objectLockEnabled"];
+const IDENTITY = ["bucket", "name", "path", "role", "objectLockEnabled", "dashboardName"];
 
 export function standInProvider(): UntypedServiceImplementation {
   const endpoint = process.env["STAND_IN_ENDPOINT"] ?? "";
   const caller = process.env["STAND_IN_ACCOUNT"] ?? "";
   const clients = createClients(endpoint, caller);
   let settings: ProviderSettings | undefined;
-  let reached: Promise<EmulatorSite> | undefined;
+  let reached: Promise<Credentials> | undefined;
 
-  const site = (): Promise<EmulatorSite> => {
+  /** A resource may name a region of its own. */
+  const site = async ({ region: own }: Properties = {}): Promise<EmulatorSite> => {
     if (settings === undefined) throw new Error("the engine has not configured the provider");
     const { region = FALLBACK_REGION } = settings;
-    reached ??= clients.credentialsOf(settings).then((credentials) => clients.site(credentials, region));
-    return reached;
+    reached ??= clients.credentialsOf(settings);
+    return clients.site(await reached, typeof own === "string" ? own : region);
   };
 
   return {
@@ -94,7 +104,7 @@ export function standInProvider(): UntypedServiceImplementation {
         const unknown = Object.fromEntries((COMPUTED[type] ?? []).map((output) => [output, UNKNOWN]));
         return new CreateResponse().setProperties(struct({ ...inputs, ...unknown }));
       }
-      const computed = await made(await site(), urn, inputs, settings);
+      const computed = await made(await site(inputs), urn, inputs, settings);
       return new CreateResponse()
         .setId(computed["id"] ?? "")
         .setProperties(struct({ ...inputs, ...computed }));
@@ -109,7 +119,7 @@ export function standInProvider(): UntypedServiceImplementation {
       }
       const inputs = plain(request.getInputs());
       const drift = await drifted(
-        await site(),
+        await site(inputs),
         type,
         { id, properties: { ...properties, ...inputs } },
         settings?.defaultTags ?? {},
@@ -126,8 +136,8 @@ export function standInProvider(): UntypedServiceImplementation {
       if (!request.getPreview()) {
         const urn = request.getUrn();
         const change = UPDATES[typeOf(urn)];
-        if (change === undefined) await made(await site(), urn, news, settings);
-        else await change(await site(), { id: request.getId(), properties });
+        if (change === undefined) await made(await site(news), urn, news, settings);
+        else await change(await site(news), { id: request.getId(), properties });
       }
       return new UpdateResponse().setProperties(struct(properties));
     }),

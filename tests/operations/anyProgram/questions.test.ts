@@ -33,7 +33,7 @@ describe("the outputs of a resource without an entry of its own", () => {
     [
       "aws:sqs/queue:Queue",
       { name: "q" },
-      "q",
+      "https://sqs.eu-west-1.amazonaws.com/111122223333/q",
       {
         name: "q",
         arn: "arn:aws:sqs:eu-west-1:111122223333:q",

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import {
+  ALARMS_LEFT_OUT,
   PRIMARY_LEFT_OUT,
   RECEIVING_LEFT_OUT,
   REPLICA_LEFT_OUT,
@@ -86,6 +87,7 @@ describe("docs/other-languages.md", function () {
       Object.fromEntries(Object.entries(leftOut).map(([name, why]) => [`${path}.${name}`, why]));
     assert.deepEqual(Object.fromEntries(notOffered), {
       ...REPLICATED_LEFT_OUT,
+      ...below("alarms", ALARMS_LEFT_OUT),
       ...below("primary", PRIMARY_LEFT_OUT),
       ...below("replicas", REPLICA_LEFT_OUT),
       ...RECEIVING_LEFT_OUT,

@@ -154,13 +154,13 @@ describe("deploying a plan into the emulator", function () {
     const plan = planOf([
       own,
       bucketNamed("still-made"),
-      resource({ type: "aws:sqs/queue:Queue", name: "events", provider: own.urn }),
+      resource({ type: "aws:dynamodb/table:Table", name: "events", provider: own.urn }),
       resource({ type: "random:index/randomId:RandomId", name: "suffix" }),
     ]);
     const { deployment } = await make(plan);
     const because = "the rehearsal has no handler for this type";
     assert.deepEqual(deployment.notEmulated, [
-      { resource: "events (aws:sqs/queue:Queue)", what: "all of it", because },
+      { resource: "events (aws:dynamodb/table:Table)", what: "all of it", because },
       { resource: "suffix (random:index/randomId:RandomId)", what: "all of it", because },
     ]);
     assert.deepEqual(
@@ -232,8 +232,8 @@ describe("deploying a plan into the emulator", function () {
     const plan = planOf([
       own,
       bucketNamed("partly-made", { accelerationStatus: "Enabled", versioning: { enabled: true } }),
-      resource({ type: "aws:cloudwatch/metricAlarm:MetricAlarm", name: "failures", provider: own.urn }),
-      resource({ type: "aws:sns/topic:Topic", name: "news", provider: own.urn }),
+      resource({ type: "aws:cloudwatch/compositeAlarm:CompositeAlarm", name: "failures", provider: own.urn }),
+      resource({ type: "aws:sns/platformApplication:PlatformApplication", name: "news", provider: own.urn }),
     ]);
     const { deployment } = await make(plan);
     assert.deepEqual(deployment.notEmulated, [
@@ -248,12 +248,12 @@ describe("deploying a plan into the emulator", function () {
         because: "the rehearsal does not give this setting to the emulator",
       },
       {
-        resource: "failures (aws:cloudwatch/metricAlarm:MetricAlarm)",
+        resource: "failures (aws:cloudwatch/compositeAlarm:CompositeAlarm)",
         what: "all of it",
         because: "the rehearsal has no handler for this type",
       },
       {
-        resource: "news (aws:sns/topic:Topic)",
+        resource: "news (aws:sns/platformApplication:PlatformApplication)",
         what: "all of it",
         because: "the rehearsal has no handler for this type",
       },

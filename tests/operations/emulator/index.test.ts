@@ -101,19 +101,22 @@ describe("rehearsing on the emulator", function () {
     const plan = topology({
       replicas: [{ region: "eu-central-1" }],
       bucketExtra: (bucket, at) => [
-        resource({ type: "aws:sqs/queue:Queue", name: `${bucket}-events`, provider: at }),
+        resource({ type: "aws:dynamodb/table:Table", name: `${bucket}-events`, provider: at }),
       ],
     });
     const report = await rehearseOnEmulator(plan, { projectDirectory: PROJECT });
     assert.equal(report.verdict, "as expected");
     assert.deepEqual(
       report.notEmulated.map(({ resource: label }) => label),
-      ["acme-archive-events (aws:sqs/queue:Queue)", "acme-archive-eu-central-1-events (aws:sqs/queue:Queue)"],
+      [
+        "acme-archive-events (aws:dynamodb/table:Table)",
+        "acme-archive-eu-central-1-events (aws:dynamodb/table:Table)",
+      ],
     );
     assert.equal(report.routes[0]?.events.find(({ event }) => event === "small object")?.found, "arrives");
     assert.match(
       onOneLine(renderEmulatorReport(report)),
-      /– not emulated: acme-archive-events \(aws:sqs\/queue:Queue\), .*: the rehearsal has no handler for this type /,
+      /– not emulated: acme-archive-events \(aws:dynamodb\/table:Table\), .*: the rehearsal has no handler for this type /,
     );
   });
 

@@ -127,13 +127,15 @@ describe("the emulator's limits", function () {
       "first-rule",
       "object-lock-copy",
       "permissions",
+      // By the test of alarms.
+      "alarm-dimensions",
     ]);
     // That nothing is measured needs no test: the emulator has no replication metrics to ask for.
     const rest = Object.keys(LIMITS).filter((id) => !shown.has(id));
     assert.deepEqual(rest, ["time-and-metrics"]);
     assert.deepEqual(
       [...GENERAL_LIMITS],
-      ["first-rule", "permissions", "object-lock-copy", "time-and-metrics"],
+      ["first-rule", "permissions", "object-lock-copy", "time-and-metrics", "alarm-dimensions"],
     );
   });
 });

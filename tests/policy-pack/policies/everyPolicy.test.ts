@@ -34,6 +34,7 @@ const READ = [
   ...["enableKeyRotation", "rotationPeriodInDays", "customerMasterKeySpec", "deletionWindowInDays", "keyId"],
   ...["bypassPolicyLockoutSafetyCheck", "assumeRolePolicy", "inlinePolicies", "managedPolicyArns", "tags"],
   ...["targetBucket", "logging", "loggings", "lifecycleRules", "accountId", "details", "tagsAll"],
+  ...["namespace", "metricName", "dimensions", "statistic", "alarmActions", "kmsMasterKeyId", "arn"],
   "publicAccessBlockConfiguration",
 ];
 

@@ -5,7 +5,7 @@ import { BUCKET, bucket, describeStacks, setter } from "./stackCases";
 const VERSIONING = "aws:s3/bucketVersioning:BucketVersioning";
 const FAR = bucket("far", { region: "us-east-1" });
 const FORGOTTEN =
-  /^region: expected a region, since provider "primary" has resources in us-east-1 too, found none, so that it is created in ap-southeast-1; state it, e\.g\. region: "ap-southeast-1"$/;
+  /^region: expected a region, since provider "primary" has buckets in us-east-1 too, found none, so that it is created in ap-southeast-1; state it, e\.g\. region: "ap-southeast-1"$/;
 
 describeStacks(regionStated, [
   ["a stack whose resources state no region", [bucket("a"), setter(VERSIONING, "a", {})], {}, []],
@@ -47,6 +47,12 @@ describeStacks(regionStated, [
   [
     "a region that the program takes from another resource",
     [FAR, { ...resource(BUCKET, { region: UNKNOWN }, "taken"), propertyDependencies: { region: [FAR.urn] } }],
+    {},
+    [],
+  ],
+  [
+    "a key of alarms elsewhere beside buckets of the provider's own region",
+    [resource("aws:kms/key:Key", { region: "us-east-1" }, "key"), bucket("a")],
     {},
     [],
   ],

@@ -1,0 +1,67 @@
+/**
+ * The CloudWatch metrics of replication, and S3's replication events.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/metrics-dimensions.html
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-metrics-events.html
+ */
+
+export const S3_NAMESPACE = "AWS/S3";
+
+/** S3 publishes a metric of replication under all three, with names and not ARNs. */
+export const REPLICATION_DIMENSIONS = ["SourceBucket", "DestinationBucket", "RuleId"] as const;
+
+/** What is known of one metric. */
+export interface ReplicationMetric {
+  readonly name: string;
+  /** The end of the route in whose Region S3 publishes it. */
+  readonly region: "source" | "destination";
+  /** The statistics that mean something, as CloudWatch spells them. */
+  readonly statistics: readonly string[];
+}
+
+export const OPERATIONS_FAILED: ReplicationMetric = {
+  name: "OperationsFailedReplication",
+  region: "source",
+  statistics: ["Sum", "Average", "SampleCount"],
+};
+
+export const REPLICATION_LATENCY: ReplicationMetric = {
+  name: "ReplicationLatency",
+  region: "destination",
+  statistics: ["Maximum"],
+};
+
+export const OPERATIONS_PENDING: ReplicationMetric = {
+  name: "OperationsPendingReplication",
+  region: "destination",
+  statistics: ["Maximum"],
+};
+
+export const BYTES_PENDING: ReplicationMetric = {
+  name: "BytesPendingReplication",
+  region: "destination",
+  statistics: ["Maximum"],
+};
+
+export const REPLICATION_METRICS: readonly ReplicationMetric[] = [
+  OPERATIONS_FAILED,
+  REPLICATION_LATENCY,
+  OPERATIONS_PENDING,
+  BYTES_PENDING,
+];
+
+/** Every event of replication: failed, missed the threshold, replicated after it, no longer tracked. */
+export const REPLICATION_EVENTS = "s3:Replication:*";
+
+/** @example alarmArn("aws", "eu-west-1", "111122223333", "acme/failures") */
+export function alarmArn(partition: string, region: string, accountId: string, alarmName: string): string {
+  return `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:${alarmName}`;
+}
+
+export function topicArn(partition: string, region: string, accountId: string, topicName: string): string {
+  return `arn:${partition}:sns:${region}:${accountId}:${topicName}`;
+}
+
+export function queueArn(partition: string, region: string, accountId: string, queueName: string): string {
+  return `arn:${partition}:sqs:${region}:${accountId}:${queueName}`;
+}

@@ -1,0 +1,88 @@
+/** The topic of one region's alarms: a new one with a key of its own, or an existing one. */
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { arnParts } from "../aws/arns";
+import { partitionOfRegion } from "../aws/partitions";
+import { topicArn } from "../aws/replicationMetrics";
+import type { AlarmArgs } from "./alarmArgs";
+import { alarmTopicName } from "./alarmRules";
+import type { KeyOptions } from "./bucketOptions";
+import { alarmKeyUse, alarmTopicPolicy } from "./documents/alarmPolicies";
+import { EncryptionKey } from "./encryptionKey";
+import type { Site } from "./site";
+
+/** What the topics of all regions share. */
+export interface AlarmTopicContext {
+  readonly name: string;
+  readonly parent: pulumi.Resource;
+  readonly bucketName: pulumi.Output<string>;
+  readonly keyAlias: string;
+  readonly alarms: AlarmArgs;
+  readonly key: Pick<KeyOptions, "tags" | "keyDeletionWindowInDays">;
+}
+
+/**
+ * The ARN of the topic that the alarms of a site publish to. A new topic has a key of its own: those of the sites encrypt data,
+ * their policies name S3 and the replication role alone, and there is none where the replica is in another account.
+ */
+export function alarmTopic(context: AlarmTopicContext, site: Site): pulumi.Output<string> {
+  const existing = context.alarms.topics?.find((arn) => arnParts(arn)?.region === site.region);
+  return existing === undefined ? newTopic(context, site) : pulumi.output(existing);
+}
+
+function newTopic(context: AlarmTopicContext, site: Site): pulumi.Output<string> {
+  const { name, parent, bucketName, keyAlias, key: keyOptions } = context;
+  const { region, accountId, provider } = site;
+  const key = new EncryptionKey(
+    `${name}-${region}`,
+    {
+      ...keyOptions,
+      site,
+      alias: `alias/${keyAlias}/alarms`,
+      description: pulumi.interpolate`encrypts messages of alarms on ${bucketName}`,
+      grants: accountId.apply((account) => [alarmKeyUse({ region, accountId: account })]),
+      // It encrypts messages on their way only.
+      retainOnDelete: false,
+    },
+    { parent },
+  );
+  const topicName = bucketName.apply(alarmTopicName);
+  const arnOf = (resolvedName: string, account: string) =>
+    topicArn(partitionOfRegion(region), region, account, resolvedName);
+  const topic = new aws.sns.Topic(
+    `${name}-${region}`,
+    {
+      ...site.regional,
+      name: topicName,
+      kmsMasterKeyId: key.arn,
+      policy: pulumi
+        .all([topicName, accountId])
+        .apply(([resolvedName, account]) =>
+          JSON.stringify(alarmTopicPolicy(arnOf(resolvedName, account), { region, accountId: account })),
+        ),
+      tags: keyOptions.tags ?? {},
+    },
+    { parent, provider },
+  );
+  // Made of its name, so that a first preview shows where alarms publish.
+  const arn = pulumi.all([topic.name, accountId]).apply(([made, account]) => arnOf(made, account));
+  subscribe(context, site, arn);
+  return arn;
+}
+
+function subscribe(
+  { name, parent, alarms }: AlarmTopicContext,
+  site: Site,
+  topic: pulumi.Output<string>,
+): void {
+  const subscriptions = [
+    ...(alarms.email ?? []).map((endpoint) => ({ protocol: "email", endpoint })),
+    ...(alarms.queues ?? []).map((endpoint) => ({ protocol: "sqs", endpoint })),
+  ];
+  for (const { protocol, endpoint } of subscriptions)
+    new aws.sns.TopicSubscription(
+      `${name}-${site.region}-${endpoint}`,
+      { ...site.regional, topic, protocol, endpoint },
+      { parent, provider: site.provider },
+    );
+}
