@@ -4,7 +4,7 @@ import {
   type ReceivingBucketArgs,
   ReplicatedBucket,
   type ReplicatedBucketArgs,
-} from "./components";
+} from "./components/index";
 import { stackArguments } from "./components/stackArguments";
 
 const stack = stackArguments();
@@ -35,6 +35,11 @@ function replicate(args: ReplicatedBucketArgs) {
     replicas: archive.destinations,
     /** The role that S3 assumes to replicate. */
     replicationRoleArn: archive.role.arn,
+    /** What `npx s3-replication backfill` uses. */
+    ...(archive.backfill !== undefined && {
+      backfillRoleArn: archive.backfill.arn,
+      backfillReport: archive.backfill.report,
+    }),
     /** Two-way replicas by name: the bucket to write to, usable once it replicates to the primary, and the role that does. */
     ...(waysBack.length > 0 && { waysBack: Object.fromEntries(waysBack) }),
     /** What the owners of existing buckets have to grant: statements for their policies. */

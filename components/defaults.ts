@@ -28,6 +28,21 @@ export function replicationRoleName(primaryName: string): string {
   return `${primaryName}-replication`;
 }
 
+/** Name of the role of S3 Batch Replication jobs. */
+export function backfillRoleName(primaryName: string): string {
+  return `${primaryName}-backfill`;
+}
+
+/** Name of the bucket that receives their completion reports. */
+export function reportBucketName(primaryName: string): string {
+  return `${primaryName}-backfill-reports`;
+}
+
+/** Prefix of the reports of one source bucket, so that several may share a bucket. */
+export function backfillReportPrefix(primaryName: string): string {
+  return `backfill/${primaryName}`;
+}
+
 /** ARN of the replication role, made of its name, so that it is known before the role exists. */
 export function replicationRoleArn(
   region: string,

@@ -1,5 +1,6 @@
 /** The components of this project, for any Pulumi program. */
 
+export { BackfillRole, type BackfillRoleArgs } from "./backfillRole";
 export type { AdoptArgs, LifecycleArgs, ObjectLockArgs, TransitionArgs } from "./bucketOptions";
 export type { SourceRole } from "./documents/sourceRole";
 export type { EncryptedBucket } from "./encryptedBucket";
@@ -12,6 +13,7 @@ export type { WayBack } from "./replicateBack";
 export { ReplicatedBucket } from "./replicatedBucket";
 export type {
   AssumeRoleArgs,
+  BackfillArgs,
   PrimaryArgs,
   Principals,
   ReaderArgs,

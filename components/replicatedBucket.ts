@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { bucketArn } from "../aws/arns";
 import { partitionOfRegion } from "../aws/partitions";
 import { isExisting } from "./accounts";
+import { type BackfillRole, backfillOf } from "./backfillRole";
 import { problemsOf } from "./checks";
 import {
   DEFAULT_KEY_ALIAS,
@@ -63,6 +64,8 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
   /** The role that S3 assumes. */
   public readonly role: ReplicationRole;
   public readonly configuration: aws.s3.BucketReplicationConfig;
+  /** The role and the place for reports of a backfill; undefined without `backfill`. */
+  public readonly backfill: BackfillRole | undefined;
   /**
    * The primary's name, known only once replication is configured. Use it for what writes objects: S3 does not replicate
    * objects that existed before.
@@ -122,6 +125,7 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
     );
     this.configuration = configuration;
     this.replicatedBucketName = replicatedBucketName;
+    this.backfill = backfillOf(name, args, this.primary, this);
     this.waysBack = Object.fromEntries(
       routes.flatMap((route) => replicateBack(this, name, args, this.primary, route)),
     );

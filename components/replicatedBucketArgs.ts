@@ -174,6 +174,16 @@ export interface RoleOptions {
   readonly roleArn?: string | undefined;
 }
 
+/** What a backfill needs: the replication of existing and failed objects by S3 Batch Replication jobs. */
+export interface BackfillArgs {
+  /**
+   * Name of an existing bucket that receives the completion reports, in the primary's Region. Its policy must let the role write, and
+   * must not demand a KMS key: S3 encrypts reports with SSE-S3.
+   * @default - a new bucket, `<bucketName>-backfill-reports`
+   */
+  readonly reportBucket?: string | undefined;
+}
+
 /** Aliases of the keys. */
 export interface AliasOptions {
   /**
@@ -235,6 +245,13 @@ export interface ReplicatedBucketArgs
   readonly versionDeleters?: Principals | undefined;
   /** AWS services that may deliver their logs into the primary. @default - none @example ["cloudtrail"] */
   readonly logDelivery?: readonly LogSource[] | undefined;
+  /**
+   * Makes the role of S3 Batch Replication jobs and a bucket for their reports, which `npx s3-replication backfill` uses to replicate
+   * existing and failed objects.
+   * @default false
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-batch-replication-batch.html
+   */
+  readonly backfill?: boolean | BackfillArgs | undefined;
   /**
    * Whether Pulumi refuses to delete bucket and key of the primary and of two-way replicas, and roles that another account's
    * policies name.

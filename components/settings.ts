@@ -125,7 +125,7 @@ function replicatedArgs(settings: StackSettings): ReplicatedBucketArgs {
 /** As {@link replicatedArgs}, without the settings of a primary. */
 function receivingArgs(settings: StackSettings, receiver: ReceiverSettings): ReceivingBucketArgs {
   const { primaryRegion, replicas, filter, replicateOnlyFrom, writers, logDelivery, ...others } = settings;
-  const { roleName, rolePath, permissionsBoundary, roleArn, providers, bucketName: _own, ...common } = others;
+  const { roleName, rolePath, permissionsBoundary, roleArn, providers, bucketName: _own, backfill, ...common } = others;
   const { prefix, receiver: _, lifecycle, objectLock, replicationTimeControl, metrics, ...same } = common;
   const { region, name, bucketName, sourceRoleArn, sourceAccountId = UNNAMED_ACCOUNT, adopt } = receiver;
   return {

@@ -200,6 +200,15 @@ const rule = z.strictObject({
   ...ruleOptions,
 });
 
+/** `pulumi new` asks for text, so a text is a list of regions with commas between them. */
+function regionsOf(value: unknown): unknown {
+  if (typeof value !== "string" || value.trim() === "") return value;
+  return value
+    .split(",")
+    .map((region) => region.trim())
+    .filter((region) => region !== "");
+}
+
 const replica = z.strictObject({
   region: region.describe("AWS region of the replica."),
   name: z
@@ -283,13 +292,17 @@ export const settingsSchema = z.strictObject({
   ),
   primaryRegion: region.describe("AWS region of the primary. Required, except with receiver.").default(""),
   replicas: z
-    .array(
-      z
-        .preprocess((entry) => (typeof entry === "string" ? { region: entry } : entry), replica)
-        .meta(orText({ enum: KNOWN_REGIONS })),
+    .preprocess(
+      regionsOf,
+      z.array(
+        z
+          .preprocess((entry) => (typeof entry === "string" ? { region: entry } : entry), replica)
+          .meta(orText({ enum: KNOWN_REGIONS })),
+      ),
     )
+    .meta(orText({ pattern: "^[a-z0-9-]+( *, *[a-z0-9-]+)*$" }))
     .describe(
-      "Where to replicate to: regions, or objects for a replica with settings of its own. Objects that are replicas themselves are not replicated on. S3 takes 28 destination buckets a source; the quota can be raised.",
+      "Where to replicate to: regions, also as one text with commas, or objects for a replica with settings of its own. Objects that are replicas themselves are not replicated on. S3 takes 28 destination buckets a source; the quota can be raised.",
     )
     .default([]),
   accountId: optionalText
@@ -381,6 +394,25 @@ export const settingsSchema = z.strictObject({
   accessLogBucket: optionalText.describe(
     "Existing bucket in the primary's region and account that receives its access logs; none when empty.",
   ),
+  backfill: z
+    .preprocess(
+      (value) => (value === true ? {} : value === false ? undefined : value),
+      z
+        .strictObject({
+          reportBucket: z
+            .string()
+            .describe(
+              "Existing bucket in the primary's region for the reports; <prefix>-archive-backfill-reports when not set.",
+            )
+            .optional(),
+        })
+        .optional(),
+    )
+    .meta({ orText: { type: "boolean" } })
+    .describe(
+      "Makes the role and the place for reports that npx s3-replication backfill needs to replicate existing and failed objects: true, or an object; nothing when false.",
+    )
+    .optional(),
   bucketPolicyStatements: policyStatements
     .default([])
     .transform(unlessEmpty)
@@ -440,6 +472,7 @@ export const OF_A_PRIMARY = [
   "rolePath",
   "permissionsBoundary",
   "roleArn",
+  "backfill",
   "bucketName",
   "providers",
 ] as const satisfies readonly (keyof StackSettings)[];

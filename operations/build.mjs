@@ -6,10 +6,10 @@ import ts from "typescript";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
-/** Folders with sources; what writes the repository's pages is none of the package. */
+/** Folders with sources. The pages are written in the repository only, and components/ is the package for other languages. */
 const FOLDERS = ["aws", "components", "model", "operations", "policy-pack"];
 const LEFT_OUT =
-  /^(operations[\\/](docs[\\/]|build\.mjs|s3-replication\.js)|policy-pack[\\/]((dist|node_modules)[\\/]|index\.ts|build\.mjs))/;
+  /^(components[\\/](multi-language|node_modules)[\\/]|operations[\\/](docs[\\/]|build\.mjs|s3-replication\.js)|policy-pack[\\/]((dist|node_modules)[\\/]|index\.ts|build\.mjs))/;
 /** JSON that the sources import. */
 const IMPORTED = ["package.json", "policy-pack/package.json"];
 

@@ -1,6 +1,7 @@
 /** The command line: its commands, arguments and options. */
 import { Command, Option } from "commander";
 import { version } from "../package.json";
+import { backfillArguments } from "./commands/backfillArguments";
 import type { ExplainOptions } from "./commands/explain";
 import { liveCommands } from "./commands/live";
 import type { ProveOptions } from "./commands/prove";
@@ -119,6 +120,9 @@ export async function runCommandLine(words: readonly string[], io: Io): Promise<
       );
     });
 
+  backfillArguments(program, io, (ended) => {
+    status = ended;
+  });
   liveCommands(program, io, (ended) => {
     status = ended;
   });

@@ -25,10 +25,13 @@ function filesIn(folder: string): readonly string[] {
     .sort();
 }
 
+function namesIn(file: string): readonly string[] {
+  const { importedFiles } = preProcessFile(readFileSync(join(ROOT, file), "utf8"));
+  return importedFiles.map(({ fileName }) => fileName);
+}
+
 function importsOf(file: string): Imports {
-  const names = preProcessFile(readFileSync(join(ROOT, file), "utf8")).importedFiles.map(
-    ({ fileName }) => fileName,
-  );
+  const names = namesIn(file);
   return {
     files: names.filter((name) => name.startsWith(".")).map((name) => resolved(file, name)),
     packages: names.filter((name) => !name.startsWith(".")),
@@ -125,6 +128,12 @@ describe("the imports of the repository", () => {
       ),
       [],
     );
+  });
+
+  it("name components/index: the folder alone is the package for other languages, by its package.json", () => {
+    const nameFolder = (file: string) => namesIn(file).some((name) => /(^|\/)components$/.test(name));
+    assert.ok(namesIn("index.ts").includes("./components/index"));
+    assert.deepEqual([...files, ...filesIn("tests")].filter(nameFolder), []);
   });
 
   it("lead from aws/ to nothing but aws/", () => {

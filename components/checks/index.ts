@@ -5,6 +5,7 @@ import * as access from "./access";
 import * as accounts from "./accounts";
 import * as adoption from "./adoption";
 import { keyAliases } from "./aliases";
+import * as backfill from "./backfill";
 import { existingBuckets } from "./existing";
 import { filters } from "./filters";
 import { lifecycles } from "./lifecycle";
@@ -67,6 +68,9 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   options.logDeliveryRetention,
   ownStatements,
   adoption.adoptions,
+  backfill.reportBuckets,
+  backfill.reportBucketOutside,
+  backfill.backfillRole,
   rolePolicyLength,
   resourcePolicies,
 ];

@@ -39,6 +39,8 @@ interface Sized {
   readonly of: "bucket" | "key";
   readonly bytes: number;
   readonly limit: number;
+  /** Whether the arguments add statements. */
+  readonly hasOwn: boolean;
 }
 
 const SIZE_ROWS: readonly Row<Sized>[] = [
@@ -46,7 +48,10 @@ const SIZE_ROWS: readonly Row<Sized>[] = [
     condition: ({ bytes, limit }) => bytes > limit,
     expected: ({ of, limit }) => `a policy of the ${of} of at most ${limit} bytes`,
     found: ({ bytes }) => `${bytes}`,
-    fix: "name fewer readers and writers, put them behind one role or account, or shorten your own statements",
+    fix: ({ hasOwn }) =>
+      hasOwn
+        ? "shorten your own statements, name fewer readers and writers, or put them behind one role or account"
+        : "name fewer readers and writers, or put them behind one role or account",
   },
 ];
 
@@ -65,9 +70,11 @@ export function policyProblems(
 ): readonly Problem[] {
   const bucketPolicy = bucketPolicyDocument(arn, bucket);
   const keyPolicy = keyPolicyDocument(region, PLACEHOLDER_ACCOUNT, key);
+  const { bucketPolicyStatements = [], keyPolicyStatements = [] } = args;
+  const hasOwn = bucketPolicyStatements.length + keyPolicyStatements.length > 0;
   const sized = (of: Sized["of"], document: BuiltPolicyDocument, limit: number): Checked<Sized> => ({
     path,
-    value: { of, bytes: Buffer.byteLength(JSON.stringify(document)), limit },
+    value: { of, bytes: Buffer.byteLength(JSON.stringify(document)), limit, hasOwn },
   });
   return [
     ...repeatedIds(paths.bucketPolicyStatements, args.bucketPolicyStatements, bucketPolicy),

@@ -14,10 +14,19 @@ type Exported = Extract<StackExportReading, { readonly topology: unknown }>;
  * @throws InputError when one of them is no export.
  */
 export async function readExports(files: readonly string[], io: Io): Promise<Exported> {
+  return topologyOf(files, await readExportTexts(files, io));
+}
+
+/** The texts of the files, for what the topology does not have. */
+export async function readExportTexts(files: readonly string[], io: Io): Promise<readonly string[]> {
   if (files.filter((file) => file === "-").length > 1) {
     throw new InputError("-: expected standard input once, found it more often; name files");
   }
-  const texts = await Promise.all(files.map(async (file) => decoded(await read(file, io))));
+  return Promise.all(files.map(async (file) => decoded(await read(file, io))));
+}
+
+/** @throws InputError when one of them is no export. */
+export function topologyOf(files: readonly string[], texts: readonly string[]): Exported {
   const reading = topologyFromStackExport(...texts);
   if ("topology" in reading) return reading;
   const what = files.join(" ");

@@ -139,6 +139,13 @@ s3-replication:accessLogBucket: acme-access-logs
 `,
   },
   {
+    title: "Existing and failed objects",
+    settings: ["backfill"],
+    example: `
+s3-replication:backfill: true
+`,
+  },
+  {
     title: "Names, keys and tags",
     settings: ["bucketName", "keyAlias", "keyDeletionWindowInDays", "tags"],
     example: `

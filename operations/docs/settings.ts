@@ -41,6 +41,7 @@ const UNDECLARABLE: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ["replicas", []],
   ["readers", []],
   ["assumeRole", ""],
+  ["backfill", false],
 ]);
 
 /** The value for "not set" where the schema has no default: the engine asks for every setting that has none. */

@@ -5,7 +5,7 @@ import { STACK_FILE_KEYS } from "../rehearsal/stackFileKeys";
 import { isProperties, type ResourceProperties } from "../rehearsal/values";
 
 /** The namespace of the settings in a stack file: the project's name. */
-const PROJECT = "s3-replication";
+const PROJECT_NAME = "s3-replication";
 
 const SECRET = { $ref: "#/definitions/secret" };
 
@@ -40,8 +40,8 @@ const KEYS: { readonly [key in (typeof STACK_FILE_KEYS)[number]]: ResourceProper
     properties: namespaced(),
     patternProperties: {
       // Slips of the namespace; those of providers are others.
-      [`^(?!${PROJECT}:)[sS]3[-_ ]?[rR]ep`]: false,
-      [`^(?!${PROJECT}:)[^:]+:.`]: true,
+      [`^(?!${PROJECT_NAME}:)[sS]3[-_ ]?[rR]ep`]: false,
+      [`^(?!${PROJECT_NAME}:)[^:]+:.`]: true,
     },
     additionalProperties: false,
   },
@@ -61,7 +61,10 @@ function namespaced(): ResourceProperties {
     target: "draft-7",
   });
   return Object.fromEntries(
-    Object.entries(properties ?? {}).map(([name, property]) => [`${PROJECT}:${name}`, written(property)]),
+    Object.entries(properties ?? {}).map(([name, property]) => [
+      `${PROJECT_NAME}:${name}`,
+      written(property),
+    ]),
   );
 }
 

@@ -76,6 +76,8 @@ describe("settings of other accounts", () => {
     assert.ok("receiver" in parsed);
     assert.deepEqual(parsed.receiver, {
       bucketName: "partner-archive-replication-eu-north-1",
+      bucketPolicyStatements: undefined,
+      keyPolicyStatements: undefined,
       region: "eu-north-1",
       source: { accountId: HERE },
       accountId: THERE,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { ReplicatedBucket, type ReplicatedBucketArgs } from "../../components";
+import { ReplicatedBucket, type ReplicatedBucketArgs } from "../../components/index";
 import { topologyFromRehearsal } from "../../model";
 import { judge } from "../../model/judge";
 import type { Plan } from "../../operations/rehearsal/plan";

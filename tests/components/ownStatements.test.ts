@@ -210,7 +210,7 @@ describe("statements of the arguments", () => {
           Sid: `Audit${index}`,
         })),
       },
-      /^bucketName: expected a policy of the bucket of at most 20480 bytes, found \d+; name fewer readers and writers, put them behind one role or account, or shorten your own statements$/,
+      /^bucketName: expected a policy of the bucket of at most 20480 bytes, found \d+; shorten your own statements, name fewer readers and writers, or put them behind one role or account$/,
     ],
   ] satisfies readonly (readonly [string, PolicyOptions, string | RegExp])[]) {
     it(`are refused with ${what}`, () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
-import { ReceivingBucket, type ReceivingBucketArgs } from "../../components";
+import { ReceivingBucket, type ReceivingBucketArgs } from "../../components/index";
 import { topologyFromRehearsal } from "../../model";
 import { judge } from "../../model/judge";
 import type { Plan } from "../../operations/rehearsal/plan";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { ReplicatedBucket } from "../../components";
+import { ReplicatedBucket } from "../../components/index";
 import type { Plan } from "../../operations/rehearsal/plan";
 import { record } from "../../operations/rehearsal/rehearse";
 import { UNKNOWN_VALUE } from "../../operations/rehearsal/values";

@@ -41,6 +41,7 @@ describe("settings", () => {
       rolePath: undefined,
       permissionsBoundary: undefined,
       roleArn: undefined,
+      backfill: undefined,
       replicationTimeControl: false,
       metrics: true,
       lifecycle: {},
@@ -108,6 +109,45 @@ describe("settings", () => {
     assert.deepEqual(argsOf({ ...SMALL, objectLock: { enabled: true } }).objectLock, {});
     assert.equal(argsOf({ ...SMALL, objectLock: {} }).objectLock, undefined);
     assert.equal(argsOf({ ...SMALL, objectLock: { enabled: false } }).objectLock, undefined);
+  });
+});
+
+describe("replicas as one text, which pulumi new asks for", () => {
+  const CASES: readonly (readonly [string, readonly string[]])[] = [
+    ["eu-central-1", ["eu-central-1"]],
+    ["eu-central-1,eu-north-1", ["eu-central-1", "eu-north-1"]],
+    [" eu-central-1 , eu-north-1, ", ["eu-central-1", "eu-north-1"]],
+  ];
+  for (const [text, regions] of CASES) {
+    it(`are the regions between the commas: ${JSON.stringify(text)}`, () => {
+      const values = decodeConfiguration("acme", {
+        "acme:prefix": "acme",
+        "acme:primaryRegion": "eu-west-1",
+        "acme:replicas": text,
+      });
+      assert.deepEqual(
+        argsOf(values).replicas,
+        regions.map((region) => ({ region })),
+      );
+    });
+  }
+
+  it("are checked one by one", () => {
+    assert.deepEqual(lines({ ...SMALL, replicas: "eu-central-1, eu-wset-2" }), [
+      'replicas[1].region: expected an AWS region, found "eu-wset-2"; did you mean "eu-west-2"?',
+    ]);
+    assert.deepEqual(lines({ ...SMALL, replicas: "," }), [
+      "replicas: expected at least one replica, found an empty list; name a region, e.g. eu-central-1",
+    ]);
+  });
+
+  it("are the list that they are written from", () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.constantFrom(...KNOWN_REGIONS), { minLength: 1 }), (regions) => {
+        const ofText = parseSettings({ ...SMALL, replicas: regions.join(", ") });
+        assert.deepEqual(ofText, parseSettings({ ...SMALL, replicas: regions }));
+      }),
+    );
   });
 });
 
@@ -297,8 +337,8 @@ describe("a problem of the settings", () => {
       ],
     },
     {
-      change: { replicas: "eu-central-1" },
-      says: ['replicas: expected a list, found "eu-central-1"; write it as a list: [eu-central-1]'],
+      change: { replicas: 3 },
+      says: ["replicas: expected a list, found 3; write a list"],
     },
   ];
 

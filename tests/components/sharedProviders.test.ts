@@ -137,8 +137,8 @@ describe("one provider for each account", () => {
         destinationRegion,
       ]),
       [
-        ["works", "eu-west-1", "eu-north-1"],
         ["works", "eu-north-1", "eu-west-1"],
+        ["works", "eu-west-1", "eu-north-1"],
       ],
     );
     assert.deepEqual(

@@ -67,6 +67,8 @@ export async function engineStack(name: string, options: EngineStackOptions = {}
   const folder = mkdtempSync(join(tmpdir(), "s3-replication-engine-"));
   for (const file of readdirSync(PROJECT).filter((each) => /^Pulumi\.(.*\.)?yaml$/.test(each)))
     cpSync(join(PROJECT, file), join(folder, file));
+  // The engine wants the program that Pulumi.yaml names, although it runs another one.
+  cpSync(join(PROJECT, "index.ts"), join(folder, "index.ts"));
   const provider = awsProvider();
   const asked = askedOf(folder);
   const environment = {
@@ -156,7 +158,8 @@ function environmentOf(folder: string, isStandIn: boolean): { [name: string]: st
 }
 
 /** The engine finds its plugins as programs on the PATH. */
-function script(folder: string, name: string, file: string): void {
+/** A program in the folder that runs a file of this project. */
+export function script(folder: string, name: string, file: string): void {
   const register = join(PROJECT, "operations", "register.js");
   const path = join(folder, name);
   writeFileSync(path, `#!/bin/sh\nexec "${process.execPath}" -r "${register}" "${file}" "$@"\n`);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { ReplicatedBucket } from "../../components";
+import { ReplicatedBucket } from "../../components/index";
 import type { ReplicatedBucketArgs } from "../../components/replicatedBucketArgs";
 import type { Plan, PlannedResource } from "../../operations/rehearsal/plan";
 import type { RunKind } from "../../operations/rehearsal/recorder";

@@ -32,6 +32,7 @@ describe("the example of policy-pack/README.md", function () {
   before(async () => {
     directory = mkdtempSync(path.join(tmpdir(), "pack-readme-"));
     symlinkSync(path.join(ROOT, "node_modules"), path.join(directory, "node_modules"));
+    writeFileSync(path.join(directory, "Pulumi.yaml"), "name: logs\nruntime: nodejs\nmain: index.ts\n");
     writeFileSync(path.join(directory, "index.ts"), block("ts"));
     writeFileSync(path.join(directory, "config.json"), block("json"));
     plan = await rehearse(directory, {

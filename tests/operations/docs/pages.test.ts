@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { transform } from "sucrase";
 import { parse } from "yaml";
-import * as components from "../../../components";
+import * as components from "../../../components/index";
 import { problemLine } from "../../../components/problems";
 import { parseSettings } from "../../../components/settings";
 import { withOutput } from "../../../operations/docs/readme";
@@ -79,7 +79,7 @@ describe("the README", () => {
     const { code } = transform(program, { transforms: ["imports", "typescript"] });
     const plan = await record({ project: "library", stack: "test", kind: "update" }, () => {
       new Function("require", "exports", code)((name: string) => {
-        assert.equal(name, "./components");
+        assert.equal(name, "./components/index");
         return components;
       }, {});
     });

@@ -200,7 +200,12 @@ describe("a fire drill", function () {
       /is raised already/,
     ],
     ["it is not agreed to", { confirm: false }, "unproven", /^it was not agreed to/],
-    ["a default retention would keep the canary", { retains: [SOURCE] }, "unproven", /has a default retention/],
+    [
+      "a default retention would keep the canary",
+      { retains: [SOURCE] },
+      "unproven",
+      /has a default retention/,
+    ],
     [
       "another drill has left its statement",
       { policy: POLICY.replace("Tls", "S3ReplicationFireDrill") },
@@ -241,7 +246,10 @@ describe("a fire drill", function () {
         name === "PutBucketPolicy" ? { status: 403, code: "AccessDenied" } : undefined,
     });
     assert.deepEqual([drill.verdict, drill.changed, after], ["unproven", null, UNCHANGED]);
-    assert.deepEqual(drill.lacking.map(({ action }) => action), ["s3:PutBucketPolicy"]);
+    assert.deepEqual(
+      drill.lacking.map(({ action }) => action),
+      ["s3:PutBucketPolicy"],
+    );
     assert.deepEqual(changesIn(calls), ["PutBucketPolicy"]);
   });
 
@@ -302,7 +310,11 @@ describe("a fire drill", function () {
         });
         const at = `interrupted at request ${step}`;
         assert.deepEqual([after, drill.unrestored, error], [UNCHANGED, [], undefined], at);
-        assert.deepEqual(drill.left.filter(({ certain }) => certain), [], at);
+        assert.deepEqual(
+          drill.left.filter(({ certain }) => certain),
+          [],
+          at,
+        );
         assert.equal(drill.interrupted, true, at);
         if (isEmulator) assert.equal(state, "OK", at);
       }

@@ -13,7 +13,11 @@ const DENIAL = {
 };
 
 const statements = fc.array(
-  fc.record({ Sid: fc.stringMatching(/^[A-Z][a-z]{0,8}$/), Effect: fc.constant("Deny"), Action: fc.string() }),
+  fc.record({
+    Sid: fc.stringMatching(/^[A-Z][a-z]{0,8}$/),
+    Effect: fc.constant("Deny"),
+    Action: fc.string(),
+  }),
   { minLength: 1, maxLength: 4 },
 );
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { ReplicatedBucket } from "../../../components";
+import { ReplicatedBucket } from "../../../components/index";
 import { topologyFromRehearsal } from "../../../model";
 import { judge, overall } from "../../../model/judge";
 import type { PlannedResource } from "../../../operations/rehearsal/plan";

@@ -1,0 +1,37 @@
+/** `ReceivingBucket` for programs in other languages. */
+import * as pulumi from "@pulumi/pulumi";
+import { ReceivingBucket as Receiver } from "../receivingBucket";
+import { type HandOver, handOverOf } from "./outputs";
+import type { ReceivingBucketInputs } from "./receivingBucketInputs";
+import { receivingBucketArgs } from "./translate";
+
+/** Token of the component in the schema: package, module and class. */
+const TYPE = "s3-replication:index:ReceivingBucket";
+
+/**
+ * A bucket and its key that the stack of another owner replicates into. A ReplicatedBucket of that stack names them with
+ * bucketArn and keyArn of a replica.
+ */
+export class ReceivingBucket extends pulumi.ComponentResource {
+  /** Name of the bucket. */
+  public readonly bucketName: pulumi.Output<string>;
+  /** An entry for the replicas of the source's ReplicatedBucket. */
+  public readonly handOver: pulumi.Output<HandOver>;
+  /** JSON of the policy that the account of the source must grant its role. A ReplicatedBucket does. */
+  public readonly sourceMustGrant: pulumi.Output<string>;
+
+  /** @throws pulumi.InputPropertiesError with every problem of the inputs, before anything is registered. */
+  constructor(name: string, args: ReceivingBucketInputs, opts?: pulumi.ComponentResourceOptions) {
+    const checked = receivingBucketArgs(name, args);
+    super(TYPE, name, {}, opts);
+    const receiver = new Receiver(name, checked, { parent: this });
+    this.bucketName = receiver.replica.bucket.bucketName;
+    this.handOver = handOverOf(receiver.handOver);
+    this.sourceMustGrant = receiver.sourceMustGrant.apply((policy) => JSON.stringify(policy));
+    this.registerOutputs({
+      bucketName: this.bucketName,
+      handOver: this.handOver,
+      sourceMustGrant: this.sourceMustGrant,
+    });
+  }
+}
