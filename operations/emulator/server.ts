@@ -29,7 +29,7 @@ export interface EmulatorServer {
   readonly stop: () => Promise<void>;
 }
 
-const SERVICES = "s3,kms,iam,sts";
+const SERVICES = "s3,kms,iam,sts,cloudwatch,sns,sqs";
 const PORTS_TO_TRY = 5;
 const START_DEADLINE_MS = 60_000;
 const STOP_PATIENCE_MS = 3_000;
