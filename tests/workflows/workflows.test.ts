@@ -188,7 +188,12 @@ describe("what a workflow runs", () => {
       for (const [option] of rest.matchAll(/--[a-z-]+/g))
         assert.ok(stdout.includes(option), `${command} ${option}`);
     }
-    assert.deepEqual([...new Set(calls.map(({ command }) => command))].sort(), ["diagnose", "prove", "rehearse", "verify"]);
+    assert.deepEqual([...new Set(calls.map(({ command }) => command))].sort(), [
+      "diagnose",
+      "prove",
+      "rehearse",
+      "verify",
+    ]);
   });
 
   it("is a file that there is", () => {
