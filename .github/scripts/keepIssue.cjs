@@ -5,7 +5,7 @@ const TITLE = "A stack and AWS are no longer alike";
 
 /**
  * @param {object} edges
- * @param {boolean} edges.failed whether the preview of a stack, or its proof, has failed
+ * @param {boolean} edges.failed whether a job of the nightly run has failed
  */
 async function keepIssue({ github, context, core, failed }) {
   const { serverUrl, runId, repo } = context;
@@ -16,7 +16,7 @@ async function keepIssue({ github, context, core, failed }) {
   );
   if (failed && issue === undefined) {
     const body = [
-      `[The nightly run](${run}) has found that the program, the state and AWS are not alike, or that a route is not proven.`,
+      `[The nightly run](${run}) has found that the program, the state and AWS are not alike, that a route is not proven, or that a canary did not replicate.`,
       "",
       "docs/team.md says what to do. This issue is closed by the first night without a difference.",
     ].join("\n");

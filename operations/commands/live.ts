@@ -15,8 +15,13 @@ export function liveCommands(program: Command, io: Io, end: (status: Status) => 
       .option("--outputs <file>", "what pulumi stack output --json wrote")
       .option("--bucket <name>", "a source bucket by name; may be given again", collected)
       .option("--rule <id>", "only the filter of this rule; may be given again", collected)
-      .option("--timeout-minutes <number>", "how long to wait for a copy; 15 when not given")
-      .option("--accept-leftovers", "write although a canary could not be removed everywhere"),
+      .option(
+        "--timeout-minutes <number>",
+        "how long to wait for a copy; 15 when not given, 30 for a fire drill",
+      )
+      .option("--accept-leftovers", "write although a canary could not be removed everywhere")
+      .option("--fire-drill", "make one route fail on purpose, see whether its alarm is raised, put it back")
+      .option("--yes", "agree to the fire drill without being asked"),
   )
     .option("--policy", "print the IAM policy that the command needs, and do nothing")
     .option("--json", "print JSON")

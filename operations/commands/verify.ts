@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { judge, knownValue, type Topology, topologyFromLive } from "../../model";
+import { fireDrillPolicy } from "../fireDrill/permissions";
 import { InputError } from "../inputError";
 import type { Io } from "../io";
 import { verdictStatus } from "../judgementStatus";
@@ -19,6 +20,7 @@ import type { Verification } from "../verify/result";
 import { verify } from "../verify/verify";
 import type { Clock } from "../verify/watch";
 import { readExports } from "./exports";
+import { DEFAULT_DRILL_TIMEOUT_MINUTES, requireConsent, runFireDrill } from "./fireDrill";
 import { bucketNames, bucketOfOutputs } from "./liveTopology";
 import { requireSource, sourcesOf } from "./sourceBuckets";
 
@@ -31,8 +33,12 @@ export interface VerifyCommandOptions extends LiveOptions {
   readonly bucket?: readonly string[];
   /** Ids of the rules whose filters are tried. */
   readonly rule?: readonly string[];
-  /** @default 15 */
+  /** @default - 15, and 30 for a fire drill */
   readonly timeoutMinutes?: string;
+  /** Make one route fail on purpose instead, and see whether its alarm is raised. */
+  readonly fireDrill?: boolean;
+  /** The fire drill may change the policy of a replica's bucket. */
+  readonly yes?: boolean;
   readonly acceptLeftovers?: boolean;
   /** Print the IAM policy instead. */
   readonly policy?: boolean;
@@ -56,7 +62,10 @@ export async function verifyCommand(
   clock: Clock = CLOCK,
 ): Promise<Status> {
   const problems: string[] = [];
-  const minutes = wholeNumber("--timeout-minutes", options.timeoutMinutes, DEFAULT_TIMEOUT_MINUTES, problems);
+  const isDrill = options.fireDrill === true;
+  const fallback = isDrill ? DEFAULT_DRILL_TIMEOUT_MINUTES : DEFAULT_TIMEOUT_MINUTES;
+  const minutes = wholeNumber("--timeout-minutes", options.timeoutMinutes, fallback, problems);
+  if (options.yes === true && !isDrill) problems.push("--yes: expected --fire-drill beside it, found none");
   if (options.export !== undefined && options.outputs !== undefined) {
     problems.push("--export --outputs: expected one of them, found both");
   }
@@ -65,10 +74,11 @@ export async function verifyCommand(
   const exported =
     options.export === undefined ? undefined : (await readExports(options.export, io)).topology;
   if (options.policy === true) {
-    io.stdout.write(`${JSON.stringify(policyFor(exported), null, 2)}\n`);
+    io.stdout.write(`${JSON.stringify(policyFor(exported, isDrill), null, 2)}\n`);
     return STATUS.done;
   }
   const names = namesOf(options, exported, io);
+  if (isDrill) requireConsent(options, io);
   const line = statusLine(io.stderr);
   line.show("checking credentials");
   const access = await openAccess(settings, io);
@@ -77,6 +87,10 @@ export async function verifyCommand(
       exported === undefined
         ? await readTopology(names, access, line.show)
         : { topology: exported, lacks: [] };
+    const timeoutMs = minutes * 60_000;
+    if (isDrill) {
+      return await runFireDrill(options, { topology, names, lacks, access, clock, timeoutMs, line }, io);
+    }
     const plan = canariesOf(topology, {
       unique: randomUUID,
       ...(names.length > 0 && { buckets: names }),
@@ -87,7 +101,7 @@ export async function verifyCommand(
       reports: judge(topology),
       access,
       clock,
-      timeoutMs: minutes * 60_000,
+      timeoutMs,
       acceptLeftovers: options.acceptLeftovers === true,
       progress: line.show,
     });
@@ -147,12 +161,13 @@ function withoutRules(names: readonly string[], { canaries, skipped }: CanaryPla
 }
 
 /** Limited to the buckets of the export, where there is one. */
-function policyFor(topology: Topology | undefined): object {
-  if (topology === undefined) return verifyPolicy();
+function policyFor(topology: Topology | undefined, isDrill: boolean): object {
+  const policy = isDrill ? fireDrillPolicy : verifyPolicy;
+  if (topology === undefined) return policy();
   const sources = sourcesOf(topology).map(({ name }) => name);
   const all = topology.buckets.flatMap(({ name }) => knownValue(name) ?? []);
   const destinations = all.filter((name) => !sources.includes(name));
-  return verifyPolicy({ partition: topology.buckets[0]?.site.partition ?? "aws", sources, destinations });
+  return policy({ partition: topology.buckets[0]?.site.partition ?? "aws", sources, destinations });
 }
 
 function print(verification: Verification, asJson: boolean, io: Io): void {

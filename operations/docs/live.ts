@@ -5,6 +5,7 @@ import { FAILURE_ACTIONS, READ_ACTIONS, readOnlyPolicy } from "../live/actions";
 import { table } from "../report/markdownTable";
 import { verifyPolicy } from "../verify/permissions";
 import { verificationSchema } from "../verify/result";
+import { fireDrillSection } from "./fireDrill";
 import type { GeneratedFile } from "./generated";
 import { jsonBlock, jsonSection } from "./pageParts";
 
@@ -43,6 +44,7 @@ function verifyPage(): string {
     "npx s3-replication verify --outputs outputs.json        # pulumi stack output --json > outputs.json",
     "npx s3-replication verify --bucket acme-archive         # any bucket; its rules are read from S3",
     "  [--rule id]... [--timeout-minutes 15] [--accept-leftovers] [--policy] [--json]",
+    "  [--fire-drill [--yes]]                                # see Fire drill below",
     "  [--profile [account=]name]... [--role account=arn]... [--region region] [--endpoint url] [--max-requests number]",
     "```",
     "",
@@ -86,6 +88,7 @@ function verifyPage(): string {
     ...jsonBlock(verifyPolicy()),
     "",
     ...jsonSection(verificationSchema),
+    ...fireDrillSection(),
     "## Tried against",
     "",
     "| what | tried against |",
@@ -93,6 +96,9 @@ function verifyPage(): string {
     "| canaries, tags, storage class, owner, a destination that fails, other accounts, removal on every side | the local emulator (ministack) |",
     "| every permission of the policy except `s3:ListBucket` and those of keys | the local emulator, which refuses what a policy does not allow |",
     "| pending for ever, late copies, throttling, lost answers, expired credentials, Ctrl-C at every request | a loopback server of the tests |",
+    "| a fire drill: the alarm, and that policies, versioning, versions and alarms are as before | the local emulator (ministack) |",
+    "| a fire drill by a Deny, its answer lost or refused, Ctrl-C at every request | a loopback server of the tests |",
+    "| when S3 publishes the metric of a failure, how long a change of a policy takes | not tried without AWS |",
     "| version ids and keys of copies, time until a copy arrives, `kms:GenerateDataKey`, default retention at a destination | not tried without AWS |",
     "",
   ].join("\n");

@@ -1,4 +1,5 @@
 /** AWS SDK clients of one caller, one for each service and Region. */
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
@@ -29,6 +30,7 @@ export interface Clients {
   readonly s3: (region: string) => S3Client;
   readonly kms: (region: string) => KMSClient;
   readonly sqs: (region: string) => SQSClient;
+  readonly cloudwatch: (region: string) => CloudWatchClient;
   readonly iam: (region: string) => IAMClient;
   readonly sts: (region: string) => STSClient;
   /** The Region that the environment or the profile names; undefined where neither does. */
@@ -81,6 +83,11 @@ export function clientsOf({ credentials, profile, endpoint, budget }: ClientSett
     }),
     sqs: perRegion((region) => {
       const client = new SQSClient(settings(region));
+      client.middlewareStack.add(counted, EACH_ATTEMPT);
+      return client;
+    }),
+    cloudwatch: perRegion((region) => {
+      const client = new CloudWatchClient(settings(region));
       client.middlewareStack.add(counted, EACH_ATTEMPT);
       return client;
     }),

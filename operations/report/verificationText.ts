@@ -82,7 +82,7 @@ function destinationLines(result: DestinationResult, paint: Paint): readonly str
 }
 
 /** The command stays on one line, so that it can be copied. */
-function leftLines({ bucket, key, certain, because, remedy }: Left, paint: Paint): readonly string[] {
+export function leftLines({ bucket, key, certain, because, remedy }: Left, paint: Paint): readonly string[] {
   const text = `${certain ? "left" : "perhaps left"} in ${bucket}: ${key}: ${because}`;
   return [...marked(certain ? "bad" : "unsure", text, paint, "  "), `      ${remedy}`];
 }

@@ -145,7 +145,7 @@ async function remove(
 }
 
 /** Expired credentials end other work; here they are one more reason why something is left. */
-async function quietly<T>(answer: Promise<Answer<T>>): Promise<Answer<T>> {
+export async function quietly<T>(answer: Promise<Answer<T>>): Promise<Answer<T>> {
   try {
     return await answer;
   } catch (error) {

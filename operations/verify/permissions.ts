@@ -10,10 +10,19 @@ export interface VerifiedBuckets {
 }
 
 /** Any bucket, where none are named. */
-const ANY: VerifiedBuckets = { partition: "aws", sources: ["*"], destinations: ["*"] };
+export const ANY_BUCKETS: VerifiedBuckets = { partition: "aws", sources: ["*"], destinations: ["*"] };
+
+export interface VerifyPolicy {
+  readonly Version: string;
+  readonly Statement: readonly object[];
+}
 
 /** The objects are limited to canaries. Keys are limited by the service that they are used through. */
-export function verifyPolicy({ partition, sources, destinations }: VerifiedBuckets = ANY): object {
+export function verifyPolicy({
+  partition,
+  sources,
+  destinations,
+}: VerifiedBuckets = ANY_BUCKETS): VerifyPolicy {
   const all = [...new Set([...sources, ...destinations])];
   const arns = (names: readonly string[]) => names.map((name) => bucketArn(partition, name));
   const canaries = (names: readonly string[]) => arns(names).map((arn) => `${arn}/*${CANARY_FOLDER}*`);

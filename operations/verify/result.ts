@@ -46,7 +46,7 @@ const canarySchema = z
   })
   .describe("one object that was written");
 
-const leftSchema = z
+export const leftSchema = z
   .object({
     bucket: z.string(),
     key: z.string(),

@@ -11,6 +11,7 @@ import type { Ends, ReachedEnd } from "./ends";
 import { destinationResult } from "./judge";
 import { detailsOf, headObject, putCanary } from "./objects";
 import type { CanaryResult, DestinationResult } from "./result";
+import { retentionIn } from "./retention";
 import type { VerifyOptions } from "./verifyOptions";
 import { type Sighting, type Watched, watch } from "./watch";
 
@@ -150,23 +151,6 @@ function unmetOn(
     .flatMap(({ requirements }) => requirements)
     .filter(({ strength, verdict }) => strength === "required" && verdict === "unmet")
     .map(({ id, because }) => `${id}: ${because}`);
-}
-
-/** Why the canary could not be removed again, or why that is not known. */
-function retentionIn(canary: Canary, ends: Ends): string | undefined {
-  const names = [canary.source, ...canary.expectations.map(({ destination }) => destination)];
-  for (const { name } of names) {
-    const end = ends.get(name);
-    if (end === undefined || end === "missing") continue;
-    const { retains } = end;
-    if ("unknown" in retains) {
-      return `whether ${name} has a default retention, so that the canary could not be removed, is not known: ${retains.unknown}; --accept-leftovers writes it all the same`;
-    }
-    if (retains.known) {
-      return `${name} has a default retention, so that the canary could not be removed; --accept-leftovers writes it all the same`;
-    }
-  }
-  return undefined;
 }
 
 function unwritten(canary: Canary, because: string): CanaryResult {

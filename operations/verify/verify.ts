@@ -84,7 +84,8 @@ function verdictsOf({ versionId, destinations }: CanaryResult): readonly Verific
   return destinations.map(({ verdict }) => verdict);
 }
 
-function uniqueLacks(readers: readonly Reader[]): Lack[] {
+/** What several readers lack, each once. */
+export function uniqueLacks(readers: readonly Reader[]): Lack[] {
   const lacks = readers.flatMap((reader) => reader.lacks());
   return [
     ...new Map(

@@ -47,6 +47,7 @@ describe("every workflow", () => {
       "deploy.yml dev": { contents: "read", "id-token": "write" },
       "deploy.yml prod": { contents: "read", "id-token": "write" },
       "nightly.yml drift": { contents: "read", "id-token": "write" },
+      "nightly.yml verify": { contents: "read", "id-token": "write" },
       "nightly.yml issue": { contents: "read", issues: "write" },
       "policies.yml publish": { contents: "read" },
       "preview.yml rehearse": { contents: "read" },
@@ -187,7 +188,12 @@ describe("what a workflow runs", () => {
       for (const [option] of rest.matchAll(/--[a-z-]+/g))
         assert.ok(stdout.includes(option), `${command} ${option}`);
     }
-    assert.deepEqual([...new Set(calls.map(({ command }) => command))].sort(), ["prove", "rehearse"]);
+    assert.deepEqual([...new Set(calls.map(({ command }) => command))].sort(), [
+      "diagnose",
+      "prove",
+      "rehearse",
+      "verify",
+    ]);
   });
 
   it("is a file that there is", () => {
@@ -260,5 +266,47 @@ describe("publishing the pack", () => {
     assert.match(text, /npx mocha 'tests\/policy-pack[\s\S]*pulumi policy publish/);
     assert.doesNotMatch(text, /enable|group/);
     assert.ok(existsSync(join(PROJECT_DIRECTORY, "policy-pack", "npm-shrinkwrap.json")));
+  });
+});
+
+describe("the nightly run", () => {
+  const [verify] = jobs.filter(({ name }) => name === "nightly.yml verify");
+  const [issue] = jobs.filter(({ name }) => name === "nightly.yml issue");
+  assert.ok(verify && issue);
+
+  it("compares the accounts with the stack, then writes canaries, also where the first has failed", () => {
+    const commands = verify.steps.filter(({ run: text }) => String(text).startsWith("npx s3-replication"));
+    assert.deepEqual(
+      commands.map(({ run: text, if: condition }) => [
+        String(text).split(" ").slice(2, 4).join(" "),
+        condition,
+      ]),
+      [
+        ["diagnose --diff", undefined],
+        ["verify --export", expression("!cancelled()")],
+      ],
+    );
+  });
+
+  it("never makes a replication fail on purpose", () => {
+    assert.doesNotMatch(JSON.stringify(verify.content), /fire-drill/);
+  });
+
+  it("writes canaries with a role of its own, which the preview does not have", () => {
+    const roles = (name: string) =>
+      jobs
+        .filter((job) => job.name === name)
+        .flatMap((job) => job.steps)
+        .flatMap((step) => ("with" in step ? [propertiesAt(step, "with")["role-to-assume"]] : []))
+        .filter((role) => role !== undefined);
+    assert.deepEqual(roles("nightly.yml verify"), [expression("vars.AWS_VERIFY_ROLE_ARN")]);
+    assert.deepEqual(roles("nightly.yml drift"), [expression("vars.AWS_PREVIEW_ROLE_ARN")]);
+  });
+
+  it("keeps its issue by the results of both jobs", () => {
+    assert.deepEqual(issue.content["needs"], ["drift", "verify"]);
+    const result = String(propertiesAt(issue.steps.at(-1) ?? {}, "env")["RESULT"]);
+    for (const job of ["drift", "verify"])
+      assert.ok(result.includes(`needs.${job}.result == 'failure'`), job);
   });
 });

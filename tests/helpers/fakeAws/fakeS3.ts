@@ -20,6 +20,7 @@ export interface FakeCall {
   readonly count: number;
   /** How many of the same name. */
   readonly ofName: number;
+  readonly body: string;
 }
 
 export interface FakeAnswer {
@@ -46,6 +47,10 @@ export interface FakeS3 {
   /** Bucket -> its versions. */
   readonly versions: Map<string, FakeVersion[]>;
   readonly calls: FakeCall[];
+  /** Bucket -> its policy, where it has one. */
+  readonly policies: Map<string, string>;
+  /** Bucket -> `Enabled` or `Suspended`. */
+  readonly versioning: Map<string, string>;
   /** Puts a copy with the same version id into a bucket. */
   readonly copyTo: (bucket: string, version: FakeVersion, changes?: Partial<FakeVersion>) => void;
   readonly total: () => number;
@@ -64,6 +69,8 @@ export async function startFakeS3(options: FakeS3Options): Promise<FakeS3> {
     endpoint: "",
     versions,
     calls,
+    policies: new Map(),
+    versioning: new Map(Object.keys(options.buckets).map((name) => [name, "Enabled"])),
     copyTo: (bucket, version, changes = {}) => {
       versions.get(bucket)?.push({ ...version, status: "REPLICA", ...changes });
     },
@@ -85,7 +92,7 @@ export async function startFakeS3(options: FakeS3Options): Promise<FakeS3> {
         ? target.replace(/^.*\./, "")
         : nameOf(request.method ?? "GET", bucket, key, url.searchParams, body);
     const ofName = calls.filter((call) => call.name === name).length + 1;
-    const call: FakeCall = { name, bucket, key, count: calls.length + 1, ofName };
+    const call: FakeCall = { name, bucket, key, count: calls.length + 1, ofName, body };
     calls.push(call);
     const given = options.intercept?.(call, fake) ?? reply(call, url.searchParams, request);
     const isHead = request.method === "HEAD";
@@ -115,6 +122,23 @@ export async function startFakeS3(options: FakeS3Options): Promise<FakeS3> {
         return options.retains?.includes(bucket) === true
           ? { status: 200, body: RETENTION }
           : { status: 404, code: "ObjectLockConfigurationNotFoundError" };
+      case "GetBucketPolicy": {
+        const policy = fake.policies.get(bucket);
+        return policy === undefined
+          ? { status: 404, code: "NoSuchBucketPolicy" }
+          : { status: 200, body: policy };
+      }
+      case "PutBucketPolicy":
+        fake.policies.set(bucket, call.body);
+        return { status: 204 };
+      case "DeleteBucketPolicy":
+        fake.policies.delete(bucket);
+        return { status: 204 };
+      case "GetBucketVersioning":
+        return { status: 200, body: versioningBody(fake.versioning.get(bucket) ?? "") };
+      case "PutBucketVersioning":
+        fake.versioning.set(bucket, /<Status>(\w+)</.exec(call.body)?.[1] ?? "");
+        return { status: 200 };
       case "ListObjectVersions":
         return { status: 200, body: versionList(list, query.get("prefix") ?? "") };
       case "PutObject": {
@@ -176,6 +200,13 @@ const BUCKET_READS = new Map([
   ["notification", "GetBucketNotificationConfiguration"],
   ["inventory", "ListBucketInventoryConfigurations"],
   ["list-type", "ListObjectsV2"],
+  ["policy", "GetBucketPolicy"],
+  ["versioning", "GetBucketVersioning"],
+]);
+const BUCKET_WRITES = new Map([
+  ["PUT policy", "PutBucketPolicy"],
+  ["DELETE policy", "DeleteBucketPolicy"],
+  ["PUT versioning", "PutBucketVersioning"],
 ]);
 
 function nameOf(method: string, bucket: string, key: string, query: URLSearchParams, body: string): string {
@@ -184,11 +215,18 @@ function nameOf(method: string, bucket: string, key: string, query: URLSearchPar
   const reads = key === "" ? BUCKET_READS : OBJECT_READS;
   if (method === "GET") return [...reads].find(([name]) => query.has(name))?.[1] ?? "GetObject";
   if (method === "HEAD") return key === "" ? "HeadBucket" : "HeadObject";
+  const write = key === "" ? [...query.keys()].map((name) => BUCKET_WRITES.get(`${method} ${name}`)) : [];
+  const named = write.find((name) => name !== undefined);
+  if (named !== undefined) return named;
   return method === "PUT" ? "PutObject" : "DeleteObject";
 }
 
 const RETENTION =
   "<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled><Rule><DefaultRetention><Mode>GOVERNANCE</Mode><Days>1</Days></DefaultRetention></Rule></ObjectLockConfiguration>";
+
+function versioningBody(status: string): string {
+  return `<VersioningConfiguration><Status>${status}</Status></VersioningConfiguration>`;
+}
 
 export function errorBody(code: string): string {
   return `<Error><Code>${code}</Code><Message>said the fake server</Message></Error>`;
