@@ -52,6 +52,15 @@ export const CANARY_ACTIONS = {
   ListObjectVersions: "s3:ListBucketVersions",
 } as const;
 
+/** Those of `verify --delete-markers`: a delete that names no version. */
+export const MARKER_ACTIONS = { DeleteObject: "s3:DeleteObject" } as const;
+
+/** Those of `verify --multipart`, besides `s3:PutObject`, which beginning, writing and completing an upload need. */
+export const MULTIPART_ACTIONS = {
+  AbortMultipartUpload: "s3:AbortMultipartUpload",
+  ListMultipartUploads: "s3:ListBucketMultipartUploads",
+} as const;
+
 /** A policy document that allows only reading, for `diagnose`. */
 export function readOnlyPolicy(withFailures: boolean): object {
   const actions = [...Object.values(READ_ACTIONS), ...(withFailures ? Object.values(FAILURE_ACTIONS) : [])];
