@@ -20,7 +20,7 @@ export interface Written {
   /** A multipart upload of it, which is not complete for certain. */
   upload?: Upload | undefined;
   /** Its delete marker. */
-  marker?: WrittenMarker;
+  marker?: WrittenMarker | undefined;
 }
 
 /** A delete marker that was written, or may have been. */
@@ -95,9 +95,11 @@ async function cleanOne(
     cleanings.push(...late.map(({ cleaning }) => cleaning));
     awaited = late.filter(({ found }) => found === false).map(({ side }) => side);
   }
-  const late = awaited.map(({ end }) =>
-    leftAt(end, key, versionId, false, "s3 was not done with it, so that a copy may still arrive"),
-  );
+  const late = awaited.map(({ end }) => {
+    const [what, id] =
+      marker?.pendingAt.has(end.name) === true ? ["delete marker", marker.versionId] : ["copy", versionId];
+    return leftAt(end, key, id, false, `s3 was not done with it, so that a ${what} may still arrive`);
+  });
   const left = new Map(
     [...cleanings.flatMap((cleaning) => cleaning.left), ...late].map((each) => [
       JSON.stringify([each.bucket, each.key, each.versionId]),

@@ -158,7 +158,7 @@ export function listVersions(key: string, end: ReachedEnd, reader: Reader): Prom
         new ListObjectVersionsCommand({ ...end.where, Prefix: key }),
         options,
       );
-      const idOf = (one: { readonly Key?: string; readonly VersionId?: string }) =>
+      const idOf = (one: { readonly Key?: string | undefined; readonly VersionId?: string | undefined }) =>
         one.Key === key && one.VersionId !== undefined ? [one.VersionId] : [];
       return { versions: Versions.flatMap(idOf), markers: DeleteMarkers.flatMap(idOf) };
     },
