@@ -32,7 +32,9 @@ export function mayDo(topology: Topology, question: CallerQuestion): CallerAnswe
   const keys = new Map(topology.keys.map((key) => [key.label, key]));
   const byDefault = defaultKeyOf(end.bucket, keys);
   const own = { ...end, keys: byDefault === undefined ? [] : [byDefault] };
-  const answers = peopleOf(question.caller, own).map((person) => answerFor(own, person, question, principals));
+  const answers = peopleOf(question.caller, own).map((person) =>
+    answerFor(own, person, question, principals),
+  );
   // Under some path the session's role may: which one it has is not known.
   return answers.find(({ verdict }) => verdict !== "may not") ?? answers[0];
 }
@@ -49,8 +51,8 @@ function answerFor(
     return askBucket(end, person, call, resource, {}, principals);
   }
   const isTagged = Object.keys(tags).length > 0;
-  const puts = (isTagged ? [PUT_SAID, TAG_SAID] : [{ action: "s3:PutObject", context: () => ({}) }]).map((call) =>
-    askBucket(end, person, call.action, resource, call.context(tags), principals),
+  const puts = (isTagged ? [PUT_SAID, TAG_SAID] : [{ action: "s3:PutObject", context: () => ({}) }]).map(
+    (call) => askBucket(end, person, call.action, resource, call.context(tags), principals),
   );
   const purpose = { reads: false, writes: true };
   const encrypts = accessOfPrincipal({ end, person, scope: key, purpose, principals }).filter(
@@ -69,7 +71,10 @@ function peopleOf(caller: string, end: DataBucket): readonly Person[] {
   if (person === undefined || person.isMany) return [];
   if (person.caller.kind !== "role" || arnParts(caller)?.service !== "sts") return [person];
   const { arn } = person.caller;
-  const documents = [end.policy, ...end.keys.flatMap((key) => (key.kind === "read" ? (key.policy ?? []) : []))];
+  const documents = [
+    end.policy,
+    ...end.keys.flatMap((key) => (key.kind === "read" ? (key.policy ?? []) : [])),
+  ];
   const paths = documents.flatMap(namedTexts).flatMap((text) => {
     const path = /:role\/(.*\/)/.exec(text)?.[1];
     return path === undefined ? [] : [path.replaceAll(/[*?]/g, "x")];
@@ -82,4 +87,3 @@ function peopleOf(caller: string, end: DataBucket): readonly Person[] {
     })),
   ];
 }
-

@@ -22,7 +22,7 @@ import type { Clock } from "../verify/watch";
 import { readExports } from "./exports";
 import { DEFAULT_DRILL_TIMEOUT_MINUTES, requireConsent, runFireDrill } from "./fireDrill";
 import { bucketNames, bucketOfOutputs } from "./liveTopology";
-import { requireSource, sourcesOf } from "./sourceBuckets";
+import { requireRules, requireSource, sourcesOf } from "./sourceBuckets";
 
 export interface VerifyCommandOptions extends LiveOptions {
   /** Exported stacks, read together. */
@@ -53,6 +53,8 @@ export interface VerifyCommandOptions extends LiveOptions {
 
 /** AWS says that most objects arrive within 15 minutes. */
 const DEFAULT_TIMEOUT_MINUTES = 15;
+/** A week. */
+const MOST_TIMEOUT_MINUTES = 7 * 24 * 60;
 
 const CLOCK: Clock = {
   nowMs: () => performance.now(),
@@ -70,11 +72,18 @@ export async function verifyCommand(
   const problems: string[] = [];
   const isDrill = options.fireDrill === true;
   const fallback = isDrill ? DEFAULT_DRILL_TIMEOUT_MINUTES : DEFAULT_TIMEOUT_MINUTES;
-  const minutes = wholeNumber("--timeout-minutes", options.timeoutMinutes, fallback, problems);
-  if (options.yes === true && !isDrill) problems.push("--yes: expected --fire-drill beside it, found none");
+  const minutes = wholeNumber(
+    "--timeout-minutes",
+    options.timeoutMinutes,
+    fallback,
+    problems,
+    MOST_TIMEOUT_MINUTES,
+  );
+  if (options.yes === true && !isDrill)
+    problems.push("--yes: expected --fire-drill beside it, found none; leave it out, or add --fire-drill");
   if (isDrill) problems.push(...besideDrill(options));
   if (options.export !== undefined && options.outputs !== undefined) {
-    problems.push("--export --outputs: expected one of them, found both");
+    problems.push("--export --outputs: expected one of them, found both; leave one out");
   }
   if (problems.length > 0) throw new InputError(problems.join("\n"));
   const settings = liveSettingsOf(options);
@@ -85,6 +94,7 @@ export async function verifyCommand(
     return STATUS.done;
   }
   const names = namesOf(options, exported, io);
+  if (exported !== undefined) requireRules(options.rule ?? [], exported, names);
   if (isDrill) requireConsent(options, io);
   const line = statusLine(io.stderr);
   line.show("checking credentials");
@@ -94,6 +104,7 @@ export async function verifyCommand(
       exported === undefined
         ? await readTopology(names, access, line.show)
         : { topology: exported, lacks: [] };
+    requireRules(options.rule ?? [], topology, names);
     const timeoutMs = minutes * 60_000;
     if (isDrill) {
       return await runFireDrill(options, { topology, names, lacks, access, clock, timeoutMs, line }, io);
@@ -133,7 +144,11 @@ export async function verifyCommand(
 }
 
 function besideDrill({ deleteMarkers, multipart, keep }: VerifyCommandOptions): readonly string[] {
-  const others = Object.entries({ "--delete-markers": deleteMarkers, "--multipart": multipart, "--keep": keep });
+  const others = Object.entries({
+    "--delete-markers": deleteMarkers,
+    "--multipart": multipart,
+    "--keep": keep,
+  });
   return others.flatMap(([name, isGiven]) =>
     isGiven === true
       ? [`--fire-drill: expected no ${name} beside it, found one; run verify again without --fire-drill`]
@@ -190,7 +205,9 @@ function withoutRules(names: readonly string[], { canaries, skipped }: CanaryPla
 function policyFor(topology: Topology | undefined, options: VerifyCommandOptions): object {
   const { deleteMarkers, multipart } = options;
   const policy = (buckets?: VerifiedBuckets) =>
-    options.fireDrill === true ? fireDrillPolicy(buckets) : verifyPolicy(buckets, { deleteMarkers, multipart });
+    options.fireDrill === true
+      ? fireDrillPolicy(buckets)
+      : verifyPolicy(buckets, { deleteMarkers, multipart });
   if (topology === undefined) return policy();
   const sources = sourcesOf(topology).map(({ name }) => name);
   const all = topology.buckets.flatMap(({ name }) => knownValue(name) ?? []);

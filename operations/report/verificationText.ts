@@ -1,5 +1,12 @@
 /** A verification as text. */
-import type { CanaryResult, Check, DestinationResult, Left, MarkerResult, Verification } from "../verify/result";
+import type {
+  CanaryResult,
+  Check,
+  DestinationResult,
+  Left,
+  MarkerResult,
+  Verification,
+} from "../verify/result";
 import { counted } from "./judged";
 import type { Paint } from "./paint";
 import { colourOf, marked, type ReportedOutcome } from "./symbols";
@@ -48,7 +55,11 @@ function endLines({ removed, left, kept }: Verification, paint: Paint): readonly
     return [...marked("advice", `kept ${counted(kept.length, "version")}, removed by`, paint), ...remedies];
   }
   const rest = left.length === 0 ? ", and nothing is left" : "";
-  return marked(left.length === 0 ? "good" : "advice", `removed ${counted(removed, "version")}${rest}`, paint);
+  return marked(
+    left.length === 0 ? "good" : "advice",
+    `removed ${counted(removed, "version")}${rest}`,
+    paint,
+  );
 }
 
 function headline({ canaries, verdict }: Verification): string {

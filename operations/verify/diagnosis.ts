@@ -86,7 +86,13 @@ function diagnosisOf(
 /** The same reader, for so many questions. */
 function limited(reader: Reader, allowance: Allowance): Reader {
   const unknown = `not read, since all ${allowance.limit} requests for it are used`;
-  const refusal = { kind: "other", code: "", message: unknown, httpStatus: undefined, bucketRegion: undefined } as const;
+  const refusal = {
+    kind: "other",
+    code: "",
+    message: unknown,
+    httpStatus: undefined,
+    bucketRegion: undefined,
+  } as const;
   return {
     attempt: async (question) => (allowance.take() ? reader.attempt(question) : { refusal, unknown }),
     read: async (question) => (allowance.take() ? reader.read(question) : { unknown }),

@@ -17,12 +17,19 @@ export function foretoldRefusals(
   ends: Ends,
   { topology, keep, deleteMarkers }: Pick<VerifyOptions, "topology" | "keep" | "deleteMarkers">,
 ): readonly ForetoldRefusal[] {
-  const names = [source.name, ...(keep === true ? [] : expectations.map(({ destination }) => destination.name))];
+  const names = [
+    source.name,
+    ...(keep === true ? [] : expectations.map(({ destination }) => destination.name)),
+  ];
   return [...new Set(names)].flatMap((bucket) => {
     const end = ends.get(bucket);
     if (end === undefined || end === "missing") return [];
     const caller = end.caller.arn;
-    const asked = (action: Parameters<typeof mayDo>[1]["action"], consequence: string, isOfWrite: boolean) => {
+    const asked = (
+      action: Parameters<typeof mayDo>[1]["action"],
+      consequence: string,
+      isOfWrite: boolean,
+    ) => {
       const answer = mayDo(topology, { action, bucket, key, tags, caller });
       if (answer?.verdict !== "may not") return [];
       const words = `${caller} will be refused by ${bucket} ${consequence}: ${answer.because}`;

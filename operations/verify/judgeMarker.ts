@@ -71,7 +71,11 @@ function arrived(outcome: MarkerDestination["expected"], because: string): Rulin
     case "fails":
     case "not replicated": {
       const foretold = outcome === "fails" ? "that it fails" : "that it stays away";
-      return { found, verdict: "broken", because: `it arrived, and the model foretold ${foretold}: ${because}` };
+      return {
+        found,
+        verdict: "broken",
+        because: `it arrived, and the model foretold ${foretold}: ${because}`,
+      };
     }
   }
 }

@@ -25,7 +25,9 @@ const diagnosisSchema = z
     unmet: z.array(z.string()).describe("requirements that they do not meet"),
     notRead: z.array(z.string()).describe("what could still be the reason, where nothing is unmet"),
   })
-  .describe("of a failure without a reason that the model did not foretell; nothing unmet: it and S3 disagree");
+  .describe(
+    "of a failure without a reason that the model did not foretell; nothing unmet: it and S3 disagree",
+  );
 
 const destinationSchema = z
   .object({

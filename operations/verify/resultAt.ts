@@ -53,7 +53,11 @@ export async function resultAt(
 /** What the model finds unmet on the route. */
 function unmetOn(
   reports: readonly RouteReport[],
-  { rule, source, destination }: { readonly rule: string; readonly source: string; readonly destination: string },
+  {
+    rule,
+    source,
+    destination,
+  }: { readonly rule: string; readonly source: string; readonly destination: string },
 ): readonly string[] {
   return reports
     .filter(

@@ -1,8 +1,8 @@
 /** The canary as a multipart upload: its requests, and how an upload that is not complete is aborted. */
 import {
   AbortMultipartUploadCommand,
-  CompleteMultipartUploadCommand,
   type CompletedPart,
+  CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   ListMultipartUploadsCommand,
   UploadPartCommand,

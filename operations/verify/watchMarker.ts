@@ -61,7 +61,9 @@ export async function watchMarker(watching: MarkerWatching): Promise<WatchedMark
     const elapsed = clock.nowMs() - started;
     const open = sightings.filter(isOpen);
     const isDone = status === "COMPLETED" || status === "FAILED";
-    const awaited = isDone ? [] : open.filter(({ expectation }) => expectation.journey.outcome === "replicated");
+    const awaited = isDone
+      ? []
+      : open.filter(({ expectation }) => expectation.journey.outcome === "replicated");
     const isQuiet = open.length === 0 || elapsed >= quietMs;
     if ((awaited.length === 0 && isQuiet) || elapsed >= timeoutMs) {
       return { sightings, status, elapsedSeconds: secondsOf(elapsed) };

@@ -112,7 +112,15 @@ export async function startFakeS3(options: FakeS3Options): Promise<FakeS3> {
         ? target.replace(/^.*\./, "")
         : nameOf(request.method ?? "GET", bucket, key, url.searchParams, body);
     const ofName = calls.filter((call) => call.name === name).length + 1;
-    const call: FakeCall = { name, bucket, key, count: calls.length + 1, ofName, body, query: url.search.slice(1) };
+    const call: FakeCall = {
+      name,
+      bucket,
+      key,
+      count: calls.length + 1,
+      ofName,
+      body,
+      query: url.search.slice(1),
+    };
     calls.push(call);
     const given = options.intercept?.(call, fake) ?? reply(call, url.searchParams, request);
     const isHead = request.method === "HEAD";

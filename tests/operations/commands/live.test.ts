@@ -60,7 +60,7 @@ describe("the commands for live accounts", function () {
 
   const WRONG: readonly (readonly [words: readonly string[], expected: RegExp])[] = [
     [["verify"], /^verify: expected --export <file>, --outputs <file> or --bucket <name>, found none/],
-    [["verify", "--bucket", "x"], /^--bucket: expected the name of a bucket, found x$/m],
+    [["verify", "--bucket", "x"], /^--bucket: expected the name of a bucket, found x; a name has 3 to 63 /],
     [
       ["verify", "--bucket", "acme", "--timeout-minutes", "soon"],
       /^--timeout-minutes: expected a whole number/,

@@ -86,7 +86,11 @@ describe("verify --delete-markers", function () {
     );
     assert.deepEqual(
       verification.canaries.map(({ deleteMarker }) =>
-        deleteMarker?.destinations.map(({ destination, expected, verdict }) => [destination, expected, verdict]),
+        deleteMarker?.destinations.map(({ destination, expected, verdict }) => [
+          destination,
+          expected,
+          verdict,
+        ]),
       ),
       [0, 1].map(() => [
         [REPLICA, "replicated", "works"],
@@ -126,7 +130,10 @@ describe("verify --delete-markers", function () {
     const { verification } = await ran({ replicateMarker: stays }, { snapshot, deleteMarkers });
     const [marker] = first(verification).canary.deleteMarker?.destinations ?? [];
     assert.deepEqual([marker?.expected, marker?.verdict], ["fails", "broken"]);
-    assert.match(marker?.because ?? "", /^it does not arrive, as foretold: .*: destination-replicate-delete: /);
+    assert.match(
+      marker?.because ?? "",
+      /^it does not arrive, as foretold: .*: destination-replicate-delete: /,
+    );
   });
 
   it("is unproven where the marker has not come in time, and says that it may still arrive", async () => {
@@ -183,10 +190,7 @@ describe("verify --delete-markers", function () {
       { snapshot: ENABLED, deleteMarkers },
     );
     const { deleteMarker } = first(verification).canary;
-    assert.deepEqual(
-      [deleteMarker?.versionId, deleteMarker?.because],
-      [null, "the copies have not arrived"],
-    );
+    assert.deepEqual([deleteMarker?.versionId, deleteMarker?.because], [null, "the copies have not arrived"]);
     assert.deepEqual(withoutId(calls), []);
   });
 

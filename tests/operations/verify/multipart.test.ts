@@ -12,10 +12,7 @@ describe("verify --multipart", function () {
   it("writes two parts, and finds the whole of them at the destination", async () => {
     const { verification, versions, uploads, calls } = await ran({}, { multipart });
     const { destination } = first(verification);
-    assert.deepEqual(
-      [verification.verdict, verification.removed, versions, uploads],
-      ["works", 2, 0, 0],
-    );
+    assert.deepEqual([verification.verdict, verification.removed, versions, uploads], ["works", 2, 0, 0]);
     assert.deepEqual(
       destination?.checks.find(({ what }) => what === "size"),
       { what: "size", expected: `${BYTES} bytes`, found: `${BYTES} bytes`, verdict: "as foretold" },
@@ -198,7 +195,10 @@ describe("verify --keep", function () {
         ]),
       ),
     );
-    assert.equal(calls.filter(({ name, query }) => name === "DeleteObject" && query !== "x-id=DeleteObject").length, 0);
+    assert.equal(
+      calls.filter(({ name, query }) => name === "DeleteObject" && query !== "x-id=DeleteObject").length,
+      0,
+    );
   });
 
   it("says where a copy may still arrive", async () => {
