@@ -5,7 +5,9 @@ import type { Ends } from "./ends";
 import type { VerifyOptions } from "./verifyOptions";
 
 export interface ForetoldRefusal {
-  /** One lower-case sentence. */
+  /** Who is refused what, the same for every canary. */
+  readonly subject: string;
+  /** The same with the reason: one lower-case sentence. */
   readonly words: string;
   /** Whether the canary cannot be written then. */
   readonly isOfWrite: boolean;
@@ -32,8 +34,8 @@ export function foretoldRefusals(
     ) => {
       const answer = mayDo(topology, { action, bucket, key, tags, caller });
       if (answer?.verdict !== "may not") return [];
-      const words = `${caller} will be refused by ${bucket} ${consequence}: ${answer.because}`;
-      return [{ words, isOfWrite }];
+      const subject = `${caller} will be refused by ${bucket} ${consequence}`;
+      return [{ subject, words: `${subject}: ${answer.because}`, isOfWrite }];
     };
     return [
       ...(bucket === source.name ? asked("write", "when it writes the canary", true) : []),

@@ -26,6 +26,8 @@ export interface CanaryRun extends Omit<VerifyOptions, "plan"> {
   readonly signal: AbortSignal;
   readonly queue: FailureQueue;
   readonly diagnose: Diagnose;
+  /** What was said already. */
+  readonly warned: Set<string>;
 }
 
 /** @throws where the signal is aborted or the credentials have expired */
@@ -38,7 +40,10 @@ export async function runCanary(canary: Canary, run: CanaryRun): Promise<CanaryR
   const retention = run.acceptLeftovers ? undefined : retentionIn(canary, ends);
   if (retention !== undefined) return unwritten(canary, retention);
   const foretold = foretoldRefusals(canary, ends, run);
-  for (const { words } of foretold) warn(words);
+  for (const { subject, words } of foretold) {
+    if (!run.warned.has(subject)) warn(words);
+    run.warned.add(subject);
+  }
   const refusal = foretold.find(({ isOfWrite }) => isOfWrite)?.words;
   const remark = refusal === undefined ? {} : { foretoldRefusal: refusal };
   signal.throwIfAborted();

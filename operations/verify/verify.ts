@@ -26,7 +26,6 @@ const NEVER = new AbortController().signal;
 /** Never throws: everything that was written is removed first, also after an error or an interruption. */
 export async function verify(options: VerifyOptions): Promise<Verified> {
   const { plan, access, clock, progress } = options;
-  const warned = new Set<string>();
   const stop = new AbortController();
   const signal = AbortSignal.any([access.signal, stop.signal]);
   const reader = readerOf(signal);
@@ -45,10 +44,7 @@ export async function verify(options: VerifyOptions): Promise<Verified> {
     ...{ written, reader, writer, signal },
     queue: failureQueueOf(access, clock),
     diagnose: diagnoseWith(access, options.reports, options.isLive),
-    warn: (text: string) => {
-      if (!warned.has(text)) options.warn(text);
-      warned.add(text);
-    },
+    warned: new Set<string>(),
   };
   const run = (canary: Canary, reached: Ends) =>
     ending(runCanary(canary, { ...options, ...tools, ends: reached }));

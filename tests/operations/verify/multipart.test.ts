@@ -48,6 +48,14 @@ describe("verify --multipart", function () {
     assert.match(first(verification).destination?.because ?? "", /size is 5 bytes instead of 5242881 bytes/);
   });
 
+  it("proves nothing where an emulator does not replicate it", async () => {
+    const { verification, versions } = await ran({ replicate: () => {} }, { multipart });
+    const { destination } = first(verification);
+    assert.deepEqual([verification.verdict, destination?.verdict, versions], ["unproven", "unproven", 0]);
+    assert.match(destination?.because ?? "", /an emulator need not replicate multipart uploads/);
+    assert.equal(destination?.diagnosis, undefined);
+  });
+
   for (const [refused, nth] of [
     ["UploadPart", 1],
     ["UploadPart", 2],
