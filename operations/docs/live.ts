@@ -104,14 +104,14 @@ function verifyPage(): string {
     "| --- | --- |",
     "| canaries, tags, storage class, owner, a destination that fails, other accounts, removal on every side | the local emulator (ministack) |",
     "| every permission of the policy, `s3:DeleteObject` too, except `s3:ListBucket` and those of keys and uploads | the local emulator, which refuses what a policy does not allow |",
-    "| delete markers that arrive and that stay away, `--keep`, the parts of a multipart upload | the local emulator (ministack), which does not replicate multipart uploads |",
+    "| delete markers that arrive and that stay away, `--keep`, multipart uploads without tags | the local emulator (ministack), which does not look at the tags of multipart uploads |",
     "| markers that arrive, stay away, fail or are late, uploads whose answers are lost, reasons from the queue, Ctrl-C at every request of each | a loopback server of the tests |",
     "| pending for ever, late copies, throttling, lost answers, expired credentials, Ctrl-C at every request | a loopback server of the tests |",
     "| a fire drill: the alarm, and that policies, versioning, versions and alarms are as before | the local emulator (ministack) |",
     "| a fire drill by a Deny, its answer lost or refused, Ctrl-C at every request | a loopback server of the tests |",
     "| when S3 publishes the metric of a failure, how long a change of a policy takes | not tried without AWS |",
     "| the replication status of a delete marker (S3 answers 405 to a HEAD of one), events of failures | not tried without AWS |",
-    "| copies of multipart uploads, version ids and keys of copies, time until a copy arrives, `kms:GenerateDataKey`, default retention at a destination | not tried without AWS |",
+    "| copies of multipart uploads with tags, version ids and keys of copies, time until a copy arrives, `kms:GenerateDataKey`, default retention at a destination | not tried without AWS |",
     "",
   ].join("\n");
 }

@@ -10,6 +10,11 @@ export function notesOn(canaries: readonly CanaryResult[], { isEmulator }: LiveA
   );
   return [
     ...canaries.flatMap(disagreements),
+    ...(destinations.some(({ diagnosis }) => diagnosis?.read === "now" && diagnosis.unmet.length > 0)
+      ? [
+          "the accounts do not meet now what the export says that they meet: npx s3-replication diagnose --diff <export> says what was changed",
+        ]
+      : []),
     ...canaries.flatMap(({ bucket, foretoldRefusal, versionId }) =>
       foretoldRefusal === undefined || versionId === null
         ? []

@@ -12,7 +12,7 @@ import { MULTIPART_BYTES } from "./uploads";
 import type { Sighting, Watched } from "./watch";
 
 const NOT_EMULATED =
-  "s3 shows no replication status: an emulator need not replicate multipart uploads (ministack does not)";
+  "s3 shows no replication status: an emulator need not look at the tags of multipart uploads (ministack does not)";
 
 export interface WrittenCanary {
   readonly versionId: string;
@@ -38,12 +38,9 @@ export async function resultAt(
   if (refused !== undefined) await headObject(key, versionId, end, reader);
   if (copy === undefined) {
     const result = destinationResult(sighting, watched, without);
-    if (
-      access.isEmulator &&
-      multipart === true &&
-      watched.status === undefined &&
-      result.verdict === "broken"
-    ) {
+    const isTagged = Object.keys(tags).length > 0;
+    const isUnseen = multipart === true && isTagged && watched.status === undefined;
+    if (access.isEmulator && isUnseen && result.verdict === "broken") {
       return { ...result, verdict: "unproven", because: NOT_EMULATED };
     }
     const isUnexplained = result.verdict === "broken" && reason === undefined && unmet.length === 0;

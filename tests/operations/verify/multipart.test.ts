@@ -48,12 +48,16 @@ describe("verify --multipart", function () {
     assert.match(first(verification).destination?.because ?? "", /size is 5 bytes instead of 5242881 bytes/);
   });
 
-  it("proves nothing where an emulator does not replicate it", async () => {
-    const { verification, versions } = await ran({ replicate: () => {} }, { multipart });
-    const { destination } = first(verification);
-    assert.deepEqual([verification.verdict, destination?.verdict, versions], ["unproven", "unproven", 0]);
-    assert.match(destination?.because ?? "", /an emulator need not replicate multipart uploads/);
+  it("proves nothing where an emulator does not look at its tags", async () => {
+    const replicate = () => {};
+    const rules = [ruleTo(REPLICA, { Filter: { Tag: { Key: "copy", Value: "yes" } } })];
+    const tagged = await ran({ replicate }, { multipart, snapshot: snapshotOf({ rules }) });
+    const { destination } = first(tagged.verification);
+    assert.deepEqual([tagged.verification.verdict, tagged.versions], ["unproven", 0]);
+    assert.match(destination?.because ?? "", /an emulator need not look at the tags of multipart uploads/);
     assert.equal(destination?.diagnosis, undefined);
+    const plain = await ran({ replicate }, { multipart });
+    assert.equal(plain.verification.verdict, "broken");
   });
 
   for (const [refused, nth] of [
