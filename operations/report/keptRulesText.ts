@@ -1,6 +1,7 @@
 /** The rules that a bucket has, as a part of a stack file. */
 import { stringify } from "yaml";
 import type { KeptRules } from "../diagnose/keptRules";
+import { counted } from "./judged";
 import { wrap } from "./wrap";
 
 /** YAML that every reader takes for the same: Pulumi's reads some texts, such as dates, by the rules of YAML 1.1. */
@@ -18,7 +19,7 @@ export function keptRulesText({ bucket, roleArn, keepRules, notKept, remarks }: 
       keepRules === null
         ? [`The replication rules of ${bucket} may not be read.`]
         : [
-            `${keepRules.length} of ${keepRules.length + notKept.length} replication rules of ${bucket}. The first update of a stack removes every rule that it does not keep.`,
+            `Kept: ${keepRules.length} of ${counted(keepRules.length + notKept.length, "rule")} of ${bucket}. The first update of a stack removes every rule that it does not keep.`,
           ],
     ),
     ...(keepRules === null ? [] : [stringify(settings, YAML).trimEnd()]),
@@ -32,7 +33,5 @@ export function keptRulesText({ bucket, roleArn, keepRules, notKept, remarks }: 
 
 function comments(texts: readonly string[]): readonly string[] {
   // An id of a rule may have characters that end a line in YAML 1.1, and with it the comment.
-  return texts.flatMap((text) =>
-    wrap(text.replaceAll(/[\s\u0085]/g, " "), { indent: "# ", hanging: "# " }),
-  );
+  return texts.flatMap((text) => wrap(text.replaceAll(/[\s\u0085]/g, " "), { indent: "# ", hanging: "# " }));
 }

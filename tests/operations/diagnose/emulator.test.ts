@@ -281,10 +281,8 @@ describe("diagnose on an emulator", function () {
       async (deployment) => {
         const { site } = deployment.resources.find(({ resource }) => resource.type === ALARMED) ?? {};
         assert.ok(site);
-        const [source, destination] = ["acme-diagnosed", "eu-central-1"].map(
-          (part) =>
-            siteOf(deployment, "aws:s3/bucket:Bucket", part === "eu-central-1" ? part : `-${count - 1}`).id,
-        );
+        const bucket = (ending: string) => siteOf(deployment, "aws:s3/bucket:Bucket", ending).id;
+        const [source, destination] = [bucket(`diagnosed-${count - 1}`), bucket("eu-central-1")];
         const Dimensions = [
           { Name: "SourceBucket", Value: source },
           { Name: "DestinationBucket", Value: destination },

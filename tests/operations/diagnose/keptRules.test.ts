@@ -141,7 +141,7 @@ describe("the rules of a bucket that a stack keeps", () => {
       assert.equal(found.notKept.length, 1);
       assert.match(found.notKept[0]?.because ?? "", because);
       assert.equal(found.notKept[0]?.rule, rule.ID ?? "rule 2");
-      assert.match(textOf(found), /^# 1 of 2 replication rules of acme-source\./);
+      assert.match(textOf(found), /^# Kept: 1 of 2 rules of acme-source\./);
       assert.match(textOf(found), /^# not kept: rule "/m);
     });
 
