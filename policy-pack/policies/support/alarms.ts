@@ -1,7 +1,14 @@
 /** Reads the CloudWatch alarms of a stack. */
 import type { PolicyResource } from "@pulumi/policy";
 import { type ReplicationMetric, replicationMetric } from "../../../aws/replicationMetrics";
-import { type AccountRegion, type Known, knownValue, ownValue, Property, resourceSitesOf } from "../../../model";
+import {
+  type AccountRegion,
+  type Known,
+  knownValue,
+  ownValue,
+  Property,
+  resourceSitesOf,
+} from "../../../model";
 import { METRIC_ALARMS } from "./awsTypes";
 
 /** An alarm on one metric of replication. */
