@@ -79,9 +79,10 @@ export {
   WAYS,
 } from "./principal-access";
 
-// Alarms: whether CloudWatch may tell anybody.
+// Alarms: what S3 publishes of a route, and whether CloudWatch may tell anybody.
 
 export { type AlarmMessage, type AlarmTopic, mayPublish } from "./alarmMessages";
+export { metricDimensionsOf, metricEnd, publishesMetrics } from "./routeMetrics";
 
 // IAM policies: documents, their statements and the values in them.
 

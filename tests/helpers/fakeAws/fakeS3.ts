@@ -36,6 +36,8 @@ export interface FakeCall {
   readonly body: string;
   /** Of the URL, without the question mark. */
   readonly query: string;
+  /** The Region that the request is signed for. */
+  readonly region: string;
 }
 
 export interface FakeAnswer {
@@ -112,13 +114,10 @@ export async function startFakeS3(options: FakeS3Options): Promise<FakeS3> {
         ? target.replace(/^.*\./, "")
         : nameOf(request.method ?? "GET", bucket, key, url.searchParams, body);
     const ofName = calls.filter((call) => call.name === name).length + 1;
+    const region = /Credential=[^/]+\/\d+\/([^/]+)\//.exec(request.headers.authorization ?? "")?.[1] ?? "";
     const call: FakeCall = {
-      name,
-      bucket,
-      key,
+      ...{ name, bucket, key, ofName, body, region },
       count: calls.length + 1,
-      ofName,
-      body,
       query: url.search.slice(1),
     };
     calls.push(call);
@@ -272,8 +271,8 @@ const BUCKET_READS = new Map([
   ["inventory", "ListBucketInventoryConfigurations"],
   ["list-type", "ListObjectsV2"],
   ["policy", "GetBucketPolicy"],
-  ["versioning", "GetBucketVersioning"],
   ["replication", "GetBucketReplication"],
+  ["versioning", "GetBucketVersioning"],
   ["uploads", "ListMultipartUploads"],
 ]);
 const BUCKET_WRITES = new Map([
