@@ -38,6 +38,10 @@ function rulingOn(
   const found = "did not arrive";
   switch (outcome) {
     case "not replicated": {
+      if (expectation.journey.status.source === "absent" && status !== undefined) {
+        const words = `s3 says ${status}, and the model foretold that it does not try: ${because}; ${absent}`;
+        return { found, verdict: "broken", because: words };
+      }
       const time = `${absent}, in at least the time that the copies took`;
       return { found, verdict: "works", because: `it stays away, as foretold: ${because}; ${time}` };
     }

@@ -2,12 +2,12 @@
 import type { RouteReport } from "../../model";
 import type { FailedObject } from "../diagnose/failures";
 import type { Canary } from "./canaries";
+import type { CanaryRun } from "./canaryRun";
 import { checksOf } from "./compare";
 import type { ReachedEnd } from "./ends";
 import { destinationResult } from "./judge";
 import { detailsOf, headObject } from "./objects";
 import type { DestinationResult } from "./result";
-import type { CanaryRun } from "./runCanary";
 import { MULTIPART_BYTES } from "./uploads";
 import type { Sighting, Watched } from "./watch";
 

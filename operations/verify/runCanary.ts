@@ -1,11 +1,9 @@
 /** One canary from its write to the verdict on each of its destinations. */
-import type { Answer, Reader } from "../live/reader";
-import { readerOf } from "../live/reader";
+import { type Answer, readerOf } from "../live/reader";
 import type { Canary } from "./canaries";
+import type { CanaryRun } from "./canaryRun";
 import type { Written } from "./clean";
-import type { Diagnose } from "./diagnosis";
-import type { Ends, ReachedEnd } from "./ends";
-import type { FailureQueue } from "./failureQueue";
+import type { ReachedEnd } from "./ends";
 import { foretoldRefusals } from "./foretoldRefusals";
 import { headObject, putCanary } from "./objects";
 import type { CanaryResult } from "./result";
@@ -13,22 +11,7 @@ import { resultAt } from "./resultAt";
 import { retentionIn } from "./retention";
 import { runMarker } from "./runMarker";
 import { putInParts } from "./uploads";
-import type { VerifyOptions } from "./verifyOptions";
 import { watch } from "./watch";
-
-export interface CanaryRun extends Omit<VerifyOptions, "plan"> {
-  readonly ends: Ends;
-  /** What has to be removed again; a canary is added before anything else is done with it. */
-  readonly written: Written[];
-  readonly reader: Reader;
-  /** Not interrupted by the user. */
-  readonly writer: Reader;
-  readonly signal: AbortSignal;
-  readonly queue: FailureQueue;
-  readonly diagnose: Diagnose;
-  /** What was said already. */
-  readonly warned: Set<string>;
-}
 
 /** @throws where the signal is aborted or the credentials have expired */
 export async function runCanary(canary: Canary, run: CanaryRun): Promise<CanaryResult> {

@@ -1,12 +1,12 @@
 /** The delete marker of one canary, from the delete to the verdict on each of its destinations. */
 import { readerOf } from "../live/reader";
 import type { Canary } from "./canaries";
+import type { CanaryRun } from "./canaryRun";
 import type { Written } from "./clean";
 import type { ReachedEnd } from "./ends";
 import { markerDestination } from "./judgeMarker";
 import { putMarker } from "./markers";
 import type { MarkerResult } from "./result";
-import type { CanaryRun } from "./runCanary";
 import type { Watched } from "./watch";
 import { watchMarker } from "./watchMarker";
 

@@ -204,6 +204,24 @@ const COMMANDS: readonly (readonly [command: Words, cases: readonly Case[]])[] =
     ],
   ],
   [
+    ["diagnose", "--keep-rules"],
+    [
+      ...outputsCases,
+      ...nameCases("bucket", (text) => [text]),
+      ...endpointCases([SOURCE]),
+      [
+        "no bucket",
+        [],
+        exactly("--keep-rules: expected one bucket, found none; ask for each bucket by itself"),
+      ],
+      [
+        "another question",
+        [SOURCE, "--all"],
+        exactly("--keep-rules: expected no other question, found --all; ask them apart"),
+      ],
+    ],
+  ],
+  [
     ["backfill"],
     [
       ...exportCases("--export").map(

@@ -107,6 +107,20 @@ describe("verify --delete-markers", function () {
     assert.match(marker?.because ?? "", /^it arrived, and the model foretold that it stays away: /);
   });
 
+  it("is broken where S3 tries to replicate a marker that was to stay away", async () => {
+    const { verification, versions } = await ran(
+      {
+        replicateMarker: (marker) => {
+          marker.status = "FAILED";
+        },
+      },
+      { deleteMarkers },
+    );
+    const [marker] = first(verification).canary.deleteMarker?.destinations ?? [];
+    assert.deepEqual([verification.verdict, marker?.found, versions], ["broken", "did not arrive", 0]);
+    assert.match(marker?.because ?? "", /^s3 says FAILED, and the model foretold that it does not try: /);
+  });
+
   it("is broken where S3 fails to replicate it", async () => {
     const { verification, versions } = await ran(
       {

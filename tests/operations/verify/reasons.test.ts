@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import type { FakeAnswer, FakeS3Options } from "../../helpers/fakeAws/fakeS3";
+import { configurationXml } from "../../helpers/fakeAws/replicationXml";
 import { ACCOUNT, bucketNamed, REPLICA, ROLE_ARN, ruleTo, SOURCE, snapshotOf } from "../../helpers/snapshots";
 import { first, ran } from "./ran";
 
@@ -59,7 +60,7 @@ function queueOf(events: () => readonly Event[], looksUntilThere = 0) {
 }
 
 /** The rules of the source as S3 gives them to a reader. */
-const RULES = `<ReplicationConfiguration><Role>${ROLE_ARN}</Role><Rule><ID>to-${REPLICA}</ID><Priority>1</Priority><Status>Enabled</Status><Filter><Prefix></Prefix></Filter><DeleteMarkerReplication><Status>Disabled</Status></DeleteMarkerReplication><Destination><Bucket>arn:aws:s3:::${REPLICA}</Bucket></Destination></Rule></ReplicationConfiguration>`;
+const RULES = configurationXml({ Role: ROLE_ARN, Rules: [ruleTo(REPLICA)] });
 
 describe("the reasons of verify", function () {
   this.timeout(30_000);
