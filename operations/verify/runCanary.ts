@@ -3,7 +3,7 @@ import { type Answer, readerOf } from "../live/reader";
 import type { Canary } from "./canaries";
 import type { CanaryRun } from "./canaryRun";
 import type { Written } from "./clean";
-import type { ReachedEnd } from "./ends";
+import type { Ends, ReachedEnd } from "./ends";
 import { foretoldRefusals } from "./foretoldRefusals";
 import { headObject, putCanary } from "./objects";
 import type { CanaryResult } from "./result";
