@@ -1,12 +1,6 @@
 /** A verification as text. */
-import type {
-  CanaryResult,
-  Check,
-  DestinationResult,
-  Left,
-  MarkerResult,
-  Verification,
-} from "../verify/result";
+import type { CanaryResult, Check, DestinationResult, MarkerResult, Verification } from "../verify/result";
+import { canaryEnding } from "./canaryEnding";
 import { counted } from "./judged";
 import type { Paint } from "./paint";
 import { colourOf, marked, type ReportedOutcome } from "./symbols";
@@ -26,7 +20,7 @@ const CHECKS: { readonly [verdict in Check["verdict"]]: ReportedOutcome } = {
 
 /** The verdict first, then each canary with its destinations, what is left, and which permissions were missing. */
 export function verificationText(verification: Verification, paint: Paint): string {
-  const { canaries, skipped, left, lacking, notes, interrupted } = verification;
+  const { canaries, skipped, interrupted } = verification;
   const outcome = OUTCOMES[verification.verdict];
   return [
     ...marked(outcome, `replication: ${headline(verification)}`, paint).map(paint.bold),
@@ -37,29 +31,8 @@ export function verificationText(verification: Verification, paint: Paint): stri
       ...marked("unsure", `${rule} of ${source}: no canary: ${because}`, paint),
     ]),
     "",
-    ...endLines(verification, paint),
-    ...left.flatMap((one) => leftLines(one, paint)),
-    ...(lacking.length === 0 ? [] : ["", paint.bold("permissions that were missing")]),
-    ...lacking.flatMap(({ action, resource, caller }) =>
-      wrap(`${action} on ${resource}, for ${caller}`, { indent: "  ", hanging: "    " }),
-    ),
-    ...notes.flatMap((note) => ["", ...wrap(note, { hanging: "  " }).map(paint.dim)]),
-    "",
+    ...canaryEnding(verification, paint),
   ].join("\n");
-}
-
-function endLines({ removed, left, kept }: Verification, paint: Paint): readonly string[] {
-  if (kept !== undefined) {
-    const remedies = kept.map(({ remedy }) => `      ${remedy}`);
-    if (kept.length === 0) return marked("none", "nothing was kept", paint);
-    return [...marked("advice", `kept ${counted(kept.length, "version")}, removed by`, paint), ...remedies];
-  }
-  const rest = left.length === 0 ? ", and nothing is left" : "";
-  return marked(
-    left.length === 0 ? "good" : "advice",
-    `removed ${counted(removed, "version")}${rest}`,
-    paint,
-  );
 }
 
 function headline({ canaries, verdict }: Verification): string {
@@ -125,10 +98,4 @@ function arrivalLines(result: Arrival, paint: Paint): readonly string[] {
     ...marked(outcome, `${rule}: ${words}: ${because}`, paint, "  "),
     ...wrap(`in ${destination}`, { indent: "      ", hanging: "        " }),
   ];
-}
-
-/** The command stays on one line, so that it can be copied. */
-export function leftLines({ bucket, key, certain, because, remedy }: Left, paint: Paint): readonly string[] {
-  const text = `${certain ? "left" : "perhaps left"} in ${bucket}: ${key}: ${because}`;
-  return [...marked(certain ? "bad" : "unsure", text, paint, "  "), `      ${remedy}`];
 }
