@@ -54,15 +54,17 @@ export const CANARY_ACTIONS = {
 
 /** A policy document that allows only reading, for `diagnose`. */
 export function readOnlyPolicy(withFailures: boolean): object {
+  return { Version: "2012-10-17", Statement: readStatements(withFailures) };
+}
+
+/** The statements that allow reading everything that routes depend on. */
+export function readStatements(withFailures = false): readonly object[] {
   const actions = [...Object.values(READ_ACTIONS), ...(withFailures ? Object.values(FAILURE_ACTIONS) : [])];
   const of = (service: string) =>
     [...new Set(actions)].filter((action) => action.startsWith(`${service}:`)).sort();
-  return {
-    Version: "2012-10-17",
-    Statement: ["s3", "kms", "iam", "sqs"].flatMap((service) => {
-      const Action = of(service);
-      if (Action.length === 0) return [];
-      return [{ Sid: `Read${service.toUpperCase()}`, Effect: "Allow", Action, Resource: "*" }];
-    }),
-  };
+  return ["s3", "kms", "iam", "sqs"].flatMap((service) => {
+    const Action = of(service);
+    if (Action.length === 0) return [];
+    return [{ Sid: `Read${service.toUpperCase()}`, Effect: "Allow", Action, Resource: "*" }];
+  });
 }

@@ -28,8 +28,12 @@ export function backfillRoleLines(report: BackfillReport, paint: Paint, verbose:
   const { source, role, report: place, verdict, requirements } = report;
   const outcome = OUTCOMES[verdict];
   const told = new Map<string, string>();
+  const counted = verbose
+    ? requirements
+    : requirements.filter((one) => one.verdict === "met" || needsAttention(one));
+  const words = `${colourOf(outcome, paint)(verdict)}, ${tally({ requirements: counted })}`;
   return [
-    ...marked(outcome, `${source}: ${colourOf(outcome, paint)(verdict)}, ${tally(report)}`, paint, "  "),
+    ...marked(outcome, `${source}: ${words}`, paint, "  "),
     ...[`with ${role}`, `reports to ${place}`].flatMap((line) =>
       wrap(line, { indent: "      ", hanging: "        " }),
     ),
