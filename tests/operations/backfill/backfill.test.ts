@@ -190,16 +190,17 @@ describe("backfill", function () {
 
     it("names the requirements of routes that are not proven", () =>
       against({}, async (server) => {
-        const exportText = exportWithRules((rules) => {
-          rules[0].destination.bucket = "arn:aws:s3:::elsewhere";
-        });
-        const { status, result } = await runBackfill(server, { exportText: withBackfill(exportText) });
+        const exported = JSON.parse(withBackfill());
+        exported.deployment.resources = exported.deployment.resources.filter(
+          ({ id }: { readonly id?: string }) => id !== FIRST_REPLICA,
+        );
+        const { status, result } = await runBackfill(server, { exportText: JSON.stringify(exported) });
         assert.equal(status, 3);
         assert.equal(
           result?.because,
           "a route is not proven; nothing was started: --despite-unknown starts all the same",
         );
-        assert.equal(result?.unprovenRoutes[0]?.destination, "elsewhere");
+        assert.equal(result?.unprovenRoutes[0]?.destination, FIRST_REPLICA);
         assert.ok(
           result?.unprovenRoutes[0]?.requirements.some((text) => /^destination-versioning: /.test(text)),
         );
@@ -528,7 +529,10 @@ describe("backfill", function () {
         job.states = ["Suspended"];
         const { status, message } = await runBackfill(server, { job: job.id, region: "eu-west-1" });
         assert.equal(status, "bad input");
-        assert.match(message, /expected --export <file> to prove the routes before it starts/);
+        assert.match(
+          message,
+          /expected --export <file>, --outputs <file> or --bucket <name> to prove the routes before it starts/,
+        );
         assert.equal(job.confirmed, 0);
       }));
 

@@ -53,7 +53,7 @@ const ACCOUNT: FakeAccount = {
   },
 };
 
-const report: FakeBatchOptions["report"] = (job) =>
+const report: NonNullable<FakeBatchOptions["report"]> = (job) =>
   Object.fromEntries(
     Object.entries(reportOf(succeeded("a"))(job)).map(([key, text]) => [
       key.replace("acme-reports/", `${REPORTS}/`),
