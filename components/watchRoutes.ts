@@ -2,11 +2,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AlarmArgs } from "./alarmArgs";
 import type { EncryptedBucket } from "./encryptedBucket";
-import type { ReplicaRoute } from "./replicateBack";
+import { type ReplicaRoute, routeBack } from "./replicateBack";
 import type { PrimaryArgs, ReplicatedBucketArgs } from "./replicatedBucketArgs";
 import { ReplicationAlarms, type WatchedReplica, watchedReplicas } from "./replicationAlarms";
-import { builtDestination, type ReplicationRoute } from "./routes";
-import { wayBackTarget } from "./wayBack";
+import type { ReplicationRoute } from "./routes";
 
 /** The alarms of a replication; undefined where they are switched off, and where no rule could raise one. */
 export function watchRoutes(
@@ -24,18 +23,13 @@ export function watchRoutes(
   const { notifications: _, ...ofWayBack } = settings;
   for (const { replica, built, roleBack } of routes) {
     if (built === undefined || roleBack === undefined) continue;
-    const back = {
-      target: wayBackTarget(args, replica),
-      destination: builtDestination(primary),
-      built: primary,
-    };
     const isInOwnAccount = replica.otherAccountId === undefined;
     watch(
       parent,
       `${name}-${replica.name}-alarms`,
       args,
       built,
-      [watchedReplica(back)],
+      [watchedReplica(routeBack(args, primary, replica))],
       { ...ofWayBack, failureEvents: hasFailureEvents(ofWayBack, isFound(replica.args)) },
       isInOwnAccount ? alarms?.topicArns : undefined,
     );
