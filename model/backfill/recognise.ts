@@ -47,7 +47,10 @@ export function isForSource(role: Role, source: RouteEnd): boolean {
   );
 }
 
-/** Where the role's policies let it write, the source left out: the topology does not say where its reports go. */
+/**
+ * Where the role's policies let it write, the source left out: the topology does not say where its reports go, and no report goes
+ * anywhere else.
+ */
 export function placesOf(
   role: Role,
   source: RouteEnd,
@@ -60,7 +63,8 @@ export function placesOf(
   const patterns = allowsOf(role)
     .filter((statement) => coversAction(statement, WRITE_REPORT))
     .flatMap(resourcesOf)
-    .filter((pattern) => !pattern.startsWith(`${arnFor(source)}/`));
+    // A pattern without a key is about the bucket itself.
+    .filter((pattern) => !pattern.startsWith(`${arnFor(source)}/`) && /[/*?]/.test(pattern));
   const places = new Map<string, ReportPlace>();
   for (const pattern of patterns) {
     const [, name, key = ""] = /^arn:[^:*?]+:s3:::([^/*?]+)\/(.*)$/.exec(pattern) ?? [];

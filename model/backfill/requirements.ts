@@ -57,7 +57,7 @@ export const BACKFILL_REQUIREMENTS: readonly BackfillRequirement[] = [
     title: "The role may read the replication rules",
     strength: "required",
     url: PAGES.batchReplicationRole,
-    checks: `${READ_CONFIGURATION} on the source bucket, by which S3 lists what the rules select`,
+    checks: `${READ_CONFIGURATION} on the source bucket, for the list of objects that S3 makes`,
     check: (facts) => ofRole(facts, sourceCalls(facts, READ_CONFIGURATION)),
   },
   {
@@ -65,7 +65,7 @@ export const BACKFILL_REQUIREMENTS: readonly BackfillRequirement[] = [
     title: "The role may have S3 list the objects",
     strength: "required",
     url: PAGES.batchReplicationRole,
-    checks: `${PUT_INVENTORY} on the source bucket, by which S3 makes the list of objects`,
+    checks: `${PUT_INVENTORY} on the source bucket, for the list of objects that S3 makes`,
     check: (facts) => ofRole(facts, sourceCalls(facts, PUT_INVENTORY)),
   },
   {

@@ -80,7 +80,7 @@ function page(): string {
     "",
     "The outputs `backfillRoleArn` and `backfillReport` tell the command where both are, in `--export` and `--outputs`. With `--bucket` alone it looks",
     "for the names above in the account; a bucket for reports that belongs to another account is not taken for it. `--job-role` and `--report` name",
-    "those of any other stack.",
+    "those of any other stack; what an export does not have is not proven by it, and `--bucket` reads it.",
     "",
     "`rehearse` and `prove` show [what the role needs](permissions.md#backfill) in a section of their own, and the policy `backfill-role-can-run` advises",
     "on it: each role that trusts S3 Batch Operations, or may call `s3:InitiateReplication`, and names a bucket with rules. No KMS key is among it: reports",
