@@ -4,13 +4,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { bucketArn } from "../aws/arns";
 import { partitionOfRegion } from "../aws/partitions";
 import type { BackfillArgs } from "./backfillArgs";
+import { backfillReportPrefix, backfillRoleName, REPLICATION_ROLE_PATH } from "./backfillNames";
 import type { ResourceOptions } from "./bucketOptions";
-import {
-  backfillReportPrefix,
-  backfillRoleName,
-  REPLICATION_ROLE_PATH,
-  replicationRoleArn,
-} from "./defaults";
+import { replicationRoleArn } from "./defaults";
 import { backfillPolicy, backfillTrustPolicy } from "./documents/backfillRole";
 import type { EncryptedBucket } from "./encryptedBucket";
 import type { ReplicatedBucketArgs, RoleOptions } from "./replicatedBucketArgs";

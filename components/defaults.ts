@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { bucketNameOfArn, roleArn } from "../aws/arns";
 import { partitionOfRegion } from "../aws/partitions";
 import { otherAccountId, withCredentials } from "./accounts";
+import { REPLICATION_ROLE_PATH } from "./backfillNames";
 import type { LifecycleArgs } from "./bucketOptions";
 import { replicaName } from "./replicaName";
 import { ownerOverrideOf, type ResolvedRule, rulePriorities, rulesInEffect } from "./replicaRules";
@@ -14,9 +15,6 @@ export const DEFAULT_UNFINISHED_UPLOADS_EXPIRE_IN_DAYS = 7;
 
 /** Name of the primary where replicas are named, too. */
 export const PRIMARY_NAME = "primary";
-
-/** The default path of the replication role, the same as that of roles which the S3 console makes. */
-export const REPLICATION_ROLE_PATH = "/service-role/";
 
 /** Default name of a replica's bucket. */
 export function replicaBucketName(primaryName: string, replica: string): string {
@@ -33,21 +31,6 @@ export function derivedBucketName(primary: pulumi.Input<string>, replica: string
 /** Default name of the role that S3 assumes to replicate from a bucket. Stable: policies elsewhere name it. */
 export function replicationRoleName(primaryName: string): string {
   return `${primaryName}-replication`;
-}
-
-/** Name of the role of S3 Batch Replication jobs. */
-export function backfillRoleName(primaryName: string): string {
-  return `${primaryName}-backfill`;
-}
-
-/** Name of the bucket that receives their completion reports. */
-export function reportBucketName(primaryName: string): string {
-  return `${primaryName}-backfill-reports`;
-}
-
-/** Prefix of the reports of one source bucket, so that several may share a bucket. */
-export function backfillReportPrefix(primaryName: string): string {
-  return `backfill/${primaryName}`;
 }
 
 /** Name of the role that replicates from the primary. */

@@ -2,8 +2,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { friendlyName } from "../aws/arns";
+import { REPLICATION_ROLE_PATH } from "./backfillNames";
 import type { ResourceOptions } from "./bucketOptions";
-import { REPLICATION_ROLE_PATH, replicationRoleArn } from "./defaults";
+import { replicationRoleArn } from "./defaults";
 import type { BuiltPolicyDocument } from "./documents/policyDocument";
 import { replicationTrustPolicy } from "./documents/rolePolicy";
 import type { RoleOptions } from "./replicatedBucketArgs";

@@ -3,8 +3,9 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { bucketArn } from "../aws/arns";
 import { partitionOfRegion } from "../aws/partitions";
+import { reportBucketName } from "./backfillNames";
 import type { ResourceOptions } from "./bucketOptions";
-import { DEFAULT_UNFINISHED_UPLOADS_EXPIRE_IN_DAYS, reportBucketName } from "./defaults";
+import { DEFAULT_UNFINISHED_UPLOADS_EXPIRE_IN_DAYS } from "./defaults";
 import { bucketPolicyDocument } from "./documents/bucketPolicy";
 import type { Site } from "./site";
 

@@ -121,7 +121,7 @@ const REASONS: { readonly [code: string]: FailureReason } = {
   DstVersionNotFound: reason("the version at the destination was gone", [], OBJECT),
   InitiateReplicationNotPermitted: reason(
     "the role of the batch job may not start replication",
-    [],
+    ["backfill-initiate-replication", "backfill-source-bucket-policy"],
     "allow the role of the batch job s3:InitiateReplication on the objects",
   ),
   SrcBucketInvalidRegion: reason(

@@ -53,6 +53,15 @@ export {
 export { notesOnward } from "./onwardNotes";
 export { type CatalogueRow, catalogue } from "./requirements";
 
+// Backfills: whether S3 Batch Replication can run with a role.
+
+export {
+  type BackfillReport,
+  backfillCatalogue,
+  judgeBackfill,
+  judgeBackfills,
+} from "./backfill/judgeBackfill";
+
 // Journeys: what happens to one object, or to one delete.
 
 export {

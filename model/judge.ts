@@ -137,7 +137,10 @@ function reportOf(route: Route, index: TopologyIndex): RouteReport {
   };
 }
 
-function requirementReport(requirement: Requirement, finding: Finding): RequirementReport {
+export function requirementReport(
+  requirement: Pick<Requirement, "id" | "title" | "strength" | "url">,
+  finding: Finding,
+): RequirementReport {
   const { id, title, strength, url } = requirement;
   const { verdict, because } = finding;
   return {
@@ -151,7 +154,7 @@ function requirementReport(requirement: Requirement, finding: Finding): Requirem
   };
 }
 
-function verdictOf(requirements: readonly RequirementReport[]): Verdict {
+export function verdictOf(requirements: readonly RequirementReport[]): Verdict {
   const required = requirements.filter(({ strength }) => strength === "required");
   if (required.some(({ verdict }) => verdict === "unmet")) return "broken";
   return required.some(({ verdict }) => verdict === "unknown") ? "unproven" : "works";

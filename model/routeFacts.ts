@@ -79,7 +79,10 @@ export function routeFactsOf(route: Route, index: TopologyIndex): RouteFacts {
  * The one role of the same name and account, where the ARN's path leads to none; else, of a role that was not read, its
  * ARN with policies that are not known.
  */
-function roleMeant(resolved: Resolved<Role>, index: TopologyIndex): Role | undefined {
+export function roleMeant(
+  resolved: Resolved<Role>,
+  index: Pick<TopologyIndex, "rolesNamed">,
+): Role | undefined {
   if (!("outside" in resolved)) return undefined;
   const { outside } = resolved;
   const parts = arnParts(outside);
@@ -100,7 +103,7 @@ function roleMeant(resolved: Resolved<Role>, index: TopologyIndex): Role | undef
   };
 }
 
-function endOf(
+export function endOf(
   side: RouteEnd["side"],
   resolved: Resolved<Bucket>,
   statedAccount: Known<string | undefined>,

@@ -1,7 +1,8 @@
 /** Checks of the backfill: the name of its role, and the bucket of its reports. */
 import { BUCKET_NAME_CHARACTERS, BUCKET_NAME_RULES } from "../../aws/bucketNames";
 import { MAX_ROLE_NAME_CHARACTERS } from "../../aws/limits";
-import { backfillRoleName, ownBucketName, replicaBucketName, reportBucketName } from "../defaults";
+import { backfillRoleName, reportBucketName } from "../backfillNames";
+import { ownBucketName, replicaBucketName } from "../defaults";
 import { shownValue } from "../problems";
 import { replicaName } from "../replicaName";
 import type { ReplicatedBucketArgs } from "../replicatedBucketArgs";

@@ -63,6 +63,17 @@ export const CONTEXT_CASES: readonly ContextCases[] = [
     because: "the replica is encrypted as the object was, with the rule's key where it is SSE-KMS",
     url: PAGES.encrypted,
   },
+  {
+    keys: [SSE, SSE_KEY, SSE_C],
+    service: "s3",
+    actions: ["s3:PutObject"],
+    cases: ({ encryptions }) => encryptions.flatMap((encryption) => encryptionCases(encryption, undefined)),
+    exhaustive: true,
+    // AWS says how a report is encrypted, and not whether the request states it.
+    firstDecides: false,
+    because: "S3 always encrypts completion reports with SSE-S3",
+    url: PAGES.batchReports,
+  },
 ];
 
 /** What the call says about the replica, which is encrypted as the object was. */

@@ -125,7 +125,8 @@ export const CONTEXT_FACTS: readonly ContextFact[] = [
       "s3:x-amz-server-side-encryption-customer-algorithm",
     ],
     service: "s3",
-    value: ({ action }) => (action === "s3:ReplicateObject" ? undefined : ABSENT),
+    value: ({ action, encryptions }) =>
+      action === "s3:ReplicateObject" || encryptions !== undefined ? undefined : ABSENT,
     because: "only s3:ReplicateObject has these keys; the other actions of replication do not",
     url: PAGES.s3Actions,
   },

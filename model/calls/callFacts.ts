@@ -1,4 +1,5 @@
 /** What is known of a call of S3 before the policies are asked. */
+import type { ServerSideEncryption } from "../serverSideEncryption";
 import type { Known, Tags } from "../topology";
 
 /** What is known of one call before its policies are looked at. */
@@ -18,6 +19,8 @@ export interface CallFacts {
   readonly keyUsage?: string;
   /** Tags of the bucket or key, where AWS looks at them when it authorizes the call. */
   readonly resourceTags?: Tags;
+  /** How the objects that the call is about are encrypted, where its conditions may ask for it. */
+  readonly encryptions?: readonly ServerSideEncryption[];
   /** What is known of the replication role; left out for calls of others. */
   readonly replicator?: Replicator;
 }

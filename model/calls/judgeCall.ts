@@ -9,13 +9,12 @@ import type {
   PolicyDocument,
 } from "../evaluation/types";
 import { knownValue, whyUnknown } from "../known";
-import type { ServerSideEncryption } from "../serverSideEncryption";
-import type { AttachedPolicy, Role } from "../topology";
+import type { AttachedPolicy, Known, Role } from "../topology";
 import { callContextOf, REPLICATION_SESSION } from "./callContext";
 import type { CallFacts } from "./callFacts";
 import { judgeCases } from "./judgeCases";
 
-/** One call that S3 makes as the replication role. */
+/** One call that S3 makes as the replication role, or S3 Batch Operations as the role of a backfill. */
 export interface RoleCall extends CallFacts {
   readonly role: Role;
   readonly resource: string;
@@ -28,8 +27,8 @@ export interface RoleCall extends CallFacts {
   readonly grants?: ApplicablePolicies["grants"];
   /** ARN of the rule's replica key, for calls whose conditions may ask for it. */
   readonly replicaKeyArn?: string;
-  /** How the objects that the call is about are encrypted, for calls whose conditions may ask for it. */
-  readonly encryptions?: readonly ServerSideEncryption[];
+  /** Name of the role's session. @default that of replication */
+  readonly session?: Known<string>;
 }
 
 /** What each party says to a call. */
@@ -177,17 +176,22 @@ function requestOf(call: RoleCall): AccessRequest {
   const account = accountOfRole(call.role);
   const name = knownValue(call.role.name) ?? "unknown";
   const partition = arnParts(call.resource)?.partition ?? "aws";
+  const { session = { known: REPLICATION_SESSION } } = call;
   return {
     caller: {
       kind: "role",
       arn: knownValue(call.role.arn) ?? roleArn(partition, account, "/", name),
       account,
-      session: REPLICATION_SESSION,
+      ...("known" in session && { session: session.known }),
     },
     action: call.action,
     resource: call.resource,
     ...(call.resourceAccount !== undefined && { resourceAccount: call.resourceAccount }),
-    context: { ...callContextOf({ ...call, replicator: call.role }), ...openFacts(call.role) },
+    context: {
+      ...callContextOf({ ...call, replicator: call.role }),
+      ...openFacts(call.role),
+      ...("unknown" in session && { "aws:userid": { undetermined: session.unknown } }),
+    },
   };
 }
 

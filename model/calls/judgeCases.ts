@@ -8,16 +8,13 @@ import type {
   NamedPolicy,
   PolicyDocument,
 } from "../evaluation/types";
-import type { ServerSideEncryption } from "../serverSideEncryption";
 import { CONTEXT_CASES } from "./callCases";
 import type { CallFacts } from "./callFacts";
 
 /** What decides which cases there are. */
-export type CaseCall = Pick<CallFacts, "service" | "action"> & {
+export type CaseCall = Pick<CallFacts, "service" | "action" | "encryptions"> & {
   /** ARN of the rule's replica key, where it is known. */
   readonly replicaKeyArn?: string;
-  /** How the objects that the call is about are encrypted, for calls whose conditions may ask for it. */
-  readonly encryptions?: readonly ServerSideEncryption[];
 };
 
 /** Asks once, and where the answer hangs on a key that has one of few values, once for each of them. */

@@ -17,7 +17,16 @@ export function placeOfStatement(
   label: string,
   statement: PolicyStatement,
 ): StatementPlace {
-  for (const policy of policiesOf(subject)) {
+  return placeAmong(policiesOf(subject), label, statement);
+}
+
+/** The same among policies that are given. */
+export function placeAmong(
+  policies: readonly (AttachedPolicy | undefined)[],
+  label: string,
+  statement: PolicyStatement,
+): StatementPlace {
+  for (const policy of policies) {
     const document = policy?.label === label ? knownValue(policy.document) : undefined;
     const position = document?.Statement.indexOf(statement) ?? -1;
     if (document !== undefined && position >= 0) {

@@ -26,11 +26,11 @@ export function fixForUnreadPolicy(subject: RouteFacts, because: string): string
 }
 
 /** Where it is known what a policy denies, an Allow in another one settles what it leaves open. */
-function mayDeny({ denies }: AttachedPolicy): boolean {
+export function mayDeny({ denies }: AttachedPolicy): boolean {
   return denies === undefined;
 }
 
-function isNamed({ label, document }: AttachedPolicy, because: string): boolean {
+export function isNamed({ label, document }: AttachedPolicy, because: string): boolean {
   return "unknown" in document && because.includes(label);
 }
 
@@ -38,7 +38,8 @@ function keyPolicyOf(key: KeyState): AttachedPolicy | undefined {
   return "arn" in key ? key.policy : undefined;
 }
 
-function reading({ label, document }: AttachedPolicy, otherwise: string): string {
+/** @param otherwise what else would do, e.g. `, or detach it`; empty for nothing */
+export function reading({ label, document }: AttachedPolicy, otherwise: string): string {
   const why = whyUnknown(document) ?? "";
   if (why.startsWith("several resources overwrite")) {
     return `merge them into one: put the statements of all into a single resource for ${label}`;

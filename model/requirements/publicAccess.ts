@@ -3,7 +3,8 @@
 import { PAGES } from "../awsPages";
 import { knownValue, relationOf } from "../known";
 import { publicStatement, restrictsPublicPolicies } from "../publicBucketPolicy";
-import { nameOfEnd, type RouteFacts } from "../routeFacts";
+import { nameOfEnd, type RouteEnd, type RouteFacts } from "../routeFacts";
+import type { Known } from "../topology";
 import { EVERY_EVENT } from "./eventConcern";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
 
@@ -22,13 +23,18 @@ export const PUBLIC_ACCESS: readonly Requirement[] = [
 ];
 
 function publicAccess({ role, source, destination }: RouteFacts): Finding | undefined {
-  const { bucket } = destination;
+  return publicAccessFor(role?.account ?? source.account, destination);
+}
+
+/** Whether the block refuses a role of this account; undefined where it is the bucket's own, or no policy was read. */
+export function publicAccessFor(account: Known<string>, end: RouteEnd): Finding | undefined {
+  const { bucket } = end;
   const document = bucket?.policy && knownValue(bucket.policy.document);
   if (bucket === undefined || document === undefined) return undefined;
-  const relation = relationOf(role?.account ?? source.account, destination.account);
+  const relation = relationOf(account, end.account);
   if (relation === "same") return undefined;
   const found = publicStatement(document);
-  const name = nameOfEnd(destination);
+  const name = nameOfEnd(end);
   if (found === undefined) return met(`the bucket policy of ${name} allows nothing to every principal`);
   const restricts = restrictsPublicPolicies(bucket);
   if ("known" in restricts && !restricts.known) return met(`RestrictPublicBuckets is off at ${name}`);

@@ -8,7 +8,7 @@ import type { Jobs } from "./control";
 import { jobCostUsd } from "./cost";
 import { follow } from "./follow";
 import { awaitsConfirmation, foundNothing, hasEnded, isPreparing, type Job } from "./job";
-import type { Proof } from "./proof";
+import { NO_PROOF, obstacleTo, type Proof } from "./proof";
 import { asking, RefusedError } from "./refused";
 import { type BackfillRequest, createJobInput, descriptionOf } from "./request";
 import type { Backfill } from "./result";
@@ -27,6 +27,8 @@ export interface BackfillRun {
   readonly request: BackfillRequest | undefined;
   /** Undefined where there is no topology to prove the routes by. */
   readonly proof: Proof | undefined;
+  /** Start although not everything could be proven. */
+  readonly despiteUnknown: boolean;
   readonly dryRun: boolean;
   readonly wait: boolean;
   readonly confirm: (proposal: Proposal) => Promise<boolean>;
@@ -66,8 +68,8 @@ export async function backfill(run: BackfillRun): Promise<Ran> {
 }
 
 async function steps(run: BackfillRun, state: Progress): Promise<Ended> {
-  const broken = run.proof?.brokenRoutes.length ?? 0;
-  if (broken > 0 && run.jobId === undefined) return brokenRoutes(broken);
+  const obstacle = run.proof && obstacleTo(run.proof, run);
+  if (obstacle !== undefined && run.jobId === undefined) return obstacle;
   const id = run.jobId ?? (await findOrMake(run, state));
   const following = { ...run, seen: (job: Job) => see(state, job) };
   let job = await follow(id, (one) => !isPreparing(one), following);
@@ -78,7 +80,7 @@ async function steps(run: BackfillRun, state: Progress): Promise<Ended> {
   if (foundNothing(job)) return { outcome: "nothing to do", because: job.failureReasons.join("; ") };
   if (run.dryRun) return dryRun(run, state, job);
   if (awaitsConfirmation(job)) {
-    if (broken > 0) return brokenRoutes(broken);
+    if (obstacle !== undefined) return obstacle;
     const stopped = await propose(run, state, job);
     if (stopped !== undefined) return stopped;
   }
@@ -90,7 +92,8 @@ async function steps(run: BackfillRun, state: Progress): Promise<Ended> {
 /** The open job that asks for the same, or a new one. */
 async function findOrMake(run: BackfillRun, state: Progress): Promise<string> {
   const { jobs, signal, request, progress, account } = run;
-  if (request === undefined) throw new InputError("backfill: expected --export or --job, found neither");
+  if (request === undefined)
+    throw new InputError("backfill: expected --export, --outputs, --bucket or --job, found none");
   progress("looking for an open job");
   const listed = await asking({ action: "s3:ListJobs", resource: "*" }, signal, () =>
     jobs.withDescription(descriptionOf(request), signal),
@@ -118,7 +121,7 @@ async function findOrMake(run: BackfillRun, state: Progress): Promise<string> {
 async function propose(run: BackfillRun, state: Progress, job: Job): Promise<Ended | undefined> {
   if (run.proof === undefined) {
     throw new InputError(
-      `--job: job ${job.id} waits for its confirmation: expected --export <file> to prove the routes before it starts, found none`,
+      `--job: job ${job.id} waits for its confirmation: expected --export <file>, --outputs <file> or --bucket <name> to prove the routes before it starts, found none`,
     );
   }
   const versions = job.total ?? 0;
@@ -194,14 +197,8 @@ function requireSameBucket({ request, partition }: BackfillRun, { id, bucket }: 
   );
 }
 
-function brokenRoutes(count: number): Ended {
-  const what = count === 1 ? "a route is broken" : `${count} routes are broken`;
-  return { outcome: "failed", because: `${what}, and a job tries every rule; nothing was started` };
-}
-
 function resultOf(run: BackfillRun, { job, id, made, started }: Progress, how: Ended): Backfill {
   const { report = null, failures = [], sample = null, notes = [] } = how;
-  const { brokenRoutes: broken = [], unprovenRoutes: unproven = [] } = run.proof ?? {};
   const isOpen = id !== undefined && (job === undefined || !hasEnded(job)) && !isSettled(how);
   return {
     outcome: how.outcome,
@@ -212,8 +209,7 @@ function resultOf(run: BackfillRun, { job, id, made, started }: Progress, how: E
     made,
     versions: job?.total ?? null,
     costUsd: job?.total === undefined ? null : jobCostUsd(job.total),
-    brokenRoutes: broken,
-    unprovenRoutes: unproven,
+    ...(run.proof ?? NO_PROOF),
     report,
     failures,
     sample,

@@ -79,7 +79,7 @@ export function reportPlaceOf(text: string, problems: string[]): ReportPlace | u
 export function roleArnOf(text: string, partition: string, problems: string[]): string | undefined {
   if (isRoleArn(text, partition)) return text;
   problems.push(
-    `--role: expected arn:${partition}:iam::<account>:role/<path and name>, found ${foundText(text)}`,
+    `--job-role: expected arn:${partition}:iam::<account>:role/<path and name>, found ${foundText(text)}`,
   );
   return undefined;
 }

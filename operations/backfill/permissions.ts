@@ -1,5 +1,6 @@
-/** The IAM policy that whoever runs `backfill` needs. */
+/** The IAM policy of the principal that runs `backfill`. */
 import { bucketArn } from "../../aws/arns";
+import { readStatements } from "../live/actions";
 import type { BackfillRequest } from "./request";
 
 /** Call -> IAM action, and what for. */
@@ -14,14 +15,21 @@ export const BACKFILL_ACTIONS = {
   HeadObject: "s3:GetObjectVersion",
 } as const;
 
+export interface PolicyScope
+  extends Partial<
+    Pick<BackfillRequest, "partition" | "account" | "region" | "bucket" | "roleArn" | "report">
+  > {
+  /** Whether the routes and the role are read of the account; not with an export. @default true */
+  readonly readsAccount?: boolean;
+}
+
 /**
  * Limited to the buckets and the role of a request. There is no `iam:PassedToService` condition: CreateJob does not send the key, so that
  * the statement would refuse every job.
  */
-export function backfillPolicy(
-  request?: Pick<BackfillRequest, "partition" | "account" | "region" | "bucket" | "roleArn" | "report">,
-): object {
-  const { partition = "aws", account = "*", region = "*", bucket = "*", roleArn, report } = request ?? {};
+export function backfillPolicy(request: PolicyScope = {}): object {
+  const { partition = "aws", account = "*", region = "*", bucket = "*", roleArn, report } = request;
+  const { readsAccount = true } = request;
   const source = bucketArn(partition, bucket);
   const reports = bucketArn(partition, report?.bucket ?? "*");
   const folder = report === undefined || report.prefix === "" ? "" : `${report.prefix}/`;
@@ -54,6 +62,7 @@ export function backfillPolicy(
         Action: [ListObjects],
         Resource: [...new Set([source, reports])],
       },
+      ...(readsAccount ? readStatements() : []),
     ],
   };
 }

@@ -1,5 +1,6 @@
 /** What a backfill ended with. */
 import { z } from "zod";
+import { lackSchema, requirementSchema, verdictSchema } from "../live/schemas";
 import { STATUS, type Status } from "../status";
 
 const failureGroupSchema = z
@@ -26,6 +27,18 @@ const sampleSchema = z
   })
   .describe("what became of versions that the job started to replicate");
 
+const roleSchema = z
+  .object({
+    source: z.string(),
+    sourceAccount: z.string(),
+    sourceRegion: z.string(),
+    role: z.string().describe("ARN"),
+    report: z.string().describe("where the reports go"),
+    verdict: verdictSchema.describe("whether a job can run with it"),
+    requirements: z.array(requirementSchema),
+  })
+  .describe("the role of the job, as in the report of prove");
+
 export const OUTCOMES = [
   "replicated",
   "nothing to do",
@@ -36,6 +49,7 @@ export const OUTCOMES = [
   "started",
   "pending",
   "interrupted",
+  "unproven",
 ] as const;
 
 /** What `backfill --json` prints. Fields are only ever added to it. */
@@ -43,7 +57,7 @@ export const backfillSchema = z.object({
   outcome: z
     .enum(OUTCOMES)
     .describe(
-      "replicated: everything that was looked at has its copies; failed: a version, the job or a route did; refused: a call was; started: the job runs and was not waited for; pending: not everything is known yet",
+      "replicated: everything that was looked at has its copies; failed: a version, the job, a route or the role did; refused: a call was; started: the job runs and was not waited for; pending: not everything is known yet; unproven: nothing was made, since not everything could be proven and --despite-unknown was not given",
     ),
   because: z.string().describe("one sentence; empty where the outcome says all"),
   bucket: z.string().describe("the source bucket; unknown before a job is read"),
@@ -55,7 +69,11 @@ export const backfillSchema = z.object({
   brokenRoutes: z.array(
     z.object({ rule: z.string(), destination: z.string(), requirements: z.array(z.string()) }),
   ),
-  unprovenRoutes: z.array(z.object({ rule: z.string(), destination: z.string() })),
+  unprovenRoutes: z.array(
+    z.object({ rule: z.string(), destination: z.string(), requirements: z.array(z.string()) }),
+  ),
+  role: roleSchema.nullable().describe("null where a job is gone on with, which has its role"),
+  unread: z.array(lackSchema).describe("what was refused while the account was read"),
   report: z
     .object({ bucket: z.string(), key: z.string(), succeeded: z.number(), failed: z.number() })
     .nullable()
@@ -79,6 +97,7 @@ const STATUSES: { readonly [outcome in Backfill["outcome"]]: Status } = {
   started: STATUS.unproven,
   pending: STATUS.unproven,
   interrupted: STATUS.interrupted,
+  unproven: STATUS.unproven,
 };
 
 export function statusOf({ outcome }: Pick<Backfill, "outcome">): Status {

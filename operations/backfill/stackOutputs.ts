@@ -1,4 +1,4 @@
-/** The outputs of a stack in its export that say where a backfill's role and reports are. */
+/** The outputs of a stack, in its export or by themselves, that say where a backfill's role and reports are. */
 import { isObject } from "../../model";
 
 export interface BackfillOutputs {
@@ -14,7 +14,12 @@ export interface BackfillOutputs {
 export function backfillOutputs(texts: readonly string[], bucket: string): BackfillOutputs {
   const stacks = texts.map(outputsOf).filter((outputs) => textAt(outputs, "backfillRoleArn") !== undefined);
   const own = stacks.find((outputs) => primaryOf(outputs) === bucket);
-  return { roleArn: textAt(own, "backfillRoleArn"), report: textAt(own, "backfillReport") };
+  return outputsIn(own);
+}
+
+/** @param outputs what `pulumi stack output --json` wrote, parsed. */
+export function outputsIn(outputs: unknown): BackfillOutputs {
+  return { roleArn: textAt(outputs, "backfillRoleArn"), report: textAt(outputs, "backfillReport") };
 }
 
 function outputsOf(text: string): unknown {

@@ -5,29 +5,31 @@ import { backfill, type Proposal } from "../backfill/backfill";
 import { CLOCK, type Clock } from "../backfill/clock";
 import { jobsOf } from "../backfill/control";
 import { dollars } from "../backfill/cost";
-import { type FilterOptions, filterOf, jobIdOf } from "../backfill/options";
+import { type FilterOptions, filterOf, jobIdOf, reportPlaceOf } from "../backfill/options";
 import { backfillPolicy } from "../backfill/permissions";
 import type { BackfillRequest } from "../backfill/request";
 import { type Backfill, statusOf } from "../backfill/result";
 import { InputError } from "../inputError";
 import type { Io } from "../io";
 import { type LiveAccess, openAccess } from "../live/access";
-import { liveSettingsOf } from "../live/options";
+import { type LiveOptions, liveSettingsOf } from "../live/options";
 import { backfillText } from "../report/backfillText";
 import { paint, wantsColour } from "../report/paint";
 import { STATUS, type Status } from "../status";
 import { type StatusLine, statusLine } from "../statusLine";
-import { type BackfillTarget, backfillTarget, type TargetOptions } from "./backfillTarget";
+import { type BackfillTarget, type TargetOptions, targetOf } from "./backfillTarget";
+import { readExported } from "./exportedBackfill";
+import { type NamedBackfill, namedBackfill, readLive } from "./liveBackfill";
 
-export interface BackfillCommandOptions extends FilterOptions, TargetOptions {
+export interface BackfillCommandOptions extends FilterOptions, TargetOptions, LiveOptions {
   /** A job to go on with. */
   readonly job?: string;
+  /** Start although not everything could be proven. */
+  readonly despiteUnknown?: boolean;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
   /** False with `--no-wait`. */
   readonly wait?: boolean;
-  readonly profile?: string;
-  readonly endpoint?: string;
   /** Print the IAM policy instead. */
   readonly policy?: boolean;
   readonly json?: boolean;
@@ -43,15 +45,16 @@ export async function backfillCommand(
   const jobId = jobIdOf(options.job, problems);
   const filter = filterOf(options, problems);
   if (jobId !== undefined) problems.push(...besideJob(options));
-  if (options.export === undefined && jobId === undefined && options.policy !== true) {
-    problems.push(
-      "backfill: expected --export <file> or --job <id>, found neither; pulumi stack export --file stack.json writes an export",
-    );
-  }
+  problems.push(...sourceProblems(options));
   if (problems.length > 0) throw new InputError(problems.join("\n"));
-  const target = await backfillTarget(options, filter, jobId !== undefined, io);
+  const hasJob = jobId !== undefined;
+  const exported =
+    options.export === undefined
+      ? undefined
+      : targetOf(await readExported(options.export, options.bucket, io), options, filter, hasJob);
+  const named = exported === undefined ? namedBackfill(options, io) : undefined;
   if (options.policy === true) {
-    io.stdout.write(`${JSON.stringify(backfillPolicy(target?.request), null, 2)}\n`);
+    io.stdout.write(`${JSON.stringify(policyFor(exported, named), null, 2)}\n`);
     return STATUS.done;
   }
   if (options.yes !== true && options.dryRun !== true && io.stdin.isTTY !== true) {
@@ -61,8 +64,13 @@ export async function backfillCommand(
   }
   const line = statusLine(io.stderr);
   line.show("checking credentials");
-  const access = await openAccess(settingsOf(options, target), io);
+  const access = await openAccess(settingsOf(options, exported), io);
   try {
+    if (named !== undefined) line.show(`reading ${named.bucket} and what it leads to`);
+    const target =
+      named === undefined
+        ? exported
+        : targetOf(await readLive(named, access, hasJob), options, filter, hasJob);
     requireAccount(access, target);
     // One job is followed for as long as it takes.
     access.budget.lift();
@@ -71,6 +79,39 @@ export async function backfillCommand(
     line.clear();
     access.close();
   }
+}
+
+/** What the options say of where the routes are read from. */
+function sourceProblems(options: BackfillCommandOptions): readonly string[] {
+  const { export: files, outputs, bucket, job, policy, role = [] } = options;
+  const mistaken = role.filter((text) => !text.includes("="));
+  return [
+    ...(files !== undefined && outputs !== undefined
+      ? ["--export --outputs: expected one of them, found both"]
+      : []),
+    ...((files ?? outputs ?? bucket ?? job) === undefined && policy !== true
+      ? [
+          "backfill: expected --export <file>, --outputs <file>, --bucket <name> or --job <id>, found none; pulumi stack output --json > outputs.json writes outputs",
+        ]
+      : []),
+    ...mistaken.map(
+      (text) =>
+        `--role: expected account=arn, a role to assume, found ${text}; --job-role names the role of the job`,
+    ),
+  ];
+}
+
+/** Limited to what the options name; with an export nothing is read of the account. */
+function policyFor(exported: BackfillTarget | undefined, named: NamedBackfill | undefined): object {
+  if (exported !== undefined) return backfillPolicy({ ...exported.request, readsAccount: false });
+  if (named === undefined) return backfillPolicy();
+  const { roleArn, report } = named.outputs;
+  const place = report === undefined ? undefined : reportPlaceOf(report, []);
+  return backfillPolicy({
+    bucket: named.bucket,
+    ...(roleArn !== undefined && { roleArn }),
+    ...(place !== undefined && { report: place }),
+  });
 }
 
 interface Running {
@@ -101,6 +142,7 @@ async function run(options: BackfillCommandOptions, running: Running): Promise<S
       jobId,
       request,
       proof: target?.proof,
+      despiteUnknown: options.despiteUnknown === true,
       dryRun: options.dryRun === true,
       wait: options.wait !== false,
       confirm: async (proposal) => {
@@ -118,27 +160,20 @@ async function run(options: BackfillCommandOptions, running: Running): Promise<S
 }
 
 function besideJob(options: BackfillCommandOptions): readonly string[] {
-  const { status, prefix, after, before, newDestination, role, report } = options;
-  const others = Object.entries({ status, prefix, after, before, newDestination, role, report });
+  const { status, prefix, after, before, newDestination, jobRole, report } = options;
+  const others = Object.entries({ status, prefix, after, before, newDestination, jobRole, report });
   return others.flatMap(([name, value]) =>
     value === undefined
       ? []
       : [
-          `--job: expected no --${name.replace("newDestination", "new-destination")} beside it, found one; a job has its own`,
+          `--job: expected no --${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} beside it, found one; a job has its own`,
         ],
   );
 }
 
-function settingsOf(
-  { profile, endpoint, region }: BackfillCommandOptions,
-  target: BackfillTarget | undefined,
-) {
-  const start = target?.region ?? region;
-  return liveSettingsOf({
-    ...(start !== undefined && { region: start }),
-    ...(profile !== undefined && { profile: [profile] }),
-    ...(endpoint !== undefined && { endpoint }),
-  });
+function settingsOf(options: BackfillCommandOptions, target: BackfillTarget | undefined) {
+  const start = target?.region ?? options.region;
+  return liveSettingsOf({ ...options, ...(start !== undefined && { region: start }) });
 }
 
 /** A job belongs to the account of the source bucket. */
@@ -150,10 +185,10 @@ function requireAccount({ main }: LiveAccess, target: BackfillTarget | undefined
 }
 
 async function ask({ bucket, versions, costUsd }: Proposal, target: BackfillTarget | undefined, io: Io) {
-  const unproven = target?.proof?.unprovenRoutes.length ?? 0;
+  const { unprovenRoutes = [], role } = target?.proof ?? {};
   for (const note of target?.notes ?? []) io.stderr.write(`note: ${note}\n`);
-  if (unproven > 0)
-    io.stderr.write(`${unproven} of its routes could not be proven; see the report of prove\n`);
+  if (unprovenRoutes.length > 0) io.stderr.write(`${unprovenRoutes.length} of its routes are not proven\n`);
+  if (role?.verdict === "unproven") io.stderr.write(`the role ${role.role} is not proven\n`);
   const price = `${dollars(costUsd)} for the job, and what listing, requests, transfer and keys cost`;
   const question = `replicate ${versions} versions of ${bucket} (${price})? [y/N] `;
   // Not as a terminal, where readline would take Ctrl-C for the end of the input.

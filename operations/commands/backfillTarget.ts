@@ -1,20 +1,20 @@
-/** What a backfill is about: the source bucket of an export with its routes, the role and the place for reports. */
+/** What a backfill is about: one source bucket with its routes, the role of the job and the place for its report, all of them proven. */
 import { partitionOfRegion } from "../../aws/partitions";
-import { judge, type RouteReport, type Topology } from "../../model";
+import { judge, judgeBackfill, type RouteReport, type Topology } from "../../model";
 import { reportPlaceOf, roleArnOf } from "../backfill/options";
 import { type Proof, proofOf } from "../backfill/proof";
 import type { BackfillRequest, ObjectFilter } from "../backfill/request";
-import { backfillOutputs } from "../backfill/stackOutputs";
+import type { BackfillOutputs } from "../backfill/stackOutputs";
 import { foundText } from "../foundText";
 import { InputError } from "../inputError";
-import type { Io } from "../io";
-import { readExportTexts, topologyOf } from "./exports";
-import { requireSource, sourcesOf } from "./sourceBuckets";
+import type { Lack } from "../live/reader";
 
 export interface TargetOptions {
   readonly export?: readonly string[];
+  /** What `pulumi stack output --json` wrote. */
+  readonly outputs?: string;
   readonly bucket?: string;
-  readonly role?: string;
+  readonly jobRole?: string;
   readonly report?: string;
   readonly region?: string;
   readonly newDestination?: string;
@@ -31,68 +31,60 @@ export interface BackfillTarget {
   readonly notes: readonly string[];
 }
 
+/** What was read of a stack or of live accounts. */
+export interface ReadSource {
+  readonly topology: Topology;
+  readonly bucket: string;
+  /** Role and place for reports, where no option names them. */
+  readonly outputs: BackfillOutputs;
+  /** ARNs of which AWS says that they do not exist. */
+  readonly missing: readonly string[];
+  readonly lacks: readonly Lack[];
+  /** What to do where there is no role or no place for reports. */
+  readonly fix: string;
+}
+
 const UNKNOWN = "unknown";
 
-/**
- * @returns undefined where no export was given.
- * @throws InputError where the export, or what the options add to it, does not say enough.
- */
-export async function backfillTarget(
+/** @throws InputError where what was read, and what the options add to it, does not say enough. */
+export function targetOf(
+  read: ReadSource,
   options: TargetOptions,
   filter: ObjectFilter,
   hasJob: boolean,
-  io: Io,
-): Promise<BackfillTarget | undefined> {
-  if (options.export === undefined) return undefined;
-  const texts = await readExportTexts(options.export, io);
-  const { topology } = topologyOf(options.export, texts);
-  const bucket = chosenSource(options.bucket, topology);
+): BackfillTarget {
+  const { topology, bucket, missing, lacks } = read;
   const reports = judge(topology, { disabledRules: "advise" }).filter(({ source }) => source === bucket);
   const [{ sourceAccount = UNKNOWN, sourceRegion = UNKNOWN } = {}] = reports;
   const region = sourceRegion === UNKNOWN ? options.region : sourceRegion;
   const account = sourceAccount === UNKNOWN ? undefined : sourceAccount;
   if (region === undefined) {
     throw new InputError(
-      `--region: expected the Region of ${bucket}, which the export does not say, found none`,
+      `--region: expected the Region of ${bucket}, which nothing that was read says, found none`,
     );
   }
-  const target = { bucket, account, region, proof: proofOf(reports), notes: notesOn(options, reports) };
-  if (hasJob) return { ...target, request: undefined };
-  return { ...target, request: requestOf(options, target, filter, texts) };
-}
-
-function chosenSource(bucket: string | undefined, topology: Topology): string {
-  const sources = sourcesOf(topology);
-  if (bucket !== undefined) {
-    requireSource(bucket, topology, sources);
-    return bucket;
-  }
-  const [first, second] = sources;
-  if (first === undefined) {
-    throw new InputError("--export: expected a stack with replication rules, found none");
-  }
-  if (second === undefined) return first.name;
-  throw new InputError(
-    `--bucket: expected one of ${sources.map(({ name }) => name).join(", ")}, found none; one job is for one bucket`,
-  );
+  const where = { bucket, account, region, notes: notesOn(options, reports) };
+  if (hasJob) return { ...where, proof: proofOf(reports, undefined, lacks), request: undefined };
+  const request = requestOf(options, where, filter, read);
+  const { roleArn, report } = request;
+  const role = judgeBackfill(topology, { bucket, roleArn, report, prefix: filter.prefix, missing });
+  return { ...where, proof: proofOf(reports, role, lacks), request };
 }
 
 function requestOf(
   options: TargetOptions,
   { bucket, account, region }: Pick<BackfillTarget, "bucket" | "account" | "region">,
   filter: ObjectFilter,
-  texts: readonly string[],
+  { outputs, fix }: Pick<ReadSource, "outputs" | "fix">,
 ): BackfillRequest {
   const problems: string[] = [];
   const partition = partitionOfRegion(region);
-  const outputs = backfillOutputs(texts, bucket);
-  const roleText = options.role ?? outputs.roleArn;
+  const roleText = options.jobRole ?? outputs.roleArn;
   const reportText = options.report ?? outputs.report;
   const roleArn = roleText === undefined ? undefined : roleArnOf(roleText, partition, problems);
   const report = reportText === undefined ? undefined : reportPlaceOf(reportText, problems);
-  const fix = "set s3-replication:backfill to true and run pulumi up, then export the stack again";
   if (roleText === undefined)
-    problems.push(`--role: expected it, or the output backfillRoleArn, found neither; ${fix}`);
+    problems.push(`--job-role: expected it, or the output backfillRoleArn, found neither; ${fix}`);
   if (reportText === undefined)
     problems.push(`--report: expected it, or the output backfillReport, found neither; ${fix}`);
   if (report?.bucket === bucket) {

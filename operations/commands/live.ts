@@ -62,7 +62,8 @@ export function liveCommands(program: Command, io: Io, end: (status: Status) => 
     });
 }
 
-function withLiveOptions(command: Command): Command {
+/** The options with which commands reach live accounts. */
+export function withLiveOptions(command: Command): Command {
   return command
     .option(
       "--region <region>",

@@ -8,28 +8,33 @@ import { foundText } from "../foundText";
 import { InputError } from "../inputError";
 import type { Io } from "../io";
 
+const HOW_TO = "write it with: pulumi stack output --json > outputs.json";
+
 /**
  * The source bucket that `pulumi stack output --json` of this program names.
  *
  * @throws InputError where the file is none, or names no bucket.
  */
-export function bucketOfOutputs(file: string, { directory }: Pick<Io, "directory">): string {
-  const fix = "write it with: pulumi stack output --json > outputs.json";
-  let outputs: unknown;
-  try {
-    outputs = JSON.parse(readFileSync(resolve(directory, file), "utf8"));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new InputError(
-      `--outputs: expected the outputs of a stack, found none in ${foundText(file)} (${reason}); ${fix}`,
-    );
-  }
+export function bucketOfOutputs(file: string, io: Pick<Io, "directory">): string {
+  const outputs = readOutputs(file, io);
   const primary = isObject(outputs) ? outputs["primary"] : undefined;
   const name = isObject(primary) ? primary["bucketName"] : isObject(outputs) ? outputs["bucket"] : undefined;
   if (typeof name === "string" && isBucketName(name)) return name;
   throw new InputError(
-    `--outputs: expected an output "bucket" or "primary.bucketName", found none in ${file}; ${fix}`,
+    `--outputs: expected an output "bucket" or "primary.bucketName", found none in ${foundText(file)}; ${HOW_TO}`,
   );
+}
+
+/** @throws InputError where the file is none, or no JSON. */
+export function readOutputs(file: string, { directory }: Pick<Io, "directory">): unknown {
+  try {
+    return JSON.parse(readFileSync(resolve(directory, file), "utf8"));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new InputError(
+      `--outputs: expected the outputs of a stack, found none in ${foundText(file)} (${reason}); ${HOW_TO}`,
+    );
+  }
 }
 
 /** @throws InputError where one is no name of a bucket. */

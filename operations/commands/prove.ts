@@ -4,12 +4,14 @@ import {
   type DisabledRules,
   type ExportContents,
   judge,
+  judgeBackfills,
   notesOnward,
   type RouteReport,
 } from "../../model";
 import type { Io } from "../io";
 import { judgementStatus } from "../judgementStatus";
 import { accessText } from "../report/accessText";
+import { backfillsText } from "../report/backfillsText";
 import { judgedIn, sitesOfRoutes } from "../report/judged";
 import { judgementJson } from "../report/judgementJson";
 import { paint, wantsColour } from "../report/paint";
@@ -38,9 +40,10 @@ export async function proveCommand(files: readonly string[], options: ProveOptio
   const reading = await readExports(files, io);
   const routes = judge(reading.topology, { disabledRules: options.disabledRules ?? "advise" });
   const access = accessOf(reading.topology);
+  const backfills = judgeBackfills(reading.topology);
   const notes = notesOnward(reading.topology);
   if (options.json === true) {
-    io.stdout.write(`${JSON.stringify(judgementJson({ routes, access, notes }), null, 2)}\n`);
+    io.stdout.write(`${JSON.stringify(judgementJson({ routes, access, backfills, notes }), null, 2)}\n`);
     return judgementStatus(routes);
   }
   const colours = paint(wantsColour(io.stdout, io.environment));
@@ -55,6 +58,7 @@ export async function proveCommand(files: readonly string[], options: ProveOptio
         colours,
       ),
       routesText(routes, colours, options.verbose === true),
+      backfillsText(backfills, colours, options.verbose === true),
       accessText(access, colours),
       notesText(notes, colours),
       remarksText(remarks(routes, reading.contents), colours),

@@ -3,6 +3,7 @@ import type { Comparison, NoComparison } from "../compare/compare";
 import { comparisonText } from "../compare/comparisonText";
 import type { PackResult } from "../policy/packResult";
 import { accessText } from "../report/accessText";
+import { backfillsText } from "../report/backfillsText";
 import { judgedIn } from "../report/judged";
 import type { Judgement } from "../report/judgementJson";
 import type { Paint } from "../report/paint";
@@ -30,7 +31,7 @@ export interface Rehearsed {
 /** The report for a terminal: the verdict, then what changes, what is behind it, then what would be built. */
 export function rehearsalReportText(rehearsed: Rehearsed, paint: Paint, verbose: boolean): string {
   const { report, judgement, policies, emulated, compared } = rehearsed;
-  const { routes, access, notes } = judgement;
+  const { routes, access, backfills, notes } = judgement;
   return sections([
     verdictText(
       {
@@ -42,6 +43,7 @@ export function rehearsalReportText(rehearsed: Rehearsed, paint: Paint, verbose:
     ),
     compared === undefined ? "" : comparisonText(compared, paint),
     routesText(routes, paint, verbose),
+    backfillsText(backfills, paint, verbose),
     policiesText(policies, paint, verbose),
     accessText(access, paint),
     typeof emulated === "object" ? emulated.text(paint) : "",

@@ -4,6 +4,7 @@ import {
   accessOf,
   type DisabledRules,
   judge,
+  judgeBackfills,
   notesOnward,
   type RouteReport,
   topologyFromRehearsal,
@@ -91,7 +92,12 @@ async function judged(
   const topology = topologyFromRehearsal(plan);
   const routes = judge(topology, { disabledRules });
   return {
-    judgement: { routes, access: accessOf(topology), notes: notesOnward(topology) },
+    judgement: {
+      routes,
+      access: accessOf(topology),
+      backfills: judgeBackfills(topology),
+      notes: notesOnward(topology),
+    },
     policies: await judgeByPacks(packs, analyzerResources(plan.resources)),
   };
 }

@@ -1,19 +1,7 @@
 /** What `diagnose --json` prints. */
 import { z } from "zod";
-import { lackSchema, verdictSchema } from "../live/schemas";
+import { lackSchema, requirementSchema, verdictSchema } from "../live/schemas";
 import { alarmsSchema } from "./alarmsResult";
-
-const requirementSchema = z
-  .object({
-    id: z.string(),
-    title: z.string(),
-    strength: z.enum(["required", "advised"]),
-    verdict: z.enum(["met", "unmet", "unknown"]),
-    because: z.string(),
-    fix: z.string().nullable(),
-    url: z.string(),
-  })
-  .describe("one requirement on one route");
 
 const routeSchema = z
   .object({

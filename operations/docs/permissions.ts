@@ -1,5 +1,5 @@
-/** Generates the page that lists every requirement of a route. */
-import { type CatalogueRow, catalogue } from "../../model";
+/** Generates the page that lists every requirement of a route, and those of a backfill. */
+import { backfillCatalogue, type CatalogueRow, catalogue } from "../../model";
 import { table } from "../report/markdownTable";
 
 /** The page that lists what a route needs to work, area by area. */
@@ -21,10 +21,17 @@ export function permissionsPage(): string {
       ...rowsOf(rows.filter((row) => row.area === area)),
     ]),
     "",
+    "## Backfill",
+    "",
+    "What S3 Batch Replication needs to run with a role. It decides nothing about routes: `rehearse` and `prove` report it by itself, the policy",
+    "`backfill-role-can-run` advises, and [`backfill`](backfill.md) makes no job where a required one is unmet.",
+    "",
+    ...rowsOf(backfillCatalogue()),
+    "",
   ].join("\n");
 }
 
-function rowsOf(rows: readonly CatalogueRow[]): readonly string[] {
+function rowsOf(rows: readonly Omit<CatalogueRow, "area">[]): readonly string[] {
   return table(
     ["requirement", "strength", "what", "looked at"],
     rows.map(({ id, title: what, strength, url, checks }) => [`[\`${id}\`](${url})`, strength, what, checks]),

@@ -76,18 +76,22 @@ const SIDS = { s3: "ReadS3", kms: "ReadKMS", iam: "ReadIAM", cloudwatch: "ReadCl
 
 /** A policy document that allows only reading, for `diagnose`. */
 export function readOnlyPolicy(withFailures: boolean): object {
-  const actions = [
-    ...Object.values(READ_ACTIONS),
-    ...Object.values(ALARM_ACTIONS),
-    ...(withFailures ? Object.values(FAILURE_ACTIONS) : []),
-  ];
-  const of = (service: string) =>
-    [...new Set(actions)].filter((action) => action.startsWith(`${service}:`)).sort();
   return {
     Version: "2012-10-17",
-    Statement: Object.entries(SIDS).flatMap(([service, Sid]) => {
-      const Action = of(service);
-      return Action.length === 0 ? [] : [{ Sid, Effect: "Allow", Action, Resource: "*" }];
-    }),
+    Statement: readStatements([
+      ...Object.values(READ_ACTIONS),
+      ...Object.values(ALARM_ACTIONS),
+      ...(withFailures ? Object.values(FAILURE_ACTIONS) : []),
+    ]),
   };
+}
+
+/** A statement for each service. @default everything that routes depend on */
+export function readStatements(actions: readonly string[] = Object.values(READ_ACTIONS)): readonly object[] {
+  const of = (service: string) =>
+    [...new Set(actions)].filter((action) => action.startsWith(`${service}:`)).sort();
+  return Object.entries(SIDS).flatMap(([service, Sid]) => {
+    const Action = of(service);
+    return Action.length === 0 ? [] : [{ Sid, Effect: "Allow", Action, Resource: "*" }];
+  });
 }

@@ -20,6 +20,7 @@ export interface SnapshotReading {
  * @param names of the source buckets
  * @param others further buckets to read, without following their rules
  * @param keys ARNs of further keys to read
+ * @param roles ARNs of further roles to read
  */
 export async function readSnapshot(
   names: readonly string[],
@@ -28,7 +29,12 @@ export async function readSnapshot(
   {
     others = [],
     keys: moreKeys = [],
-  }: { readonly others?: readonly string[]; readonly keys?: readonly string[] } = {},
+    roles: moreRoles = [],
+  }: {
+    readonly others?: readonly string[];
+    readonly keys?: readonly string[];
+    readonly roles?: readonly string[];
+  } = {},
 ): Promise<SnapshotReading> {
   const found = new Map<string, FoundBucket>();
   const missing = new Set<string>();
@@ -53,7 +59,7 @@ export async function readSnapshot(
     );
   const destinations = await all([...new Set([...led, ...others])].filter((name) => !names.includes(name)));
   const buckets = [...sources, ...destinations];
-  const roles = [...new Set(configurations.flatMap(({ Role }) => Role ?? []))];
+  const roles = [...new Set([...configurations.flatMap(({ Role }) => Role ?? []), ...moreRoles])];
   const [keyReadings, roleReadings] = await Promise.all([
     Promise.all(keyNames(sources, buckets, moreKeys).map((name) => readKey(name, access, reader))),
     Promise.all(roles.map(async (arn) => [arn, await readRole(arn, access, reader)] as const)),

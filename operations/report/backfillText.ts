@@ -1,8 +1,12 @@
 /** A backfill as text. */
 import { dollars, PRICES_USD } from "../backfill/cost";
 import type { Backfill } from "../backfill/result";
+import { backfillRoleLines } from "./backfillsText";
+import { unreadText } from "./diagnosisText";
+import { counted } from "./judged";
 import type { Paint } from "./paint";
-import { colourOf, type ReportedOutcome, symbol } from "./symbols";
+import { colourOf, marked, type ReportedOutcome } from "./symbols";
+import { WIDTH, wrap } from "./wrap";
 
 const OUTCOMES: { readonly [outcome in Backfill["outcome"]]: ReportedOutcome } = {
   replicated: "good",
@@ -14,68 +18,96 @@ const OUTCOMES: { readonly [outcome in Backfill["outcome"]]: ReportedOutcome } =
   started: "unsure",
   pending: "unsure",
   interrupted: "unsure",
+  unproven: "unsure",
 };
 
+/** The outcome first, then the job, what was proven, the report with its failures, and what to do next. */
 export function backfillText(result: Backfill, paint: Paint): string {
-  const { outcome, because, bucket, notes } = result;
+  const { outcome, because, bucket, notes, unread } = result;
   const kind = OUTCOMES[outcome];
-  const headline = `${symbol(kind, paint)} backfill of ${bucket}: ${colourOf(kind, paint)(outcome)}`;
+  const words = outcome.split(" ").map(colourOf(kind, paint)).join(" ");
+  const headline = `backfill of ${bucket}: ${words}${because === "" ? "" : `: ${plain(because)}`}`;
   return [
-    paint.bold(because === "" ? headline : `${headline}: ${because}`),
+    ...marked(kind, headline, paint).map(paint.bold),
     ...jobLines(result),
     ...routeLines(result, paint),
+    ...roleLines(result, paint),
     ...reportLines(result),
     ...result.failures.flatMap((failure) => failureLines(failure, paint)),
     ...sampleLines(result),
-    ...notes.map((note) => paint.dim(`note: ${note}`)),
-    "",
+    ...notes.flatMap((note) => noteLines(note).map(paint.dim)),
+    ...(unread.length === 0 ? [""] : ["", unreadText(unread, paint)]),
   ].join("\n");
+}
+
+/** Words of AWS, and keys of objects, may have line breaks. */
+function plain(text: string): string {
+  return text.replaceAll(/\s+/g, " ");
 }
 
 function jobLines({ jobId, jobStatus, made, versions, costUsd }: Backfill): readonly string[] {
   if (jobId === null) return [];
+  const price = (cost: number) =>
+    `${counted(versions ?? 0, "version")}, ${dollars(cost)} by prices of 2023, and USD ${PRICES_USD.perMillionListed} for each million objects that are listed`;
   return [
-    `  job ${jobId}: ${jobStatus ?? "not read yet"}${made ? "" : ", there before"}`,
-    ...(versions === null || costUsd === null
-      ? []
-      : [
-          `  ${versions} versions, ${dollars(costUsd)} by prices of 2023, and USD ${PRICES_USD.perMillionListed} for each million objects that are listed`,
-        ]),
-  ];
+    `job ${jobId}: ${jobStatus ?? "not read yet"}${made ? "" : ", there before"}`,
+    ...(versions === null || costUsd === null ? [] : [price(costUsd)]),
+  ].flatMap((line) => wrap(line, { indent: "  ", hanging: "    " }));
 }
 
 function routeLines({ brokenRoutes, unprovenRoutes }: Backfill, paint: Paint): readonly string[] {
-  return [
-    ...brokenRoutes.flatMap(({ rule, destination, requirements }) => [
-      `  ${symbol("bad", paint)} ${rule} to ${destination} is broken`,
-      ...requirements.map((requirement) => `      ${requirement}`),
-    ]),
-    ...unprovenRoutes.map(
-      ({ rule, destination }) => `  ${symbol("unsure", paint)} ${rule} to ${destination} is not proven`,
-    ),
-  ];
+  const of = (routes: Backfill["brokenRoutes"], outcome: ReportedOutcome, words: string) =>
+    routes.flatMap(({ rule, destination, requirements }) => [
+      ...marked(outcome, `${rule} to ${destination} is ${words}`, paint, "  "),
+      ...requirements.flatMap((requirement) => marked(outcome, plain(requirement), paint, "      ")),
+    ]);
+  return [...of(brokenRoutes, "bad", "broken"), ...of(unprovenRoutes, "unsure", "not proven")];
+}
+
+/** A role that works needs no words. */
+function roleLines({ role }: Backfill, paint: Paint): readonly string[] {
+  return role === null || role.verdict === "works" ? [] : backfillRoleLines(role, paint, false);
 }
 
 function reportLines({ report }: Backfill): readonly string[] {
   if (report === null) return [];
   const { bucket, key, succeeded, failed } = report;
-  return [`  report s3://${bucket}/${key}: ${succeeded} started, ${failed} failed`];
+  return wrap(`report s3://${bucket}/${key}: ${succeeded} started, ${failed} failed`, {
+    indent: "  ",
+    hanging: "    ",
+  });
 }
 
 function failureLines(failure: Backfill["failures"][number], paint: Paint): readonly string[] {
   const { code, count, meaning, requirements, remedy, examples } = failure;
   return [
-    `  ${symbol("bad", paint)} ${code}: ${count}: ${meaning}`,
-    ...(requirements.length === 0 ? [] : [`      look at ${requirements.join(", ")}`]),
-    `      ${remedy}`,
-    `      for example ${examples.join(", ")}`,
+    ...marked("bad", `${code}: ${count}: ${meaning}`, paint, "  "),
+    ...[
+      ...(requirements.length === 0 ? [] : [`look at ${requirements.join(", ")}`]),
+      remedy,
+      `for example ${examples.map(plain).join(", ")}`,
+    ].flatMap((line) => wrap(line, { indent: "      ", hanging: "        " })),
   ];
 }
 
 function sampleLines({ sample }: Backfill): readonly string[] {
   if (sample === null || sample.looked === 0) return [];
   const { looked, completed, failed, pending, gone, unread } = sample;
-  return [
-    `  of ${looked} versions that were looked at: ${completed} completed, ${failed} failed, ${pending} pending, ${gone} gone, ${unread} not seen`,
-  ];
+  return wrap(
+    `${counted(looked, "version")} looked at: ${completed} completed, ${failed} failed, ${pending} pending, ${gone} gone, ${unread} not seen`,
+    { indent: "  ", hanging: "    " },
+  );
+}
+
+/** What a command does, and the command below it, so that it can be copied. */
+function noteLines(note: string): readonly string[] {
+  const [, command, does] = /^((?:npx|aws) .*) (goes on with it|ends it)$/.exec(note) ?? [];
+  if (command === undefined || does === undefined) return wrap(`note: ${plain(note)}`, { hanging: "  " });
+  return [`note: this ${does}:`, ...commandLines(command)];
+}
+
+/** A shell takes lines that end with a backslash for one. */
+function commandLines(command: string): readonly string[] {
+  const lines = wrap(command, { indent: "  ", hanging: "    ", width: WIDTH - 2 });
+  return lines.map((line, index) => (index < lines.length - 1 ? `${line} \\` : line));
 }

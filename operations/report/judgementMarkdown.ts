@@ -6,7 +6,7 @@ import { table } from "./markdownTable";
 import { codeBlock, folded, markdownText } from "./markdownText";
 import { headline, verdictWords } from "./routesVerdict";
 
-const SYMBOLS = { works: "✅", broken: "❌", unproven: "❔" } as const;
+export const SYMBOLS = { works: "✅", broken: "❌", unproven: "❔" } as const;
 
 /** The verdict on all routes in a few words. */
 export function verdictMarkdown(routes: readonly RouteReport[]): string {
@@ -53,8 +53,8 @@ export function routesMarkdown(routes: readonly RouteReport[], notes: readonly s
 }
 
 /** One part for each requirement of the route that is not met. */
-function shortcomings(
-  { rule, requirements }: RouteReport,
+export function shortcomings(
+  { rule, requirements }: Pick<RouteReport, "rule" | "requirements">,
   isWanted: (requirement: RequirementReport) => boolean,
 ): readonly (readonly string[])[] {
   return requirements

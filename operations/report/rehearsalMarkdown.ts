@@ -2,6 +2,7 @@
 import type { PackResult } from "../policy/packResult";
 import { HOW_TO_ANSWER, unansweredLines } from "../rehearsal/unanswered";
 import { accessMarkdown } from "./accessMarkdown";
+import { backfillsMarkdown } from "./backfillsMarkdown";
 import { ABSENT } from "./differences";
 import type { Judgement } from "./judgementJson";
 import { routesMarkdown, shortcomingsMarkdown, verdictMarkdown } from "./judgementMarkdown";
@@ -13,7 +14,7 @@ import { replicationDiagram } from "./replicationDiagram";
 /** The report for a comment in a pull request: the verdict, what is wrong, the diagram, then everything else. */
 export function rehearsalMarkdown(
   report: RehearsalReport,
-  { routes, access, notes }: Judgement,
+  { routes, access, backfills, notes }: Judgement,
   policies: PackResult,
 ): string {
   const { plan, sites } = report;
@@ -23,6 +24,7 @@ export function rehearsalMarkdown(
     ...diagram(replicationDiagram(plan, sites, routes)),
     ...shortcomingsMarkdown(routes, policies),
     ...routesMarkdown(routes, notes),
+    ...backfillsMarkdown(backfills),
     accessMarkdown(access),
     ...siteTable(report),
     ...(routes.length > 1 ? differenceTable(report.differences) : []),

@@ -79,7 +79,8 @@ function place(route: RouteReport, end: "source" | "destination", withAccount: b
   ].join(", ");
 }
 
-function tally({ requirements }: RouteReport): string {
+/** How many requirements are met, and how many not. */
+export function tally({ requirements }: Pick<RouteReport, "requirements">): string {
   const of = (wanted: RequirementReport["verdict"]) =>
     requirements.filter(({ verdict }) => verdict === wanted).length;
   const rest = (["unmet", "unknown"] as const).filter((verdict) => of(verdict) > 0);
@@ -89,10 +90,14 @@ function tally({ requirements }: RouteReport): string {
   ].join(", ");
 }
 
-/** What is the same as on an earlier route of the source is not told again. */
-function requirementLines(
+/**
+ * What is the same as on an earlier route of the source is not told again.
+ *
+ * @param told what was said before, and for which rule
+ */
+export function requirementLines(
   requirement: RequirementReport,
-  { rule }: RouteReport,
+  { rule }: Pick<RouteReport, "rule">,
   told: Map<string, string>,
   paint: Paint,
 ): readonly string[] {

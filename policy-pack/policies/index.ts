@@ -5,6 +5,7 @@ import { accessPointPublicAccess } from "./accessPoints";
 import { accountPublicAccess, everyAccountBlocksPublicAccess } from "./accountPublicAccess";
 import { alarmCanBeRaised, everyRouteHasItsAlarm } from "./alarms";
 import { topicLetsCloudWatchPublish } from "./alarmTopics";
+import { backfillRoleCanRun } from "./backfillRole";
 import { everyBucketAdministeredByOwner } from "./bucketAdministration";
 import { bucketKeyUse, everyBucketUsesBucketKeys } from "./bucketKeys";
 import { bucketPolicyPrincipals, everyBucketTlsOnly, tlsOnly } from "./bucketPolicies";
@@ -54,6 +55,7 @@ export const policies: readonly (ResourceValidationPolicy | StackValidationPolic
   alarmCanBeRaised,
   topicLetsCloudWatchPublish,
   oneNotificationConfiguration,
+  backfillRoleCanRun,
   bucketVersioning,
   everyBucketVersioned,
   bucketEncryption,

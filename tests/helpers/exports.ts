@@ -42,6 +42,61 @@ export function exportWithRuleFromReplica(destination: string, ...more: readonly
   return JSON.stringify(parsed);
 }
 
+export const BACKFILL_ROLE = "arn:aws:iam::111122223333:role/service-role/acme-archive-backfill";
+export const BACKFILL_REPORT = "s3://acme-reports/backfill/acme-archive";
+
+/** What the role of a backfill has to be allowed. */
+const JOB = [
+  { Effect: "Allow", Action: "s3:InitiateReplication", Resource: `arn:aws:s3:::${SOURCE}/*` },
+  {
+    Effect: "Allow",
+    Action: ["s3:GetReplicationConfiguration", "s3:PutInventoryConfiguration"],
+    Resource: `arn:aws:s3:::${SOURCE}`,
+  },
+  { Effect: "Allow", Action: "s3:PutObject", Resource: "arn:aws:s3:::acme-reports/backfill/acme-archive/*" },
+];
+
+/** An export with the role of a backfill and the bucket for its reports beside what it has. */
+export function withBackfill(text: string = EXPORT_TEXT, statements: readonly object[] = JOB): string {
+  const parsed: Parsed = JSON.parse(text);
+  const { resources } = parsed.deployment;
+  const like = (type: string, name: string): Parsed => {
+    const found: Parsed = resources.find((one: Parsed) => one.type === type && one.urn.endsWith(`::${name}`));
+    return {
+      ...structuredClone(found),
+      urn: found.urn.replace(/[^:]*$/, "backfill"),
+      propertyDependencies: {},
+    };
+  };
+  const role = like("aws:iam/role:Role", "role");
+  const trust = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: "batchoperations.s3.amazonaws.com" },
+        Action: "sts:AssumeRole",
+      },
+    ],
+  });
+  const policy = like("aws:iam/rolePolicy:RolePolicy", "role");
+  const bucket = like("aws:s3/bucket:Bucket", "src");
+  const document = JSON.stringify({ Version: "2012-10-17", Statement: statements });
+  for (const side of ["inputs", "outputs"]) {
+    Object.assign(role[side], { name: "acme-archive-backfill", arn: BACKFILL_ROLE, assumeRolePolicy: trust });
+    Object.assign(policy[side], { name: "job", role: "acme-archive-backfill", policy: document });
+    Object.assign(bucket[side], { bucket: "acme-reports", arn: "arn:aws:s3:::acme-reports" });
+  }
+  role.id = "acme-archive-backfill";
+  policy.id = "acme-archive-backfill:job";
+  bucket.id = "acme-reports";
+  resources.push(role, policy, bucket);
+  return JSON.stringify(parsed);
+}
+
+/** Statements of {@link withBackfill} without what the role may do to the objects. */
+export const WITHOUT_INITIATE = JOB.slice(1);
+
 function configurationIn(parsed: Parsed): Parsed {
   return parsed.deployment.resources.find(({ type }: Parsed) => type.endsWith(":BucketReplicationConfig"));
 }

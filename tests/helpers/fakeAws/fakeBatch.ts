@@ -13,6 +13,7 @@ import {
 import { XmlCodec } from "@aws-sdk/core/protocols";
 import { LOOPBACK } from "../../../operations/emulator/loopback";
 import { createJobProblems } from "./createJobForm";
+import { answerReads, type FakeAccount } from "./fakeAccount";
 
 type Parsed = ReturnType<typeof JSON.parse>;
 
@@ -56,6 +57,8 @@ export interface FakeBatchOptions {
   /** ReplicationStatus of a version; undefined where it is gone. */
   readonly statusOf?: (key: string, looks: number) => string | undefined;
   readonly intercept?: (call: FakeCall) => FakeAnswer | undefined;
+  /** What the account has, for runs that read it. */
+  readonly reads?: FakeAccount;
 }
 
 export interface FakeBatch {
@@ -168,11 +171,13 @@ export async function startFakeBatch(options: FakeBatchOptions = {}): Promise<Fa
 
   function answer(request: IncomingMessage, body: string, response: ServerResponse): void {
     const url = new URL(request.url ?? "/", `http://${LOOPBACK}`);
-    const name = nameOf(request.method ?? "GET", url);
+    const read = options.reads && answerReads(options.reads, request.method ?? "GET", url, body);
+    const name = read === undefined ? nameOf(request.method ?? "GET", url) : "read";
     const ofName = calls.filter((call) => call.name === name).length + 1;
     calls.push({ name, ofName });
     const given = options.intercept?.({ name, ofName });
-    const own = given === undefined || given.after === true ? perform(name, url, request, body) : undefined;
+    const own =
+      read ?? (given === undefined || given.after === true ? perform(name, url, request, body) : undefined);
     const { status, code, body: text, hangUp } = given ?? own ?? { status: 500 };
     if (hangUp === true) {
       response.destroy();

@@ -1,5 +1,15 @@
 import assert from "node:assert/strict";
-import { EXPORT_FILE, exportWithRules, FIRST_REPLICA, SOURCE } from "../../helpers/exports";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  EXPORT_TEXT,
+  exportWithRules,
+  FIRST_REPLICA,
+  SOURCE,
+  WITHOUT_INITIATE,
+  withBackfill,
+} from "../../helpers/exports";
 import { type FakeBatch, type FakeBatchOptions, startFakeBatch } from "../../helpers/fakeAws/fakeBatch";
 import { failed, REPORT, ROLE, reportOf, runBackfill, succeeded } from "./backfillRun";
 
@@ -21,6 +31,10 @@ function count(server: FakeBatch, name: string): number {
 describe("backfill", function () {
   this.timeout(60_000);
   this.slow(4000);
+  const directory = mkdtempSync(join(tmpdir(), "backfill-"));
+  const file = join(directory, "stack.json");
+  before(() => writeFileSync(file, withBackfill()));
+  after(() => rmSync(directory, { recursive: true }));
 
   it("makes one job, confirms it once, and succeeds by report and copies", () =>
     against({ report: GOOD_REPORT }, async (server) => {
@@ -106,7 +120,7 @@ describe("backfill", function () {
         rules[0].destination.encryptionConfiguration.replicaKmsKeyId =
           "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
       });
-      const { status, result } = await runBackfill(server, { exportText });
+      const { status, result } = await runBackfill(server, { exportText: withBackfill(exportText) });
       assert.equal(status, 1);
       assert.equal(result?.outcome, "failed");
       assert.equal(result?.brokenRoutes.length, 1);
@@ -117,6 +131,81 @@ describe("backfill", function () {
       assert.deepEqual(server.jobs, []);
       assert.equal(count(server, "CreateJob"), 0);
     }));
+
+  it("stops on a role that cannot run the job before it asks AWS for one, whatever it is told, and says what to paste", () =>
+    against({}, async (server) => {
+      const exportText = withBackfill(EXPORT_TEXT, WITHOUT_INITIATE);
+      for (const despiteUnknown of [false, true]) {
+        const { status, result } = await runBackfill(server, { exportText, despiteUnknown });
+        assert.equal(status, 1);
+        assert.equal(result?.outcome, "failed");
+        assert.equal(result?.because, "no job can run with the role; nothing was started");
+        assert.equal(result?.role?.verdict, "broken");
+        const unmet = result?.role?.requirements.filter(({ verdict }) => verdict === "unmet");
+        assert.deepEqual(
+          unmet?.map(({ id }) => id),
+          ["backfill-initiate-replication"],
+        );
+        assert.match(unmet?.[0]?.fix ?? "", /"s3:InitiateReplication"/);
+      }
+      assert.deepEqual([count(server, "ListJobs"), count(server, "CreateJob")], [0, 0]);
+    }));
+
+  describe("where not everything is proven", () => {
+    // The role of another stack is in no export of this one.
+    const unproven = { exportText: EXPORT_TEXT };
+
+    it("makes no job, and says what is not known", () =>
+      against({}, async (server) => {
+        const { status, result } = await runBackfill(server, unproven);
+        assert.equal(status, 3);
+        assert.equal(result?.outcome, "unproven");
+        assert.equal(
+          result?.because,
+          "the role is not proven; nothing was started: --despite-unknown starts all the same",
+        );
+        assert.deepEqual(server.jobs, []);
+        assert.equal(count(server, "CreateJob"), 0);
+      }));
+
+    it("makes one all the same with --despite-unknown, and names what is not proven before it asks", () =>
+      against({ report: GOOD_REPORT }, async (server) => {
+        const { status, result } = await runBackfill(server, { ...unproven, despiteUnknown: true });
+        assert.equal(status, 0);
+        assert.equal(result?.outcome, "replicated");
+        assert.equal(result?.role?.verdict, "unproven");
+        const plain = join(directory, "plain.json");
+        writeFileSync(plain, EXPORT_TEXT);
+        const asked = { despiteUnknown: true, typed: "n\n", export: [plain] };
+        const { stderr } = await runBackfill(server, asked);
+        assert.match(stderr, /the role arn:aws:iam::\S+ is not proven\n/);
+      }));
+
+    it("counts in a dry run, which starts nothing", () =>
+      against({}, async (server) => {
+        const { status, result } = await runBackfill(server, { ...unproven, dryRun: true });
+        assert.equal(status, 0);
+        assert.equal(result?.versions, 3);
+      }));
+
+    it("names the requirements of routes that are not proven", () =>
+      against({}, async (server) => {
+        const exported = JSON.parse(withBackfill());
+        exported.deployment.resources = exported.deployment.resources.filter(
+          ({ id }: { readonly id?: string }) => id !== FIRST_REPLICA,
+        );
+        const { status, result } = await runBackfill(server, { exportText: JSON.stringify(exported) });
+        assert.equal(status, 3);
+        assert.equal(
+          result?.because,
+          "a route is not proven; nothing was started: --despite-unknown starts all the same",
+        );
+        assert.equal(result?.unprovenRoutes[0]?.destination, FIRST_REPLICA);
+        assert.ok(
+          result?.unprovenRoutes[0]?.requirements.some((text) => /^destination-versioning: /.test(text)),
+        );
+      }));
+  });
 
   describe("before it starts", () => {
     it("refuses where nobody can be asked, without a request", () =>
@@ -138,7 +227,7 @@ describe("backfill", function () {
     for (const [typed, starts] of answers) {
       it(`${starts ? "starts" : "cancels the job that it made"} after ${JSON.stringify(typed)}`, () =>
         against({ report: GOOD_REPORT }, async (server) => {
-          const { status, result, stderr } = await runBackfill(server, { typed, export: [EXPORT_FILE] });
+          const { status, result, stderr } = await runBackfill(server, { typed, export: [file] });
           assert.match(stderr, /replicate 3 versions of acme-archive \(USD 0\.25 for the job, and what/);
           assert.equal(status, starts ? 0 : 3);
           assert.equal(result?.outcome, starts ? "replicated" : "declined");
@@ -280,7 +369,7 @@ describe("backfill", function () {
         job.states = ["Suspended"];
         assert.equal((await runBackfill(server, { dryRun: true })).status, 0);
         assert.deepEqual(job.states, ["Suspended"]);
-        const { status, result } = await runBackfill(server, { typed: "n\n", export: [EXPORT_FILE] });
+        const { status, result } = await runBackfill(server, { typed: "n\n", export: [file] });
         assert.equal(status, 3);
         assert.deepEqual(job.states, ["Suspended"]);
         assert.match(result?.notes.join() ?? "", /--requested-job-status Cancelled ends it/);
@@ -440,7 +529,10 @@ describe("backfill", function () {
         job.states = ["Suspended"];
         const { status, message } = await runBackfill(server, { job: job.id, region: "eu-west-1" });
         assert.equal(status, "bad input");
-        assert.match(message, /expected --export <file> to prove the routes before it starts/);
+        assert.match(
+          message,
+          /expected --export <file>, --outputs <file> or --bucket <name> to prove the routes before it starts/,
+        );
         assert.equal(job.confirmed, 0);
       }));
 
@@ -577,7 +669,9 @@ describe("backfill", function () {
       [{ before: "2026-13-01" }, /^--before: expected a time such as/],
       [{ after: "2026-02-01", before: "2026-01-01" }, /^--after --before: expected a time after --after/],
       [{ prefix: "" }, /^--prefix: expected 1 to 1024 bytes, found 0$/],
-      [{ role: "backfill" }, /^--role: expected arn:aws:iam::<account>:role/],
+      [{ jobRole: "backfill" }, /^--job-role: expected arn:aws:iam::<account>:role/],
+      [{ role: [ROLE] }, /^--role: expected account=arn, a role to assume, .*; --job-role names the role/],
+      [{ outputs: "outputs.json" }, /^--export --outputs: expected one of them, found both$/],
       [{ report: "acme-reports" }, /^--report: expected s3:\/\/bucket\/prefix, found acme-reports$/],
       [{ report: `s3://${SOURCE}/reports` }, /^--report: expected a bucket other than the source/],
       [{ bucket: "acme-other" }, /^--bucket: expected a source bucket, found acme-other/],
@@ -586,6 +680,10 @@ describe("backfill", function () {
       [
         { job: "abcdef", status: "none" },
         /^--job: expected no --status beside it, found one; a job has its own$/,
+      ],
+      [
+        { job: "abcdef", jobRole: ROLE },
+        /^--job: expected no --job-role beside it, found one; a job has its own$/,
       ],
       [{ endpoint: "nowhere" }, /^--endpoint: expected a URL/],
     ];
@@ -601,7 +699,7 @@ describe("backfill", function () {
 
     it("take role and report from the outputs of the stack", () =>
       against({ report: GOOD_REPORT }, async (server) => {
-        const exported = JSON.parse(exportWithRules(() => {}));
+        const exported = JSON.parse(withBackfill());
         const stack = exported.deployment.resources.find(
           ({ type }: { readonly type: string }) => type === "pulumi:pulumi:Stack",
         );
@@ -621,7 +719,7 @@ describe("backfill", function () {
         const { message } = await runBackfill(server, { fromOutputs: true });
         assert.match(
           message,
-          /--role: expected it, or the output backfillRoleArn, found neither; set s3-replication:backfill/,
+          /--job-role: expected it, or the output backfillRoleArn, found neither; set s3-replication:backfill/,
         );
         assert.match(message, /--report: expected it, or the output backfillReport, found neither/);
       }));

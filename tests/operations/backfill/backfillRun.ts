@@ -5,12 +5,12 @@ import { type Backfill, backfillSchema } from "../../../operations/backfill/resu
 import { type BackfillCommandOptions, backfillCommand } from "../../../operations/commands/backfill";
 import { InputError } from "../../../operations/inputError";
 import type { Status } from "../../../operations/status";
-import { EXPORT_TEXT, SOURCE } from "../../helpers/exports";
+import { BACKFILL_REPORT, BACKFILL_ROLE, SOURCE, withBackfill } from "../../helpers/exports";
 import type { FakeBatch, FakeJob } from "../../helpers/fakeAws/fakeBatch";
 import { PROJECT_DIRECTORY } from "../../helpers/plans";
 
-export const ROLE = "arn:aws:iam::111122223333:role/service-role/acme-archive-backfill";
-export const REPORT = "s3://acme-reports/backfill/acme-archive";
+export const ROLE = BACKFILL_ROLE;
+export const REPORT = BACKFILL_REPORT;
 
 export interface RunOptions extends BackfillCommandOptions {
   readonly signal?: AbortSignal;
@@ -19,6 +19,8 @@ export interface RunOptions extends BackfillCommandOptions {
   readonly exportText?: string;
   /** Without options for role and report. */
   readonly fromOutputs?: boolean;
+  /** Without an export. */
+  readonly live?: boolean;
 }
 
 export interface Ended {
@@ -34,8 +36,9 @@ export async function runBackfill(server: FakeBatch, options: RunOptions = {}): 
   const {
     signal = new AbortController().signal,
     typed,
-    exportText = EXPORT_TEXT,
+    exportText = withBackfill(),
     fromOutputs = false,
+    live = false,
     ...given
   } = options;
   const stdout = new PassThrough();
@@ -57,8 +60,8 @@ export async function runBackfill(server: FakeBatch, options: RunOptions = {}): 
       waitedMs += ms;
     },
   };
-  const place = fromOutputs ? {} : { role: ROLE, report: REPORT };
-  const own = given.job === undefined ? { ...place, export: ["-"] } : {};
+  const place = fromOutputs ? {} : { jobRole: ROLE, report: REPORT };
+  const own = given.job !== undefined || live ? {} : { ...place, export: ["-"] };
   const exported = Readable.from([Buffer.from(exportText)]);
   const terminal = Object.assign(new PassThrough(), { isTTY: true });
   if (typed !== undefined) terminal.end(typed);

@@ -7,9 +7,20 @@ import { run } from "../../helpers/commandLine";
 import { EXPORT_FILE } from "../../helpers/exports";
 import { startFakeBatch } from "../../helpers/fakeAws/fakeBatch";
 import { PROJECT_DIRECTORY } from "../../helpers/plans";
+import { tooWide } from "../../helpers/reportText";
 import { failed, REPORT, ROLE, reportOf, succeeded } from "./backfillRun";
 
-const WORDS = ["backfill", "--export", EXPORT_FILE, "--role", ROLE, "--report", REPORT];
+/** The role is in no export, so that it cannot be proven. */
+const WORDS = [
+  "backfill",
+  "--despite-unknown",
+  "--export",
+  EXPORT_FILE,
+  "--job-role",
+  ROLE,
+  "--report",
+  REPORT,
+];
 const KEYS = { AWS_ACCESS_KEY_ID: "AKIA", AWS_SECRET_ACCESS_KEY: "test" };
 
 describe("backfill on the command line", function () {
@@ -28,7 +39,10 @@ describe("backfill on the command line", function () {
   it("wants an export or a job", async () => {
     const { status, stderr, stdout } = await run(["backfill"]);
     assert.equal(status, 2);
-    assert.match(stderr, /^backfill: expected --export <file> or --job <id>, found neither/);
+    assert.match(
+      stderr,
+      /^backfill: expected --export <file>, --outputs <file>, --bucket <name> or --job <id>, found none/,
+    );
     assert.equal(stdout, "");
   });
 
@@ -64,10 +78,28 @@ describe("backfill on the command line", function () {
     assert.doesNotMatch(stdout, /PassedToService/);
   });
 
-  it("prints a policy without an export too", async () => {
+  it("prints a policy that also reads the account without an export, limited to the bucket where one is named", async () => {
     const { status, stdout } = await run(["backfill", "--policy"]);
     assert.equal(status, 0);
-    assert.equal(JSON.parse(stdout).Statement.length, 7);
+    const sids = (text: string): readonly string[] =>
+      JSON.parse(text).Statement.map(({ Sid }: { readonly Sid: string }) => Sid);
+    assert.deepEqual(sids(stdout), [
+      "FindJobs",
+      "MakeReplicationJobs",
+      "PassTheRole",
+      "FollowJobs",
+      "ReadReports",
+      "LookAtObjects",
+      "TellMissingFromForbidden",
+      "ReadS3",
+      "ReadKMS",
+      "ReadIAM",
+    ]);
+    assert.equal(sids((await run([...WORDS, "--policy"])).stdout).length, 7);
+    const named = await run(["backfill", "--policy", "--bucket", "acme-archive", "--job-role", ROLE]);
+    assert.match(named.stdout, /"Resource": "arn:aws:s3:::acme-archive\/\*"/);
+    assert.match(named.stdout, new RegExp(`"Resource": "${ROLE}"`));
+    assert.match(named.stdout, /"Sid": "ReadIAM"/);
   });
 
   it("shows job, versions, cost, reasons and remedies", async () => {
@@ -83,17 +115,19 @@ describe("backfill on the command line", function () {
       });
       assert.equal(status, 1, stdout);
       for (const line of [
-        /backfill of acme-archive: failed: the job could not replicate 1 version$/m,
+        /^✗ backfill of acme-archive: failed: the job could not replicate 1 version$/m,
         /job 00000000-\S+: Complete$/m,
         /3 versions, USD 0\.25 by prices of 2023/,
-        /report s3:\/\/acme-reports\/backfill\/acme-archive\/job-\S+\/manifest\.json: 1 started, 1 failed/,
+        /report\s+s3:\/\/acme-reports\/backfill\/acme-archive\/job-\S+\/manifest\.json:\s+1\s+started,\s+1\s+failed/,
         /DstBucketUnversioned: 1: the destination bucket is not versioned/,
         /look at destination-versioning$/m,
         /for example b c$/m,
-        /of 1 versions that were looked at: 1 completed, 0 failed/,
+        /1 version looked at: 1 completed, 0 failed/,
+        /role \S+ is not part of what was read|backfill-role-exists: the role/,
       ]) {
         assert.match(stdout, line);
       }
+      assert.deepEqual(tooWide(stdout), []);
     } finally {
       await server.close();
     }
@@ -136,7 +170,10 @@ describe("backfill on the command line", function () {
         assert.deepEqual(await exited, [130, null], printed);
         assert.match(printed, /backfill of acme-archive: interrupted/);
         assert.ok(
-          printed.includes(`npx s3-replication backfill --job ${server.jobs[0]?.id} goes on with it`),
+          printed.includes(
+            `note: this goes on with it:\n  npx s3-replication backfill --job ${server.jobs[0]?.id}\n`,
+          ),
+          printed,
         );
         assert.deepEqual([server.jobs.length, server.jobs[0]?.confirmed], [1, 1]);
         assert.deepEqual(server.jobs[0]?.states, ["Active"]);

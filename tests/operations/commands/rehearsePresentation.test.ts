@@ -28,7 +28,7 @@ async function shown(options: PresentationOptions, notes: readonly string[]): Pr
   });
   return [
     show.plan(rehearsalReport(await planOf(), [])),
-    show.judgement({ routes, access: [], notes }, NO_POLICIES),
+    show.judgement({ routes, access: [], backfills: [], notes }, NO_POLICIES),
     show.end(undefined),
   ].join("");
 }

@@ -34,6 +34,7 @@ const TWELVE = {
     "s3-replication:prefix": "acme",
     "s3-replication:accountId": "111122223333",
     "s3-replication:primaryRegion": "eu-west-1",
+    "s3-replication:backfill": true,
     "s3-replication:readers": [
       { principals: [`arn:aws:iam::444455556666:role/${"r".repeat(64)}`], prefix: "reports/" },
     ],

@@ -35,6 +35,7 @@ export async function rehearsedState(settings: ResourceProperties = {}): Promise
   const judgement = {
     routes: judge(topology, { disabledRules: "advise" }),
     access: accessOf(topology),
+    backfills: [],
     notes: notesOnward(topology),
   };
   const pack = { name: NAME, version: "1.0.0", policies };

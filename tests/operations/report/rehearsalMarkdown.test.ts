@@ -33,7 +33,7 @@ async function markdownOf(
   const routes = judge(topology).map(change);
   return rehearsalMarkdown(
     rehearsalReport(plan, ["p:secret"]),
-    { routes, access: accessOf(topology), notes: [] },
+    { routes, access: accessOf(topology), backfills: [], notes: [] },
     packWith(violations),
   );
 }
@@ -138,7 +138,7 @@ describe("the comment in a pull request", () => {
     });
     const markdown = rehearsalMarkdown(
       rehearsalReport(plan, []),
-      { routes: [], access: [], notes: [] },
+      { routes: [], access: [], backfills: [], notes: [] },
       packWith([]),
     );
     assert.match(

@@ -120,6 +120,7 @@ describe("the first three lines", () => {
         }),
       ),
       access: [],
+      backfills: [],
       notes: [],
     };
     const policies = packOf(policy("a", "mandatory", false));
