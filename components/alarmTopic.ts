@@ -32,16 +32,19 @@ export function alarmTopic(context: AlarmTopicContext, site: Site): pulumi.Outpu
 
 function newTopic(context: AlarmTopicContext, site: Site): pulumi.Output<string> {
   const { name, parent, bucketName, keyAlias, key: keyOptions } = context;
+  const { tags = {}, keyDeletionWindowInDays } = keyOptions;
   const { region, accountId, provider } = site;
   const key = new EncryptionKey(
     `${name}-${region}`,
     {
-      ...keyOptions,
+      tags,
+      keyDeletionWindowInDays,
       site,
       alias: `alias/${keyAlias}/alarms`,
       description: pulumi.interpolate`encrypts messages of alarms on ${bucketName}`,
       grants: accountId.apply((account) => [alarmKeyUse({ region, accountId: account })]),
-      // It encrypts messages on their way only.
+      // It encrypts messages on their way only, and goes with its region.
+      protect: false,
       retainOnDelete: false,
     },
     { parent },
@@ -60,7 +63,7 @@ function newTopic(context: AlarmTopicContext, site: Site): pulumi.Output<string>
         .apply(([resolvedName, account]) =>
           JSON.stringify(alarmTopicPolicy(arnOf(resolvedName, account), { region, accountId: account })),
         ),
-      tags: keyOptions.tags ?? {},
+      tags,
     },
     { parent, provider },
   );

@@ -50,6 +50,14 @@ export function backfillReportPrefix(primaryName: string): string {
   return `backfill/${primaryName}`;
 }
 
+/** Name of the role that replicates from the primary. */
+export function roleNameOf({
+  bucketName,
+  roleName,
+}: Pick<ReplicatedBucketArgs, "bucketName" | "roleName">): pulumi.Output<string> {
+  return pulumi.output(roleName ?? pulumi.output(bucketName).apply(replicationRoleName));
+}
+
 /** ARN of the replication role, made of its name, so that it is known before the role exists. */
 export function replicationRoleArn(
   region: string,

@@ -33,6 +33,15 @@ export function named<T>(name: string, value: T | undefined): readonly (readonly
   return value === undefined ? [] : [[name, value]];
 }
 
+/** The route from a two-way replica to the primary. */
+export function routeBack(
+  args: ReplicatedBucketArgs,
+  primary: EncryptedBucket,
+  replica: ResolvedReplica,
+): ReplicationRoute {
+  return { target: wayBackTarget(args, replica), destination: builtDestination(primary), built: primary };
+}
+
 /** The way back of a replica by the replica's name; none for one that only receives. */
 export function replicateBack(
   parent: pulumi.Resource,
@@ -42,9 +51,7 @@ export function replicateBack(
   { replica, built: source, roleBack: role }: ReplicaRoute,
 ): readonly (readonly [string, WayBack])[] {
   if (source === undefined || role === undefined) return [];
-  const routes = [
-    { target: wayBackTarget(args, replica), destination: builtDestination(primary), built: primary },
-  ];
+  const routes = [routeBack(args, primary, replica)];
   const foreseen = foreseenNeedsBack(args, replica.args);
   const replication = replicate(
     `${name}-${replica.name}-replication`,

@@ -9,8 +9,8 @@ import {
   derivedBucketName,
   PRIMARY_NAME,
   type ResolvedReplica,
-  replicationRoleName,
   resolveReplicas,
+  roleNameOf,
   wayBackRoleName,
 } from "./defaults";
 import { type EncryptedBucket, encryptedBucket } from "./encryptedBucket";
@@ -31,7 +31,7 @@ import {
   type ReplicationDestination,
   requestedGrants,
 } from "./routes";
-import { makeSite, type Site, type SiteContext } from "./site";
+import { makeSite, type Site, type SiteContext, siteContext } from "./site";
 import { watchRoutes } from "./watchRoutes";
 import { wayBackTarget } from "./wayBack";
 
@@ -93,15 +93,11 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
     this.#args = withReceivers(args, name, this);
     this.#access = knownAccess(`ReplicatedBucket "${name}"`, args, args.primary.region);
 
-    const { endpoint, providers } = args;
-    const shared = providers === "account" ? new Map<string, aws.Provider>() : undefined;
-    const context = { owner: name, parent: this, endpoint, shared };
+    const context = siteContext(name, args, this);
     const primarySite = makeSite(context, PRIMARY_NAME, args.primary);
     const resolved = resolveReplicas(this.#args, derivedBucketName);
     // Every role comes first: the policies of both sides name them.
-    const roleName = pulumi.output(
-      args.roleName ?? pulumi.output(args.bucketName).apply(replicationRoleName),
-    );
+    const roleName = roleNameOf(args);
     this.role = this.buildRole(`${name}-replication`, primarySite, roleName, resolved);
     const planned = resolved.map((replica) => this.planReplica(replica, roleName, context, primarySite));
     this.primary = this.buildPrimary(primarySite, planned);

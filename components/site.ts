@@ -2,7 +2,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { statedAccount } from "./accounts";
-import type { ReplicaArgs, SiteArgs } from "./replicatedBucketArgs";
+import type { ReplicaArgs, ReplicatedBucketArgs, SiteArgs } from "./replicatedBucketArgs";
 
 /** One account and region, with the provider that reaches it. */
 export interface Site {
@@ -31,6 +31,16 @@ const DEFAULT_SESSION_NAME = "s3-replication";
 
 /** Services that the program calls; an emulator has to implement each of them. */
 const EMULATED_SERVICES = ["cloudwatch", "iam", "kms", "s3", "s3control", "sns", "sqs", "sts"] as const;
+
+/** The context of the sites of a replication. */
+export function siteContext(
+  owner: string,
+  { endpoint, providers }: Pick<ReplicatedBucketArgs, "endpoint" | "providers">,
+  parent: pulumi.Resource,
+): SiteContext {
+  const shared = providers === "account" ? new Map<string, aws.Provider>() : undefined;
+  return { owner, parent, endpoint, shared };
+}
 
 /**
  * The site that the arguments describe. Makes its provider unless the arguments contain one.

@@ -3,11 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { arnParts, bucketNameOfArn } from "../aws/arns";
 import type { AlarmArgs } from "./alarmArgs";
 import type { EncryptedBucket } from "./encryptedBucket";
-import type { ReplicaRoute } from "./replicateBack";
+import { type ReplicaRoute, routeBack } from "./replicateBack";
 import type { KeptRule, PrimaryArgs, ReplicatedBucketArgs } from "./replicatedBucketArgs";
 import { ReplicationAlarms, type WatchedReplica, watchedReplicas } from "./replicationAlarms";
-import { builtDestination, type ReplicationRoute } from "./routes";
-import { wayBackTarget } from "./wayBack";
+import type { ReplicationRoute } from "./routes";
 
 /** In place of the id of the primary's account. */
 const OWN_ACCOUNT = "";
@@ -31,11 +30,6 @@ export function watchRoutes(
   const { notifications: _, ...ofWayBack } = settings;
   for (const { replica, built, roleBack } of routes) {
     if (built === undefined || roleBack === undefined) continue;
-    const back = {
-      target: wayBackTarget(args, replica),
-      destination: builtDestination(primary),
-      built: primary,
-    };
     const account = replica.otherAccountId ?? OWN_ACCOUNT;
     const shared = topics.get(account);
     const made = watch(
@@ -43,7 +37,7 @@ export function watchRoutes(
       `${name}-${replica.name}-alarms`,
       args,
       built,
-      [watchedReplica(back)],
+      [watchedReplica(routeBack(args, primary, replica))],
       { ...ofWayBack, failureEvents: hasFailureEvents(ofWayBack, isFound(replica.args)) },
       shared,
     );

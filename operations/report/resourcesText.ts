@@ -17,6 +17,9 @@ const NOUNS: { readonly [type: string]: string } = {
   "aws:iam/role:Role": "role",
   "aws:s3/bucketReplicationConfig:BucketReplicationConfig": "replication configuration",
   "aws:cloudwatch/metricAlarm:MetricAlarm": "alarm",
+  "aws:sns/topic:Topic": "topic",
+  "aws:sqs/queue:Queue": "queue",
+  "aws:cloudwatch/dashboard:Dashboard": "dashboard",
 };
 
 /** A number and its noun are not parted. */
@@ -29,8 +32,8 @@ const WITH_COUNTS = /(\s*)(\S+(?: \(\d+\)[,;]?)?)/g;
 export function resourceCounts({ plan, sites, tree }: RehearsalReport, paint: Paint): readonly string[] {
   const lost = tree.filter(({ onDefaultProvider }) => onDefaultProvider);
   return [
-    ...wrap(kinds(plan.resources), { indent: "  ", words: BETWEEN_COMMAS }),
-    ...wrap(places(plan.resources, sites), { indent: "  ", words: WITH_COUNTS }),
+    ...unlessEmpty(kinds(plan.resources), BETWEEN_COMMAS),
+    ...unlessEmpty(places(plan.resources, sites), WITH_COUNTS),
     ...(lost.length === 0
       ? []
       : marked(
@@ -40,6 +43,10 @@ export function resourceCounts({ plan, sites, tree }: RehearsalReport, paint: Pa
           "  ",
         )),
   ];
+}
+
+function unlessEmpty(text: string, words: RegExp): readonly string[] {
+  return text === "" ? [] : wrap(text, { indent: "  ", words });
 }
 
 function kinds(resources: readonly PlannedResource[]): string {

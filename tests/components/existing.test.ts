@@ -74,9 +74,22 @@ describe("a primary that is adopted", () => {
     });
   });
 
-  it("has the same resources as one that is created", async () => {
-    const adopted = await planOf({ primary: { ...primary, adopt: { keyId: KEY_ID } } });
-    assert.deepEqual(namesOf(adopted), namesOf(await planOf()));
+  it("has the same resources as one that is created, but no queue of failures, which would replace its notifications", async () => {
+    const adopted = { primary: { ...primary, adopt: { keyId: KEY_ID } } };
+    assert.deepEqual(
+      namesOf(await planOf(adopted)),
+      namesOf(await planOf({ alarms: { failureEvents: false } })),
+    );
+    assert.equal(ofType(await planOf(adopted), "aws:s3:BucketNotification").length, 0);
+    assert.deepEqual(
+      namesOf(await planOf({ ...adopted, alarms: { failureEvents: true } })),
+      namesOf(await planOf()),
+    );
+    const carried = await planOf({ ...adopted, alarms: { notifications: { eventbridge: true } } });
+    assert.equal(
+      resource(carried, "aws:s3:BucketNotification", "archive-alarms-events").inputs["eventbridge"],
+      true,
+    );
   });
 
   it("has a name of its own in the settings, which the names of role and replicas are made of", async () => {
@@ -96,13 +109,17 @@ describe("a primary that is adopted", () => {
 describe("a primary that stays with its owner", () => {
   const left = { bucketArn: "arn:aws:s3:::acme-ledger", keyArn: KEY, keepRules: [] };
 
-  it("gets its rules and nothing else; the owner gets the statements to add", async () => {
+  it("gets its rules and alarms, and nothing else; the owner gets the statements to add", async () => {
     const plan = await programPlan({ ...SETTINGS, primary: left });
     assert.deepEqual(
       namesOf(plan).filter((name) => !name.includes("eu-central-1")),
       [
         "archive-replication-role",
+        "archive-alarms-eu-west-1-key",
+        "archive-alarms-dashboard",
         "archive-replication-objects",
+        "archive-alarms-eu-west-1-alias",
+        "archive-alarms-eu-west-1",
         "archive-replication-keys",
         "archive-replication",
       ],
@@ -165,6 +182,7 @@ describe("a key that exists", () => {
       ...SETTINGS,
       primary: { keyArn: KEY },
       replicas: [{ region: "eu-central-1", keyArn: replicaKey }],
+      alarms: { enabled: false },
     });
     assert.deepEqual(ofType(plan, "aws:kms:Key"), []);
     assert.deepEqual(ofType(plan, "aws:kms:Alias"), []);

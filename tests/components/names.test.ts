@@ -55,6 +55,9 @@ describe("names of the settings", () => {
         .map(({ name, inputs }) => [name, inputs["name"]])
         .sort(),
       [
+        ["archive-alarms-eu-central-1-alias", "alias/vault/alarms"],
+        ["archive-alarms-eu-north-1-alias", "alias/vault/alarms"],
+        ["archive-alarms-eu-west-1-alias", "alias/vault/alarms"],
         ["archive-eu-central-1-alias", "alias/vault/frankfurt"],
         ["archive-eu-north-1-alias", "alias/vault/replication"],
         ["archive-primary-alias", "alias/vault"],

@@ -157,7 +157,7 @@ describe("a replica in another account", () => {
       documents.filter(([, unknown]) => unknown).map(([name]) => name),
       ["archive-replication-keys"],
     );
-    assert.equal(documents.length, 9);
+    assert.equal(documents.length, 16);
   });
 
   it("works by the proof, beside one in the own account", async () => {
@@ -243,12 +243,22 @@ describe("the primary's own role or profile", () => {
 });
 
 describe("a replica whose bucket somebody else's stack made", () => {
-  it("gets a rule and the role's permissions, and no resource or provider of its own", async () => {
+  it("gets a rule, alarms and the role's permissions, and no other resource or provider", async () => {
     const plan = await planOf(GIVEN);
-    assert.equal(plan.resources.length, (await planOf({})).resources.length);
-    assert.equal(
-      plan.resources.some(({ name }) => name.includes("partner")),
-      false,
+    const before = (await planOf({})).resources.map(({ urn }) => urn);
+    const added = plan.resources.filter(({ urn }) => !before.includes(urn));
+    assert.deepEqual(added.map(({ name }) => name).sort(), [
+      "archive-alarms-eu-north-1",
+      "archive-alarms-eu-north-1",
+      "archive-alarms-eu-north-1-alias",
+      "archive-alarms-eu-north-1-key",
+      "archive-alarms-partner-failures",
+      "archive-alarms-partner-latency",
+      "archive-alarms-partner-pending",
+    ]);
+    assert.deepEqual(
+      [...new Set(added.filter(({ custom }) => custom).map(({ provider }) => nameOf(provider)))],
+      ["archive-primary"],
     );
     const [, rule] = rulesOf(plan);
     assert.equal(rule?.["id"], "partner");

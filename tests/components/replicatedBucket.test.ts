@@ -277,6 +277,18 @@ describe("ReplicatedBucket", () => {
       ({ retainOnDelete, custom, type }) => custom && !retainOnDelete && !type.startsWith("pulumi:"),
     );
     assert.deepEqual(notRetained, [
+      "archive-alarms-dashboard",
+      "archive-alarms-eu-central-1",
+      "archive-alarms-eu-central-1-alias",
+      "archive-alarms-eu-central-1-failures",
+      "archive-alarms-eu-central-1-key",
+      "archive-alarms-eu-central-1-latency",
+      "archive-alarms-eu-central-1-pending",
+      "archive-alarms-eu-west-1",
+      "archive-alarms-eu-west-1-alias",
+      "archive-alarms-eu-west-1-key",
+      "archive-alarms-events",
+      "archive-alarms-events",
       "archive-replication",
       "archive-replication-keys",
       "archive-replication-objects",
@@ -382,6 +394,12 @@ describe("ReplicatedBucket", () => {
         .map(([property]) => `${name}.${property}`),
     );
     assert.deepEqual(unknown.sort(), [
+      "archive-alarms-eu-central-1-alias.targetKeyId",
+      "archive-alarms-eu-central-1.kmsMasterKeyId",
+      "archive-alarms-eu-north-1-alias.targetKeyId",
+      "archive-alarms-eu-north-1.kmsMasterKeyId",
+      "archive-alarms-eu-west-1-alias.targetKeyId",
+      "archive-alarms-eu-west-1.kmsMasterKeyId",
       "archive-eu-central-1-alias.targetKeyId",
       "archive-eu-central-1-encryption.rules",
       "archive-eu-north-1-alias.targetKeyId",
@@ -401,13 +419,14 @@ describe("ReplicatedBucket", () => {
       .map(([urn]) => nameOf(urn));
     assert.deepEqual(changed.sort(), [
       "archive",
+      "archive-alarms-dashboard",
       "archive-replication",
       "archive-replication-keys",
       "archive-replication-objects",
     ]);
     const added = [...after.keys()].filter((urn) => !before.has(urn)).map(nameOf);
-    assert.equal(added.length, 12);
-    assert.ok(added.every((name) => name?.startsWith("archive-eu-north-1")));
+    assert.equal(added.length, 12 + 7);
+    assert.ok(added.every((name) => /^archive-(alarms-)?eu-north-1/.test(name ?? "")));
   });
 
   it("changes nothing that AWS holds when the list is reordered", async () => {

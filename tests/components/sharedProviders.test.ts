@@ -24,7 +24,9 @@ const REPLICAS = [
   { region: "us-east-1", name: "far", ...PARTNER },
   { region: "eu-south-1" },
 ];
-const SHARED: Partial<ReplicatedBucketArgs> = { replicas: REPLICAS, providers: "account" };
+/** Alarms are elsewhere than what they watch: `replicationAlarms.test.ts`. */
+const EACH: Partial<ReplicatedBucketArgs> = { replicas: REPLICAS, alarms: { enabled: false } };
+const SHARED: Partial<ReplicatedBucketArgs> = { ...EACH, providers: "account" };
 
 /** Region of each site, by the name that its resources have. */
 const REGION_OF: { readonly [site: string]: string } = {
@@ -82,7 +84,7 @@ describe("one provider for each account", () => {
   });
 
   it("changes nothing else: the same resources, and the same routes, all of which work", async () => {
-    const [each, shared] = [await planOf({ replicas: REPLICAS }), await planOf(SHARED)];
+    const [each, shared] = [await planOf(EACH), await planOf(SHARED)];
     const withoutRegion = (plan: Plan) =>
       regional(plan).map(({ urn, inputs: { region: _, ...inputs }, outputs }) => ({
         urn,
@@ -110,7 +112,7 @@ describe("one provider for each account", () => {
   });
 
   it("is not the default: a provider for each site, and no region stated", async () => {
-    for (const args of [{ replicas: REPLICAS }, { replicas: REPLICAS, providers: "site" as const }]) {
+    for (const args of [EACH, { ...EACH, providers: "site" as const }]) {
       const plan = await planOf(args);
       assert.equal(ofType(plan, "pulumi:providers:aws").length, 5);
       assert.deepEqual(
@@ -165,8 +167,8 @@ describe("one provider for each account", () => {
     assert.equal(outputs["arn"], `arn:aws:kms:eu-north-1:111122223333:key/${keyId}`);
   });
 
-  it("is accepted by the policies of the pack", async () => {
-    const plan = await planOf(SHARED);
+  it("is accepted by the policies of the pack, alarms included", async () => {
+    const plan = await planOf({ ...SHARED, alarms: {} });
     const pack = { name: NAME, version: "0.0.0", policies };
     const result = await judgePolicies(pack, analyzerResources(plan.resources));
     assert.equal(isBlocking(result), false, JSON.stringify(result.policies.flatMap((one) => one.violations)));

@@ -50,7 +50,7 @@ function throughS3(region: string, bucket: string) {
 }
 
 describe("a two-way replica", () => {
-  it("adds a role with two policies and a replication configuration, and nothing else", async () => {
+  it("adds a role with two policies, a replication configuration and its alarms, and nothing else", async () => {
     const names = async (args: ReplicaArgs) =>
       (await planOf({ replicas: [args] })).resources.map(
         ({ type, name }) => `${type.replace(/\/[^:]*/, "")} ${name}`,
@@ -58,10 +58,17 @@ describe("a two-way replica", () => {
     const before = await names({ region: "eu-central-1" });
     const after = await names(HERE);
     assert.deepEqual(after.filter((name) => !before.includes(name)).sort(), [
+      "aws:cloudwatch:Dashboard archive-eu-central-1-alarms-dashboard",
+      "aws:cloudwatch:MetricAlarm archive-eu-central-1-alarms-primary-failures",
+      "aws:cloudwatch:MetricAlarm archive-eu-central-1-alarms-primary-latency",
+      "aws:cloudwatch:MetricAlarm archive-eu-central-1-alarms-primary-pending",
       "aws:iam:Role archive-eu-central-1-replication-role",
       "aws:iam:RolePolicy archive-eu-central-1-replication-keys",
       "aws:iam:RolePolicy archive-eu-central-1-replication-objects",
+      "aws:s3:BucketNotification archive-eu-central-1-alarms-events",
       "aws:s3:BucketReplicationConfig archive-eu-central-1-replication",
+      "aws:sqs:Queue archive-eu-central-1-alarms-events",
+      "s3-replication:index:ReplicationAlarms archive-eu-central-1-alarms",
       "s3-replication:index:ReplicationRole archive-eu-central-1-replication",
     ]);
     assert.deepEqual(
