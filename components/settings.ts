@@ -152,7 +152,15 @@ function receivingArgs(settings: StackSettings, receiver: ReceiverSettings): Rec
     alarms,
     ...same
   } = common;
-  const { region, name, bucketName, sourceRoleArn, sourceAccountId = UNNAMED_ACCOUNT, adopt, keyArn } = receiver;
+  const {
+    region,
+    name,
+    bucketName,
+    sourceRoleArn,
+    sourceAccountId = UNNAMED_ACCOUNT,
+    adopt,
+    keyArn,
+  } = receiver;
   return {
     ...same,
     bucketName: bucketName ?? replicaBucketName(primaryBucketName(prefix), name ?? region),

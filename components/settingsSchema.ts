@@ -181,7 +181,9 @@ const receiver = z.preprocess(
         .optional(),
       keyArn: z
         .string()
-        .describe("Existing key of the bucket, which stays with its owner: the ARN of a key, not of an alias.")
+        .describe(
+          "Existing key of the bucket, which stays with its owner: the ARN of a key, not of an alias.",
+        )
         .optional(),
       adopt: adopt
         .describe(

@@ -30,19 +30,17 @@ function replicatedNames(args: ReplicatedBucketArgs): readonly StackName[] {
   const at = { region: primary.region, accountId: primaryAccount, endpoint };
   return [
     ...namesAt(at, bucketName, primary.keyArn === undefined ? `alias/${keyAlias}` : alarmAlias),
-    ...replicas
-      .filter(isBuiltHere)
-      .flatMap((replica) => {
-        const accountId = otherAccountId(primary, replica) ?? primaryAccount;
-        const made =
-          typeof bucketName === "string" ? replicaBucketName(bucketName, replicaName(replica)) : undefined;
-        const name = ownBucketName(replica) ?? made;
-        return namesAt(
-          { region: replica.region, accountId, endpoint },
-          name,
-          replica.keyArn === undefined ? replicaAlias(keyAlias, replica) : undefined,
-        );
-      }),
+    ...replicas.filter(isBuiltHere).flatMap((replica) => {
+      const accountId = otherAccountId(primary, replica) ?? primaryAccount;
+      const made =
+        typeof bucketName === "string" ? replicaBucketName(bucketName, replicaName(replica)) : undefined;
+      const name = ownBucketName(replica) ?? made;
+      return namesAt(
+        { region: replica.region, accountId, endpoint },
+        name,
+        replica.keyArn === undefined ? replicaAlias(keyAlias, replica) : undefined,
+      );
+    }),
   ];
 }
 
