@@ -50,6 +50,37 @@ export const REPLICATION_METRICS: readonly ReplicationMetric[] = [
   BYTES_PENDING,
 ];
 
+interface Dimensions {
+  readonly [name: string]: string;
+}
+
+/** The dimensions of one rule's metrics. */
+export type RuleDimensions = { readonly [name in (typeof REPLICATION_DIMENSIONS)[number]]: string };
+
+/** The metric of replication that is meant; undefined where it is another one. */
+export function replicationMetric(
+  namespace: string | undefined,
+  name: string | undefined,
+): ReplicationMetric | undefined {
+  return namespace === S3_NAMESPACE ? REPLICATION_METRICS.find((metric) => metric.name === name) : undefined;
+}
+
+/** Whether S3 publishes metrics of replication under dimensions of these names: all three, and no other. */
+export function areReplicationDimensions(dimensions: Dimensions): boolean {
+  return (
+    Object.keys(dimensions).length === REPLICATION_DIMENSIONS.length &&
+    REPLICATION_DIMENSIONS.every((name) => name in dimensions)
+  );
+}
+
+/** Whether dimensions are those of the rule. */
+export function areDimensionsOf(dimensions: Dimensions, rule: RuleDimensions): boolean {
+  return (
+    areReplicationDimensions(dimensions) &&
+    REPLICATION_DIMENSIONS.every((name) => dimensions[name] === rule[name])
+  );
+}
+
 /** Every event of replication: failed, missed the threshold, replicated after it, no longer tracked. */
 export const REPLICATION_EVENTS = "s3:Replication:*";
 

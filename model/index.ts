@@ -71,9 +71,10 @@ export {
 
 export { type AccessReport, accessOf, type ObjectAction, WAYS } from "./principal-access";
 
-// Alarms: whether CloudWatch may tell anybody.
+// Alarms: what S3 publishes of a route, and whether CloudWatch may tell anybody.
 
 export { type AlarmMessage, type AlarmTopic, mayPublish } from "./alarmMessages";
+export { metricDimensionsOf, metricEnd, publishesMetrics } from "./routeMetrics";
 
 // IAM policies: documents, their statements and the values in them.
 

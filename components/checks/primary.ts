@@ -62,7 +62,7 @@ const PRIMARY_ROWS: readonly Row<ReplicatedBucketArgs>[] = [
     expected: "the replication rules that the existing bucket keeps",
     found: "nothing",
     fix: ({ bucketName }) =>
-      `this stack replaces all of them: look at aws s3api get-bucket-replication --bucket ${typeof bucketName === "string" ? bucketName : "<name>"}, and write [] where there are none`,
+      `this stack replaces all of them: npx s3-replication diagnose ${typeof bucketName === "string" ? bucketName : "<name>"} --keep-rules prints them; write [] where there are none`,
   },
   {
     condition: ({ primary: { keepRules = [] }, roleArn }) => keepRules.length > 0 && roleArn === undefined,

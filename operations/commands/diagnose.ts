@@ -11,6 +11,7 @@ import {
   topologyFromLive,
 } from "../../model";
 import { differencesOf, sourceNames } from "../diagnose/differences";
+import { findAlarms } from "../diagnose/findAlarms";
 import { findFailures } from "../diagnose/findFailures";
 import type { Diagnosis } from "../diagnose/result";
 import { InputError } from "../inputError";
@@ -23,6 +24,7 @@ import { readerOf } from "../live/reader";
 import { readSnapshot } from "../live/readSnapshot";
 import { replicatingBuckets } from "../live/replicatingBuckets";
 import { accessText } from "../report/accessText";
+import { alarmsText } from "../report/alarmsText";
 import { failedText, stackDifferencesText, unreadText } from "../report/diagnosisText";
 import { judgedIn, sitesOfRoutes } from "../report/judged";
 import { paint, wantsColour } from "../report/paint";
@@ -33,6 +35,7 @@ import { policiesNotJudged, verdictText } from "../report/verdictText";
 import { STATUS, type Status } from "../status";
 import { statusLine } from "../statusLine";
 import { readExports } from "./exports";
+import { keepRulesCommand } from "./keepRules";
 import { bucketNames, bucketOfOutputs, namesIn } from "./liveTopology";
 
 export interface DiagnoseOptions extends LiveOptions {
@@ -46,6 +49,8 @@ export interface DiagnoseOptions extends LiveOptions {
   readonly failed?: boolean;
   /** @default 200 */
   readonly failedRequests?: string;
+  /** Print the rules of one bucket as a stack keeps them, instead of a diagnosis. */
+  readonly keepRules?: boolean;
   /** Print the IAM policy instead. */
   readonly policy?: boolean;
   readonly disabledRules?: DisabledRules;
@@ -69,6 +74,7 @@ export async function diagnoseCommand(
     io.stdout.write(`${JSON.stringify(readOnlyPolicy(options.failed === true), null, 2)}\n`);
     return STATUS.done;
   }
+  if (options.keepRules === true) return keepRulesCommand(words, options, io);
   const problems: string[] = [];
   const limit = wholeNumber("--failed-requests", options.failedRequests, DEFAULT_FAILED_REQUESTS, problems);
   if (problems.length > 0) throw new InputError(problems.join("\n"));
@@ -103,6 +109,8 @@ export async function diagnoseCommand(
     const disabledRules = options.disabledRules ?? "advise";
     const routes = judge(topology, { disabledRules }).filter(({ source }) => names.includes(source));
     const sources = names.flatMap((name) => found.get(name) ?? []);
+    line.show("looking at the alarms");
+    const alarms = await findAlarms({ sources, topology, reader });
     const failed =
       options.failed === true
         ? await findFailures({ sources, topology, routes, access, reader, limit, progress: line.show })
@@ -111,6 +119,7 @@ export async function diagnoseCommand(
       verdict: overall(routes),
       routes: routes.map(plainRoute),
       access: [...accessOf(topology)],
+      alarms,
       notes: [...notesOnward(topology), ...withoutRules(names, routes), UNREAD],
       unread: reader.lacks().map((lack) => ({ ...lack })),
       requests: access.budget.used(),
@@ -145,7 +154,7 @@ function withoutRules(names: readonly string[], routes: readonly RouteReport[]):
 }
 
 function print(
-  { differences, failed, unread, notes }: Diagnosis,
+  { alarms, differences, failed, unread, notes }: Diagnosis,
   topology: Topology,
   routes: readonly RouteReport[],
   verbose: boolean,
@@ -165,6 +174,7 @@ function print(
       ),
       routesText(routes, colours, verbose),
       accessText(accessOf(topology), colours),
+      alarmsText(alarms, colours, verbose),
       differences === undefined ? "" : stackDifferencesText(differences, colours),
       failed === undefined ? "" : failedText(failed, colours),
       unreadText(unread, colours),

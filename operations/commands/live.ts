@@ -39,7 +39,8 @@ export function liveCommands(program: Command, io: Io, end: (status: Status) => 
       .option("--outputs <file>", "what pulumi stack output --json wrote")
       .option("--diff <export>", "also say where the accounts differ from an exported stack", collected)
       .option("--failed", "also look for objects that failed, and group them by what they failed of")
-      .option("--failed-requests <number>", "the most requests for --failed; 200 when not given"),
+      .option("--failed-requests <number>", "the most requests for --failed; 200 when not given")
+      .option("--keep-rules", "print the rules of one bucket as settings of a stack that adopts it"),
   )
     .addOption(
       new Option(

@@ -30,8 +30,12 @@ function isFilledBy(path: string, empty: Leaves, filled: Leaves): boolean {
 
 type Leaves = ReadonlyMap<string, string>;
 
+/** Characters of a value that a reader takes in; a longer one, such as the body of a dashboard, is not shown. */
+const SHOWN_LENGTH = 160;
+
 /** E.g. `metrics.status is "Disabled", and was "Enabled"`. */
 export function wordsOf({ path, before, after }: PropertyChange): string {
+  if ([before, after].some((value = "") => value.length > SHOWN_LENGTH)) return `${path} changes`;
   if (before === undefined) return `${path} is ${after}, and was not set`;
   if (after === undefined) return `${path} is no longer set, and was ${before}`;
   return `${path} is ${after}, and was ${before}`;

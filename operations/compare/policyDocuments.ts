@@ -11,7 +11,9 @@ export const DOCUMENT_PROPERTIES: { readonly [type: string]: readonly string[] }
   "aws:iam/role:Role": ["assumeRolePolicy", "inlinePolicies"],
   "aws:iam/rolePolicy:RolePolicy": ["policy"],
   "aws:iam/policy:Policy": ["policy"],
+  "aws:sns/topic:Topic": ["policy"],
   "aws:sns/topicPolicy:TopicPolicy": ["policy"],
+  "aws:sqs/queue:Queue": ["policy"],
   "aws:sqs/queuePolicy:QueuePolicy": ["policy"],
 };
 
@@ -21,7 +23,9 @@ const KINDS: { readonly [type: string]: string } = {
   "aws:kms/keyPolicy:KeyPolicy": "key policy",
   "aws:iam/rolePolicy:RolePolicy": "role policy",
   "aws:iam/policy:Policy": "policy",
+  "aws:sns/topic:Topic": "topic policy",
   "aws:sns/topicPolicy:TopicPolicy": "topic policy",
+  "aws:sqs/queue:Queue": "queue policy",
   "aws:sqs/queuePolicy:QueuePolicy": "queue policy",
 };
 

@@ -37,6 +37,7 @@ const SAFE_VALUES: readonly { readonly type: string; readonly path: RegExp; read
   },
 ];
 
+const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const REPLICATION = "aws:s3/bucketReplicationConfig:BucketReplicationConfig";
 
 export function resourceChanges(base: State, head: State): readonly Change[] {
@@ -52,8 +53,14 @@ export function resourceChanges(base: State, head: State): readonly Change[] {
   return [
     ...replacements(replaced),
     ...removed.filter(isStateful).map(removedWithData),
-    ...summary("resource-removed", "removed", removed),
-    ...summary("resource-added", "added", added),
+    ...removedAlarms(removed.filter(isAlarm)),
+    ...summary(
+      "resource-removed",
+      "removed",
+      removed.filter((one) => !isStateful(one) && !isAlarm(one)),
+      removed.length,
+    ),
+    ...summary("resource-added", "added", added, added.length),
     ...protectionChanges(kept),
     ...settingChanges(updated),
   ];
@@ -65,6 +72,23 @@ function byUrn(state: State): ReadonlyMap<string, StateResource> {
 
 function isStateful({ type }: StateResource): boolean {
   return STATEFUL.has(type);
+}
+
+function isAlarm({ type }: StateResource): boolean {
+  return type === ALARM;
+}
+
+function removedAlarms(alarms: readonly StateResource[]): readonly Change[] {
+  if (alarms.length === 0) return [];
+  const names = alarms.map(({ name }) => name);
+  const text =
+    names.length === 1 ? `alarm ${names.join("")} is removed` : `${names.length} alarms are removed`;
+  return [
+    {
+      ...change("resource-removed", "worse", names.join(" "), text),
+      details: names.length === 1 ? [] : [listed(names)],
+    },
+  ];
 }
 
 function removedWithData(resource: StateResource): Change {
@@ -118,12 +142,12 @@ function summary(
   kind: "resource-removed" | "resource-added",
   verb: string,
   resources: readonly StateResource[],
+  ofAll: number,
 ): readonly Change[] {
-  const others = kind === "resource-removed" ? resources.filter((one) => !isStateful(one)) : resources;
-  if (others.length === 0) return [];
-  const names = others.map(({ name }) => name);
+  if (resources.length === 0) return [];
+  const names = resources.map(({ name }) => name);
   const [only = ""] = names;
-  const other = others.length < resources.length ? "other " : "";
+  const other = resources.length < ofAll ? "other " : "";
   const text =
     names.length === 1 ? `resource ${only} is ${verb}` : `${names.length} ${other}resources are ${verb}`;
   return [

@@ -1,6 +1,7 @@
 /** What `diagnose --json` prints. */
 import { z } from "zod";
 import { lackSchema, verdictSchema } from "../live/schemas";
+import { alarmsSchema } from "./alarmsResult";
 
 const requirementSchema = z
   .object({
@@ -66,6 +67,7 @@ export const diagnosisSchema = z.object({
   verdict: verdictSchema.describe("on the routes"),
   routes: z.array(routeSchema),
   access: z.array(z.unknown()).describe("who may touch the data, as in the report of prove"),
+  alarms: alarmsSchema,
   notes: z.array(z.string()),
   unread: z.array(lackSchema).describe("what was refused, with the permission that would answer it"),
   requests: z.number().describe("how many requests were sent"),

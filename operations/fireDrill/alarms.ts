@@ -1,16 +1,10 @@
 /** The alarms on the failed operations of one rule: which there are, and in which state. */
-import {
-  DescribeAlarmsCommand,
-  type Dimension,
-  type MetricAlarm,
-  PutMetricDataCommand,
-  SetAlarmStateCommand,
-  type StateValue,
-} from "@aws-sdk/client-cloudwatch";
-import { OPERATIONS_FAILED, S3_NAMESPACE } from "../../aws/replicationMetrics";
+import { PutMetricDataCommand, SetAlarmStateCommand, type StateValue } from "@aws-sdk/client-cloudwatch";
+import { OPERATIONS_FAILED, type RuleDimensions, S3_NAMESPACE } from "../../aws/replicationMetrics";
 import type { Caller } from "../live/access";
+import { notifies, readAlarms, watchedOf } from "../live/alarms";
 import type { Answer, Reader } from "../live/reader";
-import { DRILL_ACTIONS, EMULATED_DRILL_ACTIONS } from "./actions";
+import { EMULATED_DRILL_ACTIONS } from "./actions";
 
 /** Where the metric of a rule is published, and under which dimensions. */
 export interface FailureMetric {
@@ -27,38 +21,19 @@ export interface FailureAlarm {
   readonly notifies: boolean;
 }
 
-const MOST_PAGES = 100;
-
 /** @param names only these, where they are known */
-export function failureAlarms(
+export async function failureAlarms(
   metric: FailureMetric,
   reader: Reader,
   names?: readonly string[],
 ): Promise<Answer<readonly FailureAlarm[]>> {
-  const cloudwatch = metric.caller.clients.cloudwatch(metric.region);
-  return reader.attempt({
-    action: DRILL_ACTIONS.DescribeAlarms,
-    resource: "*",
-    caller: metric.caller,
-    ask: async (options) => {
-      const found: FailureAlarm[] = [];
-      let NextToken: string | undefined;
-      for (let page = 0; page < MOST_PAGES; page += 1) {
-        const answer = await cloudwatch.send(
-          new DescribeAlarmsCommand({
-            AlarmTypes: ["MetricAlarm"],
-            ...(names !== undefined && { AlarmNames: [...names] }),
-            ...(NextToken !== undefined && { NextToken }),
-          }),
-          options,
-        );
-        found.push(...(answer.MetricAlarms ?? []).filter((one) => watches(one, metric)).map(alarmOf));
-        NextToken = answer.NextToken;
-        if (NextToken === undefined || NextToken === "") return found;
-      }
-      return found;
-    },
-  });
+  const read = await readAlarms(metric, reader, names);
+  if ("refusal" in read) return read;
+  return {
+    answer: read.answer
+      .filter((alarm) => watchedOf(alarm, OPERATIONS_FAILED, dimensionsOf(metric)) !== undefined)
+      .map((alarm) => ({ name: alarm.name, state: alarm.state, notifies: notifies(alarm) })),
+  };
 }
 
 /** Publishes one failed operation where S3 would: an emulator has no metrics of replication. */
@@ -66,7 +41,7 @@ export function publishFailure(metric: FailureMetric, reader: Reader): Promise<A
   const cloudwatch = metric.caller.clients.cloudwatch(metric.region);
   const datum = {
     MetricName: OPERATIONS_FAILED.name,
-    Dimensions: dimensionsOf(metric),
+    Dimensions: Object.entries(dimensionsOf(metric)).map(([Name, Value]) => ({ Name, Value })),
     Value: 1,
     Unit: "Count",
   } as const;
@@ -104,40 +79,6 @@ function stateValue(state: string): StateValue {
   return state === "OK" || state === "ALARM" ? state : "INSUFFICIENT_DATA";
 }
 
-/** All three dimensions, and no other: S3 publishes the metric under no other set. */
-function watches({ MetricName, Namespace, Dimensions, Metrics = [] }: MetricAlarm, metric: FailureMetric) {
-  const watched = [
-    { MetricName, Namespace, Dimensions },
-    ...Metrics.flatMap(({ MetricStat }) => (MetricStat?.Metric === undefined ? [] : [MetricStat.Metric])),
-  ];
-  const wanted = dimensionsOf(metric);
-  return watched.some(
-    (one) =>
-      one.Namespace === S3_NAMESPACE &&
-      one.MetricName === OPERATIONS_FAILED.name &&
-      one.Dimensions?.length === wanted.length &&
-      wanted.every(({ Name, Value }) =>
-        one.Dimensions?.some((given) => given.Name === Name && given.Value === Value),
-      ),
-  );
-}
-
-function dimensionsOf({
-  source,
-  destination,
-  rule,
-}: FailureMetric): (Dimension & { Name: string; Value: string })[] {
-  return [
-    { Name: "SourceBucket", Value: source },
-    { Name: "DestinationBucket", Value: destination },
-    { Name: "RuleId", Value: rule },
-  ];
-}
-
-function alarmOf({ AlarmName = "", StateValue: state, AlarmActions = [], ActionsEnabled }: MetricAlarm) {
-  return {
-    name: AlarmName,
-    state: state ?? "unknown",
-    notifies: ActionsEnabled !== false && AlarmActions.length > 0,
-  };
+function dimensionsOf({ source, destination, rule }: FailureMetric): RuleDimensions {
+  return { SourceBucket: source, DestinationBucket: destination, RuleId: rule };
 }

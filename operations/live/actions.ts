@@ -28,6 +28,16 @@ export const READ_ACTIONS = {
   GetPolicyVersion: "iam:GetPolicyVersion",
 } as const;
 
+/**
+ * Those that look at alarms.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
+ */
+export const ALARM_ACTIONS = {
+  DescribeAlarms: "cloudwatch:DescribeAlarms",
+  ListMetrics: "cloudwatch:ListMetrics",
+} as const;
+
 /** Those that only `diagnose --failed` makes. */
 export const FAILURE_ACTIONS = {
   GetBucketNotificationConfiguration: "s3:GetBucketNotification",
@@ -52,17 +62,23 @@ export const CANARY_ACTIONS = {
   ListObjectVersions: "s3:ListBucketVersions",
 } as const;
 
+/** The statements of the policy: service -> Sid. */
+const SIDS = { s3: "ReadS3", kms: "ReadKMS", iam: "ReadIAM", cloudwatch: "ReadCloudWatch", sqs: "ReadSQS" };
+
 /** A policy document that allows only reading, for `diagnose`. */
 export function readOnlyPolicy(withFailures: boolean): object {
-  const actions = [...Object.values(READ_ACTIONS), ...(withFailures ? Object.values(FAILURE_ACTIONS) : [])];
+  const actions = [
+    ...Object.values(READ_ACTIONS),
+    ...Object.values(ALARM_ACTIONS),
+    ...(withFailures ? Object.values(FAILURE_ACTIONS) : []),
+  ];
   const of = (service: string) =>
     [...new Set(actions)].filter((action) => action.startsWith(`${service}:`)).sort();
   return {
     Version: "2012-10-17",
-    Statement: ["s3", "kms", "iam", "sqs"].flatMap((service) => {
+    Statement: Object.entries(SIDS).flatMap(([service, Sid]) => {
       const Action = of(service);
-      if (Action.length === 0) return [];
-      return [{ Sid: `Read${service.toUpperCase()}`, Effect: "Allow", Action, Resource: "*" }];
+      return Action.length === 0 ? [] : [{ Sid, Effect: "Allow", Action, Resource: "*" }];
     }),
   };
 }

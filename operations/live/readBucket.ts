@@ -20,6 +20,22 @@ import type { Reader } from "./reader";
 type ReadCall = keyof typeof READ_ACTIONS;
 type SendOptions = { readonly abortSignal: AbortSignal };
 
+/** The rules of the bucket; undefined inside `known` where it has none. */
+export async function readReplication(
+  found: FoundBucket,
+  reader: Reader,
+): Promise<LiveBucket["replication"]> {
+  const { name, partition, caller } = found;
+  const answer = await reader.read({
+    action: READ_ACTIONS.GetBucketReplication,
+    resource: bucketArn(partition, name),
+    caller,
+    ask: (options) => s3Of(found).send(new GetBucketReplicationCommand(whereOf(found)), options),
+    absent: { value: NONE },
+  });
+  return mapped(answer, (known) => ("none" in known ? undefined : known.ReplicationConfiguration));
+}
+
 export async function readBucket(found: FoundBucket, reader: Reader): Promise<LiveBucket> {
   const { name, partition, account, region, caller } = found;
   const s3 = s3Of(found);
@@ -45,7 +61,7 @@ export async function readBucket(found: FoundBucket, reader: Reader): Promise<Li
       NONE,
     ),
     read("GetBucketRequestPayment", (options) => s3.send(new GetBucketRequestPaymentCommand(where), options)),
-    read("GetBucketReplication", (options) => s3.send(new GetBucketReplicationCommand(where), options), NONE),
+    readReplication(found, reader),
   ]);
   return {
     name,
@@ -68,9 +84,7 @@ export async function readBucket(found: FoundBucket, reader: Reader): Promise<Li
       (answer) => !("none" in answer) && answer.ObjectLockConfiguration?.ObjectLockEnabled === "Enabled",
     ),
     requesterPays: mapped(payment, ({ Payer }) => Payer === "Requester"),
-    replication: mapped(replication, (answer) =>
-      "none" in answer ? undefined : answer.ReplicationConfiguration,
-    ),
+    replication,
   };
 }
 

@@ -1,13 +1,21 @@
 /** Alarms on replication: every route has one, and each watches a metric that S3 publishes. */
 import type { PolicyResource } from "@pulumi/policy";
-import { OPERATIONS_FAILED, REPLICATION_DIMENSIONS } from "../../aws/replicationMetrics";
+import {
+  areDimensionsOf,
+  areReplicationDimensions,
+  OPERATIONS_FAILED,
+  REPLICATION_DIMENSIONS,
+} from "../../aws/replicationMetrics";
 import {
   type AccountRegion,
   type Bucket,
   bucketName,
   type Known,
   knownValue,
+  metricDimensionsOf,
+  metricEnd,
   possible,
+  publishesMetrics,
   type Resolved,
   type Route,
   routesOf,
@@ -41,17 +49,17 @@ export const everyRouteHasItsAlarm = stackPolicy({
 });
 
 function* judgeRoute(route: Route, alarms: readonly ReplicationAlarm[]): PolicyFindings {
-  const { metrics } = route.rule.destination;
+  const publishes = publishesMetrics(route);
   const rule = `rule ${JSON.stringify(route.ruleName)}`;
-  if ("unknown" in metrics) {
-    yield undecided(`metrics of ${rule}`, metrics.unknown);
+  if ("unknown" in publishes) {
+    yield undecided(`metrics of ${rule}`, publishes.unknown);
     return;
   }
-  if (metrics.known?.status !== ENABLED_STATUS) {
+  if (!publishes.known) {
     yield violation(
       `metrics of ${rule}`,
       `${ENABLED}, without which no alarm on the rule could ever be raised`,
-      shown(metrics.known?.status),
+      shownMetrics(route),
       'set destination.metrics.status "Enabled", and add an alarm',
     );
     return;
@@ -65,16 +73,18 @@ function* judgeRoute(route: Route, alarms: readonly ReplicationAlarm[]): PolicyF
       `alarm of ${rule}`,
       `one on OperationsFailedReplication from ${bucketName(route.source)} to ${bucketName(route.destination)}, in the source's region and account`,
       "none",
-      `add one with the dimensions ${JSON.stringify(dimensionsOf(route))}`,
+      `add one with the dimensions ${JSON.stringify(metricDimensionsOf(route))}`,
     );
 }
 
-const ENABLED_STATUS = "Enabled";
+function shownMetrics({ rule: { destination } }: Route): string {
+  return shown(knownValue(destination.metrics)?.status);
+}
 
 /** Whether the alarm is one on the failures of the route. */
 function watches({ dimensions, site }: ReplicationAlarm, route: Route): Known<boolean> {
   if ("unknown" in dimensions) return dimensions;
-  if (!hasExactly(dimensions.known, dimensionsOf(route))) return { known: false };
+  if (!areDimensionsOf(dimensions.known, metricDimensionsOf(route))) return { known: false };
   return isAt(site, route.source);
 }
 
@@ -87,25 +97,6 @@ function isAt(site: AccountRegion, bucket: Resolved<Bucket>): Known<boolean> {
   if (site.region.known !== found.site.region.known) return { known: false };
   const [own, its] = [knownValue(site.account), knownValue(found.site.account)];
   return { known: own === undefined || its === undefined || own === its };
-}
-
-function dimensionsOf(route: Route): { readonly [name: string]: string } {
-  return {
-    SourceBucket: bucketName(route.source),
-    DestinationBucket: bucketName(route.destination),
-    RuleId: route.ruleName,
-  };
-}
-
-function hasExactly(
-  found: { readonly [name: string]: string },
-  wanted: { readonly [name: string]: string },
-): boolean {
-  const names = Object.keys(found);
-  return (
-    names.length === REPLICATION_DIMENSIONS.length &&
-    REPLICATION_DIMENSIONS.every((name) => found[name] === wanted[name])
-  );
 }
 
 export const alarmCanBeRaised = stackPolicy({
@@ -149,7 +140,7 @@ function* judgeAlarm(
     return;
   }
   const names = Object.keys(dimensions.known).sort();
-  if (names.join() !== [...REPLICATION_DIMENSIONS].sort().join()) {
+  if (!areReplicationDimensions(dimensions.known)) {
     yield violation(
       "dimensions",
       REPLICATION_DIMENSIONS.join(", "),
@@ -158,7 +149,7 @@ function* judgeAlarm(
     );
     return;
   }
-  const route = routes.find((one) => hasExactly(dimensions.known, dimensionsOf(one)));
+  const route = routes.find((one) => areDimensionsOf(dimensions.known, metricDimensionsOf(one)));
   if (route !== undefined) yield* judgeWatched(alarm, route);
   // What another stack replicates is not known here.
   else if (sources.has(dimensions.known["SourceBucket"] ?? "") && areKnown(routes))
@@ -175,7 +166,7 @@ function areKnown(routes: readonly Route[]): boolean {
 }
 
 function* judgeWatched({ metric, site }: ReplicationAlarm, route: Route): PolicyFindings {
-  const { metrics } = route.rule.destination;
+  const publishes = publishesMetrics(route);
   if (!isEnabled(route))
     yield violation(
       "rule",
@@ -183,14 +174,14 @@ function* judgeWatched({ metric, site }: ReplicationAlarm, route: Route): Policy
       "a rule that is disabled",
       "enable it, or remove the alarm",
     );
-  else if ("known" in metrics && metrics.known?.status !== ENABLED_STATUS)
+  else if ("known" in publishes && !publishes.known)
     yield violation(
       "metrics of the rule",
       `${ENABLED}, else the alarm can never be raised`,
-      shown(metrics.known?.status),
+      shownMetrics(route),
       'set destination.metrics.status "Enabled" in the rule, or remove the alarm',
     );
-  const [bucket] = possible(metric.region === "source" ? route.source : route.destination);
+  const [bucket] = possible(metricEnd(metric, route));
   if (bucket === undefined) return;
   const [own, its] = [site.region, bucket.site.region];
   if ("unknown" in own) yield undecided("region", own.unknown);

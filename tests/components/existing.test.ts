@@ -332,7 +332,7 @@ describe("what is wrong with a primary that exists", () => {
     {
       primary: { adopt },
       says: [
-        "primary.keepRules: expected the replication rules that the existing bucket keeps, found nothing; this stack replaces all of them: look at aws s3api get-bucket-replication --bucket acme-archive, and write [] where there are none",
+        "primary.keepRules: expected the replication rules that the existing bucket keeps, found nothing; this stack replaces all of them: npx s3-replication diagnose acme-archive --keep-rules prints them; write [] where there are none",
       ],
     },
     {

@@ -1,7 +1,14 @@
 /** Reads the CloudWatch alarms of a stack. */
 import type { PolicyResource } from "@pulumi/policy";
-import { REPLICATION_METRICS, type ReplicationMetric, S3_NAMESPACE } from "../../../aws/replicationMetrics";
-import { type AccountRegion, type Known, ownValue, Property, resourceSitesOf } from "../../../model";
+import { type ReplicationMetric, replicationMetric } from "../../../aws/replicationMetrics";
+import {
+  type AccountRegion,
+  type Known,
+  knownValue,
+  ownValue,
+  Property,
+  resourceSitesOf,
+} from "../../../model";
 import { METRIC_ALARMS } from "./awsTypes";
 
 /** An alarm on one metric of replication. */
@@ -44,6 +51,5 @@ export function replicationAlarms(resources: readonly PolicyResource[]): readonl
 function metricOf(resource: PolicyResource): ReplicationMetric | undefined {
   const namespace = propertyOf(resource, "namespace").text();
   const name = propertyOf(resource, "metricName").text();
-  if (!("known" in namespace && "known" in name) || namespace.known !== S3_NAMESPACE) return undefined;
-  return REPLICATION_METRICS.find((metric) => metric.name === name.known);
+  return replicationMetric(knownValue(namespace), knownValue(name));
 }

@@ -21,6 +21,8 @@ export interface FakeCall {
   /** How many of the same name. */
   readonly ofName: number;
   readonly body: string;
+  /** The Region that the request is signed for. */
+  readonly region: string;
 }
 
 export interface FakeAnswer {
@@ -92,7 +94,8 @@ export async function startFakeS3(options: FakeS3Options): Promise<FakeS3> {
         ? target.replace(/^.*\./, "")
         : nameOf(request.method ?? "GET", bucket, key, url.searchParams, body);
     const ofName = calls.filter((call) => call.name === name).length + 1;
-    const call: FakeCall = { name, bucket, key, count: calls.length + 1, ofName, body };
+    const region = /Credential=[^/]+\/\d+\/([^/]+)\//.exec(request.headers.authorization ?? "")?.[1] ?? "";
+    const call: FakeCall = { name, bucket, key, count: calls.length + 1, ofName, body, region };
     calls.push(call);
     const given = options.intercept?.(call, fake) ?? reply(call, url.searchParams, request);
     const isHead = request.method === "HEAD";
@@ -201,6 +204,7 @@ const BUCKET_READS = new Map([
   ["inventory", "ListBucketInventoryConfigurations"],
   ["list-type", "ListObjectsV2"],
   ["policy", "GetBucketPolicy"],
+  ["replication", "GetBucketReplication"],
   ["versioning", "GetBucketVersioning"],
 ]);
 const BUCKET_WRITES = new Map([

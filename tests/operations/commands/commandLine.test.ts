@@ -237,7 +237,7 @@ describe("rehearse", () => {
     assert.equal(stderr, "");
     for (const part of [
       "judged: stack dev",
-      "resources: 43",
+      "resources: 65",
       "what differs between replicas",
       "policies: ",
       "routes: all 2 routes work",

@@ -59,9 +59,10 @@ describe("a comparison of two settings of a stack", function () {
       tells: [
         /^different replica-added: replica acme-archive-replication-eu-south-1 is added/,
         /^different policy-wider: role policy archive-replication-objects allows more, of what is new$/,
-        /^different resource-added: 9 resources are added$/,
+        /^different resource-added: 15 resources are added$/,
+        /^different setting-changed: archive-alarms-dashboard: dashboardBody changes$/,
       ],
-      never: [/^worse/, /removed/],
+      never: [/^worse/, /removed/, /widgets/],
     },
     {
       name: "a replica in a new account",
@@ -155,20 +156,30 @@ describe("a comparison of two settings of a stack", function () {
       never: [/^worse rule-changed/],
     },
     {
+      name: "alarms that are switched off",
+      head: { alarms: { enabled: false } },
+      tells: [
+        /^worse resource-removed: 6 alarms are removed$/,
+        /^worse resource-removed: aws:kms:Key archive-alarms-eu-west-1-key leaves the stack, and is deleted in AWS$/,
+      ],
+      never: [/route-(broken|removed)/, /rule-changed/],
+    },
+    {
       name: "a bucket that is replaced",
       head: { primaryRegion: "eu-west-2" },
       tells: [
         /^worse resource-replaced: aws:s3:Bucket archive-primary-bucket is replaced: the old one leaves the stack, and stays in AWS/,
         /^worse resource-replaced: aws:kms:Key archive-primary-key is replaced/,
-        /^different resource-replaced: 11 other resources are replaced$/,
+        /^worse resource-removed: aws:kms:Key archive-alarms-eu-west-1-key leaves the stack, and is deleted in AWS$/,
+        /^different resource-replaced: 15 other resources are replaced$/,
       ],
-      never: [/resource-removed/, /^worse policy-wider/],
+      never: [/resource-removed: .*primary/, /alarms are removed/, /^worse policy-wider/],
     },
     {
       name: "a tag of everything",
       head: { tags: { team: "records" } },
       tells: [
-        /^different setting-changed: archive-replication-role, archive-primary-bucket, archive-eu-central-1-bucket and 4 others: tags\.team is "records", and was not set$/,
+        /^different setting-changed: archive-replication-role, archive-primary-bucket, archive-eu-central-1-bucket and 17 others: tags\.team is "records", and was not set$/,
       ],
       never: [/^worse/, /\{\}/],
     },

@@ -19,7 +19,7 @@ describe("a comparison as text", function () {
 
   it("counts first, then says what is worse", async () => {
     const lines = comparisonText(await comparison(), PLAIN).split("\n");
-    assert.match(lines[0] ?? "", /^what changes against main \(1a2b3c4\): 4 worse, \d+ different$/);
+    assert.match(lines[0] ?? "", /^what changes against main \(1a2b3c4\): 6 worse, \d+ different$/);
     assert.match(lines[1] ?? "", /^ {2}✗ replica acme-archive-replication-eu-north-1 is removed:/);
     assert.ok(lines.includes("  note: a remark"));
   });
@@ -67,7 +67,7 @@ describe("a comparison as Markdown", function () {
 
   it("has a heading and a list, worse first", async () => {
     const lines = comparisonMarkdown(await comparison()).split("\n");
-    assert.match(lines[0] ?? "", /^## What changes against main \(1a2b3c4\): 4 worse/);
+    assert.match(lines[0] ?? "", /^## What changes against main \(1a2b3c4\): 6 worse/);
     assert.match(lines[2] ?? "", /^- ❌ replica /);
     assert.deepEqual(lines.slice(-4), ["", "> a remark", "", ""]);
   });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { PutMetricAlarmCommand, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from "@aws-sdk/client-iam";
 import { PutKeyPolicyCommand, ScheduleKeyDeletionCommand } from "@aws-sdk/client-kms";
 import {
@@ -7,11 +8,12 @@ import {
   PutBucketVersioningCommand,
 } from "@aws-sdk/client-s3";
 import { judge, topologyFromRehearsal } from "../../../model";
+import { keptRulesSchema } from "../../../operations/diagnose/keptRules";
 import { type Diagnosis, diagnosisSchema } from "../../../operations/diagnose/result";
 import type { EmulatorSite } from "../../../operations/emulator/clients";
 import type { EmulatorDeployment } from "../../../operations/emulator/deploy";
 import type { EmulatorServer } from "../../../operations/emulator/server";
-import { READ_ACTIONS, readOnlyPolicy } from "../../../operations/live/actions";
+import { ALARM_ACTIONS, READ_ACTIONS, readOnlyPolicy } from "../../../operations/live/actions";
 import { run } from "../../helpers/commandLine";
 import { deployed, INSTALL_TIMEOUT_MS, started, startedWithAccessChecks } from "../emulator/emulator";
 import { ACCOUNT, type TopologyFixture, topology } from "../emulator/planFixture";
@@ -20,6 +22,9 @@ const OTHER = "444455556666";
 const ROLE = `${OTHER}=arn:aws:iam::${OTHER}:role/reader`;
 const ASSUMING = { assumeRoles: [{ roleArn: `arn:aws:iam::${OTHER}:role/deployer` }] };
 const environment = { AWS_ACCESS_KEY_ID: ACCOUNT, AWS_SECRET_ACCESS_KEY: "test" };
+
+/** The resource whose Region has the alarms on failures: that of the source. */
+const ALARMED = "aws:s3/bucketReplicationConfig:BucketReplicationConfig";
 
 type Verdicts = readonly (readonly [
   rule: string,
@@ -203,6 +208,9 @@ describe("diagnose on an emulator", function () {
       /^routes from acme-shown \(eu-west-1, account 111122223333\)$/m,
       /^ {2}✓ archive-eu-central-1: works, /m,
       /^ {2}\? archive-us-east-1-444455556666: unproven, /m,
+      /^alarms on failed operations: 0 of 2 rules$/m,
+      /^ {2}! archive-eu-central-1$/m,
+      /^ {6}! OperationsFailedReplication: no alarm in eu-west-1, account 111122223333$/m,
       /^failed objects: none found$/m,
       /^ {2}event queue of acme-shown: none: s3 sends no replication events to a queue$/m,
       /^not allowed to read: \d+$/m,
@@ -264,6 +272,101 @@ describe("diagnose on an emulator", function () {
         requirements.some(({ because }) => because.includes("not read, since all 14 requests are used")),
       ),
     );
+  });
+
+  it("finds an alarm and its metric where S3 would publish it, and leaves the verdict of the routes", async () => {
+    const { status, diagnosis } = await diagnosed(
+      { replicas: [{ region: "eu-central-1" }] },
+      [],
+      async (deployment) => {
+        const { site } = deployment.resources.find(({ resource }) => resource.type === ALARMED) ?? {};
+        assert.ok(site);
+        const bucket = (ending: string) => siteOf(deployment, "aws:s3/bucket:Bucket", ending).id;
+        const [source, destination] = [bucket(`diagnosed-${count - 1}`), bucket("eu-central-1")];
+        const Dimensions = [
+          { Name: "SourceBucket", Value: source },
+          { Name: "DestinationBucket", Value: destination },
+          { Name: "RuleId", Value: "archive-eu-central-1" },
+        ];
+        const MetricName = "OperationsFailedReplication";
+        await site.cloudwatch.send(
+          new PutMetricDataCommand({
+            Namespace: "AWS/S3",
+            MetricData: [{ MetricName, Dimensions, Value: 0, Unit: "Count" }],
+          }),
+        );
+        await site.cloudwatch.send(
+          new PutMetricAlarmCommand({
+            ...{ AlarmName: "failures", Namespace: "AWS/S3", MetricName, Dimensions, Statistic: "Sum" },
+            ...{ Period: 300, EvaluationPeriods: 1, Threshold: 0, TreatMissingData: "notBreaching" },
+            ComparisonOperator: "GreaterThanThreshold",
+            AlarmActions: ["arn:aws:sns:eu-west-1:111122223333:alarms"],
+          }),
+        );
+      },
+    );
+    assert.deepEqual([status, diagnosis.verdict], [0, "works"]);
+    assert.deepEqual(
+      diagnosis.alarms.routes.map(({ metrics }) =>
+        metrics.map(({ status: watch, published, alarms }) => [
+          watch,
+          published,
+          alarms.map(({ name }) => name),
+        ]),
+      ),
+      [
+        [
+          ["watched", true, ["failures"]],
+          ["none", false, []],
+          ["none", false, []],
+        ],
+      ],
+    );
+    assert.deepEqual(diagnosis.alarms.misplaced, []);
+  });
+
+  it("prints the rules of a bucket for a stack that adopts it", async () => {
+    const bucketName = "acme-kept";
+    const plan = topology({
+      bucketName,
+      replicas: [
+        {
+          region: "eu-central-1",
+          rule: { filter: { and: { prefix: "logs/", tags: { replicate: "yes" } } } },
+        },
+        { region: "us-east-1", rule: { filter: { prefix: "" } } },
+      ],
+    });
+    const { clients } = await deployed(server, plan);
+    clients.close();
+    const { status, stdout, stderr } = await run(
+      [
+        "diagnose",
+        bucketName,
+        "--keep-rules",
+        "--endpoint",
+        server.endpoint,
+        "--region",
+        "eu-west-1",
+        "--json",
+      ],
+      { environment },
+    );
+    assert.deepEqual([status, stderr], [0, ""]);
+    const { keepRules, notKept, roleArn } = keptRulesSchema.parse(JSON.parse(stdout));
+    assert.deepEqual(
+      keepRules?.map(({ id, filter, destination }) => [id, filter, destination.bucket]),
+      [
+        [
+          "archive-eu-central-1",
+          { and: { prefix: "logs/", tags: { replicate: "yes" } } },
+          "arn:aws:s3:::acme-kept-eu-central-1",
+        ],
+        ["archive-us-east-1", { prefix: "" }, "arn:aws:s3:::acme-kept-us-east-1"],
+      ],
+    );
+    assert.deepEqual(notKept, []);
+    assert.match(roleArn ?? "", /^arn:aws:iam::111122223333:role\//);
   });
 
   it("refuses a bucket that does not exist, a name that is none, and no name at all", async () => {
@@ -464,6 +567,26 @@ describe("diagnose on an emulator that checks access", function () {
       if (!HARMLESS.has(action)) {
         assert.ok(unknown.length > 0, JSON.stringify(all.filter(({ verdict }) => verdict === "unknown")));
         assert.equal(status, 3);
+      }
+    });
+  }
+
+  for (const action of Object.values(ALARM_ACTIONS)) {
+    it(`names ${action} where it is refused, and leaves the verdict of the routes`, async () => {
+      const { status, diagnosis } = await diagnosedWithout(action);
+      assert.deepEqual([status, diagnosis.verdict], [0, "works"]);
+      assert.deepEqual(
+        [...new Set(diagnosis.unread.map((lack) => lack.action))],
+        [action],
+        JSON.stringify(diagnosis.unread),
+      );
+      const metrics = diagnosis.alarms.routes.flatMap((route) => route.metrics);
+      const isUnknown = action === ALARM_ACTIONS.DescribeAlarms;
+      assert.ok(metrics.length >= 3);
+      for (const { status: watch, because, published } of metrics) {
+        assert.equal(watch, isUnknown ? "unknown" : "none");
+        assert.equal(because.includes(`needs ${action} on *`), isUnknown, because);
+        assert.equal(published, null);
       }
     });
   }

@@ -26,7 +26,7 @@ const SAID: { readonly [command: string]: { readonly status: number; readonly sh
   "rehearse --stack prod": { status: 0, shows: /all 2 routes work/ },
   "rehearse --stack prod --emulator": {
     status: 0,
-    shows: /created 31 resources in 111122223333.*444455556666/s,
+    shows: /created 49 resources in 111122223333.*444455556666/s,
   },
   "rehearse --stack receiver": { status: 3, shows: /routes: none/ },
   "rehearse --stack sender": {

@@ -8,6 +8,8 @@ import { readAnswers } from "../../../operations/rehearsal/answers";
 import { record, rehearse } from "../../../operations/rehearsal/rehearse";
 import { isProperties } from "../../../operations/rehearsal/values";
 import { run } from "../../helpers/commandLine";
+import { startFakeS3 } from "../../helpers/fakeAws/fakeS3";
+import { configurationXml } from "../../helpers/fakeAws/replicationXml";
 import { PROJECT_DIRECTORY, programPlan } from "../../helpers/plans";
 
 const PAGE = readFileSync(join(PROJECT_DIRECTORY, "docs", "adoption.md"), "utf8");
@@ -73,6 +75,44 @@ describe("docs/adoption.md", function () {
     assert.match(JSON.stringify(plan.outputs["othersMustGrant"]), /"receiver":.*"Sid":"ReplicationUse"/);
   });
 
+  it("shows what diagnose --keep-rules prints of the bucket", async () => {
+    const body = configurationXml({
+      Role: "arn:aws:iam::111122223333:role/platform/ledger-replication",
+      Rules: [
+        {
+          ID: "backup",
+          Priority: 1,
+          Status: "Enabled",
+          Filter: { Prefix: "" },
+          DeleteMarkerReplication: { Status: "Disabled" },
+          SourceSelectionCriteria: { SseKmsEncryptedObjects: { Status: "Enabled" } },
+          Destination: {
+            Bucket: "arn:aws:s3:::acme-backup",
+            EncryptionConfiguration: {
+              ReplicaKmsKeyID: "arn:aws:kms:eu-west-3:111122223333:key/2345bcde-23bc-45de-67fa-2345678901bc",
+            },
+            Metrics: { Status: "Enabled" },
+          },
+        },
+      ],
+    });
+    const server = await startFakeS3({
+      account: "111122223333",
+      buckets: { "acme-ledger": "eu-west-1" },
+      intercept: ({ name }) => (name === "GetBucketReplication" ? { status: 200, body } : undefined),
+    });
+    try {
+      const [, command = ""] = /`npx s3-replication (diagnose \S+ --keep-rules)` prints/.exec(PAGE) ?? [];
+      const environment = { AWS_ACCESS_KEY_ID: "AKIA", AWS_SECRET_ACCESS_KEY: "test" };
+      const { status, stdout } = await run([...command.split(" "), "--endpoint", server.endpoint], {
+        environment,
+      });
+      assert.deepEqual([status, stdout], [0, KEPT]);
+    } finally {
+      await server.close();
+    }
+  });
+
   it("answers for a receiving stack of another project", async () => {
     const file = join(directory, "answers.yaml");
     writeFileSync(file, ANSWERS ?? "");
@@ -100,7 +140,9 @@ describe("docs/adoption.md", function () {
       new Function("require", "exports", outputText)(load, outputs);
       return outputs;
     });
-    const keys = plan.resources.filter(({ type }) => type === "aws:kms/key:Key");
+    const keys = plan.resources.filter(
+      ({ type, name }) => type === "aws:kms/key:Key" && !name.includes("-alarms-"),
+    );
     assert.deepEqual(
       keys.map(({ name }) => name),
       ["company", "ledger-primary-key"],

@@ -26,7 +26,7 @@ const SAID: readonly (readonly [words: RegExp, shows: readonly RegExp[], not: Re
     ],
     /broken|unproven/,
   ],
-  [/^rehearse .*two-way.yaml --emulator$/, [/created 35 resources in 111122223333/], /✗/],
+  [/^rehearse .*two-way.yaml --emulator$/, [/created 59 resources in 111122223333/], /✗/],
   [
     /^explain .* --bucket acme-both-archive-replication-eu-central-1$/,
     [
@@ -58,7 +58,7 @@ const SAID: readonly (readonly [words: RegExp, shows: readonly RegExp[], not: Re
   ],
   [
     /^rehearse .*two-way-accounts.yaml --emulator$/,
-    [/created 26 resources in 111122223333.*444455556666/],
+    [/created 50 resources in 111122223333.*444455556666/],
     /✗/,
   ],
 ];

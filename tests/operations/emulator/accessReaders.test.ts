@@ -89,7 +89,7 @@ describe("readers in other accounts, on an emulator that checks access", functio
     for (const { site } of deployment.resources) {
       counts.set(site.account, (counts.get(site.account) ?? 0) + 1);
     }
-    assert.deepEqual(Object.fromEntries(counts), { [ACME]: 13, [PARTNER]: 9, [STUDIO]: 9 });
+    assert.deepEqual(Object.fromEntries(counts), { [ACME]: 28, [PARTNER]: 9, [STUDIO]: 9 });
   });
 
   it("get replicas that the other accounts own, each where its rule sends it", async () => {

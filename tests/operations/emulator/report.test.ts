@@ -64,7 +64,8 @@ const LIMITS = `the emulator is not S3:
   - it evaluates neither the role's nor the keys' policies, and a bucket's own
     only across accounts
   - it does not copy retention and legal holds
-  - it replicates at once and measures nothing`;
+  - it replicates at once and measures nothing
+  - it raises an alarm for a metric of its name, whatever its dimensions`;
 
 describe("the emulator's report", () => {
   it("says in a line each what went well, and tells like routes in one column", () => {

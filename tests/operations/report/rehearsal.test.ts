@@ -78,10 +78,10 @@ describe("a report", () => {
     assert.equal(
       text,
       [
-        "resources: 31 (--verbose shows each)",
-        "  2 buckets, 2 keys, 1 role, 1 replication configuration, 16 of other types,",
-        "  2 providers, 7 components",
-        "  in 111122223333: eu-west-1 (13), eu-central-1 (9)",
+        "resources: 46 (--verbose shows each)",
+        "  2 buckets, 4 keys, 1 role, 1 replication configuration, 3 alarms, 2 topics,",
+        "  1 queue, 1 dashboard, 19 of other types, 2 providers, 10 components",
+        "  in 111122223333: eu-west-1 (20), eu-central-1 (14)",
         "",
         "what differs between replicas",
         "  nothing but their names, keys and regions",

@@ -52,7 +52,7 @@ describe("the comment in a pull request", () => {
       "library, stack test: ✅ all 2 routes work",
       "Policies: none violated",
       "Routes: all 2 routes work",
-      "[43 resources in 3 sites]",
+      "[65 resources in 3 sites]",
       "[What differs between the replicas]",
       "[What S3 does not do]",
     ]);
