@@ -188,7 +188,7 @@ describe("what exists already, in the emulator", function () {
     const { clients, deployment } = await put(plan, HERE);
     const tagged = deployment.resources.filter(({ resource: { type } }) => type === "aws:s3/bucket:Bucket");
     assert.deepEqual(
-      tagged.map(({ inputs }) => inputs["tags"]),
+      tagged.map(({ inputs }) => Object(inputs).tags),
       [{ costCenter: "4711" }, { costCenter: "4711" }],
     );
     await write(clients, SOURCE, "tagged");
