@@ -64,7 +64,7 @@ describe("the examples of docs/shaping.md", () => {
       // A rule that is paused is refused until the pack is told that it is on purpose, as the page says.
       assert.equal(isBlocking(result), refused.length > 0);
       assert.deepEqual(
-        refused.map(({ message }) => /route "(.*)" from[^]*"disabledRules":"advise"/.exec(message)?.[1]),
+        refused.map(({ message }) => /route "(.*)" from[\s\S]*"disabledRules":"advise"/.exec(message)?.[1]),
         reports.some(({ rule }) => rule === PAUSED) ? [PAUSED] : [],
       );
     });
