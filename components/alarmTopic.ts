@@ -2,6 +2,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { arnParts } from "../aws/arns";
+import { MAX_RESOURCE_TAGS } from "../aws/limits";
 import { partitionOfRegion } from "../aws/partitions";
 import { topicArn } from "../aws/replicationMetrics";
 import type { AlarmArgs } from "./alarmArgs";
@@ -10,6 +11,13 @@ import type { KeyOptions } from "./bucketOptions";
 import { alarmKeyUse, alarmTopicPolicy } from "./documents/alarmPolicies";
 import { EncryptionKey } from "./encryptionKey";
 import type { Site } from "./site";
+
+/**
+ * The tag of the keys of topics: it lets a role that may delete no key of data delete these, which go with their region.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/tag-authorization.html
+ */
+const KEY_TAG = { "s3-replication:use": "alarms" } as const;
 
 /** What the topics of all regions share. */
 export interface AlarmTopicContext {
@@ -37,7 +45,7 @@ function newTopic(context: AlarmTopicContext, site: Site): pulumi.Output<string>
   const key = new EncryptionKey(
     `${name}-${region}`,
     {
-      tags,
+      tags: Object.keys(tags).length < MAX_RESOURCE_TAGS ? { ...tags, ...KEY_TAG } : tags,
       keyDeletionWindowInDays,
       site,
       alias: `alias/${keyAlias}/alarms`,

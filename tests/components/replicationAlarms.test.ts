@@ -37,6 +37,16 @@ function placeOf(plan: Plan, { provider, inputs }: PlannedResource) {
 }
 
 describe("ReplicationAlarms", () => {
+  it("has keys that may be deleted with their region, and say so by a tag, apart from one tag too many", async () => {
+    const tags = { team: "storage" };
+    const most = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`tag-${index}`, "x"]));
+    const keyOf = (plan: Plan) => resource(plan, "aws:kms:Key", "archive-alarms-eu-central-1-key");
+    const key = keyOf(await planOf({ tags, protect: true, retainOnDelete: true }));
+    assert.deepEqual(key.inputs["tags"], { team: "storage", "s3-replication:use": "alarms" });
+    assert.deepEqual([key.protect, key.retainOnDelete], [false, false]);
+    assert.deepEqual(keyOf(await planOf({ tags: most })).inputs["tags"], most);
+  });
+
   it("watches failures, latency and pending operations of a rule with the names S3 publishes them under", async () => {
     const plan = await planOf();
     const { region: _, tags: __, ...failures } = alarm(plan, "eu-central-1-failures").inputs;

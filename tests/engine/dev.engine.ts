@@ -96,6 +96,7 @@ describe("the dev stack under the real engine", function () {
     assert.equal(await aws.versioning(NORTH_BUCKET), "Enabled");
     assert.equal(await aws.algorithm(NORTH_BUCKET), "aws:kms");
     assert.deepEqual(await aws.keyStates("eu-north-1"), ["Enabled"]);
+    assert.deepEqual(await aws.keyStates("eu-north-1", "alarms"), ["PendingDeletion"]);
     assert.deepEqual(await aws.destinations("acme-dev-archive"), [
       "arn:aws:s3:::acme-dev-archive-replication-eu-central-1",
       "arn:aws:s3:::acme-dev-archive-replication-eu-west-3",
@@ -117,6 +118,7 @@ describe("the dev stack under the real engine", function () {
     assert.deepEqual(ops(steps), ["create", "import", "update"]);
     assert.deepEqual(await aws.versions(NORTH_BUCKET), ["kept"]);
     assert.deepEqual(await aws.keyStates("eu-north-1"), ["Enabled"]);
+    assert.deepEqual(await aws.keyStates("eu-north-1", "alarms"), ["Enabled", "PendingDeletion"]);
     assert.equal((await aws.destinations("acme-dev-archive")).length, 3);
     const proof = await commandLine("prove", await exported(dev));
     assert.equal(proof.status, 0, proof.output);

@@ -31,11 +31,16 @@ export function inAws(emulator: EmulatorServer, account: string) {
   return {
     buckets: async () =>
       ((await s3.send(new ListBucketsCommand({}))).Buckets ?? []).map(({ Name }) => Name).sort(),
-    keyStates: async (region: string) => {
+    /** Of the keys that encrypt data, or messages of alarms. */
+    keyStates: async (region: string, use: "data" | "alarms" = "data") => {
       const { kms } = at(region);
       const { Keys = [] } = await kms.send(new ListKeysCommand({}));
       const held = await Promise.all(Keys.map(({ KeyId }) => kms.send(new DescribeKeyCommand({ KeyId }))));
-      return held.map(({ KeyMetadata }) => KeyMetadata?.KeyState);
+      const isOfAlarms = (description = "") => description.startsWith("encrypts messages of alarms");
+      return held
+        .filter(({ KeyMetadata }) => isOfAlarms(KeyMetadata?.Description) === (use === "alarms"))
+        .map(({ KeyMetadata }) => KeyMetadata?.KeyState)
+        .sort();
     },
     /** The id of the key that an alias leads to. */
     keyOf: async (region: string, alias: string) =>

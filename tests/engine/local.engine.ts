@@ -24,6 +24,7 @@ describe("the local stack, which protects and retains nothing, under the real en
     assert.equal(failure, undefined);
     assert.deepEqual(await aws.buckets(), []);
     assert.deepEqual(await aws.keyStates("eu-central-1"), ["PendingDeletion"]);
+    assert.deepEqual(await aws.keyStates("eu-central-1", "alarms"), ["PendingDeletion"]);
     assert.deepEqual((await local.stack.exportStack()).deployment.resources ?? [], []);
   });
 });

@@ -51,7 +51,8 @@ export function withRealIds(plan: Plan, deployment: Deployment): Plan {
   let text = JSON.stringify(plan);
   for (const { urn, id } of plan.resources) {
     const real = resourcesOf(deployment).find((each) => each["urn"] === urn)?.["id"];
-    if (UUID.test(id) && typeof real === "string") text = text.replaceAll(id, real);
+    if ((UUID.test(id) || id.startsWith("https://sqs.")) && typeof real === "string")
+      text = text.replaceAll(id, real);
   }
   const renamed: Plan = JSON.parse(text);
   return renamed;

@@ -145,7 +145,7 @@ export function standInProvider(): UntypedServiceImplementation {
       const change = DELETIONS[typeOf(request.getUrn())];
       if (change === undefined) throw new Error(`the stand-in deletes no ${typeOf(request.getUrn())}`);
       const held: Held = { id: request.getId(), properties: plain(request.getProperties()) };
-      await change(await site(), held);
+      await change(await site(held.properties), held);
       return new Empty();
     }),
   };
