@@ -69,7 +69,15 @@ export {
 
 // Access: who may touch the data.
 
-export { type AccessReport, accessOf, type ObjectAction, WAYS } from "./principal-access";
+export {
+  type AccessReport,
+  accessOf,
+  type CallerAnswer,
+  type CallerQuestion,
+  mayDo,
+  type ObjectAction,
+  WAYS,
+} from "./principal-access";
 
 // Alarms: what S3 publishes of a route, and whether CloudWatch may tell anybody.
 

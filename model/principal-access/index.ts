@@ -1,19 +1,18 @@
 /** Who may access the data: every principal that the policies name, and every principal that may set the tags of a rule. */
 
 import { friendlyName } from "../../aws/arns";
-import { CallCache } from "../calls/callCache";
 import { isDeleted } from "../evaluation";
-import { knownValue } from "../known";
 import { routesOf } from "../route";
 import type { Topology } from "../topology";
 import { type Person, personNamed } from "./callers";
 import { type DataBucket, dataBuckets } from "./ends";
 import { accessOfPrincipal } from "./principalAccess";
-import type { PrincipalLookup } from "./principalCalls";
+import { type PrincipalLookup, principalLookup } from "./principalCalls";
 import { type NamedPrincipal, type Purpose, principalsOfBucket } from "./principals";
 import type { AccessReport } from "./report";
 import { triggersOf } from "./trigger";
 
+export { type CallerAnswer, type CallerQuestion, mayDo } from "./callerAccess";
 export type { AccessReport, ObjectAction, TagWay } from "./report";
 export { WAYS } from "./taggingOperations";
 
@@ -30,15 +29,7 @@ export { WAYS } from "./taggingOperations";
  *   rule asks for tags. A bucket whose name is not known is left out.
  */
 export function accessOf(topology: Topology): readonly AccessReport[] {
-  const principals: PrincipalLookup = {
-    roles: new Map(
-      topology.roles.flatMap((role) => {
-        const arn = knownValue(role.arn);
-        return arn === undefined ? [] : [[arn, role] as const];
-      }),
-    ),
-    access: new CallCache(),
-  };
+  const principals = principalLookup(topology);
   return dataBuckets(topology, routesOf(topology)).flatMap((end) => {
     const named = principalsOfBucket(end);
     return [...ofNamed(end, named, principals), ...triggersOf(end, named, principals)];

@@ -1,5 +1,5 @@
 /** Small questions about the words of a statement. */
-import { conditionTestsOf } from "../evaluation/statementParts";
+import { conditionTestsOf, listOf } from "../evaluation/statementParts";
 import type { NamedPolicy, PolicyStatement } from "../evaluation/types";
 
 export function statementsOf({ document }: NamedPolicy): readonly PolicyStatement[] {
@@ -20,6 +20,16 @@ export function conditionValues(
 /** Every condition key of a policy, as it is written. */
 export function conditionKeys(policy: NamedPolicy): readonly string[] {
   return statementsOf(policy).flatMap(({ Condition }) => conditionTestsOf(Condition).map(({ key }) => key));
+}
+
+/** The principals and the values of conditions that a policy names. */
+export function namedTexts(policy: NamedPolicy): readonly string[] {
+  return statementsOf(policy).flatMap(({ Principal, NotPrincipal, Condition }) => [
+    ...[Principal, NotPrincipal].flatMap((one) =>
+      typeof one === "object" ? Object.values(one).flatMap(listOf) : [],
+    ),
+    ...conditionTestsOf(Condition).flatMap(({ values }) => values),
+  ]);
 }
 
 /** Operators that hold for what they list. */

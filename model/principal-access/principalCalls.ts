@@ -1,12 +1,12 @@
 /** Asks the policies whether a principal may make one call. */
 
-import type { CallCache } from "../calls/callCache";
+import { CallCache } from "../calls/callCache";
 import { asNamedPolicy } from "../calls/judgeCall";
 import { evaluate } from "../evaluation";
 import type { AccessRequest, Decision, NamedPolicy, PolicyStatement } from "../evaluation/types";
 import { knownValue } from "../known";
 import { isClosedToThePublic } from "../publicBucketPolicy";
-import type { Role } from "../topology";
+import type { Role, Topology } from "../topology";
 import { inWordsOf, NO_ONES_ACCOUNT, type Person } from "./callers";
 import { type Context, callOfAnyone, unsaid } from "./callFacts";
 import type { DataBucket } from "./ends";
@@ -16,6 +16,19 @@ import type { ReadKey } from "./keys";
 export interface PrincipalLookup {
   readonly roles: ReadonlyMap<string, Role>;
   readonly access: CallCache;
+}
+
+/** The roles of a topology by their ARN. */
+export function principalLookup({ roles }: Topology): PrincipalLookup {
+  return {
+    roles: new Map(
+      roles.flatMap((role) => {
+        const arn = knownValue(role.arn);
+        return arn === undefined ? [] : [[arn, role] as const];
+      }),
+    ),
+    access: new CallCache(),
+  };
 }
 
 /** What the policies say to a call. */

@@ -39,8 +39,8 @@ const said = (tags: WrittenTags): Context => ({
 const borne = (tags: WrittenTags): Context =>
   Object.fromEntries(Object.entries(tags).map(([key, value]) => [`s3:ExistingObjectTag/${key}`, [value]]));
 
-const PUT_SAID: WayCall = { action: "s3:PutObject", context: said };
-const TAG_SAID: WayCall = { action: "s3:PutObjectTagging", context: said };
+export const PUT_SAID: WayCall = { action: "s3:PutObject", context: said };
+export const TAG_SAID: WayCall = { action: "s3:PutObjectTagging", context: said };
 
 export const WAYS: readonly Way[] = [
   { id: "tag-by-put", words: "by putting an object", triggers: true, calls: [PUT_SAID, TAG_SAID] },

@@ -3,6 +3,7 @@ import type { ReplicationStatus } from "@aws-sdk/client-s3-control";
 import { isRoleArn } from "../../aws/arns";
 import { isBucketName } from "../../aws/bucketNames";
 import { MAX_OBJECT_KEY_BYTES } from "../../aws/limits";
+import { foundText } from "../foundText";
 import type { ObjectFilter, ReportPlace } from "./request";
 
 export interface FilterOptions {
@@ -29,7 +30,7 @@ export function filterOf(options: FilterOptions, problems: string[]): ObjectFilt
   const createdAfter = dateOf("--after", options.after, problems);
   const createdBefore = dateOf("--before", options.before, problems);
   if (createdAfter !== undefined && createdBefore !== undefined && createdAfter >= createdBefore) {
-    problems.push(`--after --before: expected a time after --after, found ${options.before}`);
+    problems.push(`--after --before: expected a time after --after, found ${options.before}; exchange them`);
   }
   const { prefix } = options;
   if (prefix !== undefined && (prefix === "" || Buffer.byteLength(prefix) > MAX_OBJECT_KEY_BYTES)) {
@@ -62,26 +63,32 @@ function dateOf(option: string, text: string | undefined, problems: string[]): D
   const date = new Date(text);
   const isIso = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/.test(text);
   if (isIso && !Number.isNaN(date.getTime())) return date;
-  problems.push(`${option}: expected a time such as 2026-11-01 or 2026-11-01T12:00:00Z, found ${text}`);
+  problems.push(
+    `${option}: expected a time such as 2026-11-01 or 2026-11-01T12:00:00Z, found ${foundText(text)}`,
+  );
   return undefined;
 }
 
 export function reportPlaceOf(text: string, problems: string[]): ReportPlace | undefined {
   const [, bucket = "", prefix = ""] = /^s3:\/\/([^/]+)\/?(.*?)\/*$/.exec(text) ?? [];
   if (isBucketName(bucket) && prefix !== "" && prefix.length <= 512) return { bucket, prefix };
-  problems.push(`--report: expected s3://bucket/prefix, found ${text}`);
+  problems.push(`--report: expected s3://bucket/prefix, found ${foundText(text)}`);
   return undefined;
 }
 
 export function roleArnOf(text: string, partition: string, problems: string[]): string | undefined {
   if (isRoleArn(text, partition)) return text;
-  problems.push(`--role: expected arn:${partition}:iam::<account>:role/<path and name>, found ${text}`);
+  problems.push(
+    `--role: expected arn:${partition}:iam::<account>:role/<path and name>, found ${foundText(text)}`,
+  );
   return undefined;
 }
 
 export function jobIdOf(text: string | undefined, problems: string[]): string | undefined {
   if (text !== undefined && !JOB_ID.test(text)) {
-    problems.push(`--job: expected the id of a job, 5 to 36 letters, digits, - and _, found ${text}`);
+    problems.push(
+      `--job: expected the id of a job, 5 to 36 letters, digits, - and _, found ${foundText(text)}`,
+    );
   }
   return text;
 }

@@ -123,7 +123,9 @@ function besideJob(options: BackfillCommandOptions): readonly string[] {
   return others.flatMap(([name, value]) =>
     value === undefined
       ? []
-      : [`--job: expected no --${name.replace("newDestination", "new-destination")} beside it, found one`],
+      : [
+          `--job: expected no --${name.replace("newDestination", "new-destination")} beside it, found one; a job has its own`,
+        ],
   );
 }
 

@@ -5,6 +5,7 @@ import { reportPlaceOf, roleArnOf } from "../backfill/options";
 import { type Proof, proofOf } from "../backfill/proof";
 import type { BackfillRequest, ObjectFilter } from "../backfill/request";
 import { backfillOutputs } from "../backfill/stackOutputs";
+import { foundText } from "../foundText";
 import { InputError } from "../inputError";
 import type { Io } from "../io";
 import { readExportTexts, topologyOf } from "./exports";
@@ -110,7 +111,7 @@ function notesOn({ newDestination }: TargetOptions, reports: readonly RouteRepor
   const destinations = [...new Set(reports.map(({ destination }) => destination))];
   if (!destinations.includes(newDestination)) {
     throw new InputError(
-      `--new-destination: expected one of ${destinations.join(", ")}, found ${newDestination}`,
+      `--new-destination: expected one of ${destinations.join(", ")}, found ${foundText(newDestination)}`,
     );
   }
   const others = destinations.filter((name) => name !== newDestination);

@@ -61,13 +61,17 @@ function theBucket(words: readonly string[], options: KeepRulesOptions, io: Io):
     ...(options.failed === true ? ["--failed"] : []),
   ];
   if (others.length > 0)
-    throw new InputError(`--keep-rules: expected no other question, found ${others.join(", ")}`);
+    throw new InputError(
+      `--keep-rules: expected no other question, found ${others.join(", ")}; ask them apart`,
+    );
   const names = [
     ...bucketNames("bucket", words),
     ...(options.outputs === undefined ? [] : [bucketOfOutputs(options.outputs, io)]),
   ];
   const [name, ...more] = new Set(names);
   if (name === undefined || more.length > 0)
-    throw new InputError(`--keep-rules: expected one bucket, found ${names.join(", ") || "none"}`);
+    throw new InputError(
+      `--keep-rules: expected one bucket, found ${names.join(", ") || "none"}; ask for each bucket by itself`,
+    );
   return name;
 }

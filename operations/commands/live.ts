@@ -19,6 +19,9 @@ export function liveCommands(program: Command, io: Io, end: (status: Status) => 
         "--timeout-minutes <number>",
         "how long to wait for a copy; 15 when not given, 30 for a fire drill",
       )
+      .option("--delete-markers", "also delete each canary, and see where its delete marker arrives")
+      .option("--multipart", "write each canary as a multipart upload of two parts, 5 MiB and one byte")
+      .option("--keep", "leave the canaries for inspection, and print the commands that remove them")
       .option("--accept-leftovers", "write although a canary could not be removed everywhere")
       .option("--fire-drill", "make one route fail on purpose, see whether its alarm is raised, put it back")
       .option("--yes", "agree to the fire drill without being asked"),

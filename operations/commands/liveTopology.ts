@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { bucketNameOfArn } from "../../aws/arns";
 import { isBucketName } from "../../aws/bucketNames";
 import { isObject, type Topology } from "../../model";
+import { foundText } from "../foundText";
 import { InputError } from "../inputError";
 import type { Io } from "../io";
 
@@ -19,7 +20,9 @@ export function bucketOfOutputs(file: string, { directory }: Pick<Io, "directory
     outputs = JSON.parse(readFileSync(resolve(directory, file), "utf8"));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new InputError(`--outputs: expected the outputs of a stack, found none (${reason}); ${fix}`);
+    throw new InputError(
+      `--outputs: expected the outputs of a stack, found none in ${foundText(file)} (${reason}); ${fix}`,
+    );
   }
   const primary = isObject(outputs) ? outputs["primary"] : undefined;
   const name = isObject(primary) ? primary["bucketName"] : isObject(outputs) ? outputs["bucket"] : undefined;
@@ -32,9 +35,11 @@ export function bucketOfOutputs(file: string, { directory }: Pick<Io, "directory
 /** @throws InputError where one is no name of a bucket. */
 export function bucketNames(option: string, written: readonly string[]): readonly string[] {
   const names = written.map((text) => bucketNameOfArn(text.replace(/^s3:\/\/([^/]+)\/?$/, "$1")));
-  const wrong = names.filter((name) => !isBucketName(name));
+  const wrong = written.filter((_, place) => !isBucketName(names[place] ?? ""));
   if (wrong.length > 0) {
-    throw new InputError(`${option}: expected the name of a bucket, found ${wrong.join(", ")}`);
+    throw new InputError(
+      `${option}: expected the name of a bucket, found ${wrong.map(foundText).join(", ")}; a name has 3 to 63 lower-case letters, digits, dots and hyphens`,
+    );
   }
   return [...new Set(names)];
 }

@@ -10,6 +10,7 @@ import {
   type Topology,
   unreadableConfigurations,
 } from "../../model";
+import { foundText } from "../foundText";
 import { InputError } from "../inputError";
 
 export interface SourceBucket {
@@ -33,7 +34,25 @@ export function requireSource(bucket: string, { buckets }: Topology, sources: re
   const names = sources.map(({ name }) => name);
   const found = buckets.some((one) => isAt({ found: one }, bucket))
     ? `${bucket}, which has no replication rules of its own`
-    : bucket;
+    : foundText(bucket);
   const fix = names.length === 0 ? "there is no replication rule" : suggestion(bucket, names);
   throw new InputError(`--bucket: expected a source bucket, found ${found}; ${fix}`);
+}
+
+/**
+ * @param buckets only the rules of these; empty for all
+ * @throws InputError when a rule is none of those that are known, unless some are not known.
+ */
+export function requireRules(rules: readonly string[], topology: Topology, buckets: readonly string[]): void {
+  const isMeant = (end: Resolved<Bucket>) => buckets.length === 0 || buckets.some((name) => isAt(end, name));
+  if (unreadableConfigurations(topology).some(({ source }) => isMeant(source))) return;
+  const known = [
+    ...new Set(routesOf(topology).flatMap(({ source, ruleName }) => (isMeant(source) ? [ruleName] : []))),
+  ];
+  const wrong = rules.filter((rule) => !known.includes(rule));
+  const [first] = wrong;
+  if (first === undefined || known.length === 0) return;
+  throw new InputError(
+    `--rule: expected the id of a rule, found ${wrong.map(foundText).join(", ")}; ${suggestion(first, known)}`,
+  );
 }

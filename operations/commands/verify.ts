@@ -15,14 +15,14 @@ import { verificationText } from "../report/verificationText";
 import { STATUS, type Status } from "../status";
 import { statusLine } from "../statusLine";
 import { type CanaryPlan, canariesOf } from "../verify/canaries";
-import { verifyPolicy } from "../verify/permissions";
+import { type VerifiedBuckets, verifyPolicy } from "../verify/permissions";
 import type { Verification } from "../verify/result";
 import { verify } from "../verify/verify";
 import type { Clock } from "../verify/watch";
 import { readExports } from "./exports";
 import { DEFAULT_DRILL_TIMEOUT_MINUTES, requireConsent, runFireDrill } from "./fireDrill";
 import { bucketNames, bucketOfOutputs } from "./liveTopology";
-import { requireSource, sourcesOf } from "./sourceBuckets";
+import { requireRules, requireSource, sourcesOf } from "./sourceBuckets";
 
 export interface VerifyCommandOptions extends LiveOptions {
   /** Exported stacks, read together. */
@@ -40,6 +40,12 @@ export interface VerifyCommandOptions extends LiveOptions {
   /** The fire drill may change the policy of a replica's bucket. */
   readonly yes?: boolean;
   readonly acceptLeftovers?: boolean;
+  /** Also delete each canary, and see where its delete marker arrives. */
+  readonly deleteMarkers?: boolean;
+  /** Write each canary as a multipart upload. */
+  readonly multipart?: boolean;
+  /** Leave the canaries. */
+  readonly keep?: boolean;
   /** Print the IAM policy instead. */
   readonly policy?: boolean;
   readonly json?: boolean;
@@ -47,6 +53,8 @@ export interface VerifyCommandOptions extends LiveOptions {
 
 /** AWS says that most objects arrive within 15 minutes. */
 const DEFAULT_TIMEOUT_MINUTES = 15;
+/** A week. */
+const MOST_TIMEOUT_MINUTES = 7 * 24 * 60;
 
 const CLOCK: Clock = {
   nowMs: () => performance.now(),
@@ -64,20 +72,29 @@ export async function verifyCommand(
   const problems: string[] = [];
   const isDrill = options.fireDrill === true;
   const fallback = isDrill ? DEFAULT_DRILL_TIMEOUT_MINUTES : DEFAULT_TIMEOUT_MINUTES;
-  const minutes = wholeNumber("--timeout-minutes", options.timeoutMinutes, fallback, problems);
-  if (options.yes === true && !isDrill) problems.push("--yes: expected --fire-drill beside it, found none");
+  const minutes = wholeNumber(
+    "--timeout-minutes",
+    options.timeoutMinutes,
+    fallback,
+    problems,
+    MOST_TIMEOUT_MINUTES,
+  );
+  if (options.yes === true && !isDrill)
+    problems.push("--yes: expected --fire-drill beside it, found none; leave it out, or add --fire-drill");
+  if (isDrill) problems.push(...besideDrill(options));
   if (options.export !== undefined && options.outputs !== undefined) {
-    problems.push("--export --outputs: expected one of them, found both");
+    problems.push("--export --outputs: expected one of them, found both; leave one out");
   }
   if (problems.length > 0) throw new InputError(problems.join("\n"));
   const settings = liveSettingsOf(options);
   const exported =
     options.export === undefined ? undefined : (await readExports(options.export, io)).topology;
   if (options.policy === true) {
-    io.stdout.write(`${JSON.stringify(policyFor(exported, isDrill), null, 2)}\n`);
+    io.stdout.write(`${JSON.stringify(policyFor(exported, options), null, 2)}\n`);
     return STATUS.done;
   }
   const names = namesOf(options, exported, io);
+  if (exported !== undefined) requireRules(options.rule ?? [], exported, names);
   if (isDrill) requireConsent(options, io);
   const line = statusLine(io.stderr);
   line.show("checking credentials");
@@ -87,6 +104,7 @@ export async function verifyCommand(
       exported === undefined
         ? await readTopology(names, access, line.show)
         : { topology: exported, lacks: [] };
+    requireRules(options.rule ?? [], topology, names);
     const timeoutMs = minutes * 60_000;
     if (isDrill) {
       return await runFireDrill(options, { topology, names, lacks, access, clock, timeoutMs, line }, io);
@@ -95,15 +113,25 @@ export async function verifyCommand(
       unique: randomUUID,
       ...(names.length > 0 && { buckets: names }),
       ...(options.rule !== undefined && { rules: options.rule }),
+      deleteMarkers: options.deleteMarkers === true,
     });
     const { verification, error } = await verify({
       plan: { ...plan, skipped: [...plan.skipped, ...withoutRules(names, plan)] },
+      topology,
+      isLive: exported === undefined,
       reports: judge(topology),
       access,
       clock,
       timeoutMs,
       acceptLeftovers: options.acceptLeftovers === true,
+      deleteMarkers: options.deleteMarkers === true,
+      multipart: options.multipart === true,
+      keep: options.keep === true,
       progress: line.show,
+      warn: (text) => {
+        line.clear();
+        io.stderr.write(`note: ${text}\n`);
+      },
     });
     line.clear();
     print({ ...verification, lacking: [...lacks, ...verification.lacking] }, options.json === true, io);
@@ -113,6 +141,19 @@ export async function verifyCommand(
     line.clear();
     access.close();
   }
+}
+
+function besideDrill({ deleteMarkers, multipart, keep }: VerifyCommandOptions): readonly string[] {
+  const others = Object.entries({
+    "--delete-markers": deleteMarkers,
+    "--multipart": multipart,
+    "--keep": keep,
+  });
+  return others.flatMap(([name, isGiven]) =>
+    isGiven === true
+      ? [`--fire-drill: expected no ${name} beside it, found one; run verify again without --fire-drill`]
+      : [],
+  );
 }
 
 function namesOf(
@@ -161,8 +202,12 @@ function withoutRules(names: readonly string[], { canaries, skipped }: CanaryPla
 }
 
 /** Limited to the buckets of the export, where there is one. */
-function policyFor(topology: Topology | undefined, isDrill: boolean): object {
-  const policy = isDrill ? fireDrillPolicy : verifyPolicy;
+function policyFor(topology: Topology | undefined, options: VerifyCommandOptions): object {
+  const { deleteMarkers, multipart } = options;
+  const policy = (buckets?: VerifiedBuckets) =>
+    options.fireDrill === true
+      ? fireDrillPolicy(buckets)
+      : verifyPolicy(buckets, { deleteMarkers, multipart });
   if (topology === undefined) return policy();
   const sources = sourcesOf(topology).map(({ name }) => name);
   const all = topology.buckets.flatMap(({ name }) => knownValue(name) ?? []);

@@ -27,6 +27,8 @@ export interface Search<T> {
   /** One lower-case sentence: what was looked at, or why nothing was. */
   readonly outcome: string;
   readonly failed: readonly T[];
+  /** True where something could be looked at; a later search may find more. Left out where nothing could. */
+  readonly isRead?: true;
 }
 
 /** Tells the outcome of one way to find failed objects of a bucket. */

@@ -11,17 +11,26 @@ import { type Allowance, type Search, searchOf } from "./allowance";
 import { failuresIn } from "./events";
 import type { FailedObject } from "./failures";
 
-/** Long enough that one search does not receive a message twice. */
+/** Long enough that one search of all messages does not receive one twice. */
 const HIDDEN_SECONDS = 60;
 const MOST_MESSAGES_A_REQUEST = 10;
 /** SQS asks only some of its servers at a time: an empty answer does not mean an empty queue. */
 const EMPTY_ANSWERS = 2;
 
+export interface QueueSearch {
+  /** For how long other readers of the queue do not see the messages. @default 60 */
+  readonly hiddenSeconds?: number;
+  /** Ends the search early. @default - it reads every message */
+  readonly isEnough?: (failed: readonly FailedObject[]) => boolean;
+}
+
+/** Messages are never deleted. */
 export async function searchQueue(
   found: FoundBucket,
   access: LiveAccess,
   reader: Reader,
   allowance: Allowance,
+  search: QueueSearch = {},
 ): Promise<Search<FailedObject>> {
   const result = searchOf<FailedObject>("event queue", found.name);
   if (!allowance.take()) return result("not looked at: all requests are used");
@@ -48,12 +57,20 @@ export async function searchQueue(
   }
   const failed: FailedObject[] = [];
   const outcomes: string[] = [];
+  let isRead = false;
   for (const arn of queues) {
-    const { outcome, events } = await receive(arn, access, reader, allowance);
-    outcomes.push(outcome);
-    failed.push(...events.filter(({ bucket }) => bucket === found.name));
+    const received = await receive(arn, access, reader, allowance, search);
+    outcomes.push(received.outcome);
+    failed.push(...received.events.filter(({ bucket }) => bucket === found.name));
+    isRead ||= received.isRead === true;
   }
-  return result(outcomes.join("; "), failed);
+  return { ...result(outcomes.join("; "), failed), ...(isRead && { isRead }) };
+}
+
+interface Received {
+  readonly outcome: string;
+  readonly events: readonly FailedObject[];
+  readonly isRead?: true;
 }
 
 async function receive(
@@ -61,7 +78,8 @@ async function receive(
   access: LiveAccess,
   reader: Reader,
   allowance: Allowance,
-): Promise<{ readonly outcome: string; readonly events: readonly FailedObject[] }> {
+  { hiddenSeconds = HIDDEN_SECONDS, isEnough = () => false }: QueueSearch,
+): Promise<Received> {
   const { account = "", region = "", resource = "" } = arnParts(arn) ?? {};
   const caller = access.callerOf(account) ?? access.main;
   const sqs = caller.clients.sqs(region);
@@ -77,7 +95,7 @@ async function receive(
   const events: FailedObject[] = [];
   const seen = new Set<string>();
   let empty = 0;
-  while (empty < EMPTY_ANSWERS) {
+  while (empty < EMPTY_ANSWERS && !isEnough(events)) {
     if (!allowance.take()) {
       return { outcome: `${arn}: ${seen.size} messages, and perhaps more: all requests are used`, events };
     }
@@ -90,7 +108,7 @@ async function receive(
           new ReceiveMessageCommand({
             QueueUrl: url.known.QueueUrl,
             MaxNumberOfMessages: MOST_MESSAGES_A_REQUEST,
-            VisibilityTimeout: HIDDEN_SECONDS,
+            VisibilityTimeout: hiddenSeconds,
             WaitTimeSeconds: 1,
           }),
           options,
@@ -104,5 +122,5 @@ async function receive(
       events.push(...failuresIn(Body).failed);
     }
   }
-  return { outcome: `${arn}: ${seen.size} messages, which stay in the queue`, events };
+  return { outcome: `${arn}: ${seen.size} messages, which stay in the queue`, events, isRead: true };
 }

@@ -5,6 +5,7 @@ import { diagnosePage } from "./diagnose";
 import { fireDrillSection } from "./fireDrill";
 import type { GeneratedFile } from "./generated";
 import { CREDENTIALS, jsonBlock, jsonSection } from "./pageParts";
+import { statementsOfOptions, VERIFY_OPTIONS } from "./verifyOptions";
 
 export function liveFiles(): readonly GeneratedFile[] {
   return [
@@ -24,6 +25,7 @@ function verifyPage(): string {
     "npx s3-replication verify --export stack.json           # pulumi stack export --file stack.json",
     "npx s3-replication verify --outputs outputs.json        # pulumi stack output --json > outputs.json",
     "npx s3-replication verify --bucket acme-archive         # any bucket; its rules are read from S3",
+    "  [--delete-markers] [--multipart] [--keep]               # see below",
     "  [--rule id]... [--timeout-minutes 15] [--accept-leftovers] [--policy] [--json]",
     "  [--fire-drill [--yes]]                                # see Fire drill below",
     "  [--profile [account=]name]... [--role account=arn]... [--region region] [--endpoint url] [--max-requests number]",
@@ -31,8 +33,8 @@ function verifyPage(): string {
     "",
     "| exit status | meaning |",
     "| --- | --- |",
-    "| 0 | every destination has, or has not, its copy as foretold |",
-    "| 1 | S3 failed, a copy is missing or other than foretold, or one arrived that was to stay away |",
+    "| 0 | every destination has, or has not, its copy and delete marker as foretold |",
+    "| 1 | S3 failed, a copy or delete marker is missing or other than foretold, or one arrived that was to stay away |",
     "| 2 | an option, a file or the credentials cannot be used |",
     "| 3 | nothing is broken, but something could not be seen, or S3 was still pending when the time was up |",
     "| 130 | ended by Ctrl-C, after the canaries were removed |",
@@ -44,8 +46,7 @@ function verifyPage(): string {
     "   AWS says that most objects arrive within 15 minutes. A status that is missing altogether counts after 30 seconds.",
     "3. Each destination is asked for the same version id. Status, version id, tags, encryption, key, storage class, owner and bucket key",
     "   are compared. Destinations where the object does not belong are looked at too.",
-    "4. Where S3 failed, the requirements that the model finds unmet are listed. Where it finds none, AWS disagrees with the model: the",
-    "   rest is what the model cannot read, such as organization policies, or what was changed since the export.",
+    "4. Where S3 failed, the reason is looked for: see Reasons below.",
     "5. Every version is removed by its id on every side, the original first: lifecycle rules do not touch versions whose replication",
     "   is pending or has failed. Versions of other keys are never touched.",
     "",
@@ -53,9 +54,13 @@ function verifyPage(): string {
     "unproven, never a success. After Ctrl-C, SIGTERM or SIGHUP, an error, or expired credentials, the canaries are removed all the same; what",
     "cannot be removed is listed with the command that removes it. Only a killed process (SIGKILL) leaves its canaries.",
     "",
+    "Where a bucket policy or a key policy refuses the caller for certain, as with the settings `writers`, `versionDeleters` and",
+    "`replicateOnlyFrom`, a note on standard error says so before the write. The write is tried all the same.",
+    "",
     "Where a bucket has a default retention (Object Lock), or where a destination cannot be asked about it, as in an account without",
     "credentials, the canary could not be removed there: nothing is written without `--accept-leftovers`.",
     "",
+    ...VERIFY_OPTIONS,
     "## Credentials",
     "",
     ...CREDENTIALS,
@@ -68,6 +73,10 @@ function verifyPage(): string {
     "",
     ...jsonBlock(verifyPolicy()),
     "",
+    "With `--delete-markers` or `--multipart` it has these statements as well, and `kms:Decrypt` for `--multipart`:",
+    "",
+    ...jsonBlock(statementsOfOptions()),
+    "",
     ...jsonSection(verificationSchema),
     ...fireDrillSection(),
     "## Tried against",
@@ -75,12 +84,15 @@ function verifyPage(): string {
     "| what | tried against |",
     "| --- | --- |",
     "| canaries, tags, storage class, owner, a destination that fails, other accounts, removal on every side | the local emulator (ministack) |",
-    "| every permission of the policy except `s3:ListBucket` and those of keys | the local emulator, which refuses what a policy does not allow |",
+    "| every permission of the policy, `s3:DeleteObject` too, except `s3:ListBucket` and those of keys and uploads | the local emulator, which refuses what a policy does not allow |",
+    "| delete markers that arrive and that stay away, `--keep`, multipart uploads without tags | the local emulator (ministack), which does not look at the tags of multipart uploads |",
+    "| markers that arrive, stay away, fail or are late, uploads whose answers are lost, reasons from the queue, Ctrl-C at every request of each | a loopback server of the tests |",
     "| pending for ever, late copies, throttling, lost answers, expired credentials, Ctrl-C at every request | a loopback server of the tests |",
     "| a fire drill: the alarm, and that policies, versioning, versions and alarms are as before | the local emulator (ministack) |",
     "| a fire drill by a Deny, its answer lost or refused, Ctrl-C at every request | a loopback server of the tests |",
     "| when S3 publishes the metric of a failure, how long a change of a policy takes | not tried without AWS |",
-    "| version ids and keys of copies, time until a copy arrives, `kms:GenerateDataKey`, default retention at a destination | not tried without AWS |",
+    "| the replication status of a delete marker (S3 answers 405 to a HEAD of one), events of failures | not tried without AWS |",
+    "| copies of multipart uploads with tags, version ids and keys of copies, time until a copy arrives, `kms:GenerateDataKey`, default retention at a destination | not tried without AWS |",
     "",
   ].join("\n");
 }

@@ -8,8 +8,8 @@ import {
 } from "@aws-sdk/client-s3";
 import type { Known } from "../../model";
 import type { Answer, Reader } from "../live/reader";
-import { quietly } from "../verify/clean";
 import type { ReachedEnd } from "../verify/ends";
+import { quietly } from "../verify/leftovers";
 import { DRILL_ACTIONS, EMULATED_DRILL_ACTIONS } from "./actions";
 import { type DrillDenial, isSamePolicy, withDrillStatement, withoutDrillStatement } from "./policyText";
 import type { Unrestored } from "./result";

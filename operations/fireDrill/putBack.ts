@@ -1,6 +1,7 @@
 /** Puts back what a fire drill has changed, in the order in which it matters. */
 import type { Reader } from "../live/reader";
-import { type Cleaning, clean, quietly, type Written } from "../verify/clean";
+import { type Cleaning, clean, type Written } from "../verify/clean";
+import { quietly } from "../verify/leftovers";
 import type { Clock } from "../verify/watch";
 import { type FailureAlarm, type FailureMetric, setState } from "./alarms";
 import type { Breakage, Undone } from "./breakage";

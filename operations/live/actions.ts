@@ -62,6 +62,15 @@ export const CANARY_ACTIONS = {
   ListObjectVersions: "s3:ListBucketVersions",
 } as const;
 
+/** Those of `verify --delete-markers`: a delete that names no version. */
+export const MARKER_ACTIONS = { DeleteObject: "s3:DeleteObject" } as const;
+
+/** Those of `verify --multipart`, besides `s3:PutObject`, which beginning, writing and completing an upload need. */
+export const MULTIPART_ACTIONS = {
+  AbortMultipartUpload: "s3:AbortMultipartUpload",
+  ListMultipartUploads: "s3:ListBucketMultipartUploads",
+} as const;
+
 /** The statements of the policy: service -> Sid. */
 const SIDS = { s3: "ReadS3", kms: "ReadKMS", iam: "ReadIAM", cloudwatch: "ReadCloudWatch", sqs: "ReadSQS" };
 

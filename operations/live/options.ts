@@ -1,6 +1,7 @@
 /** The options with which commands reach live accounts. */
 import { isAccountId } from "../../aws/accounts";
 import { accountOfArn, arnParts } from "../../aws/arns";
+import { foundText } from "../foundText";
 import { InputError } from "../inputError";
 
 /** As the command line gives them. */
@@ -38,7 +39,9 @@ export function liveSettingsOf(options: LiveOptions): LiveSettings {
   let own: string | undefined;
   const add = (option: string, account: string, source: CredentialSource) => {
     if (!isAccountId(account)) {
-      problems.push(`${option}: expected the twelve digits of an account before "=", found ${account}`);
+      problems.push(
+        `${option}: expected the twelve digits of an account before "=", found ${foundText(account)}`,
+      );
     } else if (accounts.has(account)) {
       problems.push(`${option}: expected one way to reach account ${account}, found two`);
     } else accounts.set(account, source);
@@ -55,32 +58,39 @@ export function liveSettingsOf(options: LiveOptions): LiveSettings {
     const [account, roleArn] = split(role);
     const parts = arnParts(roleArn ?? "");
     if (roleArn === undefined || parts?.service !== "iam" || !parts.resource.startsWith("role/")) {
-      problems.push(`--role: expected account=arn:aws:iam::account:role/name, found ${role}`);
+      problems.push(`--role: expected account=arn:aws:iam::account:role/name, found ${foundText(role)}`);
     } else if (accountOfArn(roleArn) !== account) {
       problems.push(`--role: expected a role of account ${account}, found ${roleArn}`);
     } else add("--role", account, { roleArn });
   }
   const maxRequests = wholeNumber("--max-requests", options.maxRequests, DEFAULT_MAX_REQUESTS, problems);
   if (options.endpoint !== undefined && !isUrl(options.endpoint)) {
-    problems.push(`--endpoint: expected a URL such as http://127.0.0.1:4566, found ${options.endpoint}`);
+    problems.push(
+      `--endpoint: expected a URL such as http://127.0.0.1:4566, found ${foundText(options.endpoint)}`,
+    );
   }
   if (options.region !== undefined && !/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(options.region)) {
-    problems.push(`--region: expected a Region such as eu-west-1, found ${options.region}`);
+    problems.push(`--region: expected a Region such as eu-west-1, found ${foundText(options.region)}`);
   }
   if (problems.length > 0) throw new InputError(problems.join("\n"));
   return { region: options.region, profile: own, accounts, endpoint: options.endpoint, maxRequests };
 }
 
-/** A whole number above zero; adds to `problems` where the text is none. */
+const MOST = 999_999_999;
+
+/** A whole number above zero; adds to `problems` where the text is none, or one above `most`. */
 export function wholeNumber(
   option: string,
   text: string | undefined,
   fallback: number,
   problems: string[],
+  most = MOST,
 ): number {
   if (text === undefined) return fallback;
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  problems.push(`${option}: expected a whole number above zero, found ${text}`);
+  if (/^[1-9]\d{0,8}$/.test(text) && Number(text) <= most) return Number(text);
+  problems.push(
+    `${option}: expected a whole number from 1 to ${most}, found ${foundText(text)}; it is ${fallback} when left out`,
+  );
   return fallback;
 }
 

@@ -93,7 +93,8 @@ function messageOf(error: unknown): string {
   return message === "" || message === "UnknownError" ? "" : message;
 }
 
-function headerOf(error: unknown, header: string): string | undefined {
+/** A header of the answer; undefined where it has none. */
+export function headerOf(error: unknown, header: string): string | undefined {
   const response = isObject(error) ? error["$response"] : undefined;
   const headers = isObject(response) ? response["headers"] : undefined;
   const value = isObject(headers) ? headers[header] : undefined;

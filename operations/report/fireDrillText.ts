@@ -1,9 +1,8 @@
 /** A fire drill as text. */
 import type { DrilledAlarm, FireDrill } from "../fireDrill/result";
-import { counted } from "./judged";
+import { canaryEnding } from "./canaryEnding";
 import type { Paint } from "./paint";
 import { marked, type ReportedOutcome } from "./symbols";
-import { leftLines } from "./verificationText";
 import { wrap } from "./wrap";
 
 const OUTCOMES: { readonly [verdict in FireDrill["verdict"]]: ReportedOutcome } = {
@@ -14,7 +13,7 @@ const OUTCOMES: { readonly [verdict in FireDrill["verdict"]]: ReportedOutcome } 
 
 /** The verdict first, then what was changed, each alarm, and what is left. */
 export function fireDrillText(drill: FireDrill, paint: Paint): string {
-  const { route, changed, status, alarms, unrestored, removed, left, lacking, notes, interrupted } = drill;
+  const { route, changed, status, alarms, unrestored, interrupted } = drill;
   return [
     ...marked(OUTCOMES[drill.verdict], `fire drill: ${drill.verdict}: ${drill.because}`, paint).map(
       paint.bold,
@@ -37,18 +36,7 @@ export function fireDrillText(drill: FireDrill, paint: Paint): string {
       ...marked("bad", `${bucket} is not as it was: ${because}`, paint),
       `      ${remedy}`,
     ]),
-    ...marked(
-      left.length === 0 ? "good" : "advice",
-      `removed ${counted(removed, "version")}${left.length === 0 ? ", and nothing is left" : ""}`,
-      paint,
-    ),
-    ...left.flatMap((one) => leftLines(one, paint)),
-    ...(lacking.length === 0 ? [] : ["", paint.bold("permissions that were missing")]),
-    ...lacking.flatMap(({ action, resource, caller }) =>
-      wrap(`${action} on ${resource}, for ${caller}`, { indent: "  ", hanging: "    " }),
-    ),
-    ...notes.flatMap((note) => ["", ...wrap(note, { hanging: "  " }).map(paint.dim)]),
-    "",
+    ...canaryEnding(drill, paint),
   ].join("\n");
 }
 

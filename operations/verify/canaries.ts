@@ -42,6 +42,8 @@ export interface Canary {
   readonly rules: readonly string[];
   /** One for each destination of the source. */
   readonly expectations: readonly Expectation[];
+  /** The same for its delete marker; empty where none is to be written. */
+  readonly markers: readonly Expectation[];
 }
 
 export interface CanaryPlan {
@@ -55,6 +57,8 @@ export interface CanaryChoice {
   readonly buckets?: readonly string[];
   /** Only the filters of these rules. @default all */
   readonly rules?: readonly string[];
+  /** Foretell what becomes of a delete marker, too. @default false */
+  readonly deleteMarkers?: boolean;
   /** Makes a part of a key that nobody else has. */
   readonly unique: () => string;
 }
@@ -63,7 +67,10 @@ export interface CanaryChoice {
 export const CANARY_FOLDER = "_s3-replication-canary/";
 
 /** One canary for each distinct filter of each source bucket. */
-export function canariesOf(topology: Topology, { buckets, rules, unique }: CanaryChoice): CanaryPlan {
+export function canariesOf(
+  topology: Topology,
+  { buckets, rules, unique, deleteMarkers = false }: CanaryChoice,
+): CanaryPlan {
   const canaries: Canary[] = [];
   const skipped: { rule: string; source: string; because: string }[] = [];
   const chosen = ({ source }: { readonly source: Resolved<Bucket> }) =>
@@ -94,12 +101,14 @@ export function canariesOf(topology: Topology, { buckets, rules, unique }: Canar
     if (first === undefined) continue;
     for (const { filter, rules: selecting } of filters.values()) {
       const key = `${filter.prefix}${CANARY_FOLDER}${unique()}`;
+      const object = { key, tags: filter.tags };
       canaries.push({
         source: canaryEnd(first.source),
         key,
         tags: filter.tags,
         rules: selecting,
-        expectations: expectationsOf(topology, first.source, { key, tags: filter.tags }),
+        expectations: expectationsOf(topology, first.source, object, "put"),
+        markers: deleteMarkers ? expectationsOf(topology, first.source, object, "delete") : [],
       });
     }
   }
@@ -133,9 +142,10 @@ function expectationsOf(
   topology: Topology,
   source: Resolved<Bucket>,
   object: ObjectEvent["object"],
+  kind: "put" | "delete",
 ): readonly Expectation[] {
   const bucket = "found" in source ? source.found.label : bucketName(source);
-  const event: ObjectEvent = { kind: "put", object, bucket };
+  const event: ObjectEvent = { kind, object, bucket };
   const journeys = journeysOf(topology, event, { judge: judgeFor(topology, event) });
   const byDestination = groupBy(journeys, ({ route }) => endKey(route.destination) ?? route.id);
   return [...byDestination.values()].flatMap((some) => {

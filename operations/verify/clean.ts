@@ -1,8 +1,10 @@
 /** Removes every version that a verification wrote, on every side, and nothing else. */
-import type { Answer, Reader } from "../live/reader";
+import type { Reader } from "../live/reader";
 import type { ReachedEnd } from "./ends";
+import { leftAt, quietly } from "./leftovers";
 import { deleteVersion, headObject, versionsOf } from "./objects";
 import type { Left } from "./result";
+import { type Aborted, abortUploads, type Upload } from "./uploads";
 import type { Clock } from "./watch";
 
 /** A canary that was written, or may have been. */
@@ -15,6 +17,18 @@ export interface Written {
   readonly destinations: Map<string, { readonly end: ReachedEnd; readonly seen: Set<string> }>;
   /** S3 was done with it: nothing arrives any more. */
   settled: boolean;
+  /** A multipart upload of it, which is not complete for certain. */
+  upload?: Upload | undefined;
+  /** Its delete marker. */
+  marker?: WrittenMarker | undefined;
+}
+
+/** A delete marker that was written, or may have been. */
+export interface WrittenMarker {
+  /** Undefined where the answer was lost. */
+  versionId: string | undefined;
+  /** Names of the destinations where it may still arrive. */
+  readonly pendingAt: Set<string>;
 }
 
 export interface Cleaning {
@@ -45,16 +59,27 @@ async function cleanOne(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<Cleaning> {
-  const { key, source, versionId, destinations, settled } = written;
+  const { key, source, versionId, destinations, marker } = written;
   // The original first, so that nothing new sets out.
-  const known = versionId === undefined ? [] : [versionId];
-  const cleanings = [await removeAll(key, known, source, reader, versionId === undefined)];
+  const uploads = await uploadsOf(written, reader);
+  const wasNeverWhole = versionId === undefined && uploads.ids.has(written.upload?.id ?? "");
+  const known = [versionId, marker?.versionId].flatMap((id) => id ?? []);
+  const isUncertain =
+    (versionId === undefined && !wasNeverWhole) || (marker !== undefined && marker.versionId === undefined);
+  const cleanings = [
+    { removed: 0, left: uploads.left },
+    await removeAll(key, known, source, reader, isUncertain),
+  ];
+  const settled = written.settled || wasNeverWhole;
   const sides = [...destinations.values()];
   const first = await Promise.all(
     sides.map(({ end, seen }) => removeCopies(key, new Set([...seen, ...known]), end, reader)),
   );
   cleanings.push(...first.map(({ cleaning }) => cleaning));
-  let awaited = settled ? [] : sides.filter((_, place) => first[place]?.found === false);
+  let awaited = sides.filter(
+    ({ end }, place) =>
+      marker?.pendingAt.has(end.name) === true || (!settled && first[place]?.found === false),
+  );
   for (const delay of awaited.length > 0 ? LATE_LOOKS_MS : []) {
     try {
       await clock.sleep(delay, signal);
@@ -70,9 +95,11 @@ async function cleanOne(
     cleanings.push(...late.map(({ cleaning }) => cleaning));
     awaited = late.filter(({ found }) => found === false).map(({ side }) => side);
   }
-  const late = awaited.map(({ end }) =>
-    leftAt(end, key, versionId, false, "s3 was not done with it, so that a copy may still arrive"),
-  );
+  const late = awaited.map(({ end }) => {
+    const [what, id] =
+      marker?.pendingAt.has(end.name) === true ? ["delete marker", marker.versionId] : ["copy", versionId];
+    return leftAt(end, key, id, false, `s3 was not done with it, so that a ${what} may still arrive`);
+  });
   const left = new Map(
     [...cleanings.flatMap((cleaning) => cleaning.left), ...late].map((each) => [
       JSON.stringify([each.bucket, each.key, each.versionId]),
@@ -80,6 +107,12 @@ async function cleanOne(
     ]),
   );
   return { removed: cleanings.reduce((sum, { removed }) => sum + removed, 0), left: [...left.values()] };
+}
+
+function uploadsOf({ key, upload, source }: Written, reader: Reader): Promise<Aborted> | Aborted {
+  return upload === undefined
+    ? { ids: new Set<string>(), left: [] }
+    : abortUploads(key, upload, source, reader);
 }
 
 /** The versions that are known, and all others of this key: a write that was sent twice has two. */
@@ -114,7 +147,8 @@ async function removeCopies(
   let refused: string | undefined;
   for (const version of versions) {
     const head = await quietly(headObject(key, version, end, reader));
-    if ("answer" in head) there.add(version);
+    // S3 answers 405 to a HEAD of a delete marker.
+    if ("answer" in head || head.refusal.httpStatus === 405) there.add(version);
     else if (head.refusal.kind !== "absent") refused = head.unknown;
   }
   if (refused === undefined) {
@@ -142,33 +176,4 @@ async function remove(
     else if (answer.refusal.kind !== "absent") left.push(leftAt(end, key, version, true, answer.unknown));
   }
   return { removed, left };
-}
-
-/** Expired credentials end other work; here they are one more reason why something is left. */
-export async function quietly<T>(answer: Promise<Answer<T>>): Promise<Answer<T>> {
-  try {
-    return await answer;
-  } catch (error) {
-    const unknown = error instanceof Error ? error.message : String(error);
-    const refusal = { kind: "other", code: "", message: unknown, httpStatus: undefined } as const;
-    return { refusal: { ...refusal, bucketRegion: undefined }, unknown };
-  }
-}
-
-function leftAt(
-  { name }: ReachedEnd,
-  key: string,
-  versionId: string | undefined,
-  certain: boolean,
-  because: string,
-): Left {
-  const version = versionId === undefined ? "<version id>" : versionId;
-  return {
-    bucket: name,
-    key,
-    versionId: versionId ?? null,
-    certain,
-    because,
-    remedy: `aws s3api delete-object --bucket ${name} --key '${key.replaceAll("'", "'\\''")}' --version-id ${version}`,
-  };
 }

@@ -7,6 +7,8 @@ import type { Check } from "./result";
 /** What counts besides the copy itself. */
 export interface CompareContext {
   readonly tags: { readonly [key: string]: string };
+  /** Compared where it is given. */
+  readonly sizeBytes: number | undefined;
   /** The version id of the original. */
   readonly versionId: string;
   /** Canonical user ids of the accounts that own the two buckets, with those accounts. */
@@ -22,12 +24,15 @@ export function checksOf(
   replica: Replica | undefined,
   context: CompareContext,
 ): readonly Check[] {
-  const { tags, versionId, isEmulator } = context;
+  const { tags, versionId, isEmulator, sizeBytes } = context;
   const unlessEmulated = (check: Check): Check =>
     check.verdict === "differs" && isEmulator ? { ...check, verdict: "not emulated" } : check;
   return [
     checkOf("replication status", { known: "REPLICA" }, { known: copy.ReplicationStatus ?? "absent" }),
     unlessEmulated(checkOf("version id", { known: versionId }, { known: copy.VersionId ?? "null" })),
+    ...(sizeBytes === undefined
+      ? []
+      : [checkOf("size", { known: `${sizeBytes} bytes` }, { known: `${copy.ContentLength ?? 0} bytes` })]),
     checkOf("tags", { known: listed(tags) }, known(details.tags, listed)),
     ...(replica === undefined
       ? []

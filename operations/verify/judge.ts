@@ -90,7 +90,8 @@ function verdictOf(
   return { verdict: "broken", because: `the model foretold that it arrives; ${said}, and there is no copy` };
 }
 
-function reasonText(code: string | undefined): string {
+/** S3's reason in brackets, with what it means; empty where it is not known. */
+export function reasonText(code: string | undefined): string {
   if (code === undefined) return "";
   const meaning = failureReason(code)?.meaning;
   return meaning === undefined ? ` (${code})` : ` (${code}: ${meaning})`;

@@ -15,7 +15,23 @@ import type { Canary } from "./canaries";
 import type { ReachedEnd } from "./ends";
 
 /** In buckets without versioning S3 calls the only version so. */
-const NULL_VERSION = "null";
+export const NULL_VERSION = "null";
+
+export const CANARY_METADATA = { "written-by": "s3-replication-verify" };
+
+type Tags = Canary["tags"];
+
+/** What it needs to write an object with these tags. */
+export function writeActions(tags: Tags): string {
+  const { PutObject, PutObjectTagging } = CANARY_ACTIONS;
+  return Object.keys(tags).length > 0 ? `${PutObject} and ${PutObjectTagging}` : PutObject;
+}
+
+/** The tags as a request says them. */
+export function taggingOf(tags: Tags): { readonly Tagging?: string } {
+  const pairs = Object.entries(tags);
+  return pairs.length === 0 ? {} : { Tagging: new URLSearchParams(pairs).toString() };
+}
 
 /** Writes the canary; the answer is its version id. */
 export function putCanary(
@@ -23,11 +39,8 @@ export function putCanary(
   end: ReachedEnd,
   reader: Reader,
 ): Promise<Answer<string>> {
-  const tagged = Object.keys(tags).length > 0;
   return reader.attempt({
-    action: tagged
-      ? `${CANARY_ACTIONS.PutObject} and ${CANARY_ACTIONS.PutObjectTagging}`
-      : CANARY_ACTIONS.PutObject,
+    action: writeActions(tags),
     resource: `${end.arn}/${key}`,
     caller: end.caller,
     ask: async (options) => {
@@ -36,8 +49,8 @@ export function putCanary(
           ...end.where,
           Key: key,
           Body: "written by s3-replication verify\n",
-          Metadata: { "written-by": "s3-replication-verify" },
-          ...(tagged && { Tagging: new URLSearchParams(Object.entries(tags)).toString() }),
+          Metadata: CANARY_METADATA,
+          ...taggingOf(tags),
         }),
         options,
       );
@@ -119,7 +132,23 @@ export function deleteVersion(
 }
 
 /** Version ids of exactly this key, delete markers included. */
-export function versionsOf(key: string, end: ReachedEnd, reader: Reader): Promise<Answer<readonly string[]>> {
+export async function versionsOf(
+  key: string,
+  end: ReachedEnd,
+  reader: Reader,
+): Promise<Answer<readonly string[]>> {
+  const listed = await listVersions(key, end, reader);
+  return "answer" in listed ? { answer: [...listed.answer.versions, ...listed.answer.markers] } : listed;
+}
+
+/** What is listed of exactly this key. */
+export interface ListedVersions {
+  readonly versions: readonly string[];
+  /** Version ids of its delete markers. */
+  readonly markers: readonly string[];
+}
+
+export function listVersions(key: string, end: ReachedEnd, reader: Reader): Promise<Answer<ListedVersions>> {
   return reader.attempt({
     action: CANARY_ACTIONS.ListObjectVersions,
     resource: end.arn,
@@ -129,9 +158,9 @@ export function versionsOf(key: string, end: ReachedEnd, reader: Reader): Promis
         new ListObjectVersionsCommand({ ...end.where, Prefix: key }),
         options,
       );
-      return [...Versions, ...DeleteMarkers].flatMap(({ Key, VersionId }) =>
-        Key === key && VersionId !== undefined ? [VersionId] : [],
-      );
+      const idOf = (one: { readonly Key?: string | undefined; readonly VersionId?: string | undefined }) =>
+        one.Key === key && one.VersionId !== undefined ? [one.VersionId] : [];
+      return { versions: Versions.flatMap(idOf), markers: DeleteMarkers.flatMap(idOf) };
     },
   });
 }

@@ -12,12 +12,29 @@ const checkSchema = z
   })
   .describe("one property of a copy");
 
+const outcomeSchema = z
+  .enum(["replicated", "not replicated", "fails", "unknown"])
+  .describe("what explain foretells");
+const foundSchema = z.enum(["arrived", "did not arrive", "not looked at", "still pending"]);
+
+const diagnosisSchema = z
+  .object({
+    read: z
+      .enum(["before", "now", "not read"])
+      .describe("when the accounts were read for it: before the canaries, or after the failure"),
+    unmet: z.array(z.string()).describe("requirements that they do not meet"),
+    notRead: z.array(z.string()).describe("what could still be the reason, where nothing is unmet"),
+  })
+  .describe(
+    "of a failure without a reason that the model did not foretell; nothing unmet: it and S3 disagree",
+  );
+
 const destinationSchema = z
   .object({
     rule: z.string(),
     destination: z.string(),
-    expected: z.enum(["replicated", "not replicated", "fails", "unknown"]).describe("what explain foretells"),
-    found: z.enum(["arrived", "did not arrive", "not looked at", "still pending"]),
+    expected: outcomeSchema,
+    found: foundSchema,
     seconds: z
       .number()
       .nullable()
@@ -29,8 +46,30 @@ const destinationSchema = z
     unmet: z
       .array(z.string())
       .describe("requirements that the model finds unmet on the route, for a broken one"),
+    diagnosis: diagnosisSchema.optional(),
   })
   .describe("one destination of a canary");
+
+const markerSchema = z
+  .object({
+    versionId: z.string().nullable().describe("null where it was not written"),
+    expectedStatus: z.string(),
+    status: z.string().describe("its ReplicationStatus at the source; not shown where S3 shows none"),
+    because: z.string().optional().describe("why it was not written"),
+    destinations: z.array(
+      z.object({
+        rule: z.string(),
+        destination: z.string(),
+        expected: outcomeSchema,
+        found: foundSchema,
+        seconds: z.number().nullable().describe("from the delete until it was seen; null where it was not"),
+        verdict: verdictSchema,
+        because: z.string(),
+        reason: z.string().nullable().describe("S3's code for the failure, where its queue of events has it"),
+      }),
+    ),
+  })
+  .describe("the delete marker of the canary, with --delete-markers");
 
 const canarySchema = z
   .object({
@@ -43,6 +82,11 @@ const canarySchema = z
     status: z.string().describe("ReplicationStatus at the source, or why it is not known"),
     because: z.string().optional().describe("why it was not written"),
     destinations: z.array(destinationSchema),
+    foretoldRefusal: z
+      .string()
+      .optional()
+      .describe("why the caller may not write or remove it by the model, said before the write"),
+    deleteMarker: markerSchema.optional(),
   })
   .describe("one object that was written");
 
@@ -67,6 +111,7 @@ export const verificationSchema = z.object({
     .describe("rules that no canary can be made for"),
   removed: z.number().describe("versions that were removed again"),
   left: z.array(leftSchema),
+  kept: z.array(leftSchema).optional().describe("versions that stay on purpose, with --keep"),
   lacking: z.array(lackSchema),
   notes: z.array(z.string()),
 });
@@ -75,6 +120,8 @@ export type Verification = z.infer<typeof verificationSchema>;
 export type CanaryResult = z.infer<typeof canarySchema>;
 export type DestinationResult = z.infer<typeof destinationSchema>;
 export type Check = z.infer<typeof checkSchema>;
+export type MarkerResult = z.infer<typeof markerSchema>;
+export type RouteDiagnosis = z.infer<typeof diagnosisSchema>;
 export type Left = z.infer<typeof leftSchema>;
 
 /** Broken where one is, unproven where one is or there is none. */

@@ -2,9 +2,13 @@
 import type { LiveAccess } from "../live/access";
 import { type Lack, type Reader, readerOf } from "../live/reader";
 import type { Canary } from "./canaries";
-import { clean, type Written } from "./clean";
+import { type Cleaning, clean, type Written } from "./clean";
+import { diagnoseWith } from "./diagnosis";
 import { type Ends, reachEnd } from "./ends";
-import { type CanaryResult, type Verification, worstVerdict } from "./result";
+import { failureQueueOf } from "./failureQueue";
+import { keep } from "./kept";
+import { notesOn } from "./notes";
+import { type Verification, worstVerdict } from "./result";
 import { runCanary } from "./runCanary";
 import type { VerifyOptions } from "./verifyOptions";
 
@@ -36,14 +40,19 @@ export async function verify(options: VerifyOptions): Promise<Verified> {
       return undefined;
     });
   const ends = await ending(reachEnds(plan.canaries, access, reader, progress));
+  const tools = {
+    ...{ written, reader, writer, signal },
+    queue: failureQueueOf(access, clock),
+    diagnose: diagnoseWith(access, options.reports, options.isLive),
+    warned: new Set<string>(),
+  };
   const run = (canary: Canary, reached: Ends) =>
-    ending(runCanary(canary, { ...options, ends: reached, written, reader, writer, signal }));
+    ending(runCanary(canary, { ...options, ...tools, ends: reached }));
   const results = ends === undefined ? [] : await Promise.all(plan.canaries.map((one) => run(one, ends)));
   const canaries = results.flatMap((result) => result ?? []);
   access.budget.lift();
   const cleaner = readerOf(AbortSignal.timeout(CLEANING_TIMEOUT_MS));
-  if (written.length > 0) progress("removing the canaries");
-  const { removed, left } = await clean(written, cleaner, clock, NEVER);
+  const { removed, left, kept } = await end(written, cleaner, options);
   const isWhole = error === undefined && plan.skipped.length === 0;
   return {
     error: access.signal.aborted ? undefined : error,
@@ -54,10 +63,25 @@ export async function verify(options: VerifyOptions): Promise<Verified> {
       skipped: plan.skipped.map((each) => ({ ...each })),
       removed,
       left: [...left],
+      ...(kept !== undefined && { kept: [...kept] }),
       lacking: uniqueLacks([reader, writer, cleaner]),
       notes: notesOn(canaries, access),
     },
   };
+}
+
+async function end(
+  written: readonly Written[],
+  cleaner: Reader,
+  { clock, progress, keep: isToKeep }: VerifyOptions,
+): Promise<Cleaning & { readonly kept?: Verification["left"] }> {
+  if (isToKeep === true) {
+    progress("listing the canaries");
+    const { kept, left } = await keep(written, cleaner);
+    return { removed: 0, left, kept: [...kept] };
+  }
+  if (written.length > 0) progress("removing the canaries");
+  return clean(written, cleaner, clock, NEVER);
 }
 
 async function reachEnds(
@@ -79,9 +103,20 @@ async function reachEnds(
   return new Map(reached.map(([name, end]) => [name, end ?? "missing"]));
 }
 
-function verdictsOf({ versionId, destinations }: CanaryResult): readonly Verification["verdict"][] {
+interface VerifiedWrite {
+  readonly versionId: string | null;
+  readonly destinations: readonly { readonly verdict: Verification["verdict"] }[];
+  readonly deleteMarker?: VerifiedWrite | undefined;
+}
+
+function verdictsOf({
+  versionId,
+  destinations,
+  deleteMarker,
+}: VerifiedWrite): readonly Verification["verdict"][] {
   if (versionId === null || destinations.length === 0) return ["unproven"];
-  return destinations.map(({ verdict }) => verdict);
+  const verdicts = destinations.map(({ verdict }) => verdict);
+  return deleteMarker === undefined ? verdicts : [...verdicts, ...verdictsOf(deleteMarker)];
 }
 
 /** What several readers lack, each once. */
@@ -91,25 +126,5 @@ export function uniqueLacks(readers: readonly Reader[]): Lack[] {
     ...new Map(
       lacks.map((lack) => [JSON.stringify([lack.action, lack.resource, lack.caller]), lack]),
     ).values(),
-  ];
-}
-
-function notesOn(canaries: readonly CanaryResult[], { isEmulator }: LiveAccess): string[] {
-  const destinations = canaries.flatMap((canary) => canary.destinations);
-  const disagrees = destinations.some(
-    ({ verdict, expected, unmet }) => verdict === "broken" && expected === "replicated" && unmet.length === 0,
-  );
-  return [
-    ...(disagrees
-      ? [
-          "the model finds nothing unmet: what it cannot read is organization policies (SCPs, RCPs), and what was changed since it was read; npx s3-replication diagnose <bucket> reads it again",
-        ]
-      : []),
-    ...(isEmulator &&
-    destinations.some(({ checks }) => checks.some(({ verdict }) => verdict === "not emulated"))
-      ? [
-          "an emulator keeps neither the version id nor the encryption settings of a copy, so that these prove nothing here",
-        ]
-      : []),
   ];
 }

@@ -79,9 +79,13 @@ export async function watch(watching: Watching): Promise<Watched> {
     if (timedOut) return here;
     const arrived = sightings.filter(({ copy }) => copy !== undefined).length;
     progress(`${canary.source.name}: ${status ?? "no status yet"}, ${arrived} of ${sightings.length} copies`);
-    const delay = DELAYS_MS[round] ?? LONGEST_DELAY_MS;
-    await clock.sleep(Math.min(delay, timeoutMs - elapsed), signal);
+    await clock.sleep(Math.min(delayOf(round), timeoutMs - elapsed), signal);
   }
+}
+
+/** How long to wait before the next look, the first one being round 0. */
+export function delayOf(round: number): number {
+  return DELAYS_MS[round] ?? LONGEST_DELAY_MS;
 }
 
 function isOver({ sightings, status, refused }: Omit<Watched, "timedOut">, elapsedMs: number): boolean {

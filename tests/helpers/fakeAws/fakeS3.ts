@@ -8,6 +8,19 @@ export interface FakeVersion {
   readonly id: string;
   readonly tags: string;
   status: string | undefined;
+  /** A delete marker. */
+  readonly isMarker?: true;
+  readonly size?: number;
+}
+
+/** A multipart upload that is not complete. */
+export interface FakeUpload {
+  readonly bucket: string;
+  readonly key: string;
+  readonly id: string;
+  readonly tags: string;
+  /** Part number -> bytes. */
+  readonly parts: Map<string, number>;
 }
 
 /** One request in the words of the API. */
@@ -21,6 +34,8 @@ export interface FakeCall {
   /** How many of the same name. */
   readonly ofName: number;
   readonly body: string;
+  /** Of the URL, without the question mark. */
+  readonly query: string;
   /** The Region that the request is signed for. */
   readonly region: string;
 }
@@ -40,6 +55,8 @@ export interface FakeS3Options {
   readonly intercept?: (call: FakeCall, server: FakeS3) => FakeAnswer | undefined;
   /** What S3 does with a version that was written: nothing unless it is told. */
   readonly replicate?: (version: FakeVersion, bucket: string, server: FakeS3) => void;
+  /** What S3 does with a delete marker; a delete without a version id is a mistake where it is left out. */
+  readonly replicateMarker?: (marker: FakeVersion, bucket: string, server: FakeS3) => void;
   /** Default retention of a bucket. */
   readonly retains?: readonly string[];
 }
@@ -49,6 +66,8 @@ export interface FakeS3 {
   /** Bucket -> its versions. */
   readonly versions: Map<string, FakeVersion[]>;
   readonly calls: FakeCall[];
+  /** Those that are not complete. */
+  readonly uploads: FakeUpload[];
   /** Bucket -> its policy, where it has one. */
   readonly policies: Map<string, string>;
   /** Bucket -> `Enabled` or `Suspended`. */
@@ -71,6 +90,7 @@ export async function startFakeS3(options: FakeS3Options): Promise<FakeS3> {
     endpoint: "",
     versions,
     calls,
+    uploads: [],
     policies: new Map(),
     versioning: new Map(Object.keys(options.buckets).map((name) => [name, "Enabled"])),
     copyTo: (bucket, version, changes = {}) => {
@@ -95,7 +115,11 @@ export async function startFakeS3(options: FakeS3Options): Promise<FakeS3> {
         : nameOf(request.method ?? "GET", bucket, key, url.searchParams, body);
     const ofName = calls.filter((call) => call.name === name).length + 1;
     const region = /Credential=[^/]+\/\d+\/([^/]+)\//.exec(request.headers.authorization ?? "")?.[1] ?? "";
-    const call: FakeCall = { name, bucket, key, count: calls.length + 1, ofName, body, region };
+    const call: FakeCall = {
+      ...{ name, bucket, key, ofName, body, region },
+      count: calls.length + 1,
+      query: url.search.slice(1),
+    };
     calls.push(call);
     const given = options.intercept?.(call, fake) ?? reply(call, url.searchParams, request);
     const isHead = request.method === "HEAD";
@@ -144,28 +168,44 @@ export async function startFakeS3(options: FakeS3Options): Promise<FakeS3> {
         return { status: 200 };
       case "ListObjectVersions":
         return { status: 200, body: versionList(list, query.get("prefix") ?? "") };
-      case "PutObject": {
-        const version: FakeVersion = {
+      case "PutObject":
+        return written(bucket, {
           key,
           id: randomUUID(),
           tags: String(request.headers["x-amz-tagging"] ?? ""),
           status: undefined,
+        });
+      case "HeadObject": {
+        if (found === undefined || (found.isMarker === true && id === null)) return { status: 404 };
+        const status = found.status !== undefined && { "x-amz-replication-status": found.status };
+        if (found.isMarker === true) {
+          return { status: 405, headers: { "x-amz-delete-marker": "true", ...status } };
+        }
+        return {
+          status: 200,
+          headers: {
+            "x-amz-version-id": found.id,
+            "x-amz-server-side-encryption": "AES256",
+            ...status,
+            ...(found.size !== undefined && { "content-length": String(found.size) }),
+          },
         };
-        list.push(version);
-        options.replicate?.(version, bucket, fake);
-        return { status: 200, headers: { "x-amz-version-id": version.id, etag: '"0"' } };
       }
-      case "HeadObject":
-        return found === undefined
-          ? { status: 404 }
-          : {
-              status: 200,
-              headers: {
-                "x-amz-version-id": found.id,
-                "x-amz-server-side-encryption": "AES256",
-                ...(found.status !== undefined && { "x-amz-replication-status": found.status }),
-              },
-            };
+      case "CreateMultipartUpload": {
+        const tags = String(request.headers["x-amz-tagging"] ?? "");
+        const upload: FakeUpload = { bucket, key, id: randomUUID(), tags, parts: new Map() };
+        fake.uploads.push(upload);
+        return {
+          status: 200,
+          body: `<InitiateMultipartUploadResult><UploadId>${upload.id}</UploadId></InitiateMultipartUploadResult>`,
+        };
+      }
+      case "ListMultipartUploads":
+        return { status: 200, body: uploadList(fake.uploads.filter((one) => one.bucket === bucket)) };
+      case "UploadPart":
+      case "CompleteMultipartUpload":
+      case "AbortMultipartUpload":
+        return ofUpload(call, query);
       case "GetObjectTagging":
         return found === undefined
           ? { status: 404, code: "NoSuchKey" }
@@ -175,7 +215,13 @@ export async function startFakeS3(options: FakeS3Options): Promise<FakeS3> {
           ? { status: 404, code: "NoSuchKey" }
           : { status: 200, body: acl(options.account) };
       case "DeleteObject":
-        if (id === null) throw new Error(`a delete without a version id of ${bucket}/${key}`);
+        if (id === null) {
+          if (options.replicateMarker === undefined) throw new Error(`no version id: ${bucket}/${key}`);
+          const marker: FakeVersion = { key, id: randomUUID(), tags: "", status: undefined, isMarker: true };
+          list.push(marker);
+          options.replicateMarker(marker, bucket, fake);
+          return { status: 204, headers: { "x-amz-version-id": marker.id, "x-amz-delete-marker": "true" } };
+        }
         versions.set(
           bucket,
           list.filter((one) => one.key !== key || one.id !== id),
@@ -184,6 +230,27 @@ export async function startFakeS3(options: FakeS3Options): Promise<FakeS3> {
       default:
         return { status: 501, code: "NotImplemented" };
     }
+  }
+
+  function written(bucket: string, version: FakeVersion): FakeAnswer {
+    versions.get(bucket)?.push(version);
+    options.replicate?.(version, bucket, fake);
+    return { status: 200, headers: { "x-amz-version-id": version.id, etag: '"0"' } };
+  }
+
+  function ofUpload({ name, bucket, body }: FakeCall, query: URLSearchParams): FakeAnswer {
+    const upload = fake.uploads.find(({ id }) => id === query.get("uploadId"));
+    if (upload === undefined) return { status: 404, code: "NoSuchUpload" };
+    if (name === "UploadPart") {
+      upload.parts.set(query.get("partNumber") ?? "", body.length);
+      return { status: 200, headers: { etag: '"1"' } };
+    }
+    fake.uploads.splice(fake.uploads.indexOf(upload), 1);
+    if (name === "AbortMultipartUpload") return { status: 204 };
+    const { key, tags, parts } = upload;
+    const size = [...parts.values()].reduce((sum, bytes) => sum + bytes, 0);
+    const answer = written(bucket, { key, id: randomUUID(), tags, status: undefined, size });
+    return { ...answer, body: "<CompleteMultipartUploadResult/>" };
   }
 
   await new Promise<void>((resolve) => server.listen(0, LOOPBACK, resolve));
@@ -206,6 +273,7 @@ const BUCKET_READS = new Map([
   ["policy", "GetBucketPolicy"],
   ["replication", "GetBucketReplication"],
   ["versioning", "GetBucketVersioning"],
+  ["uploads", "ListMultipartUploads"],
 ]);
 const BUCKET_WRITES = new Map([
   ["PUT policy", "PutBucketPolicy"],
@@ -222,6 +290,10 @@ function nameOf(method: string, bucket: string, key: string, query: URLSearchPar
   const write = key === "" ? [...query.keys()].map((name) => BUCKET_WRITES.get(`${method} ${name}`)) : [];
   const named = write.find((name) => name !== undefined);
   if (named !== undefined) return named;
+  if (query.has("uploads")) return "CreateMultipartUpload";
+  if (query.has("uploadId")) {
+    return { PUT: "UploadPart", POST: "CompleteMultipartUpload" }[method] ?? "AbortMultipartUpload";
+  }
   return method === "PUT" ? "PutObject" : "DeleteObject";
 }
 
@@ -255,8 +327,16 @@ function acl(account: string): string {
 function versionList(list: readonly FakeVersion[], prefix: string): string {
   const xml = list
     .filter(({ key }) => key.startsWith(prefix))
-    .map(({ key, id }) => `<Version><Key>${key}</Key><VersionId>${id}</VersionId></Version>`);
+    .map(({ key, id, isMarker }) => {
+      const element = isMarker === true ? "DeleteMarker" : "Version";
+      return `<${element}><Key>${key}</Key><VersionId>${id}</VersionId></${element}>`;
+    });
   return `<ListVersionsResult>${xml.join("")}</ListVersionsResult>`;
+}
+
+function uploadList(uploads: readonly FakeUpload[]): string {
+  const xml = uploads.map(({ key, id }) => `<Upload><Key>${key}</Key><UploadId>${id}</UploadId></Upload>`);
+  return `<ListMultipartUploadsResult>${xml.join("")}</ListMultipartUploadsResult>`;
 }
 
 function tagging(tags: URLSearchParams): string {

@@ -583,7 +583,10 @@ describe("backfill", function () {
       [{ bucket: "acme-other" }, /^--bucket: expected a source bucket, found acme-other/],
       [{ newDestination: "acme-other" }, /^--new-destination: expected one of .*, found acme-other$/],
       [{ job: "x" }, /^--job: expected the id of a job/],
-      [{ job: "abcdef", status: "none" }, /^--job: expected no --status beside it, found one$/],
+      [
+        { job: "abcdef", status: "none" },
+        /^--job: expected no --status beside it, found one; a job has its own$/,
+      ],
       [{ endpoint: "nowhere" }, /^--endpoint: expected a URL/],
     ];
     for (const [options, message] of wrong) {

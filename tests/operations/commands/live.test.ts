@@ -6,9 +6,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { run } from "../../helpers/commandLine";
-import { EXPORT_FILE, FIRST_REPLICA, SECOND_REPLICA, SOURCE } from "../../helpers/exports";
+import { EXPORT_FILE, EXPORT_TEXT, FIRST_REPLICA, SECOND_REPLICA, SOURCE } from "../../helpers/exports";
 import { type FakeS3, type FakeS3Options, startFakeS3 } from "../../helpers/fakeAws/fakeS3";
 import { PROJECT_DIRECTORY } from "../../helpers/plans";
+
+type Parsed = ReturnType<typeof JSON.parse>;
 
 const environment = { AWS_ACCESS_KEY_ID: "AKIA", AWS_SECRET_ACCESS_KEY: "test" };
 const ACCOUNT = "111122223333";
@@ -39,6 +41,8 @@ describe("the commands for live accounts", function () {
       [["diagnose", "--policy"], "iam:GetRolePolicy"],
       [["diagnose", "--policy", "--failed"], "sqs:ReceiveMessage"],
       [["verify", "--policy"], "s3:DeleteObjectVersion"],
+      [["verify", "--policy", "--delete-markers"], "s3:DeleteObject"],
+      [["verify", "--policy", "--multipart"], "s3:AbortMultipartUpload"],
       [["verify", "--policy", "--export", EXPORT_FILE], `arn:aws:s3:::${SOURCE}/*_s3-replication-canary/*`],
     ] as const) {
       const { status, stdout } = await run(words);
@@ -47,6 +51,8 @@ describe("the commands for live accounts", function () {
       assert.ok(stdout.includes(`"${action}"`), words.join(" "));
       assert.equal(/"(s3|iam|kms|sqs):\*"/.test(stdout), false);
     }
+    const plain = await run(["verify", "--policy"]);
+    assert.doesNotMatch(plain.stdout, /"s3:DeleteObject"|Multipart|kms:Decrypt/);
     const { stdout } = await run(["diagnose", "--policy", "--failed"]);
     const actions: readonly string[] = JSON.parse(stdout).Statement.flatMap(
       ({ Action }: { Action: string[] }) => Action,
@@ -60,7 +66,7 @@ describe("the commands for live accounts", function () {
 
   const WRONG: readonly (readonly [words: readonly string[], expected: RegExp])[] = [
     [["verify"], /^verify: expected --export <file>, --outputs <file> or --bucket <name>, found none/],
-    [["verify", "--bucket", "x"], /^--bucket: expected the name of a bucket, found x$/m],
+    [["verify", "--bucket", "x"], /^--bucket: expected the name of a bucket, found x; a name has 3 to 63 /],
     [
       ["verify", "--bucket", "acme", "--timeout-minutes", "soon"],
       /^--timeout-minutes: expected a whole number/,
@@ -187,6 +193,42 @@ describe("the commands for live accounts", function () {
           /^--outputs: expected an output "bucket" or "primary\.bucketName", found none in/,
         );
       }
+    });
+  });
+
+  it("hand the options of verify on, and say on standard error what will be refused", async () => {
+    const parsed: Parsed = JSON.parse(EXPORT_TEXT);
+    const policies = parsed.deployment.resources.filter(({ type }: Parsed) => type.endsWith(":BucketPolicy"));
+    const ofSource = policies.find(({ inputs }: Parsed) => inputs.bucket === SOURCE);
+    for (const side of [ofSource.inputs, ofSource.outputs]) {
+      const policy: Parsed = JSON.parse(side.policy);
+      policy.Statement.push({
+        ...{ Sid: "OnlyWriters", Effect: "Deny", Principal: "*", Action: "s3:PutObject" },
+        Resource: `arn:aws:s3:::${SOURCE}/*`,
+        Condition: { ArnNotLike: { "aws:PrincipalArn": [`arn:aws:iam::${ACCOUNT}:role/writer`] } },
+      });
+      side.policy = JSON.stringify(policy);
+    }
+    const replicate: FakeS3Options["replicate"] = (version, bucket, server) => {
+      if (bucket !== SOURCE) return;
+      version.status = "COMPLETED";
+      for (const replica of [FIRST_REPLICA, SECOND_REPLICA]) server.copyTo(replica, version);
+    };
+    await withServer({ replicate, replicateMarker: replicate }, async (server) => {
+      const words = [
+        ...["verify", "--export", "-", "--endpoint", server.endpoint, "--region", "eu-west-1", "--json"],
+        ...["--delete-markers", "--multipart", "--keep"],
+      ];
+      const { stdout, stderr } = await run(words, { environment, input: JSON.stringify(parsed) });
+      const { kept, canaries } = JSON.parse(stdout);
+      assert.equal(kept.length, server.total());
+      assert.equal(server.total(), 6, "an object and a marker in each of three buckets");
+      assert.equal(canaries[0].deleteMarker.destinations.length, 2);
+      assert.ok(server.calls.some(({ name }) => name === "CompleteMultipartUpload"));
+      assert.match(
+        stderr,
+        /^note: arn:aws:iam::111122223333:user\/tester will be refused by acme-archive when it writes the canary: .*"OnlyWriters".*\n$/,
+      );
     });
   });
 

@@ -102,7 +102,7 @@ describe("explain --bucket", () => {
       /^--bucket: expected a source bucket, found something-else-altogether; use one of acme-archive, acme-archive-replication-ap-northeast-1\n$/,
     ],
     [SECOND_REPLICA, /, found \S+, which has no replication rules of its own; /],
-    ["", /^--bucket: expected a source bucket, found ; use one of /],
+    ["", /^--bucket: expected a source bucket, found nothing; use one of /],
   ];
   for (const [bucket, says] of wrong) {
     it(`ends with 2 and says which buckets there are: ${JSON.stringify(bucket)}`, async () => {

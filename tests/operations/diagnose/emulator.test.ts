@@ -382,7 +382,7 @@ describe("diagnose on an emulator", function () {
     ]);
     assert.deepEqual(await ended("Not A Bucket"), [
       2,
-      "bucket: expected the name of a bucket, found Not A Bucket\n",
+      "bucket: expected the name of a bucket, found Not A Bucket; a name has 3 to 63 lower-case letters, digits, dots and hyphens\n",
     ]);
     assert.deepEqual(await ended(), [
       2,

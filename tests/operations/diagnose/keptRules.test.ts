@@ -365,9 +365,15 @@ describe("diagnose --keep-rules", function () {
   });
 
   const WRONG: readonly (readonly [words: readonly string[], expected: string])[] = [
-    [[], "--keep-rules: expected one bucket, found none\n"],
-    [["acme-one", "acme-two"], "--keep-rules: expected one bucket, found acme-one, acme-two\n"],
-    [[SOURCE, "--all", "--failed"], "--keep-rules: expected no other question, found --all, --failed\n"],
+    [[], "--keep-rules: expected one bucket, found none; ask for each bucket by itself\n"],
+    [
+      ["acme-one", "acme-two"],
+      "--keep-rules: expected one bucket, found acme-one, acme-two; ask for each bucket by itself\n",
+    ],
+    [
+      [SOURCE, "--all", "--failed"],
+      "--keep-rules: expected no other question, found --all, --failed; ask them apart\n",
+    ],
     [["acme-nowhere"], "bucket: expected a bucket that exists, found none named acme-nowhere\n"],
   ];
   for (const [words_, expected] of WRONG)

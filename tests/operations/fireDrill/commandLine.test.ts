@@ -51,7 +51,10 @@ describe("verify --fire-drill", function () {
 
   it("refuses --yes alone", async () => {
     const { status, stderr } = await run(["verify", "--yes", "--export", EXPORT_FILE]);
-    assert.deepEqual([status, stderr], [2, "--yes: expected --fire-drill beside it, found none\n"]);
+    assert.deepEqual(
+      [status, stderr],
+      [2, "--yes: expected --fire-drill beside it, found none; leave it out, or add --fire-drill\n"],
+    );
   });
 
   it("prints a policy that allows more than verify needs, only at the replicas", async () => {

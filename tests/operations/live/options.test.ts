@@ -42,8 +42,14 @@ describe("options of live commands", () => {
       { role: ["444455556666=arn:aws:iam::111122223333:role/r"] },
       /^--role: expected a role of account 444455556666, found arn:aws:iam::111122223333:role\/r$/,
     ],
-    [{ maxRequests: "0" }, /^--max-requests: expected a whole number above zero, found 0$/],
-    [{ maxRequests: "many" }, /^--max-requests: expected a whole number above zero, found many$/],
+    [
+      { maxRequests: "0" },
+      /^--max-requests: expected a whole number from 1 to 999999999, found 0; it is 2000 when left out$/,
+    ],
+    [
+      { maxRequests: "many" },
+      /^--max-requests: expected a whole number from 1 to 999999999, found many; it is 2000 when left out$/,
+    ],
     [{ endpoint: "127.0.0.1:4566" }, /^--endpoint: expected a URL such as .*, found 127\.0\.0\.1:4566$/],
     [{ endpoint: "ftp://127.0.0.1" }, /^--endpoint: expected a URL such as/],
     [{ region: "Ireland" }, /^--region: expected a Region such as eu-west-1, found Ireland$/],

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { ListObjectVersionsCommand, PutBucketVersioningCommand, type S3Client } from "@aws-sdk/client-s3";
+import {
+  ListMultipartUploadsCommand,
+  ListObjectVersionsCommand,
+  PutBucketVersioningCommand,
+  type S3Client,
+} from "@aws-sdk/client-s3";
 import type { EmulatorServer } from "../../../operations/emulator/server";
 import type { Plan } from "../../../operations/rehearsal/plan";
 import { verificationSchema } from "../../../operations/verify/result";
@@ -43,11 +48,14 @@ describe("verify on an emulator", function () {
       );
       assert.notEqual(ended.stdout, "", ended.stderr);
       let versions = 0;
+      let uploads = 0;
       for (const { name, s3 } of buckets) {
         const listed = await s3.send(new ListObjectVersionsCommand({ Bucket: name }));
         versions += (listed.Versions ?? []).length + (listed.DeleteMarkers ?? []).length;
+        const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket: name }));
+        uploads += Uploads.length;
       }
-      return { ...ended, result: verificationSchema.parse(JSON.parse(ended.stdout)), versions };
+      return { ...ended, result: verificationSchema.parse(JSON.parse(ended.stdout)), versions, uploads };
     } finally {
       clients.close();
     }
@@ -93,6 +101,37 @@ describe("verify on an emulator", function () {
       checks.filter(({ what }) => ["tags", "storage class"].includes(what)).map(({ found }) => found),
       ["cost centre=4/2 + 1, replicate=yes", "GLACIER_IR"],
     );
+  });
+
+  for (const [status, expected, found] of [
+    ["Enabled", "replicated", "arrived"],
+    ["Disabled", "not replicated", "did not arrive"],
+  ] as const) {
+    it(`sees the delete marker of a rule that has them ${status}: it ${found}, and none is left`, async () => {
+      const rule = { filter: { prefix: "logs/" }, deleteMarkerReplication: { status } };
+      const ended = await verified({ replicas: [{ region: "eu-central-1", rule }] }, ["--delete-markers"]);
+      const { result, versions } = ended;
+      assert.deepEqual([ended.status, result.verdict, versions], [0, "works", 0], JSON.stringify(result));
+      assert.deepEqual(
+        result.canaries[0]?.deleteMarker?.destinations.map((one) => [one.expected, one.found, one.verdict]),
+        [[expected, found, "works"]],
+      );
+      assert.equal(result.removed, status === "Enabled" ? 4 : 3);
+    });
+  }
+
+  it("sees the copy of a multipart upload whole, and leaves no part", async () => {
+    const ended = await verified({ replicas: [{ region: "eu-central-1" }] }, ["--multipart"]);
+    const { checks = [] } = ended.result.canaries[0]?.destinations[0] ?? {};
+    assert.deepEqual([ended.status, ended.versions, ended.uploads, ended.result.removed], [0, 0, 0, 2]);
+    assert.equal(checks.find(({ what }) => what === "size")?.found, "5242881 bytes");
+  });
+
+  it("keeps the canary and its copy with --keep, and prints what removes them", async () => {
+    const { status, result, versions } = await verified({ replicas: [{ region: "eu-central-1" }] }, [
+      "--keep",
+    ]);
+    assert.deepEqual([status, versions, result.removed, result.kept?.length], [0, 2, 0, 2]);
   });
 
   it("is broken where the destination's versioning was suspended since the export", async () => {

@@ -26,12 +26,18 @@ export function jumpingClock(): Clock & { readonly waitedMs: () => number } {
 export interface FakeRun {
   readonly timeoutMinutes?: number;
   readonly acceptLeftovers?: boolean;
+  readonly deleteMarkers?: boolean;
+  readonly multipart?: boolean;
+  readonly keep?: boolean;
+  /** @default true */
+  readonly isLive?: boolean;
   readonly signal?: AbortSignal;
   readonly maxRequests?: string;
   readonly snapshot?: ReturnType<typeof snapshotOf>;
 }
 
 export async function runAgainst(server: FakeS3, options: FakeRun = {}) {
+  const { deleteMarkers = false, multipart = false, keep = false, isLive = true } = options;
   const { timeoutMinutes = 15, acceptLeftovers = false, signal = new AbortController().signal } = options;
   const topology = topologyFromLive(options.snapshot ?? snapshotOf({}));
   const environment = { AWS_ACCESS_KEY_ID: "AKIA", AWS_SECRET_ACCESS_KEY: "test" };
@@ -44,22 +50,30 @@ export async function runAgainst(server: FakeS3, options: FakeRun = {}) {
   const clock = jumpingClock();
   const access = await openAccess(settings, { environment, signal });
   let number = 0;
+  const warnings: { readonly text: string; readonly after: readonly string[] }[] = [];
   try {
     const { verification, error } = await verify({
       plan: canariesOf(topology, {
+        deleteMarkers,
         unique: () => {
           number += 1;
           return `canary-${number}`;
         },
       }),
+      topology,
+      isLive,
       reports: judge(topology),
       access,
       clock,
       timeoutMs: timeoutMinutes * 60_000,
       acceptLeftovers,
+      ...{ deleteMarkers, multipart, keep },
       progress: () => {},
+      warn: (text) => {
+        warnings.push({ text, after: server.calls.map(({ name }) => name) });
+      },
     });
-    return { verification, error, waitedMs: clock.waitedMs() };
+    return { verification, error, warnings, waitedMs: clock.waitedMs() };
   } finally {
     access.close();
   }

@@ -20,7 +20,8 @@ function without(policy: object, action: string | undefined): Parsed[] {
   })).filter(({ Action }: Parsed) => Action.length > 0);
 }
 
-const ACTIONS: readonly string[] = without(verifyPolicy(), undefined).flatMap(({ Action }) => Action);
+const POLICY = verifyPolicy(undefined, { deleteMarkers: true });
+const ACTIONS: readonly string[] = without(POLICY, undefined).flatMap(({ Action }) => Action);
 
 describe("the policy of verify, on an emulator that checks access", function () {
   this.timeout(INSTALL_TIMEOUT_MS);
@@ -50,11 +51,7 @@ describe("the policy of verify, on an emulator that checks access", function () 
     await iam.send(new CreateUserCommand({ UserName }));
     // The emulator does not ask for the use of keys as S3 does, and gives copies other version ids: they are found without one.
     const emulated = { Effect: "Allow", Action: ["kms:*", "s3:GetObject"], Resource: "*" };
-    const Statement = [
-      ...without(readOnlyPolicy(false), action),
-      ...without(verifyPolicy(), action),
-      emulated,
-    ];
+    const Statement = [...without(readOnlyPolicy(false), action), ...without(POLICY, action), emulated];
     const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
     await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: "verify", PolicyDocument }));
     const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
@@ -62,7 +59,10 @@ describe("the policy of verify, on an emulator that checks access", function () 
       AWS_ACCESS_KEY_ID: AccessKey?.AccessKeyId ?? "",
       AWS_SECRET_ACCESS_KEY: AccessKey?.SecretAccessKey ?? "",
     };
-    const words = ["verify", "--bucket", BUCKET, "--endpoint", server.endpoint, "--json"];
+    const words = [
+      ...["verify", "--delete-markers", "--bucket", BUCKET],
+      ...["--endpoint", server.endpoint, "--json"],
+    ];
     const { stdout, stderr, status } = await run(words, { environment });
     assert.notEqual(stdout, "", stderr);
     return { status, result: verificationSchema.parse(JSON.parse(stdout)) };

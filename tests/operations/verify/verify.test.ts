@@ -1,36 +1,8 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import type { Verification } from "../../../operations/verify/result";
-import { verificationSchema } from "../../../operations/verify/result";
-import { type FakeS3, type FakeS3Options, type FakeVersion, startFakeS3 } from "../../helpers/fakeAws/fakeS3";
+import type { FakeS3, FakeS3Options, FakeVersion } from "../../helpers/fakeAws/fakeS3";
 import { ACCOUNT, bucketNamed, REPLICA, ruleTo, SOURCE, snapshotOf } from "../../helpers/snapshots";
-import { type FakeRun, runAgainst } from "./fakeRun";
-
-const BUCKETS = { [SOURCE]: "eu-west-1", [REPLICA]: "eu-central-1", "acme-second": "us-east-1" };
-
-const works = (version: FakeVersion, bucket: string, server: FakeS3) => {
-  if (bucket !== SOURCE) return;
-  version.status = "COMPLETED";
-  server.copyTo(REPLICA, version);
-};
-
-async function ran(options: Partial<FakeS3Options>, run: FakeRun | ((server: FakeS3) => FakeRun) = {}) {
-  const server = await startFakeS3({ account: ACCOUNT, buckets: BUCKETS, replicate: works, ...options });
-  try {
-    const ended = await runAgainst(server, typeof run === "function" ? run(server) : run);
-    verificationSchema.parse(ended.verification);
-    return { ...ended, versions: server.total(), calls: server.calls };
-  } finally {
-    await server.close();
-  }
-}
-
-const first = ({ canaries }: Verification) => {
-  const [canary] = canaries;
-  const [destination] = canary?.destinations ?? [];
-  assert.ok(canary);
-  return { canary, destination };
-};
+import { first, ran } from "./ran";
 
 describe("verify", function () {
   this.timeout(30_000);
