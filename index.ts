@@ -55,5 +55,7 @@ function receive(args: ReceivingBucketArgs) {
     handOver: vault.handOver,
     /** What the account of the source must grant the role that replicates. */
     sourceMustGrant: vault.sourceMustGrant,
+    /** What the owner of an existing key has to grant: statements for its policy. */
+    ...(vault.requestedGrants !== undefined && { othersMustGrant: { receiver: vault.requestedGrants } }),
   };
 }

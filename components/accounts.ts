@@ -21,14 +21,15 @@ export function isExisting(replica: ReplicaArgs): replica is ExistingReplica {
 
 /**
  * The account that the arguments of a site name: its own id, else that of its role, else that of the key of its existing bucket, where
- * that is plain text. A bucket that is built here may have a key of any account.
+ * these are plain text. A bucket that is built here may have a key of any account.
  */
 export function statedAccount(
   site: SiteArgs & Pick<ReplicaArgs, "bucketArn" | "keyArn">,
 ): string | undefined {
   const { accountId, assumeRole, bucketArn, keyArn } = site;
   if (accountId !== undefined) return accountId;
-  if (assumeRole !== undefined) return accountOfArn(assumeRole.roleArn);
+  if (assumeRole !== undefined)
+    return typeof assumeRole.roleArn === "string" ? accountOfArn(assumeRole.roleArn) : undefined;
   return bucketArn !== undefined && typeof keyArn === "string" ? accountOfArn(keyArn) : undefined;
 }
 

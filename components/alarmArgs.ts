@@ -17,10 +17,11 @@ export interface AlarmArgs {
    * ARNs of SQS queues of any Region that every alarm reaches, such as the queue that a webhook is fed from. Their policies, and
    * those of their keys, must let `sns.amazonaws.com` send for the topics. @default - none
    */
-  readonly queues?: readonly string[] | undefined;
+  readonly queues?: readonly pulumi.Input<string>[] | undefined;
   /**
    * ARNs of existing SNS topics, one of a Region at most. Each takes the place of the topic and key that are made in its Region; its
-   * policy, and that of its key, must let `cloudwatch.amazonaws.com` publish. @default - a topic and a key in each Region
+   * policy, and that of its key, must let `cloudwatch.amazonaws.com` publish. Plain text, because the Regions decide which topics are
+   * made; whatever else is to be told can subscribe to `topicArns` of the component's alarms. @default - a topic and a key in each Region
    */
   readonly topics?: readonly string[] | undefined;
   /**

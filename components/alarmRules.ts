@@ -1,4 +1,5 @@
 /** What each alarm watches: metric, statistic, threshold and words, without any resource. */
+import { createHash } from "node:crypto";
 import {
   OPERATIONS_FAILED,
   OPERATIONS_PENDING,
@@ -14,6 +15,8 @@ export const DEFAULT_PENDING_OPERATIONS = 10_000;
 /** What `lagMinutes` and `pendingOperations` may be. */
 export const LAG_MINUTES = { min: 1, max: 1440 } as const;
 export const MAX_PENDING_OPERATIONS = 1_000_000_000;
+
+const MAX_ALARM_NAME_CHARACTERS = 255;
 
 /** Seconds that one value of an alarm covers. */
 export const ALARM_PERIOD_SECONDS = 300;
@@ -85,9 +88,18 @@ export function alarmRules(rule: WatchedRule, args: AlarmArgs): readonly AlarmRu
   ];
 }
 
-/** Separated by slashes, which no bucket name and no id of a rule has, so that two buckets never have one name. */
+/**
+ * Separated by slashes, which no bucket name has, so that two buckets never have one name. The id of a rule that existed before may be too
+ * long for CloudWatch: it is cut then, and a hash of it keeps the name unique.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+ */
 export function alarmName(bucketName: string, ruleId: string, { kind }: AlarmRule): string {
-  return `${bucketName}/${ruleId}/${kind}`;
+  const name = `${bucketName}/${ruleId}/${kind}`;
+  const surplus = name.length - MAX_ALARM_NAME_CHARACTERS;
+  if (surplus <= 0) return name;
+  const hash = createHash("sha256").update(ruleId).digest("hex").slice(0, 8);
+  return `${bucketName}/${ruleId.slice(0, ruleId.length - surplus - hash.length - 1)}-${hash}/${kind}`;
 }
 
 /** Name of the topics: a bucket name may have dots, which SNS and dashboards do not take, and no underscore. */

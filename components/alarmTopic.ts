@@ -87,12 +87,17 @@ function subscribe(
   topic: pulumi.Output<string>,
 ): void {
   const subscriptions = [
-    ...(alarms.email ?? []).map((endpoint) => ({ protocol: "email", endpoint })),
-    ...(alarms.queues ?? []).map((endpoint) => ({ protocol: "sqs", endpoint })),
+    ...(alarms.email ?? []).map((endpoint) => ({ protocol: "email", endpoint, ending: endpoint })),
+    ...(alarms.queues ?? []).map((endpoint, index) => ({
+      protocol: "sqs",
+      endpoint,
+      // An output has no text that a name could be made of.
+      ending: typeof endpoint === "string" ? endpoint : `queue-${index + 1}`,
+    })),
   ];
-  for (const { protocol, endpoint } of subscriptions)
+  for (const { protocol, endpoint, ending } of subscriptions)
     new aws.sns.TopicSubscription(
-      `${name}-${site.region}-${endpoint}`,
+      `${name}-${site.region}-${ending}`,
       { ...site.regional, topic, protocol, endpoint },
       { parent, provider: site.provider },
     );

@@ -1,4 +1,5 @@
 /** What the arguments say of a backfill. */
+import type * as pulumi from "@pulumi/pulumi";
 
 /** What a backfill needs: the replication of existing and failed objects by S3 Batch Replication jobs. */
 export interface BackfillArgs {
@@ -7,5 +8,5 @@ export interface BackfillArgs {
    * must not demand a KMS key: S3 encrypts reports with SSE-S3.
    * @default - a new bucket, `<bucketName>-backfill-reports`
    */
-  readonly reportBucket?: string | undefined;
+  readonly reportBucket?: pulumi.Input<string> | undefined;
 }

@@ -15,7 +15,8 @@ export interface ShownRoute {
   readonly sourceBucket: string;
   readonly sourceRegion: string;
   readonly destinationBucket: string;
-  readonly destinationRegion: string;
+  /** Undefined where it is not known. */
+  readonly destinationRegion: string | undefined;
 }
 
 const GRAPHS: readonly {
@@ -48,23 +49,28 @@ export function dashboardBody(primaryRegion: string, routes: readonly ShownRoute
         region: primaryRegion,
         stat,
         period: ALARM_PERIOD_SECONDS,
-        metrics: routes.map((route) => line(metric, route)),
+        metrics: routes.flatMap((route) => lines(metric, route)),
       },
     })),
   };
 }
 
-function line(metric: ReplicationMetric, route: ShownRoute) {
+/** One line, or none for a metric of a region that is not known. */
+function lines(metric: ReplicationMetric, route: ShownRoute) {
   const { ruleId, sourceBucket, sourceRegion, destinationBucket, destinationRegion } = route;
+  const region = metric.region === "source" ? sourceRegion : destinationRegion;
+  if (region === undefined) return [];
   return [
-    S3_NAMESPACE,
-    metric.name,
-    "SourceBucket",
-    sourceBucket,
-    "DestinationBucket",
-    destinationBucket,
-    "RuleId",
-    ruleId,
-    { region: metric.region === "source" ? sourceRegion : destinationRegion, label: ruleId },
+    [
+      S3_NAMESPACE,
+      metric.name,
+      "SourceBucket",
+      sourceBucket,
+      "DestinationBucket",
+      destinationBucket,
+      "RuleId",
+      ruleId,
+      { region, label: ruleId },
+    ],
   ];
 }

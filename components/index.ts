@@ -4,14 +4,13 @@ export type { AlarmArgs, BucketNotifications } from "./alarmArgs";
 export type { BackfillArgs } from "./backfillArgs";
 export { BackfillRole, type BackfillRoleArgs } from "./backfillRole";
 export type { AdoptArgs, LifecycleArgs, ObjectLockArgs, TransitionArgs } from "./bucketOptions";
-export type { SourceRole } from "./documents/sourceRole";
 export type { EncryptedBucket } from "./encryptedBucket";
 export { EncryptionKey, type EncryptionKeyArgs } from "./encryptionKey";
 export type { ExistingBucket, ExistingKey, RequestedGrants } from "./existing";
 export type { PolicyOptions, PolicyStatementArgs } from "./policyOptions";
 export type { ProviderOptions } from "./providerOptions";
 export { ReceivingBucket } from "./receivingBucket";
-export type { ReceivingBucketArgs } from "./receivingBucketArgs";
+export type { ReceivingBucketArgs, SourceArgs } from "./receivingBucketArgs";
 export type { WayBack } from "./replicateBack";
 export { ReplicatedBucket } from "./replicatedBucket";
 export type {

@@ -8,12 +8,13 @@ import { type LogBucket, logDeliveryKeyUses, logDeliveryWrites } from "./documen
 import { ownBucketStatements, ownKeyStatements } from "./documents/ownStatements";
 import type { BuiltPolicyStatement } from "./documents/policyDocument";
 import { type PrefixReaders, readerKeyUses, readerReads } from "./documents/readers";
-import { sourceAccountId, sourceKeyUse, sourceWrites } from "./documents/sourceRole";
+import { type SourceRole, sourceAccountId, sourceKeyUse, sourceWrites } from "./documents/sourceRole";
 import { triggerTagGuards } from "./documents/triggerTag";
 import { onlyWriters, uploadKeyUse, uploads, versionDeletesOnlyBy } from "./documents/writers";
+import type { KnownAccess, KnownReaders } from "./knownAccess";
 import type { ReceivingBucketArgs } from "./receivingBucketArgs";
 import { objectUse, type RuleInEffect } from "./replicaRules";
-import type { ReaderArgs, ReplicatedBucketArgs } from "./replicatedBucketArgs";
+import type { ReplicatedBucketArgs } from "./replicatedBucketArgs";
 
 /** Statements of the policies of one bucket and its key, in addition to those of every bucket and key. */
 export interface BucketStatements {
@@ -39,18 +40,16 @@ interface ReplicaUse extends Pick<ResolvedReplica, "ownerOverride" | "otherAccou
   readonly rules: readonly Pick<RuleInEffect, "deleteMarkers">[];
 }
 
-/** Arguments about principals. */
-type AccessArgs = Pick<ReplicatedBucketArgs, "readers" | "replicateOnlyFrom" | "writers" | "versionDeleters">;
-
 /** For the primary. */
 export function primaryStatements(
-  args: ReplicatedBucketArgs,
+  args: Pick<ReplicatedBucketArgs, "logDelivery" | "primary">,
+  known: KnownAccess,
   roleArn: string,
   bucket: LogBucket,
   waysBack: readonly WayBackUse[] = [],
 ): BucketStatements {
   const { logDelivery = [] } = args;
-  const access = primaryAccess(args, bucket);
+  const access = primaryAccess(known, bucket);
   const returning = waysBack.map(({ roleArn: roleBack, use }, index) =>
     destinationGrants(roleBack, bucket, use, String(index + 1)),
   );
@@ -77,7 +76,7 @@ export function primaryStatements(
  * @param wayBackRoleArn the role that replicates from a two-way replica to the primary.
  */
 export function replicaStatements(
-  args: ReplicatedBucketArgs,
+  known: KnownAccess,
   replica: ReplicaUse & Pick<ResolvedReplica, "name" | "args">,
   roleArn: string,
   bucket: BucketInRegion,
@@ -85,8 +84,8 @@ export function replicaStatements(
 ): BucketStatements {
   const parts = [
     destinationGrants(roleArn, bucket, useOf(replica)),
-    ...(wayBackRoleArn === undefined ? [] : wayBackAccess(args, wayBackRoleArn, bucket)),
-    replicaAccess(readersOf(replica.name, args.readers), args.versionDeleters, bucket),
+    ...(wayBackRoleArn === undefined ? [] : wayBackAccess(known, wayBackRoleArn, bucket)),
+    replicaAccess(readersOf(replica.name, known.readers), known.versionDeleters, bucket),
     {
       bucket: ownBucketStatements(bucket.bucketArn, replica.args.bucketPolicyStatements),
       key: ownKeyStatements(replica.args.keyPolicyStatements),
@@ -100,7 +99,7 @@ export function replicaStatements(
  * reach the primary through it.
  */
 function wayBackAccess(
-  { writers, versionDeleters }: AccessArgs,
+  { writers, versionDeleters }: KnownAccess,
   roleArn: string,
   bucket: BucketInRegion,
 ): readonly BucketStatements[] {
@@ -122,13 +121,14 @@ function wayBackAccess(
 /** For the bucket of a receiving stack. */
 export function receivingStatements(
   args: ReceivingBucketArgs,
+  source: SourceRole,
+  { readers = [], versionDeleters }: KnownAccess,
   bucket: BucketInRegion & { readonly accountId: string },
 ): BucketStatements {
-  const { source, readers = [], versionDeleters } = args;
   const access = replicaAccess(readers.map(prefixReaders), versionDeleters, bucket);
   return {
     bucket: [
-      sourceWrites(source, bucket, sourceUse(args, bucket.accountId)),
+      sourceWrites(source, bucket, sourceUse(args, source, bucket.accountId)),
       ...access.bucket,
       ...ownBucketStatements(bucket.bucketArn, args.bucketPolicyStatements),
     ],
@@ -164,12 +164,16 @@ export function useOf({ rules, ownerOverride, otherAccountId }: ReplicaUse): Rep
 }
 
 /** What the source does in a receiving bucket; it hands over the ownership only to another account. */
-export function sourceUse({ source, deleteMarkers = true }: ReceivingBucketArgs, accountId: string) {
+export function sourceUse(
+  { deleteMarkers = true }: Pick<ReceivingBucketArgs, "deleteMarkers">,
+  source: SourceRole,
+  accountId: string,
+) {
   return { deleteMarkers, ownerOverride: sourceAccountId(source) !== accountId };
 }
 
 /** Readers, writers and uploaders of the primary. */
-export function primaryAccess(args: AccessArgs, bucket: BucketInRegion): BucketStatements {
+export function primaryAccess(args: KnownAccess, bucket: BucketInRegion): BucketStatements {
   const readers = readersOf(PRIMARY_NAME, args.readers);
   const { replicateOnlyFrom, writers } = args;
   const uploaders = replicateOnlyFrom?.principals ?? [];
@@ -211,10 +215,10 @@ function replicaAccess(
 }
 
 /** The readers of one bucket of a replication. */
-function readersOf(name: string, readers: readonly ReaderArgs[] = []): readonly PrefixReaders[] {
+function readersOf(name: string, readers: readonly KnownReaders[] = []): readonly PrefixReaders[] {
   return readers.filter(({ of = [PRIMARY_NAME] }) => of.includes(name)).map(prefixReaders);
 }
 
-function prefixReaders({ principals, prefix = "" }: Omit<ReaderArgs, "of">): PrefixReaders {
+function prefixReaders({ principals, prefix = "" }: KnownReaders): PrefixReaders {
   return { principals, prefix };
 }

@@ -7,7 +7,10 @@ import { DEFAULT_KEY_ALIAS, replicaAlias } from "./defaults";
 import type { BuiltPolicyDocument } from "./documents/policyDocument";
 import { destinationPolicy } from "./documents/rolePolicy";
 import { type EncryptedBucket, encryptedBucket } from "./encryptedBucket";
+import type { RequestedGrants } from "./existing";
 import { throwIfAny } from "./invalidArguments";
+import { knownAccess } from "./knownAccess";
+import { knownSource } from "./knownSource";
 import { receivingStatements, sourceUse } from "./policyStatements";
 import type { ReceivingBucketArgs } from "./receivingBucketArgs";
 import { builtDestination, type ReplicationDestination } from "./routes";
@@ -35,6 +38,8 @@ export class ReceivingBucket extends pulumi.ComponentResource {
   public readonly replica: EncryptedBucket;
   /** An entry for `replicas` of the source's stack. */
   public readonly handOver: Omit<ReplicationDestination, "bucketName">;
+  /** What the owner of an existing key has to grant; undefined where the key is made here. */
+  public readonly requestedGrants: pulumi.Output<RequestedGrants> | undefined;
   /** What the account of the source must grant its role. A `ReplicatedBucket` does. */
   public readonly sourceMustGrant: pulumi.Output<BuiltPolicyDocument>;
 
@@ -44,13 +49,18 @@ export class ReceivingBucket extends pulumi.ComponentResource {
     super(TYPE, name, { region: args.region }, opts);
 
     const site = makeSite({ owner: name, parent: this, endpoint: args.endpoint }, args.region, args);
-    const statements = pulumi.all([args.bucketName, site.accountId]).apply(([resolvedName, accountId]) =>
-      receivingStatements(args, {
-        bucketArn: bucketArn(partitionOfRegion(site.region), resolvedName),
-        region: site.region,
-        accountId,
-      }),
-    );
+    const owner = `ReceivingBucket "${name}"`;
+    const source = knownSource(owner, args.source, site.region);
+    const access = knownAccess(owner, args, site.region);
+    const statements = pulumi
+      .all([args.bucketName, site.accountId, source, access])
+      .apply(([resolvedName, accountId, from, known]) =>
+        receivingStatements(args, from, known, {
+          bucketArn: bucketArn(partitionOfRegion(site.region), resolvedName),
+          region: site.region,
+          accountId,
+        }),
+      );
     this.replica = encryptedBucket(
       name,
       {
@@ -65,10 +75,16 @@ export class ReceivingBucket extends pulumi.ComponentResource {
     );
     const { bucketName, ...handOver } = builtDestination(this.replica);
     this.handOver = handOver;
+    this.requestedGrants = this.replica.requestedGrants;
     this.sourceMustGrant = pulumi
-      .all([this.handOver.bucketArn, this.handOver.keyArn, site.accountId])
-      .apply(([arn, keyArn, accountId]) =>
-        destinationPolicy({ bucketArn: arn, keyArn, region: site.region, ...sourceUse(args, accountId) }),
+      .all([this.handOver.bucketArn, this.handOver.keyArn, site.accountId, source])
+      .apply(([arn, keyArn, accountId, from]) =>
+        destinationPolicy({
+          bucketArn: arn,
+          keyArn,
+          region: site.region,
+          ...sourceUse(args, from, accountId),
+        }),
       );
     this.registerOutputs({ bucketName, keyArn: this.handOver.keyArn });
   }

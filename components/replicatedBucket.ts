@@ -17,6 +17,7 @@ import { type EncryptedBucket, encryptedBucket } from "./encryptedBucket";
 import type { RequestedGrants } from "./existing";
 import { bucketInRegion, foreseenNeeds } from "./foreseenRole";
 import { throwIfAny } from "./invalidArguments";
+import { type KnownAccess, knownAccess } from "./knownAccess";
 import { primaryStatements, replicaStatements, useOf } from "./policyStatements";
 import { withReceivers } from "./receiverStacks";
 import { named, type PlannedReplica, type ReplicaRoute, replicateBack, type WayBack } from "./replicateBack";
@@ -78,6 +79,7 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
 
   readonly #name: string;
   readonly #args: ReplicatedBucketArgs;
+  readonly #access: pulumi.Output<KnownAccess>;
 
   /** @throws pulumi.InputPropertiesError with every problem of the arguments, before anything is registered. */
   constructor(name: string, args: ReplicatedBucketArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -89,6 +91,7 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
     super(TYPE, name, regions, opts);
     this.#name = name;
     this.#args = withReceivers(args, name, this);
+    this.#access = knownAccess(`ReplicatedBucket "${name}"`, args, args.primary.region);
 
     const context = siteContext(name, args, this);
     const primarySite = makeSite(context, PRIMARY_NAME, args.primary);
@@ -176,10 +179,11 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
         : [roleBack.arn.apply((roleArn) => ({ roleArn, use: useOf(wayBackTarget(this.#args, replica)) }))],
     );
     const statements = pulumi
-      .all([this.role.arn, bucketName, site.accountId, pulumi.all(waysBack)])
-      .apply(([roleArn, resolvedName, accountId, back]) =>
+      .all([this.#access, this.role.arn, bucketName, site.accountId, pulumi.all(waysBack)])
+      .apply(([access, roleArn, resolvedName, accountId, back]) =>
         primaryStatements(
           this.#args,
+          access,
           roleArn,
           { ...bucketInRegion(site.region, resolvedName), accountId },
           back,
@@ -217,15 +221,9 @@ export class ReplicatedBucket extends pulumi.ComponentResource {
   private buildReplica({ replica, roleBack }: PlannedReplica, site: Site): EncryptedBucket {
     const { protect = true } = this.#args;
     const statements = pulumi
-      .all([this.role.arn, replica.bucketName, roleBack?.arn])
-      .apply(([roleArn, resolvedName, roleBackArn]) =>
-        replicaStatements(
-          this.#args,
-          replica,
-          roleArn,
-          bucketInRegion(site.region, resolvedName),
-          roleBackArn,
-        ),
+      .all([this.#access, this.role.arn, replica.bucketName, roleBack?.arn])
+      .apply(([access, roleArn, resolvedName, roleBackArn]) =>
+        replicaStatements(access, replica, roleArn, bucketInRegion(site.region, resolvedName), roleBackArn),
       );
     return encryptedBucket(
       `${this.#name}-${replica.name}`,

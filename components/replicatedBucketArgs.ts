@@ -91,11 +91,11 @@ export interface SideLifecycles {
 
 /**
  * Principals, each as the ARN of a role or user with its path, or as the 12 digits of an account, which represents every
- * principal that the account allows.
+ * principal that the account allows. Policies that name an output are unknown in a preview until its resource exists.
  *
  * @example ["arn:aws:iam::444455556666:role/auditors", "111122223333"]
  */
-export type Principals = readonly string[];
+export type Principals = readonly pulumi.Input<string>[];
 
 /** Principals that may list and read objects. @example { principals: ["444455556666"], prefix: "reports/", of: ["primary"] } */
 export interface ReaderArgs {
@@ -211,3 +211,9 @@ export interface ReplicatedBucketArgs
    */
   readonly protect?: boolean | undefined;
 }
+
+/** The arguments about principals. */
+export type AccessArgs = Pick<
+  ReplicatedBucketArgs,
+  "readers" | "replicateOnlyFrom" | "writers" | "versionDeleters"
+>;

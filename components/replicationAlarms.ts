@@ -25,7 +25,8 @@ const TYPE = "s3-replication:index:ReplicationAlarms";
 
 /** A destination with the rules that lead to it. */
 export interface WatchedReplica {
-  readonly region: string;
+  /** Undefined where it is not known, which leaves the metrics of the source's region alone. */
+  readonly region: string | undefined;
   readonly bucketName: pulumi.Output<string>;
   readonly rules: readonly WatchedRule[];
   /** Its site, where that is of the primary's account: else its alarms are made with the primary's provider. */
@@ -80,7 +81,7 @@ export class ReplicationAlarms extends pulumi.ComponentResource {
       for (const rule of replica.rules)
         for (const alarm of alarmRules(rule, alarms)) {
           const region = alarm.metric.region === "source" ? primary.region : replica.region;
-          this.createAlarm(rule, alarm, replica, sites.get(region) ?? primary);
+          if (region !== undefined) this.createAlarm(rule, alarm, replica, sites.get(region) ?? primary);
         }
     if (alarms.dashboard ?? true) this.createDashboard(watched);
     if (alarms.failureEvents ?? true)
@@ -171,7 +172,7 @@ export function watchedReplicas(replicas: readonly WatchedReplica[]): readonly W
 function alarmSites(primary: Site, replicas: readonly WatchedReplica[]): ReadonlyMap<string, Site> {
   const sites = new Map([[primary.region, primary]]);
   for (const { region } of replicas) {
-    if (sites.has(region)) continue;
+    if (region === undefined || sites.has(region)) continue;
     const own = replicas.find((replica) => replica.region === region && replica.site !== undefined);
     sites.set(region, own?.site ?? siteInRegion(primary, region));
   }

@@ -34,6 +34,7 @@ const RECEIVER_SETTINGS: ReceivingPaths = {
   sourceAccountId: "receiver.sourceAccountId",
   lifecycle: "lifecycle.replicas",
   adopt: "receiver.adopt",
+  keyArn: "receiver.keyArn",
 };
 
 /** In place of an account that the settings do not name, which is a problem of its own. */
@@ -151,7 +152,15 @@ function receivingArgs(settings: StackSettings, receiver: ReceiverSettings): Rec
     alarms,
     ...same
   } = common;
-  const { region, name, bucketName, sourceRoleArn, sourceAccountId = UNNAMED_ACCOUNT, adopt } = receiver;
+  const {
+    region,
+    name,
+    bucketName,
+    sourceRoleArn,
+    sourceAccountId = UNNAMED_ACCOUNT,
+    adopt,
+    keyArn,
+  } = receiver;
   return {
     ...same,
     bucketName: bucketName ?? replicaBucketName(primaryBucketName(prefix), name ?? region),
@@ -160,6 +169,7 @@ function receivingArgs(settings: StackSettings, receiver: ReceiverSettings): Rec
     lifecycle: lifecycle.replicas,
     objectLock: objectLockOf(objectLock),
     ...(adopt !== undefined && { adopt }),
+    ...(keyArn !== undefined && { keyArn }),
   };
 }
 

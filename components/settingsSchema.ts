@@ -179,6 +179,12 @@ const receiver = z.preprocess(
         .meta(accountId)
         .describe("Account whose roles may replicate into the bucket, instead of sourceRoleArn.")
         .optional(),
+      keyArn: z
+        .string()
+        .describe(
+          "Existing key of the bucket, which stays with its owner: the ARN of a key, not of an alias.",
+        )
+        .optional(),
       adopt: adopt
         .describe(
           "Takes over a bucket, key and alias that exist in AWS but not in the stack: see replicas[].adopt.",

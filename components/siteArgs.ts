@@ -1,5 +1,6 @@
 /** The arguments of a site: one account and region, and how to reach it. */
 import type * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
 
 /**
  * A role that the provider of a site assumes before it calls AWS.
@@ -8,10 +9,11 @@ import type * as aws from "@pulumi/aws";
  */
 export interface AssumeRoleArgs {
   /**
-   * ARN of a role that trusts the credentials. Its account is the account of the site where `accountId` is not given.
+   * ARN of a role that trusts the credentials. Its account is the account of the site where `accountId` is not given; a replica
+   * whose role is an output needs `accountId`.
    * @example "arn:aws:iam::444455556666:role/deployer"
    */
-  readonly roleArn: string;
+  readonly roleArn: pulumi.Input<string>;
   /** Name of the session in the CloudTrail of the role's account. @default "s3-replication" */
   readonly sessionName?: string | undefined;
   /** External id that the role's trust policy requires. @default - none */

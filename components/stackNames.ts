@@ -1,5 +1,5 @@
 /** Names that AWS takes once, and that the arguments of a stack ask for. */
-import { otherAccountId, statedAccount } from "./accounts";
+import { isBuiltHere, otherAccountId, statedAccount } from "./accounts";
 import { DEFAULT_KEY_ALIAS, ownBucketName, replicaAlias, replicaBucketName } from "./defaults";
 import type { ReceivingBucketArgs } from "./receivingBucketArgs";
 import { replicaName } from "./replicaName";
@@ -25,22 +25,22 @@ export function namesOf(stack: StackArguments): readonly StackName[] {
 function replicatedNames(args: ReplicatedBucketArgs): readonly StackName[] {
   const { bucketName, primary, replicas, keyAlias = DEFAULT_KEY_ALIAS, endpoint } = args;
   const primaryAccount = statedAccount(primary);
+  // The key of the alarms' topic has an alias beside that of the data's key.
+  const alarmAlias = (args.alarms?.enabled ?? true) ? `alias/${keyAlias}/alarms` : undefined;
   const at = { region: primary.region, accountId: primaryAccount, endpoint };
   return [
-    ...namesAt(at, bucketName, `alias/${keyAlias}`),
-    ...replicas
-      .filter(({ bucketArn }) => bucketArn === undefined)
-      .flatMap((replica) => {
-        const accountId = otherAccountId(primary, replica) ?? primaryAccount;
-        const made =
-          typeof bucketName === "string" ? replicaBucketName(bucketName, replicaName(replica)) : undefined;
-        const name = ownBucketName(replica) ?? made;
-        return namesAt(
-          { region: replica.region, accountId, endpoint },
-          name,
-          replicaAlias(keyAlias, replica),
-        );
-      }),
+    ...namesAt(at, bucketName, primary.keyArn === undefined ? `alias/${keyAlias}` : alarmAlias),
+    ...replicas.filter(isBuiltHere).flatMap((replica) => {
+      const accountId = otherAccountId(primary, replica) ?? primaryAccount;
+      const made =
+        typeof bucketName === "string" ? replicaBucketName(bucketName, replicaName(replica)) : undefined;
+      const name = ownBucketName(replica) ?? made;
+      return namesAt(
+        { region: replica.region, accountId, endpoint },
+        name,
+        replica.keyArn === undefined ? replicaAlias(keyAlias, replica) : undefined,
+      );
+    }),
   ];
 }
 
@@ -49,17 +49,17 @@ function receivingNames(args: ReceivingBucketArgs): readonly StackName[] {
   return namesAt(
     { region, accountId: statedAccount(args), endpoint },
     bucketName,
-    replicaAlias(keyAlias, { region }),
+    args.keyArn === undefined ? replicaAlias(keyAlias, { region }) : undefined,
   );
 }
 
 function namesAt(
   place: Pick<StackName, "region" | "accountId" | "endpoint">,
   bucketName: unknown,
-  alias: string,
+  alias: string | undefined,
 ): readonly StackName[] {
   return [
     ...(typeof bucketName === "string" ? [{ ...place, kind: "bucket" as const, name: bucketName }] : []),
-    { ...place, kind: "alias", name: alias },
+    ...(alias === undefined ? [] : [{ ...place, kind: "alias" as const, name: alias }]),
   ];
 }

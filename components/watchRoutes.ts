@@ -1,11 +1,15 @@
-/** Puts alarms on the rules of a replication, and on those of the ways back. */
-import type * as pulumi from "@pulumi/pulumi";
+/** Puts alarms on the rules of a replication, on those that the primary keeps, and on those of the ways back. */
+import * as pulumi from "@pulumi/pulumi";
+import { arnParts, bucketNameOfArn } from "../aws/arns";
 import type { AlarmArgs } from "./alarmArgs";
 import type { EncryptedBucket } from "./encryptedBucket";
 import { type ReplicaRoute, routeBack } from "./replicateBack";
-import type { PrimaryArgs, ReplicatedBucketArgs } from "./replicatedBucketArgs";
+import type { KeptRule, PrimaryArgs, ReplicatedBucketArgs } from "./replicatedBucketArgs";
 import { ReplicationAlarms, type WatchedReplica, watchedReplicas } from "./replicationAlarms";
 import type { ReplicationRoute } from "./routes";
+
+/** In place of the id of the primary's account. */
+const OWN_ACCOUNT = "";
 
 /** The alarms of a replication; undefined where they are switched off, and where no rule could raise one. */
 export function watchRoutes(
@@ -18,21 +22,26 @@ export function watchRoutes(
   const { alarms: settings = {} } = args;
   if (!(settings.enabled ?? true)) return undefined;
   const ofPrimary = { ...settings, failureEvents: hasFailureEvents(settings, isFound(args.primary)) };
-  const alarms = watch(parent, `${name}-alarms`, args, primary, routes.map(watchedReplica), ofPrimary);
+  const watched = [...routes.map(watchedReplica), ...(args.primary.keepRules ?? []).map(watchedKeptRule)];
+  const alarms = watch(parent, `${name}-alarms`, args, primary, watched, ofPrimary);
+  // Ways back from one account share its topics: the alias of a topic's key is taken once in an account and region.
+  const topics = new Map([[OWN_ACCOUNT, alarms?.topicArns]]);
   // Other notifications are those of the primary.
   const { notifications: _, ...ofWayBack } = settings;
   for (const { replica, built, roleBack } of routes) {
     if (built === undefined || roleBack === undefined) continue;
-    const isInOwnAccount = replica.otherAccountId === undefined;
-    watch(
+    const account = replica.otherAccountId ?? OWN_ACCOUNT;
+    const shared = topics.get(account);
+    const made = watch(
       parent,
       `${name}-${replica.name}-alarms`,
       args,
       built,
       [watchedReplica(routeBack(args, primary, replica))],
       { ...ofWayBack, failureEvents: hasFailureEvents(ofWayBack, isFound(replica.args)) },
-      isInOwnAccount ? alarms?.topicArns : undefined,
+      shared,
     );
+    topics.set(account, { ...shared, ...made?.topicArns });
   }
   return alarms;
 }
@@ -72,5 +81,27 @@ function watchedReplica({ target, destination, built }: ReplicationRoute): Watch
     bucketName: destination.bucketName,
     rules: target.rules,
     site: target.otherAccountId === undefined ? built?.site : undefined,
+  };
+}
+
+/**
+ * A rule that the primary keeps. Its destination is no part of the stack: the region is that of the key, which S3 asks to be the
+ * bucket's, and not known for a rule without one.
+ */
+function watchedKeptRule({ id, status, destination }: KeptRule): WatchedReplica {
+  const { bucket, encryptionConfiguration, metrics, replicationTime } = destination;
+  const region = arnParts(encryptionConfiguration?.replicaKmsKeyId ?? "")?.region;
+  return {
+    region: region === "" ? undefined : region,
+    bucketName: pulumi.output(bucketNameOfArn(bucket)),
+    rules: [
+      {
+        id,
+        paused: status !== "Enabled",
+        metrics: metrics?.status === "Enabled",
+        replicationTimeControl: replicationTime?.status === "Enabled",
+      },
+    ],
+    site: undefined,
   };
 }

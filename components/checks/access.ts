@@ -1,14 +1,12 @@
-/** Checks of principals: readers, writers, uploaders, and who may delete versions. */
-
-import { isAccountId } from "../../aws/accounts";
+/** Checks of readers, writers and uploaders. */
 import { isTag, MAX_TAG_VALUE_CHARACTERS } from "../../aws/limits";
-import { partitionOfRegion } from "../../aws/partitions";
 import { isBuiltHere } from "../accounts";
 import { PRIMARY_NAME } from "../defaults";
 import { type Problem, shownValue, suggestion } from "../problems";
 import { replicaName } from "../replicaName";
-import type { Principals, ReaderArgs, ReplicatedBucketArgs, UploaderArgs } from "../replicatedBucketArgs";
+import type { ReaderArgs, ReplicatedBucketArgs, UploaderArgs } from "../replicatedBucketArgs";
 import { filtersOf, PREFIX_ROWS } from "./filters";
+import { listProblems } from "./principals";
 import { given, problemsIn, type Row } from "./rows";
 
 /** A name in `of` of a group of readers, and the names that it can be. */
@@ -64,7 +62,7 @@ export function readerProblems(
   region: string,
 ): readonly Problem[] {
   return [
-    ...principalProblems(`${path}.principals`, principals, region),
+    ...listProblems(`${path}.principals`, principals, region),
     ...problemsIn(given(`${path}.prefix`, prefix), [
       ...PREFIX_ROWS,
       {
@@ -119,58 +117,12 @@ export function uploaders(args: ReplicatedBucketArgs): readonly Problem[] {
     value: { tag, filtered: value.tags?.[tag.key] },
   }));
   return [
-    ...principalProblems("replicateOnlyFrom.principals", principals, primary.region),
+    ...listProblems("replicateOnlyFrom.principals", principals, primary.region),
     ...problemsIn([{ path: "replicateOnlyFrom.tag", value: tag }], UPLOAD_TAG_ROWS),
     ...problemsIn(filtered, FILTERED_TAG_ROWS),
   ];
 }
 
 export function writers({ writers: named, primary }: ReplicatedBucketArgs): readonly Problem[] {
-  return named === undefined ? [] : principalProblems("writers", named, primary.region);
-}
-
-/** Who may delete versions, of buckets in the partition of `region`. */
-export function versionDeleters(named: Principals | undefined, region: string): readonly Problem[] {
-  return named === undefined ? [] : principalProblems("versionDeleters", named, region, { wildcards: true });
-}
-
-const PRINCIPAL_COUNT_ROWS: readonly Row<Principals>[] = [
-  {
-    condition: ({ length }) => length === 0,
-    expected: "at least one principal",
-    found: "an empty list",
-    fix: "name a role, a user or an account, or leave it out",
-  },
-];
-
-/** Problems of a list of principals. */
-function principalProblems(
-  path: string,
-  principals: Principals,
-  region: string,
-  { wildcards = false }: { readonly wildcards?: boolean } = {},
-): readonly Problem[] {
-  const partition = partitionOfRegion(region);
-  const name = wildcards ? "[\\w+=,.@/*?-]+" : "[\\w+=,.@/-]+";
-  const arn = new RegExp(`^arn:${partition}:iam::\\d{12}:((role|user)/${name}|root)$`);
-  const single = principals.map((value, index) => ({ path: `${path}[${index}]`, value }));
-  return [
-    ...problemsIn([{ path, value: principals }], PRINCIPAL_COUNT_ROWS),
-    ...problemsIn(single, [
-      {
-        condition: (principal) => !isAccountId(principal) && !arn.test(principal),
-        expected: `the arn of a role or user (arn:${partition}:iam::<account>:role/<path and name>) or the 12 digits of an account`,
-        fix: principalFix,
-      },
-    ]),
-  ];
-}
-
-function principalFix(principal: string): string {
-  if (principal === "*") return "name the principal: a wildcard would make the bucket public";
-  if (principal.includes(":assumed-role/"))
-    return "name the role itself; a session of it has another arn each time";
-  if (principal.includes("*") || principal.includes("?"))
-    return "a policy cannot grant to a pattern; name each one";
-  return "copy it from iam, its path included";
+  return listProblems("writers", named, primary.region);
 }

@@ -16,18 +16,20 @@ interface AssumedRole {
 
 export const ASSUMED_ROLE_ROWS: readonly Row<AssumedRole>[] = [
   {
-    condition: ({ role, partition }) => !isRoleArn(role.roleArn, partition),
+    condition: ({ role: { roleArn }, partition }) =>
+      typeof roleArn === "string" && !isRoleArn(roleArn, partition),
     expected: ({ partition }) => `the arn of a role, arn:${partition}:iam::<account>:role/<name>`,
     found: ({ role }) => shownValue(role.roleArn),
     fix: "copy it from the role in iam, its path included",
   },
   {
-    condition: ({ role, partition, account }) =>
-      isRoleArn(role.roleArn, partition) &&
+    condition: ({ role: { roleArn }, partition, account }) =>
+      typeof roleArn === "string" &&
+      isRoleArn(roleArn, partition) &&
       account.id !== undefined &&
-      accountOfArn(role.roleArn) !== account.id,
+      accountOfArn(roleArn) !== account.id,
     expected: ({ account }) => `a role of account ${account.id}, which ${account.path} names`,
-    found: ({ role }) => `${shownValue(role.roleArn)} of ${accountOfArn(role.roleArn)}`,
+    found: ({ role }) => `${shownValue(role.roleArn)} of ${accountOfArn(String(role.roleArn))}`,
     fix: "correct one of the two",
   },
   {
@@ -97,6 +99,21 @@ export const profileAccounts = check(
       expected: "the account of the profile",
       found: "nothing",
       fix: "add the 12 digits: rules and policies depend on it",
+    },
+  ],
+);
+
+/** The account of a role that is an output is known too late. */
+export const roleAccounts = check(
+  ({ replicas }: ReplicatedBucketArgs) =>
+    eachReplica(replicas, (replica, path) => ({ path: `${path}.accountId`, value: replica })),
+  [
+    {
+      condition: ({ assumeRole, accountId }) =>
+        assumeRole !== undefined && typeof assumeRole.roleArn !== "string" && accountId === undefined,
+      expected: "the account of the role, because assumeRole.roleArn is an output",
+      found: "nothing",
+      fix: "add the 12 digits: rules and policies depend on it before an output is known",
     },
   ],
 );

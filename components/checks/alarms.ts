@@ -1,4 +1,5 @@
 /** Checks of the alarms: topics and subscriptions are named by ARNs of the right service, and thresholds are numbers. */
+import type * as pulumi from "@pulumi/pulumi";
 import { arnParts } from "../../aws/arns";
 import { partitionOfRegion } from "../../aws/partitions";
 import { LAG_MINUTES, MAX_PENDING_OPERATIONS } from "../alarmRules";
@@ -102,14 +103,20 @@ interface Receiver {
 
 function receivers(
   name: string,
-  list: readonly string[] = [],
+  list: readonly pulumi.Input<string>[] = [],
   isRight: (text: string) => boolean,
   words: { readonly expected: string; readonly fix: string },
 ): readonly Checked<Receiver>[] {
-  return list.map((text, index) => ({
-    path: `alarms.${name}[${index}]`,
-    value: { ...words, text, isRight: isRight(text), isRepeated: list.indexOf(text) < index },
-  }));
+  return list.flatMap((text, index) =>
+    typeof text === "string"
+      ? [
+          {
+            path: `alarms.${name}[${index}]`,
+            value: { ...words, text, isRight: isRight(text), isRepeated: list.indexOf(text) < index },
+          },
+        ]
+      : [],
+  );
 }
 
 export const numbers = check(

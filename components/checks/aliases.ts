@@ -1,5 +1,5 @@
 /** Checks of the aliases of keys: KMS takes each once in an account and region. */
-import { otherAccountId } from "../accounts";
+import { isBuiltHere, otherAccountId } from "../accounts";
 import { DEFAULT_KEY_ALIAS, replicaAlias } from "../defaults";
 import { type Problem, shownValue } from "../problems";
 import type { ReplicatedBucketArgs } from "../replicatedBucketArgs";
@@ -59,7 +59,7 @@ function aliasesOfReplicas({ primary, replicas, keyAlias = DEFAULT_KEY_ALIAS }: 
       region: replica.region,
       account: otherAccountId(primary, replica) ?? "",
       isOwn: replica.keyAlias !== undefined,
-      isExisting: replica.bucketArn !== undefined,
+      isExisting: !isBuiltHere(replica) || replica.keyArn !== undefined,
     })).filter(({ isExisting }) => !isExisting),
   ];
   return keys.map((key, index) => {

@@ -1,5 +1,5 @@
 /** Checks of replicas whose bucket or key exists already: they are in its region, and are not configured here. */
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { bucketNameOfArn, isKeyArn } from "../../aws/arns";
 import { isBucketName } from "../../aws/bucketNames";
 import { partitionOfRegion } from "../../aws/partitions";
@@ -31,21 +31,10 @@ interface Named {
   readonly keyArn?: pulumi.Input<string> | undefined;
 }
 
-/** The ARN of a bucket that exists, and that of its key. */
-export const EXISTING_ROWS: readonly Row<Named>[] = [
-  {
-    condition: ({ bucketArn, region }) =>
-      typeof bucketArn === "string" &&
-      (!bucketArn.startsWith(`arn:${partitionOfRegion(region)}:s3:::`) ||
-        !isBucketName(bucketNameOfArn(bucketArn))),
-    where: (_, path) => `${path}.bucketArn`,
-    expected: ({ region }) => `the arn of a bucket, arn:${partitionOfRegion(region)}:s3:::<name>`,
-    found: ({ bucketArn }) => shownValue(bucketArn),
-    fix: "copy handOver.bucketArn of the receiving stack",
-  },
+/** The ARN of a key that exists, under its own path. */
+export const KEY_ROWS: readonly Row<Named>[] = [
   {
     condition: ({ keyArn = "" }) => typeof keyArn === "string" && !isKeyArn(keyArn),
-    where: (_, path) => `${path}.keyArn`,
     expected: keyInRegion,
     found: ({ keyArn }) => shownValue(keyArn),
     fix: ({ bucketArn, keyArn = "" }) =>
@@ -60,11 +49,25 @@ export const EXISTING_ROWS: readonly Row<Named>[] = [
       typeof keyArn === "string" &&
       isKeyArn(keyArn) &&
       !keyArn.startsWith(`arn:${partitionOfRegion(region)}:kms:${region}:`),
-    where: (_, path) => `${path}.keyArn`,
     expected: keyInRegion,
     found: ({ keyArn }) => shownValue(keyArn),
     fix: "the key must be in the bucket's region; correct the key or the region",
   },
+];
+
+/** The ARN of a bucket that exists, and that of its key. */
+export const EXISTING_ROWS: readonly Row<Named>[] = [
+  {
+    condition: ({ bucketArn, region }) =>
+      typeof bucketArn === "string" &&
+      (!bucketArn.startsWith(`arn:${partitionOfRegion(region)}:s3:::`) ||
+        !isBucketName(bucketNameOfArn(bucketArn))),
+    where: (_, path) => `${path}.bucketArn`,
+    expected: ({ region }) => `the arn of a bucket, arn:${partitionOfRegion(region)}:s3:::<name>`,
+    found: ({ bucketArn }) => shownValue(bucketArn),
+    fix: "copy handOver.bucketArn of the receiving stack",
+  },
+  ...KEY_ROWS.map((row): Row<Named> => ({ ...row, where: (_, path) => `${path}.keyArn` })),
 ];
 
 const ROWS: readonly Row<ReplicaArgs>[] = [
@@ -108,7 +111,7 @@ const ROWS: readonly Row<ReplicaArgs>[] = [
       condition: (replica) => !isBuiltHere(replica) && replica[name] !== undefined,
       where: (_, path) => `${path}.${name}`,
       expected: ({ receiver }) => (receiver === undefined ? "only bucketArn" : "only receiver"),
-      found: (replica) => (name === "provider" ? "a provider" : shownValue(replica[name])),
+      found: (replica) => foundValue(replica[name]),
       fix: "remove it: that bucket is made and configured by its owner's own stack",
     }),
   ),
@@ -125,6 +128,12 @@ export const existingBuckets = check(
 /** A stack that is read names bucket and key itself. */
 function isNamedAnd(condition: (named: Named) => boolean): (replica: ReplicaArgs) => boolean {
   return (replica) => replica.receiver === undefined && condition(replica);
+}
+
+/** A provider and an output have no text. */
+function foundValue(value: unknown): string {
+  if (pulumi.Resource.isInstance(value)) return "a provider";
+  return pulumi.Output.isInstance(value) ? "an output" : shownValue(value);
 }
 
 function keyInRegion({ region }: Named): string {

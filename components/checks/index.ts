@@ -13,8 +13,10 @@ import { lifecycles } from "./lifecycle";
 import * as names from "./names";
 import * as options from "./options";
 import { REPLICATED_ARGUMENTS, type ReplicatedPaths } from "./paths";
+import { unknownOfReplicated } from "./plainValues";
 import { ownStatements, resourcePolicies, rolePolicyLength } from "./policies";
 import { existingPrimary } from "./primary";
+import { versionDeleterProblems } from "./principals";
 import * as role from "./role";
 import type { Check } from "./rows";
 import * as rules from "./rules";
@@ -34,6 +36,7 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   accounts.assumedRoles,
   accounts.oneCredentialSource,
   accounts.profileAccounts,
+  accounts.roleAccounts,
   accounts.primaryAccount,
   accounts.sharedCredentials,
   existingPrimary,
@@ -63,7 +66,7 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   access.readers,
   access.uploaders,
   access.writers,
-  ({ versionDeleters, primary }) => access.versionDeleters(versionDeleters, primary.region),
+  ({ versionDeleters, primary }) => versionDeleterProblems(versionDeleters, primary.region),
   lifecycles,
   ...options.OPTION_CHECKS,
   options.replicaTags,
@@ -87,6 +90,8 @@ export function problemsOf(
   args: ReplicatedBucketArgs,
   paths: ReplicatedPaths = REPLICATED_ARGUMENTS,
 ): readonly Problem[] {
+  const later = unknownOfReplicated(args);
+  if (later.length > 0) return later;
   const unknown = sites.regions(args, paths);
   const others = problemsWhateverRegions(args, (known) => CHECKS.flatMap((check) => check(known, paths)));
   return [

@@ -25,6 +25,7 @@ export interface ReceivingPaths {
   readonly sourceAccountId: string;
   readonly lifecycle: string;
   readonly adopt: string;
+  readonly keyArn: string;
 }
 
 /** Names of the settings of a site, below `path` or, where that is empty, at the top. */
@@ -53,6 +54,7 @@ export const RECEIVING_ARGUMENTS: ReceivingPaths = {
   sourceAccountId: "source.accountId",
   lifecycle: "lifecycle",
   adopt: "adopt",
+  keyArn: "keyArn",
 };
 
 /** A site of the arguments, with the names of its settings. */

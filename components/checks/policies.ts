@@ -17,6 +17,7 @@ import {
   foreseenNeedsBack,
   PLACEHOLDER_ACCOUNT,
 } from "../foreseenRole";
+import { foreseenAccess } from "../knownAccess";
 import type { PolicyOptions } from "../policyOptions";
 import { type BucketStatements, primaryStatements, replicaStatements, useOf } from "../policyStatements";
 import type { Problem } from "../problems";
@@ -125,18 +126,19 @@ export function resourcePolicies(args: ReplicatedBucketArgs, paths: ReplicatedPa
     return arn === undefined ? [] : [{ roleArn: arn, use: useOf(replicaFacts(args, replica)) }];
   });
   const bucket = bucketInRegion(primary.region, bucketName);
+  const access = foreseenAccess(args, primary.region);
   return [
     ...policyProblems(
       paths.bucketName,
       { args: primary, paths: paths.primary },
       bucket,
-      primaryStatements(args, roleArn, { ...bucket, accountId }, waysBack),
+      primaryStatements(args, access, roleArn, { ...bucket, accountId }, waysBack),
     ),
     ...eachReplica(replicas, (replica, path): readonly Problem[] => {
       if (!isBuiltHere(replica)) return [];
       const facts = replicaFacts(args, replica);
       const own = bucketInRegion(replica.region, foreseenBucketName(replica, bucketName));
-      const statements = replicaStatements(args, facts, roleArn, own, roleBackArn(replica));
+      const statements = replicaStatements(access, facts, roleArn, own, roleBackArn(replica));
       return policyProblems(path, { args: replica, paths: sitePaths(path) }, own, statements);
     }).flat(),
   ];

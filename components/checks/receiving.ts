@@ -1,18 +1,24 @@
 /** Every check of the arguments of a `ReceivingBucket`, in the order in which problems are reported. */
-import { accountOfArn, bucketArn, isRoleArn } from "../../aws/arns";
+import { accountOfArn, bucketArn, isRoleArn, roleArn } from "../../aws/arns";
 import { partitionOfRegion } from "../../aws/partitions";
 import { DEFAULT_KEY_ALIAS } from "../defaults";
+import type { SourceRole } from "../documents/sourceRole";
+import { PLACEHOLDER_ACCOUNT } from "../foreseenRole";
+import { foreseenAccess } from "../knownAccess";
 import { receivingStatements } from "../policyStatements";
 import { type Problem, problemsInAll, shownValue } from "../problems";
-import type { ReceivingBucketArgs } from "../receivingBucketArgs";
-import { readerProblems, versionDeleters } from "./access";
+import type { ReceivingBucketArgs, SourceArgs } from "../receivingBucketArgs";
+import { readerProblems } from "./access";
 import { ASSUMED_ROLE_ROWS, assumedRole, CREDENTIAL_SOURCE_ROWS, credentialSources } from "./accounts";
 import { ADOPT_ROWS, adopted } from "./adoption";
+import { KEY_ROWS } from "./existing";
 import { lifecycleProblems } from "./lifecycle";
 import { ALIAS_ROWS, aliasParts, BUCKET_NAME_ROWS, plainBucketName } from "./names";
 import { OPTION_CHECKS } from "./options";
 import { RECEIVING_ARGUMENTS, type ReceivingPaths } from "./paths";
+import { unknownOfReceiving } from "./plainValues";
 import { policyProblems } from "./policies";
+import { versionDeleterProblems } from "./principals";
 import { type Check, check, given } from "./rows";
 import { ACCOUNT_ROWS, REGION_ROWS } from "./sites";
 import { statementProblems } from "./statements";
@@ -27,15 +33,15 @@ const region: ReceivingCheck = check(
 
 const sourceRole: ReceivingCheck = check(
   ({ source, region: own }, { sourceRoleArn }) =>
-    "accountId" in source
+    "accountId" in source || typeof source.roleArn !== "string"
       ? []
-      : [{ path: sourceRoleArn, value: { roleArn: source.roleArn, partition: partitionOfRegion(own) } }],
+      : [{ path: sourceRoleArn, value: { arn: source.roleArn, partition: partitionOfRegion(own) } }],
   [
     {
-      condition: ({ roleArn, partition }) => !isRoleArn(roleArn, partition),
+      condition: ({ arn, partition }) => !isRoleArn(arn, partition),
       expected: ({ partition }) =>
         `the arn of the role that replicates, arn:${partition}:iam::<account>:role/<path and name>`,
-      found: ({ roleArn }) => shownValue(roleArn),
+      found: ({ arn }) => shownValue(arn),
       fix: "copy replicationRoleArn of the sending stack, its path included",
     },
   ],
@@ -48,7 +54,9 @@ const CHECKS: readonly ReceivingCheck[] = [
   check((args, { site }) => [credentialSources({ site: args, paths: site })], CREDENTIAL_SOURCE_ROWS),
   check(
     ({ source }, { sourceAccountId }) =>
-      "accountId" in source ? given(sourceAccountId, source.accountId) : [],
+      "accountId" in source && typeof source.accountId === "string"
+        ? given(sourceAccountId, source.accountId)
+        : [],
     ACCOUNT_ROWS,
   ),
   sourceRole,
@@ -56,10 +64,18 @@ const CHECKS: readonly ReceivingCheck[] = [
   check(({ keyAlias = DEFAULT_KEY_ALIAS }) => aliasParts("keyAlias", keyAlias), ALIAS_ROWS),
   ({ readers = [], region: own }) =>
     readers.flatMap((reader, index) => readerProblems(`readers[${index}]`, reader, own)),
-  (args) => versionDeleters(args.versionDeleters, args.region),
+  (args) => versionDeleterProblems(args.versionDeleters, args.region),
   ({ lifecycle }, paths) => lifecycleProblems(paths.lifecycle, lifecycle),
   ...OPTION_CHECKS,
-  check(({ adopt, bucketName }, paths) => adopted(paths.adopt, adopt, bucketName), ADOPT_ROWS),
+  check(
+    ({ adopt, bucketName, keyArn }, paths) => adopted(paths.adopt, adopt, bucketName, keyArn),
+    ADOPT_ROWS,
+  ),
+  check(
+    ({ keyArn, region: own }, paths) =>
+      keyArn === undefined ? [] : [{ path: paths.keyArn, value: { keyArn, region: own } }],
+    KEY_ROWS,
+  ),
   (args, { site }) => statementProblems(site, args, bucketArnOf(args)),
   policies,
 ];
@@ -71,11 +87,24 @@ function bucketArnOf({ bucketName, region: own }: ReceivingBucketArgs): string |
 function policies(args: ReceivingBucketArgs, paths: ReceivingPaths): readonly Problem[] {
   const { region: own, source } = args;
   const arn = bucketArnOf(args);
-  const isKnown = "accountId" in source || accountOfArn(source.roleArn) !== undefined;
-  if (arn === undefined || !isKnown) return [];
+  const known = foreseenSource(source, own);
+  if (arn === undefined || known === undefined) return [];
   const bucket = { bucketArn: arn, region: own };
-  const statements = receivingStatements(args, { ...bucket, accountId: args.accountId ?? "000000000000" });
+  const access = foreseenAccess(args, own);
+  const accountId = args.accountId ?? PLACEHOLDER_ACCOUNT;
+  const statements = receivingStatements(args, known, access, { ...bucket, accountId });
   return policyProblems(paths.bucketName, { args, paths: paths.site }, bucket, statements);
+}
+
+/** The source as long as it will be; undefined for one that cannot be read. */
+function foreseenSource(source: SourceArgs, own: string): SourceRole | undefined {
+  const of = (accountId: string) => ({ accountId });
+  if ("accountId" in source)
+    return of(typeof source.accountId === "string" ? source.accountId : PLACEHOLDER_ACCOUNT);
+  const { roleArn: arn } = source;
+  if (typeof arn !== "string")
+    return { roleArn: roleArn(partitionOfRegion(own), PLACEHOLDER_ACCOUNT, "/", "x".repeat(64)) };
+  return accountOfArn(arn) === undefined ? undefined : { roleArn: arn };
 }
 
 /** Every problem of the arguments, with the names that `paths` gives them. */
@@ -83,6 +112,8 @@ export function receivingProblemsOf(
   args: ReceivingBucketArgs,
   paths: ReceivingPaths = RECEIVING_ARGUMENTS,
 ): readonly Problem[] {
+  const later = unknownOfReceiving(args);
+  if (later.length > 0) return later;
   const unknown = region(args, paths);
   if (unknown.length === 0) return CHECKS.flatMap((one) => one(args, paths));
   // Only what is wrong whichever region is meant.

@@ -14,9 +14,12 @@ interface SharingSite {
 /** With `providers: account`, a second role or profile for an account would be ignored. */
 export const sharedProviders = check(sharingSites, [
   {
-    condition: ({ site, first }) => wayOf(site) !== wayOf(first.site),
+    condition: ({ site, first }) => !isSameWay(site, first.site),
     expected: ({ first }) => `the role or profile of ${first.path}, since one provider reaches the account`,
-    found: ({ site }) => shownValue(site.assumeRole ?? site.profile),
+    found: ({ site: { assumeRole, profile } }) =>
+      assumeRole !== undefined && typeof assumeRole.roleArn !== "string"
+        ? "another role"
+        : shownValue(assumeRole ?? profile),
     fix: "use one role or profile for the account, or set providers to site",
   },
 ]);
@@ -40,7 +43,11 @@ function sharingSites(
   }).flat();
 }
 
-/** How a site is reached; the name of the session makes no difference. */
-function wayOf({ assumeRole, profile }: SiteArgs): string {
-  return JSON.stringify([assumeRole?.roleArn, assumeRole?.externalId, profile]);
+/** Whether two sites are reached in one way; the name of the session makes no difference. */
+function isSameWay(one: SiteArgs, other: SiteArgs): boolean {
+  return (
+    one.assumeRole?.roleArn === other.assumeRole?.roleArn &&
+    one.assumeRole?.externalId === other.assumeRole?.externalId &&
+    one.profile === other.profile
+  );
 }

@@ -1,7 +1,7 @@
 /** `ReceivingBucket` for programs in other languages. */
 import * as pulumi from "@pulumi/pulumi";
 import { ReceivingBucket as Receiver } from "../receivingBucket";
-import { type HandOver, handOverOf } from "./outputs";
+import { grantsAsText, type HandOver, handOverOf, type RequestedGrants } from "./outputs";
 import type { ReceivingBucketInputs } from "./receivingBucketInputs";
 import { receivingBucketArgs } from "./translate";
 
@@ -17,6 +17,8 @@ export class ReceivingBucket extends pulumi.ComponentResource {
   public readonly bucketName: pulumi.Output<string>;
   /** An entry for the replicas of the source's ReplicatedBucket. */
   public readonly handOver: pulumi.Output<HandOver>;
+  /** What the owner of an existing key has to grant; empty lists where the key is made here. */
+  public readonly requestedGrants: pulumi.Output<RequestedGrants>;
   /** JSON of the policy that the account of the source must grant its role. A ReplicatedBucket does. */
   public readonly sourceMustGrant: pulumi.Output<string>;
 
@@ -27,10 +29,14 @@ export class ReceivingBucket extends pulumi.ComponentResource {
     const receiver = new Receiver(name, checked, { parent: this });
     this.bucketName = receiver.replica.bucket.bucketName;
     this.handOver = handOverOf(receiver.handOver);
+    this.requestedGrants = grantsAsText(
+      receiver.requestedGrants ?? pulumi.output({ bucketPolicy: [], keyPolicy: [] }),
+    );
     this.sourceMustGrant = receiver.sourceMustGrant.apply((policy) => JSON.stringify(policy));
     this.registerOutputs({
       bucketName: this.bucketName,
       handOver: this.handOver,
+      requestedGrants: this.requestedGrants,
       sourceMustGrant: this.sourceMustGrant,
     });
   }

@@ -5,15 +5,15 @@ import type { CommonInputs, OwnBucketInputs, Site } from "./sharedInputs";
 /** The role that replicates into the bucket, or the account whose roles may: exactly one of the two. */
 export interface Source {
   /** ARN of the role, with its path. It need not exist yet. */
-  roleArn?: string;
+  roleArn?: pulumi.Input<string>;
   /** The 12 digits of the account. */
-  accountId?: string;
+  accountId?: pulumi.Input<string>;
 }
 
 /** Principals that may list and read objects of the bucket. */
 export interface BucketReader {
   /** ARNs of roles and users, or account ids for every principal that the account allows. */
-  principals: string[];
+  principals: pulumi.Input<string>[];
   /** Literal beginning of the keys that may be listed and read; every object when not set. */
   prefix?: string;
 }
@@ -22,6 +22,8 @@ export interface BucketReader {
 export interface ReceivingBucketInputs extends Site, OwnBucketInputs, CommonInputs {
   /** Name of the bucket, globally unique. */
   bucketName: pulumi.Input<string>;
+  /** ARN of an existing key that encrypts the bucket and stays with its owner. */
+  keyArn?: pulumi.Input<string>;
   /** Who replicates into the bucket. */
   source: Source;
   /** Whether the source may replicate delete markers; true when not set. */
@@ -29,5 +31,5 @@ export interface ReceivingBucketInputs extends Site, OwnBucketInputs, CommonInpu
   /** Principals that may list and read objects, and use the key for it. */
   readers?: BucketReader[];
   /** The only principals that may delete versions. */
-  versionDeleters?: string[];
+  versionDeleters?: pulumi.Input<string>[];
 }

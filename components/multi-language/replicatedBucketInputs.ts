@@ -84,7 +84,7 @@ export interface Lifecycles {
 /** Principals that may list and read objects. */
 export interface Reader {
   /** ARNs of roles and users, or account ids for every principal that the account allows. */
-  principals: string[];
+  principals: pulumi.Input<string>[];
   /** Literal beginning of the keys that may be listed and read; every object when not set. */
   prefix?: string;
   /** The buckets: primary and names of replicas; the primary when not set. */
@@ -104,7 +104,7 @@ export interface Uploaders {
   /** The tag that an upload must have to replicate; only the principals may set it. */
   tag: Tag;
   /** As the principals of readers. */
-  principals: string[];
+  principals: pulumi.Input<string>[];
 }
 
 /** What a `ReplicatedBucket` is made of. */
@@ -132,9 +132,9 @@ export interface ReplicatedBucketInputs extends CommonInputs {
   /** Limits replication to the uploads of some principals. Needs deleteMarkers: false. */
   replicateOnlyFrom?: Uploaders;
   /** The only principals that may put and delete objects in the primary. */
-  writers?: string[];
+  writers?: pulumi.Input<string>[];
   /** The only principals that may delete versions of replicas. */
-  versionDeleters?: string[];
+  versionDeleters?: pulumi.Input<string>[];
   /** Services that may deliver logs into the primary: cloudtrail, cloudwatch-logs, s3-access-logs, vpc-flow-logs. */
   logDelivery?: string[];
   /** Name of the replication role; <bucketName>-replication when not set. */

@@ -8,8 +8,8 @@ import type * as pulumi from "@pulumi/pulumi";
 
 /** A role that is assumed before AWS is called. */
 export interface AssumeRole {
-  /** ARN of a role that trusts the credentials. */
-  roleArn: string;
+  /** ARN of a role that trusts the credentials; a replica whose role is an output needs accountId. */
+  roleArn: pulumi.Input<string>;
   /** Name of the session in the CloudTrail of the role's account; s3-replication when not set. */
   sessionName?: string;
   /** External id that the role's trust policy requires. */
@@ -81,7 +81,7 @@ export interface Alarms {
   /** E-mail addresses. SNS sends each a message for every region, with a link that confirms the subscription. */
   email?: string[];
   /** ARNs of SQS queues of any region that every alarm reaches. Their policies must let sns.amazonaws.com send. */
-  queues?: string[];
+  queues?: pulumi.Input<string>[];
   /** ARNs of existing SNS topics, one of a region at most, instead of the topic and key that are made there. */
   topics?: string[];
   /** Minutes that a destination may be behind, 1 to 1440; 15 with Replication Time Control and 60 without when not set. */

@@ -352,7 +352,7 @@ describe("a problem of the settings of other accounts", () => {
     {
       settings: { prefix: "partner", receiver: "eu-north-1" },
       says: [
-        'receiver: expected an object, found "eu-north-1"; write its settings below it: region, name, bucketName, sourceRoleArn, sourceAccountId, adopt',
+        'receiver: expected an object, found "eu-north-1"; write its settings below it: region, name, bucketName, sourceRoleArn, sourceAccountId, keyArn, adopt',
       ],
     },
     {

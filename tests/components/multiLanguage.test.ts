@@ -254,8 +254,22 @@ describe("the component package for other languages", function () {
         bucketArn: "arn:aws:s3:::partner-vault",
         keyArn: resource(plan, "aws:kms:Key", "vault-key").outputs["arn"],
       },
+      requestedGrants: { bucketPolicy: "[]", keyPolicy: "[]" },
     });
     assert.equal(JSON.parse(String(sourceMustGrant)).Version, "2012-10-17");
+  });
+
+  it("asks as text for what the owner of a receiving bucket's key has to grant", async () => {
+    const keyArn = "arn:aws:kms:eu-north-1:777788889999:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+    const plan = await constructed(RECEIVING, "vault", { ...VAULT, keyArn: pulumi.output(keyArn) });
+    const [wrapper] = plan.resources.filter(({ type }) => type === RECEIVING);
+    const { bucketPolicy, keyPolicy } = Object(wrapper?.outputs["requestedGrants"]);
+    assert.equal(bucketPolicy, "[]");
+    assert.deepEqual(
+      JSON.parse(keyPolicy).map(({ Sid }: { Sid: string }) => Sid),
+      ["ReplicationUse", "Readers1Decrypt"],
+    );
+    assert.equal(Object(wrapper?.outputs["handOver"]).keyArn, keyArn);
   });
 
   it("takes outputs of other resources for names", async () => {
@@ -263,8 +277,18 @@ describe("the component package for other languages", function () {
       ...SMALL,
       bucketName: pulumi.output("acme-archive"),
       roleName: pulumi.output("replicator"),
+      readers: [{ principals: [pulumi.output("444455556666")] }],
+      alarms: { queues: [pulumi.output("arn:aws:sqs:eu-west-1:111122223333:pager")] },
     };
     const plan = await constructed(REPLICATED, "archive", args);
+    assert.match(
+      String(resource(plan, "aws:s3:BucketPolicy", "archive-primary-policy").inputs["policy"]),
+      /arn:aws:iam::444455556666:root/,
+    );
+    assert.equal(
+      resource(plan, "aws:sns:TopicSubscription", "archive-alarms-eu-west-1-queue-1").inputs["endpoint"],
+      "arn:aws:sqs:eu-west-1:111122223333:pager",
+    );
     assert.equal(resource(plan, "aws:s3:Bucket", "archive-primary-bucket").inputs["bucket"], "acme-archive");
     assert.equal(resource(plan, "aws:iam:Role", "archive-replication-role").inputs["name"], "replicator");
   });

@@ -6,6 +6,7 @@ import { problemsOf } from "../../components/checks";
 import { problemLine } from "../../components/problems";
 import type { ReplicatedBucketArgs } from "../../components/replicatedBucketArgs";
 import { parseSettings } from "../../components/settings";
+import { namesOf } from "../../components/stackNames";
 import { namesOfOtherStacks } from "../../operations/rehearsal/otherStacks";
 import { readStackConfiguration } from "../../operations/rehearsal/stackFiles";
 import { ofType, PROJECT_DIRECTORY, planOf, programPlan, resource, SMALL } from "../helpers/plans";
@@ -171,4 +172,38 @@ describe("a rehearsal and the other stacks of the project", () => {
         [],
       ));
   }
+});
+
+describe("the names that a stack takes", () => {
+  const keyIn = (region: string) =>
+    `arn:aws:kms:${region}:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+  const taken = (args: Partial<ReplicatedBucketArgs>) =>
+    namesOf({ args: { ...SMALL, ...args } }).map(({ region, name }) => `${region} ${name}`);
+
+  it("are those of buckets and keys that it makes", () => {
+    assert.deepEqual(taken({}), [
+      "eu-west-1 acme-archive",
+      "eu-west-1 alias/archive",
+      "eu-central-1 acme-archive-replication-eu-central-1",
+      "eu-central-1 alias/archive/replication",
+    ]);
+  });
+
+  it("are none for a key that stays with its owner, but that of the alarms' key", () => {
+    const args = {
+      primary: { ...SMALL.primary, keyArn: keyIn("eu-west-1") },
+      replicas: [{ region: "eu-central-1", keyArn: keyIn("eu-central-1") }],
+    };
+    const buckets = ["eu-west-1 acme-archive", "eu-central-1 acme-archive-replication-eu-central-1"];
+    assert.deepEqual(taken(args), [buckets[0], "eu-west-1 alias/archive/alarms", buckets[1]]);
+    assert.deepEqual(taken({ ...args, alarms: { enabled: false } }), buckets);
+  });
+
+  it("are none for replicas that others make", () => {
+    const replicas = [
+      { region: "eu-north-1", accountId: "444455556666", receiver: "acme/vaults/prod" },
+      { region: "eu-south-1", bucketArn: "arn:aws:s3:::vault", keyArn: keyIn("eu-south-1") },
+    ];
+    assert.deepEqual(taken({ replicas }), ["eu-west-1 acme-archive", "eu-west-1 alias/archive"]);
+  });
 });

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
+import * as pulumi from "@pulumi/pulumi";
 import { ReceivingBucket, type ReceivingBucketArgs } from "../../components/index";
+import { problemLine } from "../../components/problems";
+import { parseSettings } from "../../components/settings";
+import { namesOf } from "../../components/stackNames";
 import { topologyFromRehearsal } from "../../model";
 import { judge } from "../../model/judge";
 import type { Plan } from "../../operations/rehearsal/plan";
@@ -208,5 +212,118 @@ describe("a receiving bucket that is adopted", () => {
       resource(plan, "aws:kms:Key", "vault-key").outputs["arn"],
       `arn:aws:kms:eu-north-1:444455556666:key/${keyId}`,
     );
+  });
+});
+
+describe("a receiving bucket whose key stays with its owner", () => {
+  const OWNER = "777788889999";
+  const KEY = `arn:aws:kms:eu-north-1:${OWNER}:key/mrk-1234abcd12ab34cd56ef1234567890ab`;
+  const receiver = { ...SETTINGS.receiver, keyArn: KEY };
+  const analysts = "arn:aws:iam::444455556666:role/analysts";
+
+  it("makes no key and no alias, encrypts with that one and hands it over with the bucket's account", async () => {
+    const plan = await programPlan({ ...SETTINGS, receiver });
+    assert.deepEqual([ofType(plan, "aws:kms:Key"), ofType(plan, "aws:kms:Alias")], [[], []]);
+    const encryption = resource(plan, "aws:s3:BucketServerSideEncryptionConfiguration", "vault-encryption");
+    assert.ok(JSON.stringify(encryption.inputs).includes(`"kmsMasterKeyId":"${KEY}"`));
+    assert.deepEqual(plan.outputs["handOver"], {
+      region: "eu-north-1",
+      accountId: "444455556666",
+      bucketArn: "arn:aws:s3:::partner-vault",
+      keyArn: KEY,
+    });
+    assert.ok(JSON.stringify(plan.outputs["sourceMustGrant"]).includes(KEY));
+  });
+
+  it("asks the key's owner for what the source, the readers and own statements need", async () => {
+    const plan = await programPlan({
+      ...SETTINGS,
+      receiver,
+      readers: [{ principals: [analysts] }],
+      keyPolicyStatements: [
+        { Sid: "Audit", Effect: "Allow", Principal: { AWS: analysts }, Action: "kms:GetKeyPolicy" },
+      ],
+    });
+    const throughS3 = {
+      StringEquals: { "kms:ViaService": "s3.eu-north-1.amazonaws.com" },
+      StringLike: {
+        "kms:EncryptionContext:aws:s3:arn": ["arn:aws:s3:::partner-vault", "arn:aws:s3:::partner-vault/*"],
+      },
+    };
+    assert.deepEqual(plan.outputs["othersMustGrant"], {
+      receiver: {
+        bucketPolicy: [],
+        keyPolicy: [
+          {
+            Sid: "ReplicationUse",
+            Effect: "Allow",
+            Principal: { AWS: "arn:aws:iam::111122223333:root" },
+            Action: ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"],
+            Resource: "*",
+            Condition: { ...throughS3, ArnEquals: { "aws:PrincipalArn": SOURCE_ROLE } },
+          },
+          {
+            Sid: "Readers1Decrypt",
+            Effect: "Allow",
+            Principal: { AWS: analysts },
+            Action: "kms:Decrypt",
+            Resource: "*",
+            Condition: throughS3,
+          },
+          {
+            Sid: "Audit",
+            Effect: "Allow",
+            Principal: { AWS: analysts },
+            Action: "kms:GetKeyPolicy",
+            Resource: "*",
+          },
+        ],
+      },
+    });
+  });
+
+  it("asks nobody for anything where the key is made here", async () => {
+    assert.equal("othersMustGrant" in (await programPlan(SETTINGS)).outputs, false);
+  });
+
+  for (const [what, settings, says] of [
+    [
+      "an alias",
+      { keyArn: `arn:aws:kms:eu-north-1:${OWNER}:alias/vault` },
+      `receiver.keyArn: expected the arn of a key in eu-north-1, arn:aws:kms:eu-north-1:<account>:key/<id>, found "arn:aws:kms:eu-north-1:${OWNER}:alias/vault"; write the key's own arn: permissions on an alias grant nothing`,
+    ],
+    [
+      "a key of another region",
+      { keyArn: KEY.replace("eu-north-1", "eu-west-1") },
+      `receiver.keyArn: expected the arn of a key in eu-north-1, arn:aws:kms:eu-north-1:<account>:key/<id>, found "${KEY.replace("eu-north-1", "eu-west-1")}"; the key must be in the bucket's region; correct the key or the region`,
+    ],
+    [
+      "a key that is adopted as well",
+      { keyArn: KEY, adopt: { keyId: "mrk-1234abcd12ab34cd56ef1234567890ab" } },
+      "receiver.adopt.keyId: expected either a key to take over or keyArn, found both; keep keyArn for a key that stays with its owner, and leave keyId out",
+    ],
+  ] as const)
+    it(`refuses ${what}`, () => {
+      const parsed = parseSettings({ ...SETTINGS, receiver: { ...SETTINGS.receiver, ...settings } });
+      assert.deepEqual("problems" in parsed ? parsed.problems.map(problemLine) : [], [says]);
+    });
+
+  it("names the argument where it is one of the component", async () => {
+    await assert.rejects(
+      vaultPlan({ keyArn: "vault" }),
+      /\n {2}keyArn: expected the arn of a key in eu-north-1/,
+    );
+  });
+
+  it("takes an output, and shares no alias with another stack", async () => {
+    const plan = await vaultPlan({
+      keyArn: pulumi.output(KEY),
+      source: { roleArn: pulumi.output(SOURCE_ROLE) },
+    });
+    assert.ok(JSON.stringify(plan.resources).includes(KEY));
+    const names = (args: Partial<ReceivingBucketArgs>) =>
+      namesOf({ receiver: { ...VAULT, ...args } }).map(({ kind, name }) => `${kind} ${name}`);
+    assert.deepEqual(names({ keyArn: KEY }), ["bucket partner-vault"]);
+    assert.deepEqual(names({}), ["bucket partner-vault", "alias alias/archive/replication"]);
   });
 });

@@ -161,7 +161,7 @@ describe("settings of which some cannot be read", () => {
       what: "cause no second problem where the receiver itself cannot be read",
       settings: { prefix: "partner", primaryRegion: "", replicas: [], receiver: "eu-north-1" },
       says: [
-        'receiver: expected an object, found "eu-north-1"; write its settings below it: region, name, bucketName, sourceRoleArn, sourceAccountId, adopt',
+        'receiver: expected an object, found "eu-north-1"; write its settings below it: region, name, bucketName, sourceRoleArn, sourceAccountId, keyArn, adopt',
       ],
     },
   ]);

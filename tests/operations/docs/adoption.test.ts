@@ -10,7 +10,7 @@ import { isProperties } from "../../../operations/rehearsal/values";
 import { run } from "../../helpers/commandLine";
 import { startFakeS3 } from "../../helpers/fakeAws/fakeS3";
 import { configurationXml } from "../../helpers/fakeAws/replicationXml";
-import { PROJECT_DIRECTORY } from "../../helpers/plans";
+import { PROJECT_DIRECTORY, programPlan } from "../../helpers/plans";
 
 const PAGE = readFileSync(join(PROJECT_DIRECTORY, "docs", "adoption.md"), "utf8");
 const blocks = (language: string): readonly string[] =>
@@ -21,7 +21,7 @@ const BASE = {
   "s3-replication:accountId": "111122223333",
   "s3-replication:replicas": ["eu-central-1"],
 };
-const [ADOPTED, LEFT, KEPT, KEYS, RECEIVED, ANSWERS] = blocks("yaml");
+const [ADOPTED, LEFT, KEPT, KEYS, RECEIVER, RECEIVED, ANSWERS] = blocks("yaml");
 
 /** What a rehearsal says of each example. */
 const SAID: readonly (readonly [
@@ -46,7 +46,8 @@ describe("docs/adoption.md", function () {
   after(() => rmSync(directory, { recursive: true, force: true }));
 
   it("has an example for each way", () => {
-    assert.equal(blocks("yaml").length, SAID.length + 1);
+    // The receiver's and the answers have tests of their own.
+    assert.equal(blocks("yaml").length, SAID.length + 2);
   });
 
   for (const [what, example, status, shows] of SAID)
@@ -60,6 +61,19 @@ describe("docs/adoption.md", function () {
       for (const text of shows) assert.match(result.stdout, text);
       assert.ok(!result.stdout.includes("not answered"), result.stdout);
     });
+
+  it("shows a receiving bucket whose key stays with its owner, who is asked for the statements", async () => {
+    const content: unknown = parse(RECEIVER ?? "");
+    assert.ok(isProperties(content));
+    const settings = Object.entries(content).map(([name, value]) => [
+      name.replace("s3-replication:", ""),
+      value,
+    ]);
+    const plan = await programPlan(Object.fromEntries(settings));
+    assert.ok(plan.resources.every(({ type }) => type !== "aws:kms/key:Key"));
+    assert.match(JSON.stringify(plan.outputs["handOver"]), /eu-north-1:777788889999:key/);
+    assert.match(JSON.stringify(plan.outputs["othersMustGrant"]), /"receiver":.*"Sid":"ReplicationUse"/);
+  });
 
   it("shows what diagnose --keep-rules prints of the bucket", async () => {
     const body = configurationXml({

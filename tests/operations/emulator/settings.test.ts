@@ -100,6 +100,32 @@ const VARIANTS: { readonly [what: string]: Settings } = {
       },
     ],
   },
+  "several rules to one replica, one of them paused": {
+    replicas: [
+      {
+        region: "eu-central-1",
+        rules: [
+          { name: "reports", filter: { prefix: "reports/" }, storageClass: "STANDARD_IA", priority: 2 },
+          { name: "tagged", filter: { tags: { copy: "yes" } }, deleteMarkers: false, metrics: false },
+          { name: "old", filter: { prefix: "old/" }, paused: true },
+        ],
+      },
+    ],
+  },
+  "a replica in another account with options of its own": {
+    replicas: [
+      {
+        region: "eu-north-1",
+        name: "partner",
+        assumeRole: "arn:aws:iam::444455556666:role/deployer",
+        ownerOverride: false,
+        replicationTimeControl: true,
+        storageClass: "GLACIER_IR",
+        tags: { tier: "cold" },
+        lifecycle: { noncurrentVersionsExpireInDays: 30 },
+      },
+    ],
+  },
   "a primary with a name of its own that is adopted": {
     bucketName: "acme-ledger",
     primary: { adopt: {}, keepRules: [] },
