@@ -36,7 +36,8 @@ export interface AlarmArgs {
   /**
    * Whether S3 sends its replication events, which contain the reason of each failure, to an SQS queue. S3 has one notification
    * configuration a bucket, which this one replaces: see `notifications`.
-   * @default - true; for a bucket that exists already (`primary.adopt`, `primary.bucketArn`) only with `notifications`
+   * Required with `adopt` of the primary, unless there are `notifications`, and of a two-way replica.
+   * @default - true; false for a primary that stays with its owner (`primary.bucketArn`), unless there are `notifications`
    */
   readonly failureEvents?: boolean | undefined;
   /** Other notifications of the primary, which become part of its one notification configuration. @default - none */

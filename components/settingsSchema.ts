@@ -245,7 +245,7 @@ const alarms = z.strictObject({
   failureEvents: z
     .boolean()
     .describe(
-      "Whether S3 sends the reasons of failures to an SQS queue, which replaces every other notification of the primary. When not set, true; false for a primary that existed before.",
+      "Whether S3 sends the reasons of failures to an SQS queue, which replaces every other notification of the primary. Required with primary.adopt; otherwise true when not set, and false with primary.bucketArn.",
     )
     .optional(),
 });

@@ -21,7 +21,7 @@ export function watchRoutes(
 ): ReplicationAlarms | undefined {
   const { alarms: settings = {} } = args;
   if (!(settings.enabled ?? true)) return undefined;
-  const ofPrimary = { ...settings, failureEvents: hasFailureEvents(settings, isFound(args.primary)) };
+  const ofPrimary = { ...settings, failureEvents: hasFailureEvents(settings, args.primary) };
   const watched = [...routes.map(watchedReplica), ...(args.primary.keepRules ?? []).map(watchedKeptRule)];
   const alarms = watch(parent, `${name}-alarms`, args, primary, watched, ofPrimary);
   // Ways back from one account share its topics: the alias of a topic's key is taken once in an account and region.
@@ -38,7 +38,7 @@ export function watchRoutes(
       args,
       built,
       [watchedReplica(routeBack(args, primary, replica))],
-      { ...ofWayBack, failureEvents: hasFailureEvents(ofWayBack, isFound(replica.args)) },
+      ofWayBack,
       shared,
     );
     topics.set(account, { ...shared, ...made?.topicArns });
@@ -46,14 +46,12 @@ export function watchRoutes(
   return alarms;
 }
 
-/** Whether the bucket existed before the stack. */
-function isFound({ adopt, bucketArn }: Pick<PrimaryArgs, "adopt" | "bucketArn">): boolean {
-  return adopt !== undefined || bucketArn !== undefined;
-}
-
-/** A bucket that exists may have a notification configuration, which a new one replaces: it is made only where it is asked for. */
-function hasFailureEvents({ failureEvents, notifications }: AlarmArgs, found: boolean): boolean {
-  return failureEvents ?? (notifications !== undefined || !found);
+/** The notification configuration of a bucket that stays with its owner is replaced only where that is asked for. */
+function hasFailureEvents(
+  { failureEvents, notifications }: AlarmArgs,
+  { bucketArn }: Pick<PrimaryArgs, "bucketArn">,
+): boolean {
+  return failureEvents ?? (notifications !== undefined || bucketArn === undefined);
 }
 
 /** @param topicArns topics of the same account that exist already, by region. */

@@ -33,7 +33,7 @@ describe("the first preview, in which nothing exists yet,", function () {
         ...notApplicable.map(({ reason }) => `${name}: ${reason}`),
       ]);
       assert.equal(isBlocking(result), false, found.join("\n"));
-      assert.equal(result.policies.length, 56);
+      assert.equal(result.policies.length, 57);
       assert.doesNotMatch(found.join("\n"), /can't run/);
       assert.equal(
         found.some((words) => words.startsWith("bucket-encryption: ")),

@@ -4,6 +4,7 @@ import { arnParts } from "../../aws/arns";
 import { partitionOfRegion } from "../../aws/partitions";
 import { LAG_MINUTES, MAX_PENDING_OPERATIONS } from "../alarmRules";
 import { shownValue } from "../problems";
+import { replicaName } from "../replicaName";
 import type { ReplicatedBucketArgs } from "../replicatedBucketArgs";
 import { type Checked, check, given } from "./rows";
 
@@ -140,6 +141,33 @@ function ranged(name: string, number: number | undefined, { min, max }: { min: n
     value: { number: value, min, max },
   }));
 }
+
+/**
+ * A bucket that is adopted may have notifications, which a queue of failures replaces. The answer stays in the program when `adopt` is
+ * removed.
+ */
+export const adoptedNotifications = check(
+  ({ alarms = {}, primary, replicas }: ReplicatedBucketArgs) => {
+    const { enabled = true, failureEvents, notifications } = alarms;
+    const adopted = [
+      ...(primary.adopt !== undefined && notifications === undefined ? ["the primary"] : []),
+      ...replicas
+        .filter(({ twoWay = false, adopt }) => twoWay && adopt !== undefined)
+        .map((replica) => `replica ${replicaName(replica)}`),
+    ];
+    return enabled && failureEvents === undefined && adopted.length > 0
+      ? [{ path: "alarms.failureEvents", value: adopted.join(" and ") }]
+      : [];
+  },
+  [
+    {
+      condition: () => true,
+      expected: (adopted) => `true or false, since ${adopted} existed before`,
+      found: "nothing",
+      fix: "s3 has one notification configuration for a bucket: false leaves it, true replaces it by a queue of failures; aws s3api get-bucket-notification-configuration shows it",
+    },
+  ],
+);
 
 /** Only the notification configuration that carries the failures takes others in. */
 export const notificationsWithoutEvents = check(

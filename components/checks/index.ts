@@ -76,6 +76,7 @@ const CHECKS: readonly Check<ReplicatedBucketArgs, ReplicatedPaths>[] = [
   alarms.subscriptions,
   alarms.numbers,
   alarms.notificationsWithoutEvents,
+  alarms.adoptedNotifications,
   ownStatements,
   adoption.adoptions,
   backfill.reportBuckets,

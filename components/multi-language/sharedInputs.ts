@@ -90,7 +90,7 @@ export interface Alarms {
   pendingOperations?: number;
   /** Whether a CloudWatch dashboard shows all routes; true when not set. */
   dashboard?: boolean;
-  /** Whether S3 sends the reasons of failures to a queue; true when not set, for a bucket that exists already false. */
+  /** Whether S3 sends the reasons of failures to a queue; true when not set, false with bucketArn. Required with adopt. */
   failureEvents?: boolean;
 }
 

@@ -33,6 +33,8 @@ s3-replication:primary:
   adopt:
     keyId: 1234abcd-12ab-34cd-56ef-1234567890ab
   keepRules: []
+s3-replication:alarms:
+  failureEvents: false
 `,
   },
   {

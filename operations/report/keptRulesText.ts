@@ -13,6 +13,7 @@ export function keptRulesText({ bucket, roleArn, keepRules, notKept, remarks }: 
     ...(roleArn !== null && (keepRules?.length ?? 0) > 0 && { "s3-replication:roleArn": roleArn }),
     "s3-replication:bucketName": bucket,
     "s3-replication:primary": { adopt: {}, keepRules },
+    "s3-replication:alarms": { failureEvents: false },
   };
   return [
     ...comments(

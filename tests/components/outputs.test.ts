@@ -113,6 +113,7 @@ const REPLICATED: { readonly [what: string]: ReplicatedBucketArgs } = {
       adopt: { keyId: KEY_ID },
       keepRules: [],
     },
+    alarms: { failureEvents: false },
     replicas: [{ region: "eu-north-1", adopt: { keyId: KEY_ID, alias: false } }],
     deleteMarkers: false,
     replicateOnlyFrom: { tag: { key: "copy", value: "yes" }, principals: [AUDIT] },

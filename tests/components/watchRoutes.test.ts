@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { alarmName, alarmRules } from "../../components/alarmRules";
+import { problemsOf } from "../../components/checks";
+import { problemLine } from "../../components/problems";
 import type { KeptRule, ReplicatedBucketArgs } from "../../components/replicatedBucketArgs";
 import { analyzerResources } from "../../operations/rehearsal/analyzerResources";
 import type { Plan, PlannedResource } from "../../operations/rehearsal/plan";
 import { alarmCanBeRaised, everyRouteHasItsAlarm } from "../../policy-pack/policies/alarms";
-import { nameOf, ofType, planOf, resource } from "../helpers/plans";
+import { nameOf, ofType, planOf, resource, SMALL } from "../helpers/plans";
 import { judgeStack } from "../policy-pack/judge";
 
 const HERE = "111122223333";
@@ -147,17 +149,12 @@ describe("alarms on two-way replication", () => {
     assert.deepEqual([ofType(off, ALARM), ofType(off, "aws:s3:BucketNotification")], [[], []]);
   });
 
-  it("leave the notifications of a two-way replica that existed before as they are", async () => {
+  it("leave the notifications of a two-way replica that existed before, or replace them, as the program says", async () => {
     const replicas = [{ region: "eu-central-1", twoWay: true, adopt: {} }];
-    assert.deepEqual(buckets(await planOf({ replicas }), "aws:s3:BucketNotification"), ["acme-archive"]);
-    assert.deepEqual(
-      buckets(await planOf({ replicas, alarms: { failureEvents: true } }), "aws:s3:BucketNotification"),
-      ["acme-archive", "acme-archive-replication-eu-central-1"],
-    );
-    const notified = { notifications: { eventbridge: true } };
-    assert.deepEqual(buckets(await planOf({ replicas, alarms: notified }), "aws:s3:BucketNotification"), [
-      "acme-archive",
-    ]);
+    const notified = async (failureEvents: boolean) =>
+      buckets(await planOf({ replicas, alarms: { failureEvents } }), "aws:s3:BucketNotification");
+    assert.deepEqual(await notified(false), []);
+    assert.deepEqual(await notified(true), ["acme-archive", "acme-archive-replication-eu-central-1"]);
   });
 });
 
@@ -200,12 +197,12 @@ describe("alarms on a primary that existed before", () => {
     bucketArn: "arn:aws:s3:::acme-archive",
     keyArn: KEY.replace("eu-west-3", "eu-west-1"),
   };
-  for (const [what, primary] of [
-    ["that is adopted", adopted],
-    ["that stays with its owner", left],
+  for (const [what, primary, alarms] of [
+    ["that is adopted, as the program says", adopted, { failureEvents: false }],
+    ["that stays with its owner", left, {}],
   ] as const) {
     it(`are those of any other where it is one ${what}, and its notifications stay`, async () => {
-      const plan = await planOf({ primary });
+      const plan = await planOf({ primary, alarms });
       assert.deepEqual(
         ofType(plan, ALARM).map(({ name }) => name),
         KINDS.map((kind) => `archive-alarms-eu-central-1-${kind}`),
@@ -216,17 +213,39 @@ describe("alarms on a primary that existed before", () => {
     });
 
     for (const alarms of [{ failureEvents: true }, { notifications: { eventbridge: true } }])
-      it(`replace its notifications where it is one ${what} and they are asked for: ${JSON.stringify(alarms)}`, async () => {
+      it(`replace its notifications where it is one ${what}, and they are asked for: ${JSON.stringify(alarms)}`, async () => {
         const plan = await planOf({ primary, alarms });
         assert.deepEqual(buckets(plan, "aws:s3:BucketNotification"), ["acme-archive"]);
       });
   }
+
+  it("are refused until the program says what happens to the notifications of what it adopts", () => {
+    const twoWay = [{ region: "eu-central-1", twoWay: true, adopt: {} }];
+    const told = (args: Partial<ReplicatedBucketArgs>) =>
+      problemsOf({ ...SMALL, ...args })
+        .map(problemLine)
+        .filter((line) => line.includes("failureEvents"));
+    assert.deepEqual(told({ primary: adopted }), [
+      "alarms.failureEvents: expected true or false, since the primary existed before, found nothing; s3 has one notification configuration for a bucket: false leaves it, true replaces it by a queue of failures; aws s3api get-bucket-notification-configuration shows it",
+    ]);
+    assert.match(
+      told({ primary: adopted, replicas: twoWay }).join(),
+      /^alarms\.failureEvents: expected true or false, since the primary and replica eu-central-1 existed before/,
+    );
+    for (const alarms of [{ enabled: false }, { failureEvents: false }, { failureEvents: true }])
+      assert.deepEqual(told({ primary: adopted, replicas: twoWay, alarms }), []);
+    const notifications = { eventbridge: true };
+    assert.deepEqual(told({ primary: adopted, alarms: { notifications } }), []);
+    assert.equal(told({ replicas: twoWay, alarms: { notifications } }).length, 1);
+    assert.deepEqual(told({ replicas: [{ region: "eu-central-1", adopt: {} }] }), []);
+  });
 });
 
 describe("alarms on rules that a primary keeps", () => {
   const keeping = (...keepRules: readonly KeptRule[]): Partial<ReplicatedBucketArgs> => ({
     roleArn: `arn:aws:iam::${HERE}:role/replication`,
     primary: { region: "eu-west-1", accountId: HERE, adopt: {}, keepRules },
+    alarms: { failureEvents: false },
   });
   const { encryptionConfiguration: _, ...withoutKey } = KEPT.destination;
   const { metrics: __, ...silent } = KEPT.destination;

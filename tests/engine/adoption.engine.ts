@@ -24,6 +24,7 @@ describe("a bucket with objects and versions that becomes a primary, under the r
       keyAlias: "ledger",
       bucketName: BUCKET,
       primary: { adopt: { keyId }, keepRules: [] },
+      alarms: { failureEvents: false },
     });
   });
   after(() => dev.dispose());

@@ -165,6 +165,7 @@ describe("the rules of a bucket that a stack keeps", () => {
     assert.deepEqual(parse(textOf(keptRulesOf(undefined))), {
       "s3-replication:bucketName": SOURCE,
       "s3-replication:primary": { adopt: {}, keepRules: [] },
+      "s3-replication:alarms": { failureEvents: false },
     });
   });
 });

@@ -129,6 +129,7 @@ const VARIANTS: { readonly [what: string]: Settings } = {
   "a primary with a name of its own that is adopted": {
     bucketName: "acme-ledger",
     primary: { adopt: {}, keepRules: [] },
+    alarms: { failureEvents: false },
   },
   "two-way replication": {
     replicas: [{ region: "eu-central-1", twoWay: true }, "eu-north-1"],
