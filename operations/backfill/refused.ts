@@ -1,6 +1,6 @@
 /** Calls of AWS that a backfill makes, and what it means that one is refused. */
 import { InputError } from "../inputError";
-import { type Refusal, refusalOf } from "../live/refusals";
+import { type Refusal, refusalOf, unusableCredentials } from "../live/refusals";
 
 /** A call that AWS did not answer as it should. The message says which permission it needs. */
 export class RefusedError extends Error {
@@ -22,7 +22,7 @@ export interface Asked {
 /**
  * Makes one call.
  *
- * @throws RefusedError where AWS refuses it, InputError where the credentials have expired, the signal's reason where it is aborted.
+ * @throws RefusedError where AWS refuses it, InputError where the credentials cannot be used, the signal's reason where it is aborted.
  */
 export async function asking<T>(asked: Asked, signal: AbortSignal, call: () => Promise<T>): Promise<T> {
   try {
@@ -31,11 +31,8 @@ export async function asking<T>(asked: Asked, signal: AbortSignal, call: () => P
     signal.throwIfAborted();
     if (error instanceof InputError) throw error;
     const refusal = refusalOf(error);
-    if (refusal.kind === "expired") {
-      throw new InputError(
-        `credentials: expected valid ones, found expired ones (${refusal.code}: ${refusal.message}); log in again, for example with aws sso login`,
-      );
-    }
+    const unusable = unusableCredentials("credentials", refusal);
+    if (unusable !== undefined) throw new InputError(unusable);
     throw new RefusedError(refusal, words(asked, refusal));
   }
 }

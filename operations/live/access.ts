@@ -6,7 +6,7 @@ import type { Io } from "../io";
 import { type Budget, budgetOf } from "./budget";
 import { type ClientSettings, type Clients, type Credentials, clientsOf } from "./clients";
 import { type CredentialSource, isLoopback, type LiveSettings } from "./options";
-import { type Refusal, refusalOf } from "./refusals";
+import { MEND_SIGNATURE, type Refusal, refusalOf } from "./refusals";
 
 /** Credentials of one account. */
 export interface Caller {
@@ -179,7 +179,9 @@ function badCredentials(option: string, { kind, code, message }: Refusal): Input
   const fix =
     kind === "unanswered"
       ? "check --endpoint and the network"
-      : "log in again (for example aws sso login), or choose others with --profile or the environment";
+      : kind === "signature"
+        ? MEND_SIGNATURE
+        : "log in again (for example aws sso login), or choose others with --profile or the environment";
   return new InputError(
     `${where}: expected credentials that AWS accepts, ${found} (${code}: ${message}); ${fix}`,
   );

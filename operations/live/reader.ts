@@ -4,7 +4,7 @@ import type { Known } from "../../model";
 import { InputError } from "../inputError";
 import type { Caller } from "./access";
 import { BudgetError } from "./budget";
-import { type Refusal, refusalOf } from "./refusals";
+import { type Refusal, refusalOf, unusableCredentials } from "./refusals";
 
 /** A permission that a caller lacks. */
 export interface Lack {
@@ -30,7 +30,7 @@ export interface Question<T, A = never> {
 }
 
 export interface Reader {
-  /** Asks; never throws for what AWS refuses, only where the credentials have expired or the user stops it. */
+  /** Asks; never throws for what AWS refuses, only where the credentials cannot be used any more or the user stops it. */
   readonly read: <T, A = never>(question: Question<T, A>) => Promise<Known<T | A>>;
   /** The same with the refusal itself. */
   readonly attempt: <T>(question: Question<T>) => Promise<Answer<T>>;
@@ -61,7 +61,8 @@ export function readerOf(signal: AbortSignal): Reader {
         return { refusal, unknown: `not read, since ${error.message}` };
       }
       const refusal = refusalOf(error);
-      if (refusal.kind === "expired") throw expired(question, refusal);
+      const unusable = unusableCredentials(`credentials of ${question.caller.arn}`, refusal);
+      if (unusable !== undefined) throw new InputError(unusable);
       if (refusal.kind === "denied") {
         const { action, resource, caller } = question;
         const lack = { action, resource, caller: caller.arn, because: refusal.message };
@@ -106,12 +107,6 @@ function whyUnread(
     default:
       return `AWS refused to tell of ${resource} (${said})`;
   }
-}
-
-function expired({ caller }: Pick<Question<unknown>, "caller">, { code, message }: Refusal): InputError {
-  return new InputError(
-    `credentials of ${caller.arn}: expected valid ones, found expired ones (${code}: ${message}); log in again, for example with aws sso login`,
-  );
 }
 
 /** Runs what it is given, only so much of it at once. */

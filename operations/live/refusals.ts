@@ -4,9 +4,18 @@ import { isObject } from "../../model";
 /**
  * - `denied`: the caller lacks a permission. - `absent`: what was asked for does not exist.
  * - `throttled`: too many requests, also after retries. - `expired`: the credentials are no longer valid.
+ * - `signature`: the clock or the secret is wrong, also after the SDK has corrected the time by that of the answer.
  * - `region`: the Region does not accept the credentials. - `unanswered`: no answer arrived. - `other`: anything else.
  */
-export type RefusalKind = "denied" | "absent" | "throttled" | "expired" | "region" | "unanswered" | "other";
+export type RefusalKind =
+  | "denied"
+  | "absent"
+  | "throttled"
+  | "expired"
+  | "signature"
+  | "region"
+  | "unanswered"
+  | "other";
 
 export interface Refusal {
   readonly kind: RefusalKind;
@@ -24,6 +33,12 @@ const EXPIRED: ReadonlySet<string> = new Set([
   "TokenRefreshRequired",
   "RequestExpired",
   "CredentialsProviderError",
+]);
+const SIGNATURE: ReadonlySet<string> = new Set([
+  "RequestTimeTooSkewed",
+  "RequestInTheFuture",
+  "SignatureDoesNotMatch",
+  "InvalidSignatureException",
 ]);
 /** An opt-in Region that the account has not enabled answers so. */
 const REGION: ReadonlySet<string> = new Set([
@@ -70,6 +85,7 @@ export function refusalOf(error: unknown): Refusal {
 
 function kindOf(code: string, status: number | undefined): RefusalKind {
   if (EXPIRED.has(code)) return "expired";
+  if (SIGNATURE.has(code)) return "signature";
   if (REGION.has(code)) return "region";
   if (THROTTLED.has(code) || status === 429 || status === 503) return "throttled";
   if (UNANSWERED.has(code)) return "unanswered";
@@ -79,6 +95,18 @@ function kindOf(code: string, status: number | undefined): RefusalKind {
     return "denied";
   }
   return "other";
+}
+
+export const MEND_SIGNATURE = "set the clock of this machine, or correct the secret access key";
+
+/** What is wrong with credentials that no further call can succeed with; undefined for what concerns one call only. */
+export function unusableCredentials(whose: string, { kind, code, message }: Refusal): string | undefined {
+  const said = `(${code}: ${message})`;
+  if (kind === "expired")
+    return `${whose}: expected valid ones, found expired ones ${said}; log in again, for example with aws sso login`;
+  if (kind === "signature")
+    return `${whose}: expected a signature that AWS accepts, found another ${said}; ${MEND_SIGNATURE}`;
+  return undefined;
 }
 
 function systemCode(error: unknown): string {

@@ -96,6 +96,8 @@ describe("refusals", () => {
     [sdkError("ExpiredToken", 400), "expired"],
     [sdkError("ExpiredTokenException", 403), "expired"],
     [sdkError("CredentialsProviderError"), "expired"],
+    [sdkError("RequestTimeTooSkewed", 403), "signature"],
+    [sdkError("SignatureDoesNotMatch", 403), "signature"],
     [sdkError("InvalidToken", 400), "region"],
     [sdkError("InvalidClientTokenId", 403), "region"],
     [sdkError("Error", undefined, { code: "ECONNREFUSED" }), "unanswered"],
@@ -151,6 +153,16 @@ describe("a reader", () => {
       message:
         /^credentials of arn:me: expected valid ones, found expired ones \(ExpiredToken: said AWS\); log in/,
     });
+  });
+
+  it("ends where the clock or the secret is wrong, which is no missing permission", async () => {
+    const reader = readerOf(new AbortController().signal);
+    await assert.rejects(reader.read(failing(sdkError("RequestTimeTooSkewed", 403))), {
+      name: "InputError",
+      message:
+        "credentials of arn:me: expected a signature that AWS accepts, found another (RequestTimeTooSkewed: said AWS); set the clock of this machine, or correct the secret access key",
+    });
+    assert.deepEqual(reader.lacks(), []);
   });
 
   it("asks at most eight questions at once, and all of them", async () => {

@@ -406,6 +406,33 @@ describe("verify", function () {
     }
   });
 
+  it("goes on where the clock differs once, since the SDK takes the time of the answer", async () => {
+    const refused = new Set<string>();
+    const { verification, versions } = await ran({
+      intercept: ({ name }) => {
+        if (refused.has(name)) return undefined;
+        refused.add(name);
+        const date = new Date(Date.now() + 3_600_000).toUTCString();
+        return { status: 403, code: "RequestTimeTooSkewed", headers: { date } };
+      },
+    });
+    assert.ok(refused.size > 3);
+    assert.equal(verification.verdict, "works");
+    assert.equal(versions, 0);
+  });
+
+  it("ends with an error where the clock differs for good, and lists what it could not remove", async () => {
+    let isSkewed = false;
+    const { verification, error } = await ran({
+      intercept: ({ name }) => {
+        if (name === "GetObjectTagging") isSkewed = true;
+        return isSkewed ? { status: 403, code: "RequestTimeTooSkewed" } : undefined;
+      },
+    });
+    assert.match(String(error), /expected a signature that AWS accepts, .* set the clock of this machine/);
+    assert.equal(verification.left.length, 2);
+  });
+
   it("ends with an error where the credentials expire, and says what it could not remove", async () => {
     let hasExpired = false;
     const { verification, error, versions } = await ran({
