@@ -18,7 +18,10 @@ export interface ReplicationRoleArgs
     Omit<RoleOptions, "roleName"> {
   /** Site of the primary: the role lives in its account. */
   readonly site: Site;
-  /** Stable, because policies elsewhere name the role. Not used with `roleArn`. @example "acme-archive-replication" */
+  /**
+   * Stable, because policies elsewhere name the role. With `roleArn` it begins the names of the policies alone.
+   * @example "acme-archive-replication"
+   */
   readonly roleName: pulumi.Input<string>;
 }
 
@@ -38,6 +41,8 @@ export class ReplicationRole extends pulumi.ComponentResource {
   readonly #site: Site;
   readonly #roleName: pulumi.Output<string>;
   readonly #path: string;
+  /** Begins the names of policies where other policies may have the same: in an account, and on a role that others use as well. */
+  readonly #policyPrefix: pulumi.Output<string>;
 
   constructor(name: string, args: ReplicationRoleArgs, opts?: pulumi.ComponentResourceOptions) {
     const { site, roleArn, rolePath = REPLICATION_ROLE_PATH } = args;
@@ -48,6 +53,7 @@ export class ReplicationRole extends pulumi.ComponentResource {
     if (roleArn === undefined) {
       this.role = this.build(args);
       this.#roleName = this.role.name;
+      this.#policyPrefix = this.role.name;
       this.arn = pulumi
         .all([site.accountId, this.role.name])
         .apply(([accountId, physicalName]) =>
@@ -56,6 +62,7 @@ export class ReplicationRole extends pulumi.ComponentResource {
     } else {
       this.arn = pulumi.output(roleArn);
       this.#roleName = this.arn.apply(friendlyName);
+      this.#policyPrefix = pulumi.output(args.roleName);
     }
     this.registerOutputs({ arn: this.arn });
   }
@@ -91,9 +98,10 @@ export class ReplicationRole extends pulumi.ComponentResource {
     document: pulumi.Input<BuiltPolicyDocument>,
     after: readonly pulumi.Resource[] = [],
   ): aws.iam.RolePolicy {
+    const name = this.role === undefined ? pulumi.interpolate`${this.#policyPrefix}-${what}` : what;
     return new aws.iam.RolePolicy(
       `${this.#name}-${what}`,
-      { name: what, role: this.#roleName, policy: textOf(document) },
+      { name, role: this.#roleName, policy: textOf(document) },
       { parent: this, provider: this.#site.provider, dependsOn: [...after] },
     );
   }
@@ -108,7 +116,7 @@ export class ReplicationRole extends pulumi.ComponentResource {
     const policy = new aws.iam.Policy(
       `${this.#name}-${what}`,
       {
-        name: pulumi.interpolate`${this.#roleName}-${what}`,
+        name: pulumi.interpolate`${this.#policyPrefix}-${what}`,
         path: this.#path,
         description: pulumi.interpolate`what ${this.#roleName} may do to replicate`,
         policy: textOf(document),

@@ -57,11 +57,27 @@ describe("the replication role", () => {
     assert.equal(ofType(plan, "aws:iam:Role").length, 0);
     const given = ofType(plan, "aws:iam:RolePolicy").map(({ inputs }) => [inputs["name"], inputs["role"]]);
     assert.deepEqual(given.sort(), [
-      ["keys", "replicator"],
-      ["objects", "replicator"],
+      ["acme-archive-replication-keys", "replicator"],
+      ["acme-archive-replication-objects", "replicator"],
     ]);
     const [configuration] = ofType(plan, "aws:s3:BucketReplicationConfig");
     assert.equal(configuration?.inputs["role"], "arn:aws:iam::111122223333:role/platform/replicator");
+  });
+
+  it("is shared by two replications, whose policies do not have the same names", async () => {
+    const roleArn = "arn:aws:iam::111122223333:role/platform/replicator";
+    const names = async (bucketName: string) => {
+      const plan = await planOf({ bucketName, roleArn, replicas: replicas(28) });
+      return [...ofType(plan, "aws:iam:RolePolicy"), ...ofType(plan, "aws:iam:Policy")].map(
+        ({ inputs }) => inputs["name"],
+      );
+    };
+    const [one, other] = [await names("acme-archive"), await names("acme-ledger")];
+    assert.ok(one.length > 3);
+    assert.deepEqual(
+      one.filter((name) => other.includes(name)),
+      [],
+    );
   });
 
   it("has two inline policies while they are large enough, and no managed one", async () => {

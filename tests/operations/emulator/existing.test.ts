@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
+import { GetRoleCommand, ListRolePoliciesCommand } from "@aws-sdk/client-iam";
 import { PutKeyPolicyCommand } from "@aws-sdk/client-kms";
 import {
   HeadObjectCommand,
@@ -7,6 +8,7 @@ import {
   PutBucketPolicyCommand,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
+import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { ReplicatedBucket } from "../../../components/index";
 import type { Clients } from "../../../operations/emulator/clients";
@@ -38,6 +40,27 @@ const NEAREST: Place = {
   region: "eu-central-1",
   bucket: "acme-archive-replication-eu-central-1",
 };
+
+/** What a platform team has made: a role that S3 may assume, and a boundary. */
+function platformPlan(): Promise<Plan> {
+  const policy = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: ["s3:*", "kms:*"], Resource: "*" }],
+  });
+  const assumeRolePolicy = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { Service: "s3.amazonaws.com" }, Action: "sts:AssumeRole" }],
+  });
+  return record({ project: "platform", stack: "test", kind: "update" }, () => {
+    const provider = new aws.Provider("platform", { region: "eu-west-1", allowedAccountIds: [HERE] });
+    new aws.iam.Role(
+      "replication",
+      { name: "replication", path: "/platform/", assumeRolePolicy },
+      { provider },
+    );
+    new aws.iam.Policy("boundary", { name: "boundary", path: "/platform/", policy }, { provider });
+  });
+}
 
 /**
  * What exists already. Pulumi's import is no call of AWS: this tier creates every resource of a plan, and the tests with the real engine
@@ -174,6 +197,40 @@ describe("what exists already, in the emulator", function () {
     };
     assert.deepEqual(await keysIn(SOURCE), ["2025/january", "2026/november"]);
     assert.deepEqual(await keysIn(NEAREST), ["2026/november"]);
+  });
+
+  it("replicates with a role that exists, to which the stack adds its policies", async () => {
+    const roleArn = `arn:aws:iam::${HERE}:role/platform/replication`;
+    await put(await platformPlan(), HERE);
+    const plan = await programPlan({ ...SETTINGS, roleArn, alarms: { enabled: false } });
+    assert.deepEqual(
+      typesIn(plan).filter((type) => type === "aws:iam/role:Role"),
+      [],
+    );
+    const { clients } = await put(plan, HERE);
+    const { iam } = clients.rootSite(HERE, "eu-west-1");
+    const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName: "replication" }));
+    assert.deepEqual(PolicyNames.sort(), [`${PRIMARY}-replication-keys`, `${PRIMARY}-replication-objects`]);
+    await write(clients, SOURCE, "2026/november");
+    await arrives(clients, NEAREST, "2026/november");
+  });
+
+  it("replicates with a role of its own within the company's boundary", async () => {
+    await put(await platformPlan(), HERE);
+    const permissionsBoundary = `arn:aws:iam::${HERE}:policy/platform/boundary`;
+    const plan = await programPlan({
+      ...SETTINGS,
+      permissionsBoundary,
+      rolePath: "/platform/",
+      alarms: { enabled: false },
+    });
+    const { clients } = await put(plan, HERE);
+    const { iam } = clients.rootSite(HERE, "eu-west-1");
+    const { Role } = await iam.send(new GetRoleCommand({ RoleName: "acme-archive-replication" }));
+    assert.equal(Role?.Arn, `arn:aws:iam::${HERE}:role/platform/acme-archive-replication`);
+    assert.equal(Role?.PermissionsBoundary?.PermissionsBoundaryArn, permissionsBoundary);
+    await write(clients, SOURCE, "2026/november");
+    await arrives(clients, NEAREST, "2026/november");
   });
 
   it("has what a company's own transform adds, and replicates all the same", async () => {

@@ -140,6 +140,7 @@ const VARIANTS: { readonly [what: string]: Settings } = {
   },
   "an access log bucket": { accessLogBucket: "acme-access-logs" },
   "a role with a name and a path of its own": { roleName: "replicator", rolePath: "/platform/s3/" },
+  "a role and a bucket for backfills": { backfill: true },
   "more replicas than inline policies of the role can name": {
     replicas: Array.from({ length: 20 }, (_, index) => ({
       region: "eu-central-1",
