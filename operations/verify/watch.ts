@@ -83,6 +83,11 @@ export async function watch(watching: Watching): Promise<Watched> {
   }
 }
 
+/** Milliseconds as seconds, to one decimal place. */
+export function secondsOf(ms: number): number {
+  return Math.round(ms / 100) / 10;
+}
+
 /** How long to wait before the next look, the first one being round 0. */
 export function delayOf(round: number): number {
   return DELAYS_MS[round] ?? LONGEST_DELAY_MS;
@@ -110,7 +115,7 @@ async function lookFor(
   if ("copy" in found) {
     sighting.copy = found.copy;
     onCopy(end.name, found.copy.VersionId ?? versionId);
-    sighting.seconds = Math.round((clock.nowMs() - started) / 100) / 10;
+    sighting.seconds = secondsOf(clock.nowMs() - started);
     sighting.refused = undefined;
   } else sighting.refused = found.refused;
 }

@@ -4,7 +4,7 @@ import type { Canary, Expectation } from "./canaries";
 import type { ReachedEnd } from "./ends";
 import { markerStatus } from "./markers";
 import { listVersions } from "./objects";
-import { type Clock, delayOf } from "./watch";
+import { type Clock, delayOf, secondsOf } from "./watch";
 
 /** What was seen of the marker at one destination. */
 export interface MarkerSighting {
@@ -90,8 +90,4 @@ async function lookFor(sighting: MarkerSighting, watching: MarkerWatching, start
     sighting.seconds = secondsOf(watching.clock.nowMs() - started);
     watching.onMarker(end.name);
   }
-}
-
-function secondsOf(ms: number): number {
-  return Math.round(ms / 100) / 10;
 }

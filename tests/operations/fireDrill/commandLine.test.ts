@@ -1,14 +1,11 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { requireConsent } from "../../../operations/commands/fireDrill";
 import { run } from "../../helpers/commandLine";
+import { commandProcess } from "../../helpers/commandProcess";
 import { EXPORT_FILE, FIRST_REPLICA, SECOND_REPLICA, SOURCE } from "../../helpers/exports";
 import { answerAlarms, type FakeAlarm } from "../../helpers/fakeAws/fakeAlarms";
 import { startFakeS3 } from "../../helpers/fakeAws/fakeS3";
-import { PROJECT_DIRECTORY } from "../../helpers/plans";
 
 const BUCKETS = {
   [SOURCE]: "eu-west-1",
@@ -98,38 +95,31 @@ describe("verify --fire-drill", function () {
         },
       });
       try {
-        const child = spawn(
-          process.execPath,
-          [
-            join(PROJECT_DIRECTORY, "operations", "s3-replication.js"),
-            ...["verify", "--fire-drill", "--export", EXPORT_FILE],
-            ...["--endpoint", server.endpoint, "--region", "eu-west-1"],
-          ],
-          {
-            cwd: PROJECT_DIRECTORY,
-            env: { ...process.env, AWS_ACCESS_KEY_ID: "AKIA", AWS_SECRET_ACCESS_KEY: "test" },
-            stdio: ["ignore", "pipe", "pipe"],
-          },
-        );
-        let printed = "";
-        child.stdout.on("data", (text) => {
-          printed += String(text);
-        });
-        child.stderr.on("data", (text) => {
-          printed += String(text);
-        });
-        const exited = once(child, "exit");
-        await Promise.race([pending, exited]);
+        const command = commandProcess([
+          "verify",
+          "--fire-drill",
+          "--export",
+          EXPORT_FILE,
+          "--endpoint",
+          server.endpoint,
+          "--region",
+          "eu-west-1",
+        ]);
+        await Promise.race([pending, command.exited]);
         assert.deepEqual(
           [...server.versioning.values()].filter((status) => status === "Suspended").length,
           1,
-          printed,
+          command.printed(),
         );
-        child.kill(signal);
-        assert.deepEqual(await exited, [130, null], printed);
-        assert.deepEqual([...server.versioning.values()], ["Enabled", "Enabled", "Enabled"], printed);
-        assert.equal(server.total(), 0, printed);
-        assert.match(printed, /interrupted before the end[\s\S]*the setting is put back/);
+        command.kill(signal);
+        assert.deepEqual(await command.exited, [130, null], command.printed());
+        assert.deepEqual(
+          [...server.versioning.values()],
+          ["Enabled", "Enabled", "Enabled"],
+          command.printed(),
+        );
+        assert.equal(server.total(), 0, command.printed());
+        assert.match(command.printed(), /interrupted before the end[\s\S]*the setting is put back/);
       } finally {
         await server.close();
       }

@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
+import { commandProcess } from "../../helpers/commandProcess";
 import { EXPORT_FILE, FIRST_REPLICA, SECOND_REPLICA, SOURCE } from "../../helpers/exports";
 import { startFakeS3 } from "../../helpers/fakeAws/fakeS3";
-import { PROJECT_DIRECTORY } from "../../helpers/plans";
 
 const BUCKETS = {
   [SOURCE]: "eu-west-1",
@@ -34,32 +31,21 @@ describe("verify as a process", function () {
         },
       });
       try {
-        const child = spawn(
-          process.execPath,
-          [
-            join(PROJECT_DIRECTORY, "operations", "s3-replication.js"),
-            ...["verify", "--export", EXPORT_FILE, "--endpoint", server.endpoint, "--region", "eu-west-1"],
-          ],
-          {
-            cwd: PROJECT_DIRECTORY,
-            env: { ...process.env, AWS_ACCESS_KEY_ID: "AKIA", AWS_SECRET_ACCESS_KEY: "test" },
-            stdio: ["ignore", "pipe", "pipe"],
-          },
-        );
-        let printed = "";
-        child.stdout.on("data", (text) => {
-          printed += String(text);
-        });
-        child.stderr.on("data", (text) => {
-          printed += String(text);
-        });
-        const exited = once(child, "exit");
-        await Promise.race([pending, exited]);
-        assert.equal(server.total(), 1, printed);
-        child.kill(signal);
-        assert.deepEqual(await exited, [130, null], printed);
-        assert.equal(server.total(), 0, printed);
-        assert.match(printed, /interrupted/);
+        const command = commandProcess([
+          "verify",
+          "--export",
+          EXPORT_FILE,
+          "--endpoint",
+          server.endpoint,
+          "--region",
+          "eu-west-1",
+        ]);
+        await Promise.race([pending, command.exited]);
+        assert.equal(server.total(), 1, command.printed());
+        command.kill(signal);
+        assert.deepEqual(await command.exited, [130, null], command.printed());
+        assert.equal(server.total(), 0, command.printed());
+        assert.match(command.printed(), /interrupted/);
       } finally {
         await server.close();
       }
