@@ -20,7 +20,7 @@ export const lackSchema = z
   .object({
     action: z.string().describe("e.g. s3:GetObjectVersionTagging"),
     resource: z.string(),
-    caller: z.string().describe("ARN of whom lacks it"),
+    caller: z.string().describe("ARN of the caller that lacks it"),
     because: z.string().describe("AWS's own words; empty where it gave none"),
   })
   .describe("a permission that the caller lacks");
