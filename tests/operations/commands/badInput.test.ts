@@ -151,7 +151,7 @@ const verifyCases: readonly Case[] = [
 ];
 
 const BACKFILL = [
-  ...["--yes", "--export", EXPORT_FILE, "--role", "arn:aws:iam::111122223333:role/backfill"],
+  ...["--yes", "--export", EXPORT_FILE, "--job-role", "arn:aws:iam::111122223333:role/backfill"],
   ...["--report", "s3://acme-reports/backfill"],
 ];
 const JOB = ["--yes", "--job", "00000000-0000-4000-8000-000000000001"];
@@ -284,15 +284,15 @@ const COMMANDS: readonly (readonly [command: Words, cases: readonly Case[]])[] =
           EXPORT_FILE,
           "--report",
           "acme-reports",
-          "--role",
+          "--job-role",
           "arn:aws:iam::111122223333:role/b",
         ],
         exactly("--report: expected s3://bucket/prefix, found acme-reports"),
       ],
       [
-        "neither an export nor a job",
+        "neither a bucket nor a job",
         ["--yes"],
-        /^backfill: expected --export <file> or --job <id>, found neither; /,
+        /^backfill: expected --export <file>, --outputs <file>, --bucket <name> or --job <id>, found none; /,
       ],
       ...endpointCases(BACKFILL),
       ...endpointCases(JOB),
