@@ -24,7 +24,6 @@ export interface AlarmTopicContext {
   readonly name: string;
   readonly parent: pulumi.Resource;
   readonly bucketName: pulumi.Output<string>;
-  readonly keyAlias: string;
   readonly alarms: AlarmArgs;
   readonly key: Pick<KeyOptions, "tags" | "keyDeletionWindowInDays">;
 }
@@ -39,8 +38,9 @@ export function alarmTopic(context: AlarmTopicContext, site: Site): pulumi.Outpu
 }
 
 function newTopic(context: AlarmTopicContext, site: Site): pulumi.Output<string> {
-  const { name, parent, bucketName, keyAlias, key: keyOptions } = context;
+  const { name, parent, bucketName, key: keyOptions } = context;
   const { tags = {}, keyDeletionWindowInDays } = keyOptions;
+  const topicName = bucketName.apply(alarmTopicName);
   const { region, accountId, provider } = site;
   const key = new EncryptionKey(
     `${name}-${region}`,
@@ -48,7 +48,8 @@ function newTopic(context: AlarmTopicContext, site: Site): pulumi.Output<string>
       tags: Object.keys(tags).length < MAX_RESOURCE_TAGS ? { ...tags, ...KEY_TAG } : tags,
       keyDeletionWindowInDays,
       site,
-      alias: `alias/${keyAlias}/alarms`,
+      // Bucket names are unique, so that no two stacks of an account ask for one alias.
+      alias: pulumi.interpolate`alias/${topicName}`,
       description: pulumi.interpolate`encrypts messages of alarms on ${bucketName}`,
       grants: accountId.apply((account) => [alarmKeyUse({ region, accountId: account })]),
       // It encrypts messages on their way only, and goes with its region.
@@ -57,7 +58,6 @@ function newTopic(context: AlarmTopicContext, site: Site): pulumi.Output<string>
     },
     { parent },
   );
-  const topicName = bucketName.apply(alarmTopicName);
   const arnOf = (resolvedName: string, account: string) =>
     topicArn(partitionOfRegion(region), region, account, resolvedName);
   const topic = new aws.sns.Topic(

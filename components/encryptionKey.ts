@@ -13,8 +13,8 @@ const TYPE = "s3-replication:index:EncryptionKey";
 export interface EncryptionKeyArgs extends KeyOptions, Pick<OwnBucketOptions, "adopt"> {
   /** Account and region that own the key. */
   readonly site: Site;
-  /** With `alias/` in front. @example "alias/archive" */
-  readonly alias: string;
+  /** With `alias/` in front; plain text with `adopt`. @example "alias/archive" */
+  readonly alias: pulumi.Input<string>;
   readonly description: pulumi.Input<string>;
   /** Statements of the key policy, in addition to the account's administration. @default - none */
   readonly grants?: pulumi.Input<readonly BuiltPolicyStatement[]> | undefined;
@@ -59,7 +59,9 @@ export class EncryptionKey extends pulumi.ComponentResource {
       { ...site.regional, name: alias, targetKeyId: this.key.keyId },
       {
         ...here,
-        ...(adopt?.keyId !== undefined && adopt.alias !== false && { import: importId(site, alias) }),
+        ...(adopt?.keyId !== undefined &&
+          adopt.alias !== false &&
+          typeof alias === "string" && { import: importId(site, alias) }),
       },
     );
 

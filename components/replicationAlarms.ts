@@ -13,10 +13,8 @@ import {
   type WatchedRule,
 } from "./alarmRules";
 import { alarmTopic } from "./alarmTopic";
-import type { AliasOptions } from "./aliasOptions";
 import type { KeyOptions } from "./bucketOptions";
 import { dashboardBody } from "./dashboard";
-import { DEFAULT_KEY_ALIAS } from "./defaults";
 import { replicationEvents } from "./replicationEvents";
 import { type Site, siteInRegion } from "./site";
 
@@ -33,9 +31,7 @@ export interface WatchedReplica {
   readonly site: Site | undefined;
 }
 
-export interface ReplicationAlarmsArgs
-  extends Pick<KeyOptions, "tags" | "keyDeletionWindowInDays">,
-    AliasOptions {
+export interface ReplicationAlarmsArgs extends Pick<KeyOptions, "tags" | "keyDeletionWindowInDays"> {
   /** Site of the primary: every alarm is in its account. */
   readonly site: Site;
   /** Name of the primary. */
@@ -70,10 +66,10 @@ export class ReplicationAlarms extends pulumi.ComponentResource {
     super(TYPE, name, { region: args.site.region }, opts);
     this.#name = name;
     this.#args = args;
-    const { site: primary, bucketName, alarms = {}, keyAlias = DEFAULT_KEY_ALIAS, tags = {} } = args;
+    const { site: primary, bucketName, alarms = {}, tags = {} } = args;
     const watched = watchedReplicas(args.replicas);
     const sites = alarmSites(primary, watched);
-    const context = { name, parent: this, bucketName, keyAlias, alarms, key: args };
+    const context = { name, parent: this, bucketName, alarms, key: args };
     this.topicArns = Object.fromEntries(
       [...sites].map(([region, site]) => [region, args.topicArns?.[region] ?? alarmTopic(context, site)]),
     );

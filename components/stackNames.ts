@@ -25,11 +25,9 @@ export function namesOf(stack: StackArguments): readonly StackName[] {
 function replicatedNames(args: ReplicatedBucketArgs): readonly StackName[] {
   const { bucketName, primary, replicas, keyAlias = DEFAULT_KEY_ALIAS, endpoint } = args;
   const primaryAccount = statedAccount(primary);
-  // The key of the alarms' topic has an alias beside that of the data's key.
-  const alarmAlias = (args.alarms?.enabled ?? true) ? `alias/${keyAlias}/alarms` : undefined;
   const at = { region: primary.region, accountId: primaryAccount, endpoint };
   return [
-    ...namesAt(at, bucketName, primary.keyArn === undefined ? `alias/${keyAlias}` : alarmAlias),
+    ...namesAt(at, bucketName, primary.keyArn === undefined ? `alias/${keyAlias}` : undefined),
     ...replicas.filter(isBuiltHere).flatMap((replica) => {
       const accountId = otherAccountId(primary, replica) ?? primaryAccount;
       const made =

@@ -24,7 +24,7 @@ export function watchRoutes(
   const ofPrimary = { ...settings, failureEvents: hasFailureEvents(settings, args.primary) };
   const watched = [...routes.map(watchedReplica), ...(args.primary.keepRules ?? []).map(watchedKeptRule)];
   const alarms = watch(parent, `${name}-alarms`, args, primary, watched, ofPrimary);
-  // Ways back from one account share its topics: the alias of a topic's key is taken once in an account and region.
+  // Ways back from one account share its topics: one topic and key serve a region.
   const topics = new Map([[OWN_ACCOUNT, alarms?.topicArns]]);
   // Other notifications are those of the primary.
   const { notifications: _, ...ofWayBack } = settings;

@@ -56,9 +56,9 @@ describe("names of the settings", () => {
         .map(({ name, inputs }) => [name, inputs["name"]])
         .sort(),
       [
-        ["archive-alarms-eu-central-1-alias", "alias/vault/alarms"],
-        ["archive-alarms-eu-north-1-alias", "alias/vault/alarms"],
-        ["archive-alarms-eu-west-1-alias", "alias/vault/alarms"],
+        ["archive-alarms-eu-central-1-alias", "alias/acme-archive-replication-alarms"],
+        ["archive-alarms-eu-north-1-alias", "alias/acme-archive-replication-alarms"],
+        ["archive-alarms-eu-west-1-alias", "alias/acme-archive-replication-alarms"],
         ["archive-eu-central-1-alias", "alias/vault/frankfurt"],
         ["archive-eu-north-1-alias", "alias/vault/replication"],
         ["archive-primary-alias", "alias/vault"],
@@ -189,14 +189,13 @@ describe("the names that a stack takes", () => {
     ]);
   });
 
-  it("are none for a key that stays with its owner, but that of the alarms' key", () => {
+  it("are none for a key that stays with its owner", () => {
     const args = {
       primary: { ...SMALL.primary, keyArn: keyIn("eu-west-1") },
       replicas: [{ region: "eu-central-1", keyArn: keyIn("eu-central-1") }],
     };
     const buckets = ["eu-west-1 acme-archive", "eu-central-1 acme-archive-replication-eu-central-1"];
-    assert.deepEqual(taken(args), [buckets[0], "eu-west-1 alias/archive/alarms", buckets[1]]);
-    assert.deepEqual(taken({ ...args, alarms: { enabled: false } }), buckets);
+    assert.deepEqual(taken(args), buckets);
   });
 
   it("are none for replicas that others make", () => {
