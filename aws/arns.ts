@@ -1,5 +1,5 @@
 /**
- * ARNs: their parts, and those of buckets, keys, roles and accounts.
+ * ARNs: their parts, and those of buckets, keys, roles, accounts, alarms, topics and queues.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
  */
@@ -91,4 +91,17 @@ export function isKeyId(text: string): boolean {
 /** The last part of a role's or user's path: `archive` of `role/service-role/archive`. */
 export function friendlyName(arn: string): string {
   return arn.slice(arn.lastIndexOf("/") + 1);
+}
+
+/** @example alarmArn("aws", "eu-west-1", "111122223333", "acme/failures") */
+export function alarmArn(partition: string, region: string, accountId: string, alarmName: string): string {
+  return `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:${alarmName}`;
+}
+
+export function topicArn(partition: string, region: string, accountId: string, topicName: string): string {
+  return `arn:${partition}:sns:${region}:${accountId}:${topicName}`;
+}
+
+export function queueArn(partition: string, region: string, accountId: string, queueName: string): string {
+  return `arn:${partition}:sqs:${region}:${accountId}:${queueName}`;
 }

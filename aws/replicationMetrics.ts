@@ -83,16 +83,3 @@ export function areDimensionsOf(dimensions: Dimensions, rule: RuleDimensions): b
 
 /** Every event of replication: failed, missed the threshold, replicated after it, no longer tracked. */
 export const REPLICATION_EVENTS = "s3:Replication:*";
-
-/** @example alarmArn("aws", "eu-west-1", "111122223333", "acme/failures") */
-export function alarmArn(partition: string, region: string, accountId: string, alarmName: string): string {
-  return `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:${alarmName}`;
-}
-
-export function topicArn(partition: string, region: string, accountId: string, topicName: string): string {
-  return `arn:${partition}:sns:${region}:${accountId}:${topicName}`;
-}
-
-export function queueArn(partition: string, region: string, accountId: string, queueName: string): string {
-  return `arn:${partition}:sqs:${region}:${accountId}:${queueName}`;
-}

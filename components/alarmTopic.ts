@@ -1,10 +1,9 @@
 /** The topic of one region's alarms: a new one with a key of its own, or an existing one. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { arnParts } from "../aws/arns";
+import { arnParts, topicArn } from "../aws/arns";
 import { MAX_RESOURCE_TAGS } from "../aws/limits";
 import { partitionOfRegion } from "../aws/partitions";
-import { topicArn } from "../aws/replicationMetrics";
 import type { AlarmArgs } from "./alarmArgs";
 import { alarmTopicName } from "./alarmRules";
 import type { KeyOptions } from "./bucketOptions";

@@ -1,9 +1,9 @@
 /** S3's replication events of one bucket, in a queue: why each operation failed. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { bucketArn } from "../aws/arns";
+import { bucketArn, queueArn } from "../aws/arns";
 import { partitionOfRegion } from "../aws/partitions";
-import { queueArn, REPLICATION_EVENTS } from "../aws/replicationMetrics";
+import { REPLICATION_EVENTS } from "../aws/replicationMetrics";
 import type { BucketNotifications } from "./alarmArgs";
 import { failureQueueName } from "./alarmRules";
 import { failureQueuePolicy } from "./documents/alarmPolicies";

@@ -30,6 +30,7 @@ export type * from "./topology";
 export {
   bucketName,
   endKey,
+  isDisabled,
   type KeyUse,
   possible,
   type Resolved,

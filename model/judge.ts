@@ -4,7 +4,13 @@ import { knownValue } from "./known";
 import { REQUIREMENTS } from "./requirements";
 import { candidatesOf, findingFor } from "./requirements/candidates";
 import type { Finding, Requirement, Strength } from "./requirements/requirement";
-import { type Route, routesOf, type UnreadableConfiguration, unreadableConfigurations } from "./route";
+import {
+  isDisabled,
+  type Route,
+  routesOf,
+  type UnreadableConfiguration,
+  unreadableConfigurations,
+} from "./route";
 import { nameOfEnd, routeFactsOf } from "./routeFacts";
 import type { Topology } from "./topology";
 import { indexOf, type TopologyIndex } from "./topologyIndex";
@@ -97,10 +103,6 @@ function withoutPaused(reports: readonly RouteReport[]): readonly RouteReport[] 
     ({ status, verdict, source }) =>
       status !== "disabled" || verdict === "broken" || source === UNKNOWN || idle.has(source),
   );
-}
-
-function isDisabled({ status }: Route["rule"]): boolean {
-  return "known" in status && status.known === "Disabled";
 }
 
 /** Whether the rule is disabled on purpose is not known; everything else about the route is judged as if it were enabled. */

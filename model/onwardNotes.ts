@@ -2,7 +2,7 @@
 import { quoted } from "./evaluation/wording";
 import { mayOverlap } from "./filterOverlap";
 import { groupBy } from "./groupBy";
-import { bucketName, endKey, type Route, routesOf } from "./route";
+import { bucketName, endKey, isDisabled, type Route, routesOf } from "./route";
 import type { Topology } from "./topology";
 
 /**
@@ -13,7 +13,7 @@ import type { Topology } from "./topology";
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-what-is-isnot-replicated.html
  */
 export function notesOnward(topology: Topology): readonly string[] {
-  const routes = routesOf(topology).filter(({ rule: { status } }) => !isDisabled(status));
+  const routes = routesOf(topology).filter(({ rule }) => !isDisabled(rule));
   const bySource = groupBy(routes, ({ source }) => endKey(source));
   const byDestination = groupBy(routes, ({ destination }) => endKey(destination));
   return [...bySource].flatMap(([middle, outgoing]) => {
@@ -22,10 +22,6 @@ export function notesOnward(topology: Topology): readonly string[] {
       ? []
       : [...chain(incoming, outgoing, bySource), ...pairs(incoming, outgoing)];
   });
-}
-
-function isDisabled(status: Route["rule"]["status"]): boolean {
-  return "known" in status && status.known === "Disabled";
 }
 
 /** A rule into a bucket and a rule out of it that can admit the same object. */

@@ -83,6 +83,11 @@ export interface Route {
   readonly destinationKey: KeyUse;
 }
 
+/** Whether the rule is switched off; one whose status is not known counts as a rule that replicates. */
+export function isDisabled({ status }: Pick<ReplicationRule, "status">): boolean {
+  return "known" in status && status.known === "Disabled";
+}
+
 /** A replication configuration whose rules cannot be read, so that its routes cannot be listed. */
 export interface UnreadableConfiguration {
   readonly configuration: ReplicationConfiguration;

@@ -1,7 +1,7 @@
 /** Who may publish to the topics of alarms, use their keys, and send to the queue of failures. */
 
+import { alarmArn } from "../../aws/arns";
 import { partitionOfRegion } from "../../aws/partitions";
-import { alarmArn } from "../../aws/replicationMetrics";
 import { type BuiltPolicyDocument, type BuiltPolicyStatement, policyDocument } from "./policyDocument";
 
 /** The account and region whose alarms publish. */

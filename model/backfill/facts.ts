@@ -1,7 +1,7 @@
 /** What the requirements of a backfill ask about, worked out once. */
 import { bucketArn } from "../../aws/arns";
 import { knownValue } from "../known";
-import { endKey, type Resolved, type Route } from "../route";
+import { endKey, isDisabled, type Resolved, type Route } from "../route";
 import { endOf, type RouteEnd, roleMeant } from "../routeFacts";
 import type { Bucket, Known, Role } from "../topology";
 import type { TopologyIndex } from "../topologyIndex";
@@ -62,7 +62,7 @@ function partitionOf(source: Resolved<Bucket>): string {
 function prefixesOf(routes: readonly Route[], asked: string): Known<readonly string[]> {
   const found = new Set<string>();
   for (const { rule } of routes) {
-    if (knownValue(rule.status) === "Disabled") continue;
+    if (isDisabled(rule)) continue;
     if ("unknown" in rule.filter) return rule.filter;
     const stated = rule.filter.known === undefined ? rule.legacyPrefix : { known: rule.filter.known.prefix };
     if ("unknown" in stated) return stated;

@@ -2,7 +2,7 @@
 import { arnParts } from "../../aws/arns";
 import { listOf } from "../evaluation/statementParts";
 import { knownValue } from "../known";
-import type { Route } from "../route";
+import { isDisabled, type Route } from "../route";
 import { anyoneOf, oneSpelling, type Person, personNamed, strangerTo } from "./callers";
 import type { Context } from "./callFacts";
 import type { DataBucket } from "./ends";
@@ -37,7 +37,7 @@ export function triggersOf(
   return end.routes.flatMap((route) => {
     const filter = knownValue(route.rule.filter);
     const tags = filter?.tags ?? {};
-    if (Object.keys(tags).length === 0 || knownValue(route.rule.status) === "Disabled") return [];
+    if (Object.keys(tags).length === 0 || isDisabled(route.rule)) return [];
     const prefix = filter?.prefix ?? "";
     // The rules to several replicas mostly ask for the same tags.
     const key = JSON.stringify([prefix, tags]);

@@ -3,6 +3,7 @@
 import { PAGES } from "../awsPages";
 import { mayOverlap } from "../filterOverlap";
 import { knownValue } from "../known";
+import { isDisabled } from "../route";
 import { nameOfEnd, type RouteFacts } from "../routeFacts";
 import { EVERY_EVENT, NO_EVENT } from "./eventConcern";
 import { type Finding, met, type Requirement, unknown, unmet } from "./requirement";
@@ -44,12 +45,12 @@ function alone({ route, index, source }: RouteFacts): Finding {
 }
 
 function sameDestination({ route, index }: RouteFacts): Finding | undefined {
-  if (knownValue(route.rule.status) === "Disabled") return undefined;
+  if (isDisabled(route.rule)) return undefined;
   const rules = index.rulesOf(route);
   if (!rules.sharesDestination(route)) return undefined;
   const clash = rules
     .withOtherSettings(route)
-    .find((other) => knownValue(other.rule.status) !== "Disabled" && mayOverlap(route.rule, other.rule));
+    .find((other) => !isDisabled(other.rule) && mayOverlap(route.rule, other.rule));
   if (clash === undefined)
     return met("every rule to this destination that can take the same object has the same settings");
   return unknown(

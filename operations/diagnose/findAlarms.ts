@@ -1,13 +1,20 @@
 /** Reads the alarms and metrics of the routes: of each account and Region once, with the credentials of the source's account. */
 import { REPLICATION_METRICS } from "../../aws/replicationMetrics";
-import { bucketName, type Known, knownValue, type Route, routesOf, type Topology } from "../../model";
+import {
+  bucketName,
+  isDisabled,
+  type Known,
+  knownValue,
+  type Route,
+  routesOf,
+  type Topology,
+} from "../../model";
 import { type AlarmSite, readAlarms, readMetrics } from "../live/alarms";
 import type { FoundBucket } from "../live/findBucket";
 import type { Answer, Reader } from "../live/reader";
 import type { Alarms } from "./alarmsResult";
 import {
   type CloudWatchReading,
-  isEnabled,
   metricRegion,
   misplacedAlarms,
   routeAlarms,
@@ -27,7 +34,7 @@ export async function findAlarms({ sources, topology, reader }: AlarmSearch): Pr
   const found = await Promise.all(
     sources.map(async (source) => {
       const routes = all.filter((route) => bucketName(route.source) === source.name);
-      const enabled = routes.filter(isEnabled);
+      const enabled = routes.filter(({ rule }) => !isDisabled(rule));
       const reading = await readSource(source, enabled, alarmsIn, reader);
       return {
         routes: enabled.map((route) => routeAlarms(route, reading)),

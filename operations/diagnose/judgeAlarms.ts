@@ -9,6 +9,7 @@ import {
 } from "../../aws/replicationMetrics";
 import {
   bucketName,
+  isDisabled,
   type Known,
   knownValue,
   metricDimensionsOf,
@@ -31,10 +32,6 @@ export interface CloudWatchReading {
 export interface SourceReading {
   readonly account: Known<string>;
   readonly regions: ReadonlyMap<string, CloudWatchReading>;
-}
-
-export function isEnabled({ rule: { status } }: Route): boolean {
-  return knownValue(status) === "Enabled";
 }
 
 /** The Region in which S3 publishes the metric of the route. */
@@ -192,7 +189,7 @@ function whyMisplaced(
   const route = routes.find((one) => areDimensionsOf(dimensions, metricDimensionsOf(one)));
   if (route === undefined)
     return `no rule of the bucket has these dimensions, which are names and no ARNs: ${JSON.stringify(dimensions)}`;
-  if (!isEnabled(route)) return `rule ${route.ruleName} is disabled, so that S3 publishes nothing of it`;
+  if (isDisabled(route.rule)) return `rule ${route.ruleName} is disabled, so that S3 publishes nothing of it`;
   const right = knownValue(metricRegion(metric, route));
   return right === undefined || right === region
     ? undefined

@@ -2,6 +2,7 @@
 import {
   type AccountRegion,
   type Bucket,
+  isDisabled,
   type Known,
   knownValue,
   possible,
@@ -192,7 +193,7 @@ export function* unreadable(topology: Topology): PolicyFindings {
 }
 
 export function isEnabled({ rule }: Route): boolean {
-  return !("known" in rule.status && rule.status.known === "Disabled");
+  return !isDisabled(rule);
 }
 
 /** The regions that something may be in: one, or those of all candidates. */

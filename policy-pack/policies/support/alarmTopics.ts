@@ -1,7 +1,6 @@
 /** Finds the topics that alarms publish to, with their policies and keys. */
 import type { PolicyResource } from "@pulumi/policy";
-import { arnParts } from "../../../aws/arns";
-import { alarmArn, topicArn } from "../../../aws/replicationMetrics";
+import { alarmArn, arnParts, topicArn } from "../../../aws/arns";
 import {
   type AccountRegion,
   type AlarmMessage,
@@ -62,10 +61,10 @@ export function arnOfTopic(
   topic: PolicyResource,
   { account, region, partition }: AccountRegion,
 ): string | undefined {
-  const written = knownText(propertyOf(topic, "arn"));
+  const written = knownValue(propertyOf(topic, "arn").text());
   if (written !== undefined) return written;
   const [name, owner, place] = [
-    knownText(propertyOf(topic, "name")),
+    knownValue(propertyOf(topic, "name").text()),
     knownValue(account),
     knownValue(region),
   ];
@@ -74,7 +73,7 @@ export function arnOfTopic(
 }
 
 export function arnOfAlarm(alarm: PolicyResource, site: AccountRegion): AlarmMessage | undefined {
-  const name = knownText(propertyOf(alarm, "name"));
+  const name = knownValue(propertyOf(alarm, "name").text());
   const [account, region] = [knownValue(site.account), knownValue(site.region)];
   if (account === undefined || region === undefined) return undefined;
   return { alarmArn: alarmArn(site.partition, region, account, name ?? alarm.name), account };
@@ -143,9 +142,4 @@ function isNamed(written: string, name: Known<string>): boolean {
   if (known === undefined) return false;
   const last = arnParts(known)?.resource.replace(/^key\//, "");
   return written === known || written === last || arnParts(written)?.resource === known;
-}
-
-function knownText(property: Property): string | undefined {
-  const text = property.text();
-  return "known" in text ? text.known : undefined;
 }
