@@ -1,5 +1,4 @@
 /** The command `backfill`: replicates existing and failed objects with one S3 Batch Replication job. */
-import { createInterface } from "node:readline/promises";
 import { partitionOfRegion } from "../../aws/partitions";
 import { backfill, type Proposal } from "../backfill/backfill";
 import { CLOCK, type Clock } from "../backfill/clock";
@@ -8,18 +7,19 @@ import { dollars } from "../backfill/cost";
 import { type FilterOptions, filterOf, jobIdOf, reportPlaceOf } from "../backfill/options";
 import { backfillPolicy } from "../backfill/permissions";
 import type { BackfillRequest } from "../backfill/request";
-import { type Backfill, statusOf } from "../backfill/result";
+import { statusOf } from "../backfill/result";
 import { InputError } from "../inputError";
 import type { Io } from "../io";
 import { type LiveAccess, openAccess } from "../live/access";
 import { type LiveOptions, liveSettingsOf } from "../live/options";
 import { backfillText } from "../report/backfillText";
-import { paint, wantsColour } from "../report/paint";
 import { STATUS, type Status } from "../status";
 import { type StatusLine, statusLine } from "../statusLine";
 import { type BackfillTarget, type TargetOptions, targetOf } from "./backfillTarget";
 import { readExported } from "./exportedBackfill";
 import { type NamedBackfill, namedBackfill, readLive } from "./liveBackfill";
+import { printResult } from "./printResult";
+import { typedAnswer } from "./typedAnswer";
 
 export interface BackfillCommandOptions extends FilterOptions, TargetOptions, LiveOptions {
   /** A job to go on with. */
@@ -151,7 +151,8 @@ async function run(options: BackfillCommandOptions, running: Running): Promise<S
       },
     });
     line.clear();
-    print({ ...result, notes: [...(target?.notes ?? []), ...result.notes] }, options.json === true, io);
+    const noted = { ...result, notes: [...(target?.notes ?? []), ...result.notes] };
+    printResult(noted, backfillText, options.json === true, io);
     if (error !== undefined) throw error;
     return statusOf(result);
   } finally {
@@ -191,18 +192,5 @@ async function ask({ bucket, versions, costUsd }: Proposal, target: BackfillTarg
   if (role?.verdict === "unproven") io.stderr.write(`the role ${role.role} is not proven\n`);
   const price = `${dollars(costUsd)} for the job, and what listing, requests, transfer and keys cost`;
   const question = `replicate ${versions} versions of ${bucket} (${price})? [y/N] `;
-  // Not as a terminal, where readline would take Ctrl-C for the end of the input.
-  const lines = createInterface({ input: io.stdin, output: io.stderr, terminal: false });
-  const closed = new Promise<string>((resolve) => lines.once("close", () => resolve("")));
-  try {
-    const answer = await Promise.race([lines.question(question, { signal: io.signal }), closed]);
-    return /^y(es)?$/i.test(answer.trim());
-  } finally {
-    lines.close();
-  }
-}
-
-function print(result: Backfill, asJson: boolean, io: Io): void {
-  if (asJson) io.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-  else io.stdout.write(backfillText(result, paint(wantsColour(io.stdout, io.environment))));
+  return /^y(es)?$/i.test(await typedAnswer(question, io));
 }

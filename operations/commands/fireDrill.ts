@@ -1,6 +1,5 @@
 /** `verify --fire-drill`: makes one route fail on purpose and sees whether its alarm is raised. */
 import { randomUUID } from "node:crypto";
-import { createInterface } from "node:readline/promises";
 import type { Topology } from "../../model";
 import { drillRoute } from "../fireDrill/drillRoute";
 import { fireDrill } from "../fireDrill/fireDrill";
@@ -11,10 +10,11 @@ import type { LiveAccess } from "../live/access";
 import { isLoopback } from "../live/options";
 import type { Lack } from "../live/reader";
 import { fireDrillText } from "../report/fireDrillText";
-import { paint, wantsColour } from "../report/paint";
 import { STATUS, type Status } from "../status";
 import type { StatusLine } from "../statusLine";
 import type { Clock } from "../verify/watch";
+import { printResult } from "./printResult";
+import { typedAnswer } from "./typedAnswer";
 
 /** S3's metric and the alarm's period come after the failure itself. */
 export const DEFAULT_DRILL_TIMEOUT_MINUTES = 30;
@@ -47,6 +47,7 @@ export function requireConsent({ endpoint, yes }: DrillCommandOptions, io: Io): 
 
 export async function runFireDrill(options: DrillCommandOptions, run: DrillRun, io: Io): Promise<Status> {
   const { topology, names, lacks, access, clock, timeoutMs, line } = run;
+  const print = (result: FireDrill) => printResult(result, fireDrillText, options.json === true, io);
   const route = drillRoute(topology, {
     unique: randomUUID,
     ...(names.length > 0 && { buckets: names }),
@@ -54,7 +55,7 @@ export async function runFireDrill(options: DrillCommandOptions, run: DrillRun, 
   });
   if ("problem" in route) {
     line.clear();
-    print({ ...NOTHING, because: route.problem, lacking: [...lacks] }, options.json === true, io);
+    print({ ...NOTHING, because: route.problem, lacking: [...lacks] });
     return STATUS.unproven;
   }
   const { drill, error } = await fireDrill({
@@ -63,11 +64,11 @@ export async function runFireDrill(options: DrillCommandOptions, run: DrillRun, 
     confirm: async (change) => {
       if (options.yes === true || access.isEmulator) return true;
       line.clear();
-      return asked(change, io);
+      return (await typedAnswer(`the drill ${change}, and undoes it.\nGo on? Type yes: `, io)) === "yes";
     },
   });
   line.clear();
-  print({ ...drill, lacking: [...lacks, ...drill.lacking] }, options.json === true, io);
+  print({ ...drill, lacking: [...lacks, ...drill.lacking] });
   if (error !== undefined) throw error;
   if (drill.interrupted) return STATUS.interrupted;
   // What could not be put back is never a success.
@@ -92,21 +93,4 @@ const NOTHING: Omit<FireDrill, "because"> = {
 
 function canAsk({ stdin, stderr }: Io): boolean {
   return stdin.isTTY === true && stderr.isTTY === true;
-}
-
-async function asked(change: string, { stdin, stderr, signal }: Io): Promise<boolean> {
-  const terminal = createInterface({ input: stdin, output: stderr });
-  try {
-    const answer = await terminal.question(`the drill ${change}, and undoes it.\nGo on? Type yes: `, {
-      signal,
-    });
-    return answer.trim() === "yes";
-  } finally {
-    terminal.close();
-  }
-}
-
-function print(drill: FireDrill, asJson: boolean, io: Io): void {
-  if (asJson) io.stdout.write(`${JSON.stringify(drill, null, 2)}\n`);
-  else io.stdout.write(fireDrillText(drill, paint(wantsColour(io.stdout, io.environment))));
 }

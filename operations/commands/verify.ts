@@ -10,18 +10,17 @@ import { type LiveAccess, openAccess } from "../live/access";
 import { type LiveOptions, liveSettingsOf, wholeNumber } from "../live/options";
 import { type Lack, readerOf } from "../live/reader";
 import { readSnapshot } from "../live/readSnapshot";
-import { paint, wantsColour } from "../report/paint";
 import { verificationText } from "../report/verificationText";
 import { STATUS, type Status } from "../status";
 import { statusLine } from "../statusLine";
 import { type CanaryPlan, canariesOf } from "../verify/canaries";
 import { type VerifiedBuckets, verifyPolicy } from "../verify/permissions";
-import type { Verification } from "../verify/result";
 import { verify } from "../verify/verify";
 import type { Clock } from "../verify/watch";
 import { readExports } from "./exports";
 import { DEFAULT_DRILL_TIMEOUT_MINUTES, requireConsent, runFireDrill } from "./fireDrill";
 import { bucketNames, bucketOfOutputs } from "./liveTopology";
+import { printResult } from "./printResult";
 import { requireRules, requireSource, sourcesOf } from "./sourceBuckets";
 
 export interface VerifyCommandOptions extends LiveOptions {
@@ -134,7 +133,12 @@ export async function verifyCommand(
       },
     });
     line.clear();
-    print({ ...verification, lacking: [...lacks, ...verification.lacking] }, options.json === true, io);
+    printResult(
+      { ...verification, lacking: [...lacks, ...verification.lacking] },
+      verificationText,
+      options.json === true,
+      io,
+    );
     if (error !== undefined) throw error;
     return verification.interrupted ? STATUS.interrupted : verdictStatus(verification.verdict);
   } finally {
@@ -213,9 +217,4 @@ function policyFor(topology: Topology | undefined, options: VerifyCommandOptions
   const all = topology.buckets.flatMap(({ name }) => knownValue(name) ?? []);
   const destinations = all.filter((name) => !sources.includes(name));
   return policy({ partition: topology.buckets[0]?.site.partition ?? "aws", sources, destinations });
-}
-
-function print(verification: Verification, asJson: boolean, io: Io): void {
-  if (asJson) io.stdout.write(`${JSON.stringify(verification, null, 2)}\n`);
-  else io.stdout.write(verificationText(verification, paint(wantsColour(io.stdout, io.environment))));
 }
