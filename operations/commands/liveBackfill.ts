@@ -15,7 +15,7 @@ import type { LiveAccess } from "../live/access";
 import { readerOf } from "../live/reader";
 import { readSnapshot, type SnapshotReading } from "../live/readSnapshot";
 import type { ReadSource, TargetOptions } from "./backfillTarget";
-import { bucketNames, bucketOfOutputs, readOutputs } from "./liveTopology";
+import { bucketIn, bucketNames, readOutputs } from "./liveTopology";
 
 /** A bucket that is to be read, with what is known of it beforehand. */
 export interface NamedBackfill {
@@ -32,17 +32,18 @@ export function namedBackfill(
   { bucket, outputs: file, jobRole, report }: TargetOptions,
   io: Io,
 ): NamedBackfill | undefined {
+  const written = file === undefined ? undefined : readOutputs(file, io);
   const names = [
     ...(bucket === undefined ? [] : bucketNames("--bucket", [bucket])),
-    ...(file === undefined ? [] : [bucketOfOutputs(file, io)]),
+    ...(file === undefined ? [] : [bucketIn(written, file)]),
   ];
   const [name, another = name] = names;
   if (name === undefined) return undefined;
   if (another !== name) {
     throw new InputError(`--bucket: expected ${another}, the bucket of --outputs, found ${name}`);
   }
-  const written = outputsIn(file === undefined ? undefined : readOutputs(file, io));
-  return { bucket: name, outputs: { roleArn: jobRole ?? written.roleArn, report: report ?? written.report } };
+  const stated = outputsIn(written);
+  return { bucket: name, outputs: { roleArn: jobRole ?? stated.roleArn, report: report ?? stated.report } };
 }
 
 /** @throws InputError where the bucket does not exist or has no rule, and where no role or place for reports is found. */

@@ -16,7 +16,11 @@ const HOW_TO = "write it with: pulumi stack output --json > outputs.json";
  * @throws InputError where the file is none, or names no bucket.
  */
 export function bucketOfOutputs(file: string, io: Pick<Io, "directory">): string {
-  const outputs = readOutputs(file, io);
+  return bucketIn(readOutputs(file, io), file);
+}
+
+/** @throws InputError where outputs, which are those of the file, name no bucket. */
+export function bucketIn(outputs: unknown, file: string): string {
   const primary = isObject(outputs) ? outputs["primary"] : undefined;
   const name = isObject(primary) ? primary["bucketName"] : isObject(outputs) ? outputs["bucket"] : undefined;
   if (typeof name === "string" && isBucketName(name)) return name;

@@ -2,6 +2,7 @@
 
 import type { LiveAccess } from "../live/access";
 import { type Reader, readerOf } from "../live/reader";
+import { wroteNothing } from "../live/refusals";
 import type { Written } from "../verify/clean";
 import type { Ends } from "../verify/ends";
 import { putCanary } from "../verify/objects";
@@ -48,7 +49,7 @@ export async function failOnce(failing: Failing): Promise<Failure> {
     written.push(note);
     const put = await putCanary(canary, source, writer);
     if ("refusal" in put) {
-      if (put.refusal.kind === "denied" || put.refusal.kind === "absent") written.pop();
+      if (wroteNothing(put.refusal)) written.pop();
       return { status: null, problem: `the canary could not be written: ${put.unknown}` };
     }
     note.versionId = put.answer;

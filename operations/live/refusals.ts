@@ -97,6 +97,11 @@ function kindOf(code: string, status: number | undefined): RefusalKind {
   return "other";
 }
 
+/** Whether a request that writes has certainly written nothing: any other failure may be that of an answer that was lost. */
+export function wroteNothing({ kind }: Refusal): boolean {
+  return kind === "denied" || kind === "absent";
+}
+
 export const MEND_SIGNATURE = "set the clock of this machine, or correct the secret access key";
 
 /** What is wrong with credentials that no further call can succeed with; undefined for what concerns one call only. */

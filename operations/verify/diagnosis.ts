@@ -4,13 +4,8 @@ import { type Allowance, allowanceOf } from "../diagnose/allowance";
 import type { LiveAccess } from "../live/access";
 import { type Reader, readerOf } from "../live/reader";
 import { readSnapshot } from "../live/readSnapshot";
+import { type RouteName, requirementsOn } from "./requirementsOn";
 import type { RouteDiagnosis } from "./result";
-
-export interface RouteName {
-  readonly rule: string;
-  readonly source: string;
-  readonly destination: string;
-}
 
 /** @throws where the signal is aborted */
 export type Diagnose = (route: RouteName, signal: AbortSignal) => Promise<RouteDiagnosis>;
@@ -61,25 +56,12 @@ function diagnosisOf(
   route: RouteName,
   read: RouteDiagnosis["read"],
 ): RouteDiagnosis {
-  const requirements = reports
-    .filter(
-      ({ rule, source, destination }) =>
-        rule === route.rule && source === route.source && destination === route.destination,
-    )
-    .flatMap((report) => report.requirements)
-    .filter(({ strength }) => strength === "required");
-  const unknown = requirements.filter(({ verdict }) => verdict === "unknown");
+  const unknown = requirementsOn(reports, route, "unknown");
   const more = unknown.length - MOST_UNREAD;
   return {
     read,
-    unmet: requirements
-      .filter(({ verdict }) => verdict === "unmet")
-      .map(({ id, because }) => `${id}: ${because}`),
-    notRead: [
-      ORGANIZATION,
-      ...unknown.slice(0, MOST_UNREAD).map(({ id, because }) => `${id}: ${because}`),
-      ...(more > 0 ? [`and ${more} more`] : []),
-    ],
+    unmet: [...requirementsOn(reports, route, "unmet")],
+    notRead: [ORGANIZATION, ...unknown.slice(0, MOST_UNREAD), ...(more > 0 ? [`and ${more} more`] : [])],
   };
 }
 

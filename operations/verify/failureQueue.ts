@@ -96,6 +96,11 @@ async function look(
   }
 }
 
+/** S3's code for the failure at one destination; an event that names none is of all. */
+export function reasonAt(events: readonly FailedObject[], bucket: string): string | undefined {
+  return events.find(({ destination }) => destination === undefined || destination === bucket)?.reason;
+}
+
 function isOf(event: FailedObject, key: string, versionId: string | undefined): boolean {
   if (event.key !== key) return false;
   return versionId === undefined || event.versionId === undefined || event.versionId === versionId;

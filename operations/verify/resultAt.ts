@@ -1,12 +1,13 @@
 /** What was found at one destination of a canary, and why where S3 failed. */
-import type { RouteReport } from "../../model";
 import type { FailedObject } from "../diagnose/failures";
 import type { Canary } from "./canaries";
 import type { CanaryRun } from "./canaryRun";
 import { checksOf } from "./compare";
 import type { ReachedEnd } from "./ends";
+import { reasonAt } from "./failureQueue";
 import { destinationResult } from "./judge";
 import { detailsOf, headObject } from "./objects";
+import { requirementsOn } from "./requirementsOn";
 import type { DestinationResult } from "./result";
 import { MULTIPART_BYTES } from "./uploads";
 import type { Sighting, Watched } from "./watch";
@@ -31,8 +32,8 @@ export async function resultAt(
   const { expectation, end, copy, refused } = sighting;
   const { name } = expectation.destination;
   const route = { rule: expectation.rule, source: source.name, destination: name };
-  const unmet = unmetOn(reports, route);
-  const reason = reasons.find(({ destination }) => destination === undefined || destination === name)?.reason;
+  const unmet = requirementsOn(reports, route, "unmet");
+  const reason = reasonAt(reasons, name);
   const without = { checks: [], unmet, reason };
   if (end === undefined || end === "missing") return destinationResult(sighting, watched, without);
   if (refused !== undefined) await headObject(key, versionId, end, reader);
@@ -56,22 +57,4 @@ export async function resultAt(
     isEmulator: access.isEmulator,
   });
   return destinationResult(sighting, watched, { checks, unmet, reason: undefined });
-}
-
-/** What the model finds unmet on the route. */
-function unmetOn(
-  reports: readonly RouteReport[],
-  {
-    rule,
-    source,
-    destination,
-  }: { readonly rule: string; readonly source: string; readonly destination: string },
-): readonly string[] {
-  return reports
-    .filter(
-      (report) => report.rule === rule && report.source === source && report.destination === destination,
-    )
-    .flatMap(({ requirements }) => requirements)
-    .filter(({ strength, verdict }) => strength === "required" && verdict === "unmet")
-    .map(({ id, because }) => `${id}: ${because}`);
 }

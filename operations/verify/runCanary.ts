@@ -1,5 +1,6 @@
 /** One canary from its write to the verdict on each of its destinations. */
 import { type Answer, readerOf } from "../live/reader";
+import { wroteNothing } from "../live/refusals";
 import type { Canary } from "./canaries";
 import type { CanaryRun } from "./canaryRun";
 import type { Written } from "./clean";
@@ -35,9 +36,7 @@ export async function runCanary(canary: Canary, run: CanaryRun): Promise<CanaryR
   progress(`writing to ${source.name}`);
   const put = await write(canary, source, note, run);
   if ("refusal" in put) {
-    // Only a refusal says for certain that nothing was written.
-    const isCertain = put.refusal.kind === "denied" || put.refusal.kind === "absent";
-    if (isCertain && note.upload === undefined) written.splice(written.indexOf(note), 1);
+    if (wroteNothing(put.refusal) && note.upload === undefined) written.splice(written.indexOf(note), 1);
     return { ...unwritten(canary, put.unknown), ...remark };
   }
   const versionId = put.answer;

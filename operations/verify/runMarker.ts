@@ -1,9 +1,11 @@
 /** The delete marker of one canary, from the delete to the verdict on each of its destinations. */
 import { readerOf } from "../live/reader";
+import { wroteNothing } from "../live/refusals";
 import type { Canary } from "./canaries";
 import type { CanaryRun } from "./canaryRun";
 import type { Written } from "./clean";
 import type { ReachedEnd } from "./ends";
+import { reasonAt } from "./failureQueue";
 import { markerDestination } from "./judgeMarker";
 import { putMarker } from "./markers";
 import type { MarkerResult } from "./result";
@@ -29,8 +31,7 @@ export async function runMarker(
   progress(`deleting from ${source.name}`);
   const put = await putMarker(canary.key, source, writer);
   if ("refusal" in put) {
-    // Only a refusal says for certain that nothing was written.
-    if (put.refusal.kind === "denied" || put.refusal.kind === "absent") note.marker = undefined;
+    if (wroteNothing(put.refusal)) note.marker = undefined;
     return unwritten(canary, put.unknown);
   }
   const versionId = put.answer;
@@ -52,9 +53,8 @@ export async function runMarker(
     expectedStatus: expectedStatus(canary),
     status: status ?? "not shown",
     destinations: seen.sightings.map((sighting) => {
-      const { name } = sighting.expectation.destination;
-      const of = reasons.find(({ destination }) => destination === undefined || destination === name);
-      return markerDestination(sighting, seen, sighting.seconds === undefined ? of?.reason : undefined);
+      const reason = reasonAt(reasons, sighting.expectation.destination.name);
+      return markerDestination(sighting, seen, sighting.seconds === undefined ? reason : undefined);
     }),
   };
 }

@@ -9,6 +9,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { MULTIPART_ACTIONS } from "../live/actions";
 import type { Answer, Reader } from "../live/reader";
+import { wroteNothing } from "../live/refusals";
 import type { Canary } from "./canaries";
 import type { ReachedEnd } from "./ends";
 import { leftUpload, quietly } from "./leftovers";
@@ -58,7 +59,7 @@ export async function putInParts(
     },
   });
   if ("refusal" in begun) {
-    if (begun.refusal.kind === "denied" || begun.refusal.kind === "absent") note(undefined);
+    if (wroteNothing(begun.refusal)) note(undefined);
     return begun;
   }
   const UploadId = begun.answer;

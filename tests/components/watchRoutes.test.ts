@@ -108,7 +108,7 @@ describe("alarms on two-way replication", () => {
     assert.deepEqual(await violationsOf(plan), []);
   });
 
-  it("share the topics of another account, so that no alias of a key is made twice there", async () => {
+  it("share the topics of another account: one topic and key in each region", async () => {
     const plan = await planOf({
       replicas: [
         { region: "eu-north-1", twoWay: true, ...AWAY },

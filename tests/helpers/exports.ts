@@ -10,6 +10,13 @@ export const SOURCE = "acme-archive";
 export const FIRST_REPLICA = "acme-archive-replication-ap-northeast-1";
 export const SECOND_REPLICA = "acme-archive-replication-ap-southeast-2";
 
+/** The buckets of the export -> their Regions. */
+export const EXPORTED_BUCKETS = {
+  [SOURCE]: "eu-west-1",
+  [FIRST_REPLICA]: "ap-northeast-1",
+  [SECOND_REPLICA]: "ap-southeast-2",
+};
+
 type Parsed = ReturnType<typeof JSON.parse>;
 
 /** The export with a change of its replication configuration: of what was asked for, and of what the provider answered. */

@@ -6,7 +6,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { run } from "../../helpers/commandLine";
-import { EXPORT_FILE, EXPORT_TEXT, FIRST_REPLICA, SECOND_REPLICA, SOURCE } from "../../helpers/exports";
+import {
+  EXPORT_FILE,
+  EXPORT_TEXT,
+  EXPORTED_BUCKETS,
+  FIRST_REPLICA,
+  SECOND_REPLICA,
+  SOURCE,
+} from "../../helpers/exports";
 import { type FakeS3, type FakeS3Options, startFakeS3 } from "../../helpers/fakeAws/fakeS3";
 import { PROJECT_DIRECTORY } from "../../helpers/plans";
 
@@ -22,7 +29,7 @@ async function withServer<T>(
 ): Promise<T> {
   const server = await startFakeS3({
     account: ACCOUNT,
-    buckets: { [SOURCE]: "eu-west-1", [FIRST_REPLICA]: "ap-northeast-1", [SECOND_REPLICA]: "ap-southeast-2" },
+    buckets: EXPORTED_BUCKETS,
     ...options,
   });
   try {

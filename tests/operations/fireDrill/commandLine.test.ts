@@ -3,15 +3,9 @@ import { PassThrough, Readable } from "node:stream";
 import { requireConsent } from "../../../operations/commands/fireDrill";
 import { run } from "../../helpers/commandLine";
 import { commandProcess } from "../../helpers/commandProcess";
-import { EXPORT_FILE, FIRST_REPLICA, SECOND_REPLICA, SOURCE } from "../../helpers/exports";
+import { EXPORT_FILE, EXPORTED_BUCKETS, FIRST_REPLICA, SECOND_REPLICA, SOURCE } from "../../helpers/exports";
 import { answerAlarms, type FakeAlarm } from "../../helpers/fakeAws/fakeAlarms";
 import { startFakeS3 } from "../../helpers/fakeAws/fakeS3";
-
-const BUCKETS = {
-  [SOURCE]: "eu-west-1",
-  [FIRST_REPLICA]: "ap-northeast-1",
-  [SECOND_REPLICA]: "ap-southeast-2",
-};
 
 describe("verify --fire-drill", function () {
   this.timeout(60_000);
@@ -83,7 +77,7 @@ describe("verify --fire-drill", function () {
       }));
       const server = await startFakeS3({
         account: "111122223333",
-        buckets: BUCKETS,
+        buckets: EXPORTED_BUCKETS,
         replicate: (version) => {
           version.status = "PENDING";
         },

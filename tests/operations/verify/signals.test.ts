@@ -1,13 +1,7 @@
 import assert from "node:assert/strict";
 import { commandProcess } from "../../helpers/commandProcess";
-import { EXPORT_FILE, FIRST_REPLICA, SECOND_REPLICA, SOURCE } from "../../helpers/exports";
+import { EXPORT_FILE, EXPORTED_BUCKETS } from "../../helpers/exports";
 import { startFakeS3 } from "../../helpers/fakeAws/fakeS3";
-
-const BUCKETS = {
-  [SOURCE]: "eu-west-1",
-  [FIRST_REPLICA]: "ap-northeast-1",
-  [SECOND_REPLICA]: "ap-southeast-2",
-};
 
 describe("verify as a process", function () {
   this.timeout(60_000);
@@ -21,7 +15,7 @@ describe("verify as a process", function () {
       });
       const server = await startFakeS3({
         account: "111122223333",
-        buckets: BUCKETS,
+        buckets: EXPORTED_BUCKETS,
         replicate: (version) => {
           version.status = "PENDING";
         },
